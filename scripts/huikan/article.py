@@ -1,0 +1,359 @@
+"""The article file: an `Article` to Markdown and back, without loss.
+
+`parse(render(a)) == a` for every article, and `render(parse(t)) == t` for every file that
+`render` wrote; what an editor typed differently stays as it was typed (`BlockKind.MARKDOWN`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+
+
+import yaml
+
+from huikan.errors import BadInputError
+from huikan.model import Article, Block, BlockKind, Finding, Issue
+
+# Characters that Markdown reads as markup wherever they stand.
+_MARKUP = re.compile(r"[\\`*_\[\]{}#]")
+# An ampersand that would be read as an entity: &lt; &#20013;
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+# What makes a block of another kind out of a line that starts with it.
+_LINE_START = re.compile(r"^([ \t]*)(?:([>+!-])|(\d+)([.)])(?=\s|$)|([/~])(?=\5\5))", re.M)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>])|&(lt|gt|amp|#47|#126);")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "#47": "/", "#126": "~"}
+_FENCE = re.compile(r"^/{3,}[ \t]*caption[ \t]*$")
+_FENCE_END = re.compile(r"^/{3,}[ \t]*$")
+_TABLE = re.compile(r"^\|?[ \t]*:?-{3,}:?[ \t]*\|", re.M)
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*$")
+_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.M | re.S)
+
+
+def escape(text: str) -> str:
+    """Plain text to Markdown that shows exactly that text.
+
+    >>> escape("采用“4+X”模式*试行*")
+    '采用“4+X”模式\\\\*试行\\\\*'
+    >>> escape("1. 第一")
+    '1\\\\. 第一'
+    """
+    text = _MARKUP.sub(r"\\\g<0>", text)
+    text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
+    return _LINE_START.sub(_escape_line_start, text)
+
+
+def _escape_line_start(m: re.Match[str]) -> str:
+    if m[2]:
+        return f"{m[1]}\\{m[2]}"
+    if m[3]:
+        return f"{m[1]}{m[3]}\\{m[4]}"
+    return f"{m[1]}&#{ord(m[5])};"
+
+
+def unescape(text: str) -> str:
+    """The plain text that `escape` was given."""
+    return _ESCAPED.sub(lambda m: m[1] or _ENTITIES[m[2]], text)
+
+
+def render_body(blocks: Iterable[Block]) -> str:
+    """Blocks as the body of an article file, parted by one blank line, ending in a newline."""
+    return "".join(f"\n{_render_block(b)}\n" for b in blocks)
+
+
+def _render_block(block: Block) -> str:
+    match block.kind:
+        case BlockKind.HEADING:
+            return f"{'#' * block.level} {escape(block.text)}"
+        case BlockKind.CAPTION:
+            return f"/// caption\n{escape(block.text)}\n///"
+        case BlockKind.MARKDOWN:
+            return block.text
+        case BlockKind.TEXT:
+            return escape(block.text)
+
+
+def parse_body(text: str) -> tuple[Block, ...]:
+    """The body of an article file as blocks. Never fails: what is not known is `MARKDOWN`."""
+    out: list[Block] = []
+    lines: list[str] = []
+    fence: list[str] | None = None
+    for line in [*text.splitlines(), ""]:
+        if fence is not None:
+            if _FENCE_END.match(line):
+                out.append(Block(BlockKind.CAPTION, unescape("\n".join(fence).strip("\n"))))
+                fence = None
+            else:
+                fence.append(line)
+        elif _FENCE.match(line) and not lines:
+            fence = []
+        elif line.strip():
+            lines.append(line)
+        elif lines:
+            out.append(_parse_block(lines))
+            lines = []
+    if fence is not None:
+        out.append(Block(BlockKind.MARKDOWN, "\n".join(["/// caption", *fence]).rstrip("\n")))
+    return tuple(out)
+
+
+def _parse_block(lines: list[str]) -> Block:
+    raw = "\n".join(lines)
+    heading = _HEADING.match(raw) if len(lines) == 1 else None
+    if heading and escape(unescape(heading[2])) == heading[2] and len(heading[1]) > 1:
+        return Block(BlockKind.HEADING, unescape(heading[2]), len(heading[1]))
+    plain = unescape(raw)
+    if escape(plain) == raw and not _TABLE.search(raw):
+        return Block(BlockKind.TEXT, plain)
+    return Block(BlockKind.MARKDOWN, raw)
+
+
+def _dump(values: dict[str, object]) -> str:
+    return yaml.dump(
+        values,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=2**31,
+        default_flow_style=False,
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Lists are indented below their key, as editors write them."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def render(article: Article) -> str:
+    """The article as the text of its file (LF, UTF-8 when written)."""
+    front: dict[str, object] = {"title": article.title}
+    for key in ("subtitle", "kicker", "feature"):
+        if value := getattr(article, key):
+            front[key] = value
+    front["authors"] = list(article.authors)
+    front["committees"] = list(article.committees)
+    front["year"] = article.year
+    for key in ("date", "place", "kind", "translator"):
+        if value := getattr(article, key):
+            front[key] = value
+    front["id"] = article.id
+    front.update(article.extra)
+    if article.review:
+        front["review"] = [
+            {"code": f.code, "place": f.place, "message": f.message} for f in article.review
+        ]
+    return f"---\n{_dump(front)}---\n{render_body(article.blocks)}"
+
+
+def parse(text: str, path: str = "") -> Article:
+    """The article in a file's text.
+
+    Raises `BadInputError` (with the line) for missing or broken front matter, a missing title
+    or id, or a value of the wrong type. `id` may be missing in a translation's file only when
+    the caller fills it in, so it is allowed to be empty here.
+    """
+    front, lines, body = split_front_matter(text, path)
+    read = _Reader(front, lines, path)
+    title = read.text("title")
+    if not title:
+        raise BadInputError("front-no-title", path, 1)
+    return Article(
+        id=read.text("id") or "",
+        title=title,
+        subtitle=read.text("subtitle"),
+        kicker=read.text("kicker"),
+        feature=read.text("feature"),
+        authors=read.texts("authors"),
+        committees=read.texts("committees"),
+        year=read.year("year"),
+        date=read.date("date"),
+        place=read.text("place"),
+        kind=read.text("kind"),
+        translator=read.text("translator"),
+        review=read.findings("review"),
+        extra=read.rest(),
+        blocks=parse_body(body),
+    )
+
+
+def split_front_matter(text: str, path: str = "") -> tuple[dict[str, object], dict[str, int], str]:
+    """Front matter, the line (from 1) of each of its keys, and the body.
+
+    Raises `BadInputError` when there is none or when it is not a YAML mapping.
+    """
+    m = _FRONT.match(text)
+    if not m:
+        raise BadInputError("front-missing", path, 1)
+    values, lines = load_mapping(m[1], path, first_line=2)
+    return values, lines, text[m.end() :]
+
+
+def load_mapping(
+    text: str, path: str, first_line: int = 1
+) -> tuple[dict[str, object], dict[str, int]]:
+    """A YAML mapping and the line of each key; `BadInputError` with the line for anything else."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        values = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as e:
+        line = e.problem_mark.line if e.problem_mark else 0
+        raise BadInputError("yaml-broken", path, first_line + line, problem=e.problem or "?") from e
+    except (yaml.YAMLError, ValueError) as e:
+        raise BadInputError("yaml-broken", path, first_line, problem=str(e)) from e
+    if values is None:
+        return {}, {}
+    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
+        raise BadInputError("yaml-not-mapping", path, first_line)
+    lines = {
+        str(key.value): first_line + key.start_mark.line
+        for key, _ in node.value
+        if isinstance(key, yaml.ScalarNode)
+    }
+    return {str(k): v for k, v in values.items()}, lines
+
+
+class _Reader:
+    """Reads typed values out of a mapping and remembers which keys it was asked for."""
+
+    def __init__(self, values: dict[str, object], lines: dict[str, int], path: str) -> None:
+        self._values = values
+        self._lines = lines
+        self._path = path
+        self._seen: set[str] = set()
+
+    def fail(self, key: str, wanted: str) -> BadInputError:
+        return BadInputError(
+            "front-wrong-type",
+            self._path,
+            self._lines.get(key, 1),
+            key=key,
+            value=self._values.get(key),
+            wanted=wanted,
+        )
+
+    def _get(self, key: str) -> object:
+        self._seen.add(key)
+        return self._values.get(key)
+
+    def text(self, key: str) -> str | None:
+        value = self._get(key)
+        if value is None:
+            return None
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            return str(value)
+        raise self.fail(key, "text")
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._get(key)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            return (value,)
+        if isinstance(value, list) and all(isinstance(v, str | int) for v in value):
+            return tuple(str(v) for v in value)
+        raise self.fail(key, "list")
+
+    def year(self, key: str) -> int | None:
+        value = self._get(key)
+        if value is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2200:
+            return value
+        raise self.fail(key, "year")
+
+    def date(self, key: str) -> dt.date | None:
+        value = self._get(key)
+        if value is None:
+            return None
+        if isinstance(value, dt.datetime):
+            return value.date()
+        if isinstance(value, dt.date):
+            return value
+        raise self.fail(key, "date")
+
+    def flag(self, key: str) -> bool:
+        value = self._get(key)
+        if value is None:
+            return False
+        if isinstance(value, bool):
+            return value
+        raise self.fail(key, "flag")
+
+    def findings(self, key: str) -> tuple[Finding, ...]:
+        value = self._get(key)
+        if value is None:
+            return ()
+        if isinstance(value, list) and all(isinstance(v, dict) for v in value):
+            return tuple(
+                Finding(*(str(v.get(k, "")) for k in ("code", "place", "message"))) for v in value
+            )
+        raise self.fail(key, "review")
+
+    def rest(self) -> tuple[tuple[str, object], ...]:
+        return tuple((k, v) for k, v in self._values.items() if k not in self._seen)
+
+    def reject_unknown(self, known: Iterable[str]) -> None:
+        """Raise for the first key that is not known, with the nearest known one."""
+        names = list(known)
+        for key, _ in self.rest():
+            near = get_close_matches(key, names, 1, 0.5)
+            raise BadInputError(
+                "yaml-unknown-key",
+                self._path,
+                self._lines.get(key, 1),
+                key=key,
+                near=near[0] if near else "",
+                known="、".join(names),
+            )
+
+
+SIDECAR_KEYS: dict[str, Callable[[_Reader, str], object]] = {
+    "id": _Reader.text,
+    "title": _Reader.text,
+    "publication": _Reader.text,
+    "number": _Reader.text,
+    "date": _Reader.date,
+    "year": _Reader.year,
+    "page": _Reader.text,
+    "place": _Reader.text,
+    "source": _Reader.text,
+    "rights": _Reader.text,
+    "demo": _Reader.flag,
+    "title_en": _Reader.text,
+    "publication_en": _Reader.text,
+}
+"""What a raw file's sidecar may say, and how each value is read."""
+
+
+def parse_issue(text: str, path: str, issue_id: str, *, sidecar: bool = False) -> Issue:
+    """An issue from its `index.md`, or from a raw file's sidecar `NAME.yml`.
+
+    Raises `BadInputError` with the line, and with the nearest known key for one that is
+    misspelt: a typing error must not be passed over silently.
+    """
+    if sidecar:
+        values, lines = load_mapping(text, path)
+        body = ""
+    else:
+        values, lines, body = split_front_matter(text, path)
+    read = _Reader(values, lines, path)
+    fields = {key: get(read, key) for key, get in SIDECAR_KEYS.items()}
+    raw = None if sidecar else read.text("raw")
+    read.reject_unknown([*SIDECAR_KEYS, *([] if sidecar else ["raw"])])
+    fields["id"] = fields["id"] or issue_id
+    return Issue(**fields, raw=raw, note=body.strip("\n"))  # type: ignore[arg-type]
+
+
+def render_issue(issue: Issue) -> str:
+    """The issue as the text of its folder's `index.md`."""
+    front: dict[str, object] = {}
+    for key in [*SIDECAR_KEYS, "raw"]:
+        value = getattr(issue, key)
+        if value not in (None, False):
+            front[key] = value
+    note = f"\n{issue.note}\n" if issue.note else ""
+    return f"---\n{_dump(front)}---\n{note}"

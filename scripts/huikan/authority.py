@@ -1,0 +1,744 @@
+"""The authority files (规范档): what places, committees and dates are called, and their relations.
+
+The shipped files know every division of China, the standard special committees and the dates
+that articles count from; an archive's own files are laid over them. Nothing here reads
+`content/`: `load` is given the texts of the archive's files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+import yaml
+
+from huikan.errors import BadInputError
+from huikan.model import Committee, Place
+
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+CPPCC = "政协"
+NATIONAL = "全国"
+LEVELS = ("province", "prefecture", "county")
+LEVEL_WORDS = ("自治区", "自治州", "自治县", "自治旗", "省", "市", "区", "县", "州", "盟", "旗")
+"""What stands for the place of the issue itself: 自治区政协, 市政协. Longest first."""
+
+# The last character of every division's name.
+_PLACE_END = re.compile("[省市区县州盟旗]")
+# Names that are mostly common words; a place only behind its parent's name (晋城市城区).
+_COMMON_WORDS = frozenset({
+    "城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "新区", "老城区", "新城区", "城中区",
+    "城东区", "城西区", "城北区",
+})  # fmt: skip
+# What may stand right before 市政协 without being part of a name: 由市政协, 在区政协, 我市政协.
+_LINKS = frozenset("在由向与和及对是为从据经到等以把将被让给请该全我本了的使会导助织于受随同，届跟")
+# Before a level word, these make it more than one body: 市县政协, 各县政协, 兄弟区政协.
+_PLURAL = frozenset("省市区县州盟旗各弟级）)外余个些多数上下")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+# 政协银川市委员会, 政协第五届西夏区委员会: the formal name, place behind 政协.
+_FORMAL_TERM = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}届)?")
+_LONGEST = 24
+
+
+class EventKind(StrEnum):
+    """What an entry of the chronology is."""
+
+    SESSION = "session"
+    CONGRESS = "congress"
+    ANNIVERSARY = "anniversary"
+    PLAN = "plan"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An entry of the chronology. `years`: of the sessions or plenums, or a plan's two ends."""
+
+    kind: EventKind
+    name: str
+    aliases: tuple[str, ...] = ()
+    year: int | None = None
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A special committee (专门委员会) that places have. `since` and `until` are years."""
+
+    name: str
+    english: str
+    aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+
+    def valid_in(self, year: int | None) -> bool:
+        """True if committees had this name in that year; without a year, if they have it now."""
+        if year is None:
+            return self.until is None
+        return (self.since or year) <= year <= (self.until or year)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A committee named in a text, not yet resolved.
+
+    `places` are the divisions that the printed `word` may mean; none for a level word (市) that
+    means the issue's own place (`generic`), and none for a name no authority file knows.
+    `special` is the special committee as printed. Offsets are code points, half-open.
+    """
+
+    start: int
+    end: int
+    word: str
+    places: tuple[Place, ...] = ()
+    generic: bool = False
+    special: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """All authority files, read. Made by `load`."""
+
+    names: Mapping[str, tuple[Place, ...]]
+    """Full names, and forms as good as them (宁夏自治区, 临夏州)."""
+    shorts: Mapping[str, tuple[Place, ...]]
+    codes: Mapping[str, Place]
+    parent_of: Mapping[Place, Place]
+    former: frozenset[Place]
+    """Divisions that are no more."""
+    bodies: Mapping[str, Committee]
+    """Committees that an authority file names one by one, by name, alias and former name."""
+    specials: tuple[Special, ...]
+    events: tuple[Event, ...]
+    components: Mapping[str, str]
+    special_pattern: re.Pattern[str]
+    """Meets the name of a special committee, whole or short, put together from components."""
+
+    def places(self, text: str) -> tuple[Place, ...]:
+        """All divisions called so: by code, full name, short name, alias or path; best first.
+
+        >>> [p.code for p in load().places("南京市鼓楼区")]
+        ['320106']
+        """
+        if text in self.codes:
+            return (self.codes[text],)
+        return self.names.get(text) or self._by_path(text) or self.shorts.get(text, ())
+
+    def _by_path(self, text: str) -> tuple[Place, ...]:
+        for cut in range(2, len(text) - 1):
+            below = self.names.get(text[cut:])
+            if below:
+                above = self.places(text[:cut])
+                found = tuple(p for p in below if any(a in above for a in self.parents(p)))
+                if found:
+                    return found
+        return ()
+
+    def place(self, text: str, near: Place | None = None) -> Place | None:
+        """The one division called so; `near` decides between namesakes. None if none does.
+
+        >>> load().place("西夏区").english
+        'Xixia District'
+        >>> load().place("鼓楼区") is None
+        True
+        """
+        found = self.places(text)
+        if len(found) > 1 and near is not None:
+            closest = max(self._kinship(p, near) for p in found)
+            found = tuple(p for p in found if self._kinship(p, near) == closest)
+        if len(found) > 1:
+            found = tuple(p for p in found if p.level == found[0].level)
+        if len(found) > 1:
+            found = tuple(p for p in found if p not in self.former)
+        return found[0] if len(found) == 1 else None
+
+    def _kinship(self, place: Place, near: Place) -> int:
+        """How many divisions two places have in common, themselves counted."""
+        return len({place, *self.parents(place)} & {near, *self.parents(near)})
+
+    def parents(self, place: Place) -> tuple[Place, ...]:
+        """The divisions that it belongs to, the nearest first.
+
+        >>> [p.name for p in load().parents(load().place("西夏区"))]
+        ['银川市', '宁夏回族自治区']
+        """
+        out: list[Place] = []
+        while (above := self.parent_of.get(place)) and above not in out:
+            out.append(above)
+            place = above
+        return tuple(out)
+
+    def qualified(self, place: Place) -> str:
+        """The shortest form of the name that `place` finds again: 西夏区, 南京市鼓楼区."""
+        name = place.name
+        for above in self.parents(place):
+            if self.place(name) == place:
+                break
+            name = above.name + name
+        return name
+
+    def find_places(self, text: str) -> tuple[tuple[int, int, tuple[Place, ...]], ...]:
+        """Where divisions are named in full: start, end, candidates; longest name first.
+
+        Not for short names, and not for names that are common words (城区, 新区).
+
+        >>> [(s, e, p[0].name) for s, e, p in load().find_places("赴盐池县花马池镇")]
+        [(1, 4, '盐池县')]
+        """
+        out: list[tuple[int, int, tuple[Place, ...]]] = []
+        for m in _PLACE_END.finditer(text):
+            hit = self._name_before(text, m.end())
+            if hit and text[hit[0] : m.end()] not in _COMMON_WORDS:
+                out.append((hit[0], m.end(), hit[1]))
+        return tuple(out)
+
+    def _name_before(
+        self, text: str, end: int, depth: int = 0
+    ) -> tuple[int, tuple[Place, ...]] | None:
+        """The longest full name that ends here, narrowed by the parents' names before it."""
+        for start in range(max(0, end - 16), end - 1):
+            found = self.names.get(text[start:end])
+            if found:
+                asks = len(found) > 1 and depth < len(LEVELS)
+                above = self._name_before(text, start, depth + 1) if asks else None
+                kin = tuple(p for p in found if above and set(above[1]) & set(self.parents(p)))
+                return start, kin or found
+        return None
+
+    def find_committees(self, text: str) -> tuple[Mention, ...]:
+        """Every 政协 that a body's name goes with, unresolved, in the order of the text.
+
+        Not for 人民政协, 各级政协, 市县政协: they are no one body.
+
+        >>> [(m.word, m.special) for m in load().find_committees("银川市政协经济委和自治区政协")]
+        [('银川市', '经济委'), ('自治区', None)]
+        """
+        out: list[Mention] = []
+        at = text.find(CPPCC)
+        while at >= 0:
+            mention = self._formal(text, at) or self._mention(text, at)
+            if mention:
+                out.append(mention)
+            at = text.find(CPPCC, at + 2)
+        return tuple(out)
+
+    def _mention(self, text: str, at: int) -> Mention | None:
+        special = self.special_pattern.match(text, at + 2)
+        end = special.end() if special else at + 2
+        printed = special[0] if special else None
+        if text.endswith(NATIONAL, 0, at):
+            return Mention(at - 2, end, NATIONAL, special=printed)
+        known = self._name_before(text, at)
+        if known:
+            start, places = known
+            return Mention(start, end, text[start:at], places, special=printed)
+        word = next((w for w in LEVEL_WORDS if text.endswith(w, 0, at)), None)
+        if word and not (word == "州" and self._is_city_in_zhou(text, at)):
+            return self._generic(text, at - len(word), at, Mention(0, end, word, special=printed))
+        for size in (4, 3, 2):
+            places = self.shorts.get(text[at - size : at], ()) if size <= at else ()
+            if places:
+                return Mention(at - size, end, text[at - size : at], places, special=printed)
+        return None
+
+    def _is_city_in_zhou(self, text: str, at: int) -> bool:
+        """True for 广州政协, not for 我州政协 and 全州政协."""
+        return text[at - 2 : at] in self.shorts and text[at - 2] not in "全我本各"
+
+    def _generic(self, text: str, start: int, at: int, mention: Mention) -> Mention | None:
+        """A level word: the issue's own place, several bodies, or the end of an unknown name."""
+        before = text[start - 1] if start else ""
+        if before and before in _PLURAL:
+            return None
+        run = start
+        while run and start - run < 5 and _HAN.match(text[run - 1]) and text[run - 1] not in _LINKS:
+            run -= 1
+        name = text[run:at]
+        if 2 <= start - run <= 4 and mention.word[0] != "自":
+            return Mention(run, mention.end, name, special=mention.special)
+        return Mention(start, mention.end, mention.word, (), True, mention.special)
+
+    def _formal(self, text: str, at: int) -> Mention | None:
+        """政协银川市委员会 and 政协第五届西夏区委员会."""
+        begin = m.end() if (m := _FORMAL_TERM.match(text, at + 2)) else at + 2
+        stop = text.find("委员会", begin, begin + _LONGEST)
+        if stop < 0 or not (places := self.names.get(text[begin:stop])):
+            return None
+        special = self.special_pattern.match(text, stop + 3)
+        printed = special[0] if special else None
+        return Mention(at, special.end() if special else stop + 3, text[begin:stop], places,
+                       special=printed)  # fmt: skip
+
+    def special(self, text: str, year: int | None = None) -> Special | None:
+        """The special committee called so, short or whole; a short form as it is used in `year`.
+
+        >>> load().special("文史委").name
+        '文化文史和学习委员会'
+        >>> load().special("文史委", 2012).name
+        '文史和学习委员会'
+        """
+        exact = next((s for s in self.specials if s.name == text), None)
+        found = [s for s in self.specials if text in s.aliases]
+        return exact or next((s for s in found if s.valid_in(year)), found[0] if found else None)
+
+    def special_name(self, text: str, year: int | None = None) -> str:
+        """A special committee's whole name: a printed whole name stays, a short one is spelt out.
+
+        >>> load().special_name("经环委"), load().special_name("社会法制委员会")
+        ('经环委员会', '社会法制委员会')
+        """
+        if text.endswith("委员会"):
+            return text
+        known = self.special(text, year)
+        return known.name if known else f"{text}员会"
+
+    def committee(
+        self, text: str, near: Place | None = None, year: int | None = None
+    ) -> Committee | None:
+        """The committee that a name as printed means, or None if it is no committee's name.
+
+        `near` is the issue's place: it gives 自治区政协 its place and decides between namesakes.
+        A committee that no file names is built from the pattern, `known=False`.
+
+        >>> load().committee("宁夏政协提案委").name
+        '宁夏回族自治区政协提案委员会'
+        >>> load().committee("市政协", load().place("石嘴山市")).english
+        'CPPCC Shizuishan Municipal Committee'
+        """
+        if text in self.bodies:
+            return self.bodies[text]
+        mentions = self.find_committees(text)
+        if len(mentions) != 1 or (mentions[0].start, mentions[0].end) != (0, len(text)):
+            return None
+        return self.resolve(mentions[0], near, year)
+
+    def resolve(
+        self, mention: Mention, near: Place | None = None, year: int | None = None
+    ) -> Committee | None:
+        """The committee that a mention means; None for a level word that `near` does not fit."""
+        special = self.special_name(mention.special, year) if mention.special else None
+        place = self.resolve_place(mention, near)
+        if mention.generic and place is None:
+            return None
+        name = place.name if place else mention.places[0].name if mention.places else mention.word
+        given = self.bodies.get(f"{name}{CPPCC}{special or ''}")
+        if given:
+            return given
+        english = self._english(place or (mention.places or (None,))[0], name, special)
+        known = name == NATIONAL or bool(mention.places) or mention.generic
+        known = known and (special is None or self._is_standard(special))
+        return Committee(f"{name}{CPPCC}{special or ''}", english, name, special, known)
+
+    def resolve_place(self, mention: Mention, near: Place | None) -> Place | None:
+        """The division whose committee is meant, if it can be told."""
+        if mention.generic:
+            line = (near, *self.parents(near)) if near else ()
+            return next((p for p in line if ends_with_level(p.name, mention.word)), None)
+        return self.place(mention.word, near) if len(mention.places) != 1 else mention.places[0]
+
+    def _is_standard(self, special: str) -> bool:
+        return any(special == s.name or special in (*s.aliases, *s.former) for s in self.specials)
+
+    def _english(self, place: Place | None, name: str, special: str | None) -> str:
+        if name == NATIONAL:
+            body = "CPPCC National Committee"
+        elif place and place.english:
+            body = f"CPPCC {_adjective(place)} Committee"
+        else:
+            return ""
+        if not special:
+            return body
+        english = self.english_of_special(special)
+        return f"{english} of the {body}" if english else ""
+
+    def english_of_special(self, special: str) -> str:
+        """English name of a special committee; built from its components if no file has it.
+
+        >>> load().english_of_special("经济科技委员会")
+        'Economic Affairs, Science and Technology Committee'
+        """
+        known = self.special(special)
+        if known:
+            return known.english
+        parts = list(self._components(special.removesuffix("委员会").removesuffix("工作")))
+        if not parts or "" in parts:
+            return ""
+        joint = ", " if any(" and " in p for p in parts) else " and "
+        return ", ".join([*parts[:-2], joint.join(parts[-2:])]) + " Committee"
+
+    def _components(self, stem: str) -> Iterator[str]:
+        while stem := stem.lstrip("和与及、"):
+            part = next((stem[:n] for n in range(7, 0, -1) if stem[:n] in self.components), stem)
+            yield self.components.get(part, "")
+            stem = stem[len(part) :]
+
+
+def ends_with_level(name: str, word: str) -> bool:
+    """True if a level word may stand for a division: 区 for 西夏区, not for 宁夏回族自治区.
+
+    >>> ends_with_level("临夏回族自治州", "州"), ends_with_level("宁夏回族自治区", "区")
+    (True, False)
+    """
+    if word == "区":
+        return name.endswith("区") and not name.endswith(("自治区", "地区"))
+    return name.endswith(word)
+
+
+# What a division's committee is called in English: its name's ending → the English ending.
+_ADJECTIVES = (
+    ("自治区", "Region", "Regional"),
+    ("自治州", "Prefecture", "Prefectural"),
+    ("地区", "Prefecture", "Prefectural"),
+    ("省", "Province", "Provincial"),
+)
+
+
+def _adjective(place: Place) -> str:
+    for ending, noun, adjective in _ADJECTIVES:
+        if place.name.endswith(ending):
+            return f"{place.english.removesuffix(noun).strip()} {adjective}"
+    if place.name.endswith("市"):
+        return f"{place.english.removesuffix('City').strip()} Municipal"
+    return place.english
+
+
+def proposed_entry(committee: Committee) -> str:
+    """The entry that an editor can put into `authority/committees.yml` for an unknown committee.
+
+    >>> print(proposed_entry(Committee("云溪市政协经环委员会", "", "云溪市", "经环委员会", False)))
+    - {name: 云溪市政协经环委员会, english: '', place: 云溪市, special: 经环委员会}
+    """
+    special = f", special: {committee.special}" if committee.special else ""
+    english = committee.english or "''"
+    return f"- {{name: {committee.name}, english: {english}, place: {committee.place}{special}}}"
+
+
+class _Type(StrEnum):
+    TEXT = "text"
+    TEXTS = "list"
+    YEAR = "year"
+    YEARS = "years"
+    LEVEL = "level"
+    KIND = "kind"
+
+
+_KEYS: dict[str, dict[str, _Type]] = {
+    "places.yml": {
+        "name": _Type.TEXT, "short": _Type.TEXT, "english": _Type.TEXT, "level": _Type.LEVEL,
+        "code": _Type.TEXT, "parent": _Type.TEXT, "aliases": _Type.TEXTS,
+    },
+    "committees.yml": {
+        "name": _Type.TEXT, "english": _Type.TEXT, "place": _Type.TEXT, "special": _Type.TEXT,
+        "aliases": _Type.TEXTS, "former": _Type.TEXTS, "since": _Type.YEAR, "until": _Type.YEAR,
+    },
+    "chronology.yml": {
+        "kind": _Type.KIND, "name": _Type.TEXT, "aliases": _Type.TEXTS, "year": _Type.YEAR,
+        "years": _Type.YEARS,
+    },
+}  # fmt: skip
+_REQUIRED = {
+    "places.yml": ("name", "level"),
+    "committees.yml": ("name",),
+    "chronology.yml": ("kind", "name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of an authority file: every value as a tuple of strings, checked."""
+
+    values: Mapping[str, tuple[str, ...]]
+
+    def text(self, key: str) -> str:
+        return self.values.get(key, ("",))[0]
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        return self.values.get(key, ())
+
+    def year(self, key: str) -> int | None:
+        return int(self.text(key)) if key in self.values else None
+
+
+def _read_entries(text: str, path: str) -> list[_Entry]:
+    """The entries of an authority file. Raises `BadInputError` with the line."""
+    kind = path.rpartition("/")[2]
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as e:
+        line = e.problem_mark.line + 1 if e.problem_mark else 1
+        raise BadInputError("yaml-broken", path, line, problem=e.problem or "?") from e
+    if node is None:
+        return []
+    if not isinstance(node, yaml.SequenceNode):
+        raise BadInputError("authority-not-list", path, node.start_mark.line + 1)
+    return [_read_entry(item, path, kind) for item in node.value]
+
+
+def _read_entry(node: yaml.Node, path: str, kind: str) -> _Entry:
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.MappingNode):
+        raise BadInputError("authority-not-list", path, line)
+    values: dict[str, tuple[str, ...]] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        if key not in _KEYS[kind]:
+            raise _unknown_key(path, key_node.start_mark.line + 1, key, _KEYS[kind])
+        values[key] = _read_value(key, value_node, _KEYS[kind][key], path)
+    missing = [k for k in _REQUIRED[kind] if not values.get(k, ("",))[0]]
+    if missing:
+        raise BadInputError("authority-missing-key", path, line, key=missing[0])
+    return _Entry(values)
+
+
+def _unknown_key(path: str, line: int, key: str, known: Iterable[str]) -> BadInputError:
+    names = list(known)
+    near = (get_close_matches(key, names, 1, 0.5) or [""])[0]
+    return BadInputError(
+        "yaml-unknown-key", path, line, key=key, near=near, known="、".join(names)
+    )  # fmt: skip
+
+
+def _read_value(key: str, node: yaml.Node, wanted: _Type, path: str) -> tuple[str, ...]:
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    texts = tuple(str(i.value) for i in items if isinstance(i, yaml.ScalarNode))
+    several = wanted in (_Type.TEXTS, _Type.YEARS)
+    fits = len(texts) == len(items) and (several or not isinstance(node, yaml.SequenceNode))
+    if fits and wanted in (_Type.YEAR, _Type.YEARS):
+        fits = all(re.fullmatch(r"\d{4}", t) for t in texts)
+    if fits and wanted is _Type.LEVEL:
+        fits = texts[0] in LEVELS
+    if fits and wanted is _Type.KIND:
+        fits = texts[0] in list(EventKind)
+    if not fits:
+        line = node.start_mark.line + 1
+        raise BadInputError(
+            "authority-wrong-value", path, line, key=key, value="、".join(texts),
+            wanted=_WANTED[wanted],
+        )  # fmt: skip
+    return texts
+
+
+_WANTED = {
+    _Type.TEXT: "文字 / text",
+    _Type.TEXTS: "[名称, 名称] / a list",
+    _Type.YEAR: "2024",
+    _Type.YEARS: "[2023, 2024]",
+    _Type.LEVEL: ", ".join(LEVELS),
+    _Type.KIND: ", ".join(EventKind),
+}
+
+
+def load(extra: Mapping[str, str] = MappingProxyType({})) -> Authority:
+    """The shipped authority files with an archive's own laid over them.
+
+    `extra` maps the name of a file in `content/authority/` to its text. An entry replaces the
+    shipped one of the same name (for places: of the same name and code).
+    Raises `BadInputError` with file and line for anything that is not as the schema says.
+    """
+    for name in extra:
+        if name not in _KEYS:
+            near = (get_close_matches(name, list(_KEYS), 1, 0.5) or [""])[0]
+            raise BadInputError(
+                "authority-unknown-file", f"authority/{name}", near=near, known="、".join(_KEYS)
+            )
+    own = {kind: _own_entries(extra, kind) for kind in _KEYS}
+    shipped = _shipped()
+    places = _merge_places(shipped, own["places.yml"])
+    specials, bodies = _merge_committees(shipped, own["committees.yml"])
+    own_events = {(e := _event(entry)).name: e for entry in own["chronology.yml"]}
+    events = {**{e.name: e for e in shipped.events}, **own_events}
+    tables = _place_tables(places)
+    return Authority(
+        names=tables.names,
+        shorts=tables.shorts,
+        codes=tables.codes,
+        parent_of=tables.parent_of,
+        former=shipped.former,
+        bodies=bodies,
+        specials=specials,
+        events=tuple(events.values()),
+        components=shipped.components,
+        special_pattern=_special_pattern(shipped.components, specials),
+    )
+
+
+def _own_entries(extra: Mapping[str, str], kind: str) -> list[_Entry]:
+    return _read_entries(extra[kind], f"authority/{kind}") if kind in extra else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Shipped:
+    places: tuple[tuple[Place, str], ...]
+    """Each with its parent's code."""
+    former: frozenset[Place]
+    specials: tuple[Special, ...]
+    events: tuple[Event, ...]
+    components: Mapping[str, str]
+
+
+@cache
+def _shipped() -> _Shipped:
+    committees = _read_entries(_shipped_text("committees.yml"), "committees.yml")
+    chronology = _read_entries(_shipped_text("chronology.yml"), "chronology.yml")
+    components = {row[0]: row[1] for row in _rows("components.tsv")}
+    places, former = _shipped_places()
+    return _Shipped(
+        tuple(places),
+        frozenset(former),
+        tuple(_special(e) for e in committees),
+        tuple(_event(e) for e in chronology),
+        MappingProxyType(components),
+    )
+
+
+def _shipped_text(name: str) -> str:
+    return (resources.files("huikan") / "data" / name).read_text(encoding="utf-8")
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    for line in _shipped_text(name).split("\n"):
+        if line and line[0] != "#":
+            yield line.split("\t")
+
+
+def _shipped_places() -> tuple[list[tuple[Place, str]], list[Place]]:
+    rows = list(_rows("places.tsv"))
+    by_code: dict[str, str] = {}
+    for row in rows:
+        by_code.setdefault(row[0], row[1])
+    places: list[tuple[Place, str]] = []
+    former: list[Place] = []
+    for code, name, short, english, level, above, last_year in rows:
+        forms = _full_forms(name, short)
+        place = Place(name, short, english, code, level, by_code.get(above), forms)
+        places.append((place, above))
+        if last_year:
+            former.append(place)
+    return places, former
+
+
+def _full_forms(name: str, short: str) -> tuple[str, ...]:
+    """Forms as definite as the full name: 宁夏自治区, 临夏州, 长阳县, 鄂伦春旗."""
+    for ending, forms in (("自治区", ("自治区",)), ("自治州", ("州", "自治州")),
+                          ("自治县", ("县", "自治县")), ("自治旗", ("旗",))):  # fmt: skip
+        if name.endswith(ending):
+            return tuple(f for f in (short + e for e in forms) if f != name)
+    return ()
+
+
+def _merge_places(shipped: _Shipped, own: Iterable[_Entry]) -> list[tuple[Place, str]]:
+    added = [_place(e) for e in own]
+    replaced = {(p.name, p.code) for p in added}
+    kept = [row for row in shipped.places if (row[0].name, row[0].code) not in replaced]
+    return [(p, "") for p in added] + kept
+
+
+def _place(entry: _Entry) -> Place:
+    name = entry.text("name")
+    return Place(
+        name=name,
+        short=entry.text("short") or (name[:-1] if len(name) > 2 else name),
+        english=entry.text("english"),
+        code=entry.text("code"),
+        level=entry.text("level"),
+        parent=entry.text("parent") or None,
+        aliases=entry.texts("aliases"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    names: dict[str, tuple[Place, ...]]
+    shorts: dict[str, tuple[Place, ...]]
+    codes: dict[str, Place]
+    parent_of: dict[Place, Place]
+
+
+def _place_tables(places: list[tuple[Place, str]]) -> _Tables:
+    """Look-up tables; an archive's own places stand before shipped ones, provinces first."""
+    names: dict[str, list[Place]] = {}
+    shorts: dict[str, list[Place]] = {}
+    codes: dict[str, Place] = {}
+    for place, _ in sorted(places, key=lambda row: LEVELS.index(row[0].level)):
+        codes.setdefault(place.code, place)
+        for name in (place.name, *place.aliases):
+            names.setdefault(name, []).append(place)
+        shorts.setdefault(place.short, []).append(place)
+    codes.pop("", None)
+    parent_of: dict[Place, Place] = {}
+    for place, above in places:
+        parent = codes.get(above) or next(iter(names.get(place.parent or "", ())), None)
+        if parent and parent is not place:
+            parent_of[place] = parent
+    return _Tables(
+        {k: tuple(v) for k, v in names.items()},
+        {k: tuple(v) for k, v in shorts.items()},
+        codes,
+        parent_of,
+    )
+
+
+def _merge_committees(
+    shipped: _Shipped, own: Iterable[_Entry]
+) -> tuple[tuple[Special, ...], dict[str, Committee]]:
+    """Special committees, an archive's own first, and the committees it names one by one."""
+    specials: dict[str, Special] = {}
+    bodies: dict[str, Committee] = {}
+    for entry in own:
+        name = entry.text("name")
+        if CPPCC not in name:
+            specials[name] = _special(entry)
+            continue
+        place, _, special = name.partition(CPPCC)
+        body = Committee(
+            name,
+            entry.text("english"),
+            entry.text("place") or place,
+            entry.text("special") or special or None,
+        )
+        for form in (name, *entry.texts("aliases"), *entry.texts("former")):
+            bodies[form] = body
+    kept = (s for s in shipped.specials if s.name not in specials)
+    return (*specials.values(), *kept), bodies
+
+
+def _special(entry: _Entry) -> Special:
+    return Special(
+        entry.text("name"),
+        entry.text("english"),
+        entry.texts("aliases"),
+        entry.texts("former"),
+        entry.year("since"),
+        entry.year("until"),
+    )
+
+
+def _event(entry: _Entry) -> Event:
+    return Event(
+        EventKind(entry.text("kind")),
+        entry.text("name"),
+        entry.texts("aliases"),
+        entry.year("year"),
+        tuple(int(y) for y in entry.texts("years")),
+    )
+
+
+def _special_pattern(components: Mapping[str, str], specials: Iterable[Special]) -> re.Pattern[str]:
+    """Names that files give, else a run of components ending in 委 or 委员会.
+
+    The run is possessive, so time is linear; 委员 is no component before 会 (学习委员会), and
+    neither 委员 nor 委员会客室 ends a committee's name.
+    """
+    given = {form for s in specials for form in (s.name, *s.aliases, *s.former)}
+    parts = "|".join(sorted(map(re.escape, components), key=len, reverse=True))
+    part = "(?:" + parts.replace("委员", "委员(?!会)") + ")"
+    names = "|".join(sorted(map(re.escape, given), key=len, reverse=True))
+    run = f"{part}(?:[和与及、]?{part}){{0,6}}+(?:工作)?委(?:员会(?!客)|(?!员))"
+    return re.compile(f"(?:{names})(?![员客])|{run}")

@@ -1,0 +1,190 @@
+"""Ingesting: read a raw file, settle the result with what editors wrote, write it down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from huikan.article import parse
+from huikan.authority import Authority
+from huikan.errors import BadInputError, HuikanError
+from huikan.ledger import Ledger, audit, dump, replay, replay_article, sha256
+from huikan.merge import merge
+from huikan.messages import say
+from huikan.model import Finding
+from huikan.pipeline import Earlier, Known, Reading, read
+from huikan.store import ArticleFile, Store
+
+_REVIEW = re.compile(r"^review:[^\n]*\n(?:[ \t-][^\n]*\n)*", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What ingesting one raw file came to. `changed` is empty when all was as before."""
+
+    issue_id: str
+    articles: int
+    findings: int
+    changed: tuple[str, ...] = ()
+    skipped: bool = False
+
+
+def ingest(
+    store: Store, path: Path, authority: Authority, inputs: str, *, again: bool = False
+) -> Outcome:
+    """Read one raw file and bring the archive up to date with it.
+
+    A file that was read before with the same inputs is passed over, unless `again`. Nothing is
+    written before the whole result stands and its ledger's laws are proven; the ledger is
+    written last, so that a run that was cut off is simply done again. Raises `HuikanError`.
+    """
+    raw = store.load_raw(path, inputs)
+    ledger = store.ledger(raw.issue_id)
+    if ledger and ledger.source.raw != raw.name:
+        raise BadInputError(
+            "issue-id-taken", str(path), issue=raw.issue_id, other=ledger.source.raw
+        )
+    if not again and ledger and _is_current(ledger, raw.sha256, raw.inputs):
+        store.copy_raw(path)
+        review = sum(len(a.review) for a in ledger.articles)
+        return Outcome(raw.issue_id, len(ledger.articles), review, skipped=True)
+    before = store.earlier_source(ledger) if ledger else None
+    reading = read(raw, authority, _earlier(ledger, before))
+    if faults := audit(reading.ledger, raw.source):
+        raise BadInputError("ledger-unsound", str(path), fault=str(faults[0]))
+    plan = _settle(store, reading, ledger, before)
+    store.copy_raw(path)
+    changed = [p for p, text in plan.writes.items() if store.write(p, text)]
+    for gone in plan.removals:
+        store.remove(gone)
+        changed.append(gone)
+    if _write_index(store, reading, ledger):
+        changed.append(f"{reading.folder}/index.md")
+    relative = store.ledger_path(raw.issue_id).relative_to(store.content).as_posix()
+    if store.write(relative, dump(reading.ledger)):
+        changed.append(relative)
+    review = sum(len(a.review) for a in reading.ledger.articles)
+    return Outcome(raw.issue_id, len(reading.files), review, tuple(changed))
+
+
+def _is_current(ledger: Ledger, raw_sha256: str, inputs: str) -> bool:
+    return ledger.source.sha256 == raw_sha256 and ledger.source.inputs == inputs
+
+
+def _earlier(ledger: Ledger | None, source: str | None) -> Earlier | None:
+    """What the last run left. Without its raw text only ids, paths and numbers are known."""
+    if ledger is None:
+        return None
+    known = []
+    for a in ledger.articles:
+        title = text = ""
+        if source is not None:
+            article = replay_article(a, source)
+            title, text = article.title, "\n".join(b.text for b in article.blocks)
+        known.append(Known(a.id, a.path, title, text))
+    return Earlier(tuple(known), ledger.next_number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    writes: dict[str, str]
+    removals: tuple[str, ...]
+
+
+def _settle(
+    store: Store, reading: Reading, ledger: Ledger | None, before: str | None
+) -> _Plan:
+    """Which files to write and to remove so that no editor's word is lost (law 5)."""
+    current = {f.id: f for f in store.article_files(reading.folder)}
+    base = replay(ledger, before) if ledger and before is not None else {}
+    old = {a.id: a for a in ledger.articles} if ledger else {}
+    writes: dict[str, str] = {}
+    kept: set[str] = set()
+    for entry in reading.ledger.articles:
+        new = reading.files[entry.path]
+        kept.add(entry.id)
+        file = current.get(entry.id)
+        if file is None:
+            if entry.id not in old:
+                writes[_free_path(entry.path, current.values())] = new
+            continue
+        earlier = old.get(entry.id)
+        writes[file.path] = _merged(
+            file, new, base.get(earlier.path) if earlier else None, earlier.sha256 if earlier else ""
+        )
+    removals = tuple(
+        current[i].path
+        for i, a in old.items()
+        if i not in kept and i in current and sha256(current[i].text) == a.sha256
+    )
+    return _Plan(writes, removals)
+
+
+def _free_path(path: str, files: Iterable[ArticleFile]) -> str:
+    """The new article's path; a file of an editor's own that lies there is never overwritten."""
+    taken = {f.path for f in files}
+    stem, n = path.removesuffix(".md"), 2
+    while path in taken:
+        path, n = f"{stem}-{n}.md", n + 1
+    return path
+
+
+def _merged(file: ArticleFile, new: str, base: str | None, base_sha256: str) -> str:
+    """The file's text with the new result merged in; what an editor wrote stays."""
+    if file.text == new or sha256(file.text) == base_sha256:
+        return new
+    if base is None:
+        return add_review(file.text, [_finding("merge/base-lost", "")])
+    result = merge(base, file.text, new)
+    try:
+        parse(result.text, file.path)
+    except HuikanError:
+        return add_review(file.text, [_finding("merge/conflict", "---")])
+    findings = [_finding("merge/conflict", ours, theirs) for ours, theirs in result.conflicts]
+    return add_review(result.text, findings)
+
+
+def _finding(code: str, place: str, other: str = "") -> Finding:
+    place, other = place.strip()[:40], other.strip()[:40]
+    return Finding(code, place, say(code, "zh", {"place": place, "other": other}))
+
+
+def add_review(text: str, findings: Iterable[Finding]) -> str:
+    """The file with findings added to its `review`, all else as the editor typed it.
+
+    A finding that is there already is not added again, so that running twice changes nothing.
+    """
+    known = {(f.code, f.place) for f in parse(text).review}
+    rows = "".join(
+        f"  - code: {f.code}\n    place: {_quote(f.place)}\n    message: {_quote(f.message)}\n"
+        for f in findings
+        if (f.code, f.place) not in known
+    )
+    if not rows:
+        return text
+    head, _, body = text[4:].partition("\n---\n")
+    head += "\n"
+    m = _REVIEW.search(head)
+    if m and m[0].startswith("review:\n"):
+        head = head[: m.end()] + rows + head[m.end() :]
+    else:
+        head = _REVIEW.sub("", head) + "review:\n" + rows
+    return f"---\n{head}---\n{body}"
+
+
+def _quote(text: str) -> str:
+    """A YAML string on one line, whatever is in it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'
+
+
+def _write_index(store: Store, reading: Reading, ledger: Ledger | None) -> bool:
+    """Write the issue's `index.md` unless an editor changed it."""
+    path = store.content / reading.folder / "index.md"
+    if path.is_file():
+        text = path.read_text(encoding="utf-8")
+        if text != reading.index and (ledger is None or sha256(text) != ledger.index_sha256):
+            return False
+    return store.write(f"{reading.folder}/index.md", reading.index)

@@ -1,0 +1,429 @@
+"""The ledger of an issue: every change, and where each character of each article came from.
+
+The six laws are in the contract; `replay` is law 1, `audit` proves laws 2 and 3. A ledger is a
+file of JSON lines: the source, then the changes in the order they were applied, then the
+decisions (joins, moves, tags) with their reasons, then the articles, then the open findings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from huikan.article import render
+from huikan.errors import BadInputError
+from huikan.model import Article, Block, BlockKind, Finding
+from huikan.trace import Change, Piece, Span
+
+FORMAT = 1
+"""Version of the ledger's own format."""
+
+PRINTED = ("title", "subtitle", "kicker", "feature", "organisation", "byline", "dateline")
+"""Front matter whose characters are the source's own, one text a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The raw file that a ledger is about. `points` is its length in code points."""
+
+    raw: str
+    sha256: str
+    encoding: str
+    points: int
+    inputs: str = ""
+    """Digest of all else that the result hangs on: version, sidecar, authority files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision that moved or named characters without changing any."""
+
+    rule: str
+    reason: str
+    spans: tuple[Span, ...]
+    confidence: float
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerBlock:
+    """A block of a generated article, as pieces of the source and of changes."""
+
+    kind: BlockKind
+    pieces: tuple[Piece, ...]
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedText:
+    """A front matter text as pieces. `shared` when another text already accounts for them."""
+
+    key: str
+    pieces: tuple[Piece, ...]
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerArticle:
+    """A generated article: where its characters came from, and the values inferred for it."""
+
+    path: str
+    id: str
+    printed: tuple[PrintedText, ...]
+    authors: tuple[tuple[Piece, ...], ...] = ()
+    committees: tuple[str, ...] = ()
+    year: int | None = None
+    date: dt.date | None = None
+    place: str | None = None
+    kind: str | None = None
+    review: tuple[Finding, ...] = ()
+    blocks: tuple[LedgerBlock, ...] = ()
+    sha256: str = ""
+    """Of the generated file's bytes."""
+
+    def all_pieces(self) -> Iterator[Piece]:
+        """Every piece that accounts for source characters, once."""
+        for text in self.printed:
+            if not text.shared:
+                yield from text.pieces
+        for block in self.blocks:
+            yield from block.pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything that is on record about one raw file."""
+
+    issue: str
+    source: Source
+    changes: tuple[Change, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    articles: tuple[LedgerArticle, ...] = ()
+    next_number: int = 1
+    """The lowest article number never used in this issue: ids are not reused."""
+    index_sha256: str = ""
+    """Of the issue's generated `index.md`."""
+
+
+def sha256(text: str) -> str:
+    """Hex digest of a text's UTF-8 bytes."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def piece_text(parts: Iterable[Piece], source: str) -> str:
+    """The characters that pieces stand for."""
+    return "".join(source[p.start : p.end] if p.change is None else p.text for p in parts)
+
+
+def replay_article(entry: LedgerArticle, source: str) -> Article:
+    """The generated article, from the raw text and the ledger alone."""
+    texts = {t.key: piece_text(t.pieces, source) for t in entry.printed}
+    extra = tuple((k, texts[k]) for k in ("organisation", "byline", "dateline") if k in texts)
+    return Article(
+        id=entry.id,
+        title=texts["title"],
+        subtitle=texts.get("subtitle"),
+        kicker=texts.get("kicker"),
+        feature=texts.get("feature"),
+        authors=tuple(piece_text(a, source) for a in entry.authors),
+        committees=entry.committees,
+        year=entry.year,
+        date=entry.date,
+        place=entry.place,
+        kind=entry.kind,
+        review=entry.review,
+        extra=extra,
+        blocks=tuple(Block(b.kind, piece_text(b.pieces, source), b.level) for b in entry.blocks),
+    )
+
+
+def replay(ledger: Ledger, source: str) -> dict[str, str]:
+    """Path → text of every generated article file, byte for byte (law 1)."""
+    return {a.path: render(replay_article(a, source)) for a in ledger.articles}
+
+
+def seal(entry: LedgerArticle, source: str) -> LedgerArticle:
+    """The entry with the digest of the file that it gives."""
+    return replace(entry, sha256=sha256(render(replay_article(entry, source))))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A law of the ledger that does not hold. `at` counts code points of the source."""
+
+    law: int
+    at: int
+    problem: str
+
+
+def audit(ledger: Ledger, source: str) -> list[Fault]:
+    """Every breach of laws 1 to 3; empty when the ledger is sound.
+
+    Needs the decoded raw text. Linear in its length.
+    """
+    if len(source) != ledger.source.points:
+        return [Fault(1, min(len(source), ledger.source.points), "length")]
+    faults = [
+        Fault(1, 0, f"replay {a.path}")
+        for a in ledger.articles
+        if sha256(render(replay_article(a, source))) != a.sha256
+    ]
+    return faults + list(_invented(ledger)) + list(_unaccounted(ledger, source))
+
+
+def _invented(ledger: Ledger) -> Iterator[Fault]:
+    for article in ledger.articles:
+        for piece in (*article.all_pieces(), *(p for a in article.authors for p in a)):
+            if piece.change is None:
+                if not 0 <= piece.start < piece.end <= ledger.source.points:
+                    yield Fault(3, piece.start, f"span outside the source in {article.path}")
+            elif piece.change < 0:
+                if piece.text.strip():
+                    yield Fault(3, 0, f"{piece.text!r} in {article.path} has no entry")
+            elif (
+                piece.change >= len(ledger.changes)
+                or piece.text not in ledger.changes[piece.change].after
+            ):
+                yield Fault(3, 0, f"{piece.text!r} in {article.path} has another entry")
+
+
+def _unaccounted(ledger: Ledger, source: str) -> Iterator[Fault]:
+    """Law 2: each character that is not white space has exactly one fate."""
+    fates = bytearray(len(source))
+
+    def count(spans: Iterable[Span]) -> None:
+        for a, b in spans:
+            for i in range(a, b):
+                fates[i] = min(fates[i] + 1, 2)
+
+    for article in ledger.articles:
+        count((p.start, p.end) for p in article.all_pieces() if p.change is None)
+    for change in ledger.changes:
+        count(change.spans)
+        if change.before != "".join(source[a:b] for a, b in change.spans):
+            yield Fault(2, change.spans[0][0], f"the text before {change.rule} is not the source's")
+    for i, fate in enumerate(fates):
+        if fate != 1 and not source[i].isspace():
+            yield Fault(2, i, "lost" if fate == 0 else "kept twice")
+
+
+def prune(ledger: Ledger) -> Ledger:
+    """The ledger without changes that came to nothing.
+
+    A change whose result was removed again by a later one, which covers the same source, has
+    no effect on any article; what stays is renumbered in its order.
+    """
+    used = {p.change for a in ledger.articles for p in a.all_pieces() if p.change is not None}
+    taken: set[int] = set()
+    keep: list[int] = []
+    for n in range(len(ledger.changes) - 1, -1, -1):
+        change = ledger.changes[n]
+        offsets = {i for a, b in change.spans for i in range(a, b)}
+        if n in used or (not change.after and offsets - taken):
+            keep.append(n)
+            taken |= offsets
+    keep.reverse()
+    number = {old: new for new, old in enumerate(keep)}
+
+    def renumber(p: Piece) -> Piece:
+        return p if p.change is None or p.change < 0 else replace(p, change=number[p.change])
+
+    return replace(
+        ledger,
+        changes=tuple(ledger.changes[n] for n in keep),
+        articles=tuple(_map_pieces(a, renumber) for a in ledger.articles),
+    )
+
+
+def _map_pieces(article: LedgerArticle, f: Callable[[Piece], Piece]) -> LedgerArticle:
+    return replace(
+        article,
+        printed=tuple(replace(t, pieces=tuple(f(p) for p in t.pieces)) for t in article.printed),
+        authors=tuple(tuple(f(p) for p in a) for a in article.authors),
+        blocks=tuple(replace(b, pieces=tuple(f(p) for p in b.pieces)) for b in article.blocks),
+    )
+
+
+def dump(ledger: Ledger) -> str:
+    """The ledger as the text of its file."""
+    rows: list[dict[str, object]] = [
+        {
+            "ledger": FORMAT,
+            "issue": ledger.issue,
+            "raw": ledger.source.raw,
+            "sha256": ledger.source.sha256,
+            "encoding": ledger.source.encoding,
+            "points": ledger.source.points,
+            "inputs": ledger.source.inputs,
+            "next": ledger.next_number,
+            "index": ledger.index_sha256,
+        }
+    ]
+    rows += [_change_row(n, c) for n, c in enumerate(ledger.changes)]
+    rows += [
+        {
+            "decision": d.rule,
+            "spans": d.spans,
+            "confidence": d.confidence,
+            **({"article": d.article} if d.article else {}),
+            "reason": d.reason,
+        }
+        for d in ledger.decisions
+    ]
+    rows += [_article_row(a) for a in ledger.articles]
+    return "".join(
+        json.dumps(r, ensure_ascii=False, separators=(",", ":")).replace("\u2028", "\\u2028") + "\n"
+        for r in rows
+    )
+
+
+def _change_row(number: int, change: Change) -> dict[str, object]:
+    row: dict[str, object] = {
+        "change": number,
+        "rule": change.rule,
+        "spans": change.spans,
+        "before": change.before,
+        "after": change.after,
+    }
+    if change.kept:
+        row["kept"] = change.kept
+    return {**row, "reason": change.reason}
+
+
+def _article_row(a: LedgerArticle) -> dict[str, object]:
+    return {
+        "article": a.path,
+        "id": a.id,
+        "sha256": a.sha256,
+        "printed": [
+            [t.key, _pieces_row(t.pieces), *(["shared"] if t.shared else [])] for t in a.printed
+        ],
+        "authors": [_pieces_row(x) for x in a.authors],
+        "committees": a.committees,
+        "year": a.year,
+        "date": a.date.isoformat() if a.date else None,
+        "place": a.place,
+        "kind": a.kind,
+        "review": [[f.code, f.place, f.message] for f in a.review],
+        "blocks": [
+            [b.kind, _pieces_row(b.pieces), *([b.level] if b.kind is BlockKind.HEADING else [])]
+            for b in a.blocks
+        ],
+    }
+
+
+def _pieces_row(parts: tuple[Piece, ...]) -> list[object]:
+    return [
+        [p.start, p.end] if p.change is None else {"change": p.change, "text": p.text}
+        for p in parts
+    ]
+
+
+def load(text: str, path: str) -> Ledger:
+    """The ledger in a file's text.
+
+    Raises `BadInputError` with the line for anything that `dump` would not have written.
+    """
+    ledger: Ledger | None = None
+    changes: list[Change] = []
+    decisions: list[Decision] = []
+    articles: list[LedgerArticle] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line:
+            continue
+        try:
+            row = json.loads(line)
+            if number == 1:
+                ledger = _load_head(row, path)
+            elif "change" in row:
+                changes.append(
+                    Change(
+                        row["rule"],
+                        row["reason"],
+                        _spans(row["spans"]),
+                        row["before"],
+                        row["after"],
+                        _spans(row.get("kept", ())),
+                    )
+                )
+            elif "decision" in row:
+                decisions.append(
+                    Decision(
+                        row["decision"],
+                        row["reason"],
+                        _spans(row["spans"]),
+                        row["confidence"],
+                        row.get("article", ""),
+                    )
+                )
+            else:
+                articles.append(_load_article(row))
+        except (ValueError, KeyError, TypeError, IndexError) as e:
+            raise BadInputError("ledger-broken", path, number, problem=repr(e)[:80]) from e
+    if ledger is None:
+        raise BadInputError("ledger-broken", path, 1, problem="empty")
+    return replace(
+        ledger, changes=tuple(changes), decisions=tuple(decisions), articles=tuple(articles)
+    )
+
+
+def _load_head(row: dict[str, object], path: str) -> Ledger:
+    if row["ledger"] != FORMAT:
+        raise BadInputError("ledger-format", path, 1, format=row["ledger"], known=FORMAT)
+    source = Source(
+        str(row["raw"]),
+        str(row["sha256"]),
+        str(row["encoding"]),
+        int(str(row["points"])),
+        str(row["inputs"]),
+    )
+    return Ledger(
+        str(row["issue"]),
+        source,
+        next_number=int(str(row["next"])),
+        index_sha256=str(row["index"]),
+    )
+
+
+def _spans(rows: Iterable[Iterable[int]]) -> tuple[Span, ...]:
+    return tuple((int(a), int(b)) for a, b in rows)
+
+
+def _load_pieces(rows: Iterable[object]) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(change=int(r["change"]), text=str(r["text"]))
+        if isinstance(r, dict)
+        else Piece(*_spans([r])[0])  # type: ignore[list-item]
+        for r in rows
+    )
+
+
+def _load_article(row: dict[str, list[list[object]]]) -> LedgerArticle:
+    plain: dict[str, object] = dict(row)
+    return LedgerArticle(
+        path=str(plain["article"]),
+        id=str(plain["id"]),
+        printed=tuple(
+            PrintedText(str(t[0]), _load_pieces(t[1]), len(t) > 2)  # type: ignore[arg-type]
+            for t in row["printed"]
+        ),
+        authors=tuple(_load_pieces(a) for a in row["authors"]),
+        committees=tuple(str(c) for c in row["committees"]),
+        year=None if plain["year"] is None else int(str(plain["year"])),
+        date=dt.date.fromisoformat(str(plain["date"])) if plain["date"] else None,
+        place=None if plain["place"] is None else str(plain["place"]),
+        kind=None if plain["kind"] is None else str(plain["kind"]),
+        review=tuple(Finding(str(f[0]), str(f[1]), str(f[2])) for f in row["review"]),
+        blocks=tuple(
+            LedgerBlock(
+                BlockKind(str(b[0])),
+                _load_pieces(b[1]),  # type: ignore[arg-type]
+                int(str(b[2])) if len(b) > 2 else 2,
+            )
+            for b in row["blocks"]
+        ),
+        sha256=str(plain["sha256"]),
+    )

@@ -1,0 +1,155 @@
+"""The values that every part of Huikan shares. Imports nothing of ours."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+GAP = "〔缺〕"
+"""Stands where the source lost text: at the point where it breaks off, or where it sets in."""
+
+
+class BlockKind(StrEnum):
+    """What a block of an article file is."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    CAPTION = "caption"
+    MARKDOWN = "markdown"
+    """Markdown that an editor wrote (a list, a table, a picture): passed through as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of an article's body.
+
+    `text` is plain text without Markdown escapes, except for `BlockKind.MARKDOWN`.
+    `level` counts for headings only: 2 is `##`.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An open question for an editor: doubt about the text, never an exception.
+
+    `code` is stable and public (`gap/head`), `place` quotes the text it is about,
+    `message` says what is doubted and what to do, in the archive's main language.
+    """
+
+    code: str
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article file: front matter and body (see the contract in `docs/`)."""
+
+    id: str
+    title: str
+    subtitle: str | None = None
+    kicker: str | None = None
+    feature: str | None = None
+    authors: tuple[str, ...] = ()
+    committees: tuple[str, ...] = ()
+    year: int | None = None
+    date: dt.date | None = None
+    place: str | None = None
+    """Canonical name of the division the article is about (银川市), if known."""
+    kind: str | None = None
+    """report, speech, feature, note or list; None when not known."""
+    translator: str | None = None
+    """Translations only: who translated (a person's name, or `machine`)."""
+    review: tuple[Finding, ...] = ()
+    extra: tuple[tuple[str, object], ...] = ()
+    """Front matter keys that Huikan does not know, kept as they are, in their order."""
+    blocks: tuple[Block, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue (期) of a publication: the folder's `index.md`, or a raw file's sidecar."""
+
+    id: str
+    title: str | None = None
+    publication: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
+    year: int | None = None
+    page: str | None = None
+    """The page of the newspaper (版次), as printed."""
+    place: str | None = None
+    source: str | None = None
+    rights: str | None = None
+    raw: str | None = None
+    """Name of the raw file below `content/raw`; None if an editor wrote the issue as Markdown."""
+    demo: bool = False
+    """True for the archive's demonstration issues: every page of theirs says so."""
+    title_en: str | None = None
+    publication_en: str | None = None
+    note: str = ""
+    """The folder's own text (body of `index.md`), Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division (行政区划). `code` is its GB/T 2260 code; empty for a fictional place."""
+
+    name: str
+    short: str
+    english: str
+    code: str = ""
+    level: str = ""
+    """province, prefecture or county."""
+    parent: str | None = None
+    """Full name of the division it belongs to; None at the top."""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Committee:
+    """A committee (XX政协) or a special committee of one (XX政协提案委员会)."""
+
+    name: str
+    english: str
+    place: str
+    special: str | None = None
+    """Name of the special committee (提案委员会); None for the committee itself."""
+    known: bool = True
+    """False when it was built from a pattern and no authority file names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article where it lies in the archive.
+
+    `path` is relative to `content/`, with slashes: `issues/2025/ISSUE-ID/01-slug.md`. Without
+    `.md` it is the article's address on the site. `translations` hold the same article in
+    other languages (`01-slug.en.md`), keyed by language; an empty `id` there means "as the
+    original's".
+    """
+
+    path: str
+    article: Article
+    translations: tuple[tuple[str, Article], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredIssue:
+    """An issue's folder: `path` is relative to `content/` (`issues/2025/ISSUE-ID`)."""
+
+    path: str
+    issue: Issue
+    articles: tuple[StoredArticle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """All issues of an archive, in the order of their paths."""
+
+    issues: tuple[StoredIssue, ...] = ()

@@ -1,0 +1,433 @@
+"""Articles: the page's blocks put together, each with its headline and in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from huikan.blocks import Kind, PageBlock
+from huikan.model import GAP, BlockKind
+from huikan.page.captions import strip_mark
+from huikan.page.continuity import Continuity
+from huikan.page.heads import Head
+from huikan.page.sections import Heading, Layout, Paragraph, arrange, heading_level, number_edits
+from huikan.text.chars import HAN
+from huikan.trace import Edit, Journal, Traced, concat
+
+_DASH = re.compile(r"^(?:—+|―+|－－|--+|─+)\s*")
+_NAME = re.compile(rf"[{HAN}·]{{2,8}}")
+_NAME_PADDING = re.compile(rf"(?<![{HAN}])(?P<a>[{HAN}])(?P<pad>[ \u3000]{{1,4}})(?P<b>[{HAN}])(?![{HAN}])")
+_ROLE_WORDS = re.compile(
+    r"本[报刊网]|全媒体|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
+    r"|摄影|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
+)
+_SELF_NAME = re.compile(rf"([{HAN}]{{2,8}}委)(?:会)?(?=将|深入|始终|坚持|积极|组织|先后|充分|认真|还|已|以|通过)")
+_TITLE_GIST = 24
+"""Characters of the text that stand for a title where none was printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftBlock:
+    """A block of a draft; `lines` are parted by a space when it is written."""
+
+    kind: BlockKind
+    lines: tuple[Traced, ...]
+    level: int = 2
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something for an editor to look at: a finding before its words are chosen."""
+
+    code: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A decision about blocks, for the ledger: which text, by which rule, why, how sure."""
+
+    rule: str
+    reason: str
+    parts: tuple[Traced, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article before it is tagged. Texts are in printed lines; empty: not printed.
+
+    `shared` names texts whose characters another text or article accounts for.
+    """
+
+    head: int
+    """Which of the page's title blocks it stands under."""
+    title: tuple[Traced, ...]
+    subtitle: tuple[Traced, ...] = ()
+    kicker: tuple[Traced, ...] = ()
+    feature: tuple[Traced, ...] = ()
+    organisation: tuple[Traced, ...] = ()
+    byline: tuple[Traced, ...] = ()
+    authors: tuple[Traced, ...] = ()
+    shared: frozenset[str] = frozenset()
+    blocks: tuple[DraftBlock, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(slots=True)
+class _Page:
+    """What the functions below read; `text` holds each root block's joined text."""
+
+    blocks: Sequence[PageBlock]
+    heads: list[Head]
+    levels: dict[int, int]
+    owner: list[int]
+    text: dict[int, Traced] = field(default_factory=dict)
+    doubts: dict[int, list[Doubt]] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+
+
+def assemble(
+    blocks: Sequence[PageBlock],
+    heads: list[Head],
+    levels: dict[int, int],
+    owners: Sequence[int],
+    continuity: Continuity,
+    journal: Journal,
+    special: Callable[[str], str | None],
+) -> tuple[list[Draft], list[Step]]:
+    """The page's articles in reading order, and the decisions that made them.
+
+    `owners` gives the title block that each block was printed under, `levels` the section
+    headings; `special` gives a special committee's full name for a short one (文史委), or
+    None: it pulls orphaned paragraphs home. Every text block comes to stand in exactly one
+    article.
+    """
+    page = _Page(blocks, heads, levels, list(owners))
+    _pull_orphans_home(page, continuity, special)
+    _join(page, continuity, journal)
+    drafts = [d for n in range(max(1, len(heads))) for d in _draft(page, n, journal)]
+    return _with_features(drafts, page), page.steps
+
+
+def _pull_orphans_home(
+    page: _Page, continuity: Continuity, special: Callable[[str], str | None]
+) -> None:
+    """Give the paragraphs at the page's end to the article whose committee they speak as.
+
+    Acts only if that article broke off, and only on paragraphs behind the last headline's own
+    closing one: a paragraph that merely names another committee stays.
+    """
+    names = {special(_text(h.organisation)): n for n, h in enumerate(page.heads) if h.organisation}
+    broken = {page.owner[i] for i in continuity.lost_tails}
+    last = len(page.heads) - 1
+    texts = [i for i, b in enumerate(page.blocks) if b.kind is Kind.TEXT and page.owner[i] == last]
+    for k, i in enumerate(texts):
+        for m in _SELF_NAME.finditer(page.blocks[i].text[:40]):
+            home = _home(m[1], names, special)
+            if home is None or home == last or home not in broken or k == 0:
+                continue
+            orphans = texts[_orphans_from(page, texts, k, names, last, special) :]
+            for j in orphans:
+                page.owner[j] = home
+            page.steps.append(
+                Step(
+                    "order/orphan",
+                    "版末的段落以另一篇的专委会自称，而那一篇在前面中断",
+                    tuple(page.blocks[j].body for j in orphans),
+                    0.85,
+                )
+            )
+            return
+
+
+def _home(
+    name: str, homes: dict[str | None, int], special: Callable[[str], str | None]
+) -> int | None:
+    """The article whose committee a self-name means: the longest end of it that is one."""
+    for start in range(len(name) - 2):
+        full = special(name[start:])
+        if full in homes and full is not None:
+            return homes[full]
+    return None
+
+
+def _orphans_from(
+    page: _Page,
+    texts: list[int],
+    k: int,
+    names: dict[str | None, int],
+    own: int,
+    special: Callable[[str], str | None],
+) -> int:
+    """Where the orphans begin: behind the last paragraph in which the article speaks itself."""
+    for j in range(k - 1, -1, -1):
+        text = page.blocks[texts[j]].text
+        if any(_home(m[1], names, special) == own for m in _SELF_NAME.finditer(text)):
+            return j + 1
+    return k
+
+
+def _join(page: _Page, continuity: Continuity, journal: Journal) -> None:
+    """Join fragments into paragraphs and mark what is lost at their ends."""
+    follows = {j.tail: j for j in continuity.joins}
+    joined = {j.head for j in continuity.joins}
+    lost_tails, lost_heads = set(continuity.lost_tails), set(continuity.lost_heads)
+    for root, block in enumerate(page.blocks):
+        if block.kind is not Kind.TEXT or root in joined:
+            continue
+        parts: list[Traced] = []
+        if root in lost_heads:
+            parts.append(_gap(page, root, "gap/head", block.text[:12], journal))
+        at = root
+        parts.append(block.body)
+        while at in follows:
+            join = follows[at]
+            if join.gap:
+                parts.append(_gap(page, root, "gap/middle", page.blocks[at].text[-12:], journal))
+            parts.append(page.blocks[join.head].body)
+            page.steps.append(
+                Step(
+                    "order/continue",
+                    join.reason,
+                    (page.blocks[at].body[-12:], page.blocks[join.head].body[:12]),
+                    round(join.confidence, 2),
+                )
+            )
+            at = join.head
+        if at in lost_tails:
+            parts.append(_gap(page, root, "gap/tail", page.blocks[at].text[-12:], journal))
+        page.text[root] = concat(parts)
+
+
+def _gap(page: _Page, root: int, code: str, place: str, journal: Journal) -> Traced:
+    page.doubts.setdefault(root, []).append(Doubt(code, place))
+    reasons = {
+        "gap/head": "这一段的开头在原文中缺失",
+        "gap/middle": "这里的文字在原文中缺失",
+        "gap/tail": "这一段的结尾在原文中缺失",
+    }
+    return journal.insert(GAP, code, reasons[code])
+
+
+def _draft(page: _Page, n: int, journal: Journal) -> list[Draft]:
+    """Article `n` of the page; none for a feature's headline that has no text of its own."""
+    head = page.heads[n] if page.heads else Head((-1,))
+    mine = [i for i in range(len(page.blocks)) if page.owner[i] == n and i not in head.blocks]
+    body = [i for i in mine if i in page.text or page.blocks[i].kind is Kind.MARKDOWN]
+    if (not body and head.is_feature) or not (mine or head.title):
+        return []
+    blocks, layout = _body(page, mine, head.blocks[0], journal)
+    if head.note_label:
+        label = next(i for i in head.blocks if page.blocks[i].kind is Kind.NOTE_LABEL)
+        blocks.insert(0, DraftBlock(BlockKind.TEXT, page.blocks[label].lines))
+    doubts = [d for i in body for d in page.doubts.get(i, [])] + _layout_doubts(layout)
+    byline, authors = _byline(page, head, mine, journal)
+    title, shared = head.title, set()
+    if not title:
+        title, shared = _gist(blocks), {"title"}
+        doubts.insert(0, Doubt("title/missing", _text(title)))
+    return [
+        Draft(
+            n,
+            title,
+            tuple(_strip(line, _DASH, "title/dash", "副题前的破折号", journal) for line in head.subtitle),
+            head.kicker,
+            head.feature,
+            head.organisation,
+            byline,
+            authors,
+            frozenset(shared),
+            tuple(blocks),
+            tuple(doubts),
+        )
+    ]
+
+
+def _layout_doubts(layout: Layout) -> list[Doubt]:
+    out = [Doubt("section/missing", str(n)) for n in layout.missing]
+    for s in layout.sections:
+        if layout.moved and s.heading:
+            out.append(Doubt("section/moved", s.heading.text))
+    return out
+
+
+def _gist(blocks: Sequence[DraftBlock]) -> tuple[Traced, ...]:
+    """The beginning of the text, in place of a title that was not printed."""
+    for block in blocks:
+        if block.kind in (BlockKind.TEXT, BlockKind.CAPTION, BlockKind.HEADING):
+            body = block.lines[0]
+            stop = re.search(r"[。！？；\n]", body.text)
+            return (body[: min(stop.start() if stop else _TITLE_GIST, _TITLE_GIST) or 1],)
+    return ()
+
+
+def _body(
+    page: _Page, mine: list[int], title_at: int, journal: Journal
+) -> tuple[list[DraftBlock], Layout]:
+    """The article's blocks in reading order."""
+    at = [i for i in mine if i in page.levels]
+    texts = [page.blocks[i].text for i in at]
+    numbers, edits = number_edits(texts)
+    has_levels = any(page.blocks[i].level for i in at)
+    if has_levels:
+        numbers, edits = [None] * len(at), [[] for _ in at]
+    lines = {
+        i: tuple(_edit_end(page.blocks[i].lines, e, journal)) for i, e in zip(at, edits, strict=True)
+    }
+    headings = [
+        Heading(i, _text(lines[i]), page.levels[i] if has_levels else heading_level(t, texts))
+        for i, t in zip(at, texts, strict=True)
+    ]
+    paragraphs = [
+        Paragraph(i, (page.text.get(i) or page.blocks[i].body).text, page.blocks[i].width)
+        for i in mine
+        if i in page.text or page.blocks[i].kind is Kind.MARKDOWN
+    ]
+    layout = arrange(paragraphs, headings, numbers, title_at)
+    if layout.moved or layout.sorted:
+        reason = "小标题离开了所属的文字，按用词归位" if layout.moved else "小标题按编号排序"
+        page.steps += [
+            Step("order/sections", reason, lines[s.heading.at], 0.8)
+            for s in layout.sections
+            if s.heading
+        ]
+    before, behind = _captions(page, mine)
+    out: list[DraftBlock] = []
+    for section in layout.sections:
+        if section.heading:
+            out.append(
+                DraftBlock(BlockKind.HEADING, lines[section.heading.at], section.heading.level)
+            )
+        for i in section.paragraphs:
+            out += [_caption(page, c, journal) for c in before.get(i, [])]
+            out.append(_paragraph(page, i))
+            out += [_caption(page, c, journal) for c in behind.get(i, [])]
+    return out + [_caption(page, c, journal) for c in before.get(-1, [])], layout
+
+
+def _paragraph(page: _Page, i: int) -> DraftBlock:
+    if page.blocks[i].kind is Kind.MARKDOWN:
+        return DraftBlock(BlockKind.MARKDOWN, page.blocks[i].lines)
+    return DraftBlock(BlockKind.TEXT, (page.text[i],))
+
+
+def _edit_end(
+    lines: tuple[Traced, ...], edits: list[Edit], journal: Journal
+) -> tuple[Traced, ...]:
+    """Apply edits, whose offsets count the lines parted by one space each."""
+    if not edits:
+        return lines
+    edit, at = edits[0], 0
+    out: list[Traced] = []
+    for line in lines:
+        if at <= edit.start < at + len(line):
+            moved = replace(edit, start=edit.start - at, end=edit.end - at)
+            line = journal.apply(line, [moved]).strip()
+        out.append(line)
+        at += len(line) + 1
+    return tuple(out)
+
+
+def _captions(page: _Page, mine: list[int]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Captions by the paragraph they stand before or behind (-1: the article has no text)."""
+    before: dict[int, list[int]] = {}
+    behind: dict[int, list[int]] = {}
+    roots = [i for i in mine if i in page.text or page.blocks[i].kind is Kind.MARKDOWN]
+    heads = {h.blocks[0] for h in page.heads}
+    for i in mine:
+        if page.blocks[i].kind is not Kind.CAPTION:
+            continue
+        above = [r for r in roots if r < i]
+        parted = above and any(above[-1] < h < i for h in heads)
+        if above and not parted:
+            behind.setdefault(above[-1], []).append(i)
+        else:
+            below = [r for r in roots if r > i]
+            before.setdefault(below[0] if below else -1, []).append(i)
+            if not below and above:
+                before[-1].pop()
+                behind.setdefault(above[-1], []).append(i)
+    return before, behind
+
+
+def _caption(page: _Page, i: int, journal: Journal) -> DraftBlock:
+    body = page.blocks[i].lines[0]
+    lines = (journal.apply(body, strip_mark(body.text)).strip(), *page.blocks[i].lines[1:])
+    return DraftBlock(BlockKind.CAPTION, tuple(line for line in lines if line.text))
+
+
+def _strip(
+    line: Traced, pattern: re.Pattern[str], rule: str, reason: str, journal: Journal
+) -> Traced:
+    m = pattern.search(line.text)
+    return journal.apply(line, [Edit(*m.span(), "", rule, reason)]).strip() if m else line
+
+
+def _byline(
+    page: _Page, head: Head, mine: list[int], journal: Journal
+) -> tuple[tuple[Traced, ...], tuple[Traced, ...]]:
+    """The byline as printed, names without padding, and the names in it."""
+    signatures = [
+        line
+        for i in mine
+        if page.blocks[i].kind is Kind.BYLINE
+        for line in page.blocks[i].lines
+    ]
+    lines = []
+    authors: list[Traced] = []
+    for line in (*head.byline, *signatures):
+        edits = [
+            Edit(*m.span("pad"), "", "byline/padding", "两字姓名中间的空格")
+            for m in _NAME_PADDING.finditer(line.text)
+        ]
+        line = journal.apply(line, edits)
+        lines.append(line)
+        authors += _names(line)
+    return tuple(lines), tuple(authors)
+
+
+def _names(line: Traced) -> list[Traced]:
+    """The names in a byline: what is left between role words and marks."""
+    out: list[Traced] = []
+    at = 0
+    for m in [*_ROLE_WORDS.finditer(line.text), None]:
+        stop = m.start() if m else len(line)
+        if _NAME.fullmatch(line.text[at:stop]) and stop - at <= 4:
+            out.append(line[at:stop])
+        at = m.end() if m else stop
+    return out
+
+
+def _with_features(drafts: list[Draft], page: _Page) -> list[Draft]:
+    """Each article behind a feature's headline with the feature's name.
+
+    The headline's characters are accounted for once: by the article that has it as its title,
+    or else by the first article of the feature.
+    """
+    out: list[Draft] = []
+    feature: tuple[Traced, ...] = ()
+    used = False
+    at = -1
+    for draft in drafts:
+        for n in range(at + 1, draft.head + 1):
+            if n < len(page.heads) and page.heads[n].is_feature:
+                feature, used = page.heads[n].title, n == draft.head
+        at = draft.head
+        if draft.feature:
+            feature, used = draft.feature, False
+        if feature:
+            shared = draft.shared | ({"feature"} if used else frozenset())
+            draft = replace(draft, feature=feature, shared=shared)
+            used = True
+        out.append(draft)
+    return out
+
+
+def _text(lines: Sequence[Traced]) -> str:
+    return " ".join(line.text for line in lines)

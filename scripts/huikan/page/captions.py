@@ -1,0 +1,122 @@
+"""Captions and credits: text that belongs to a picture and not to the running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from huikan.blocks import Kind, PageBlock
+from huikan.text.chars import HAN, ends_clause, ends_sentence, unbalanced
+from huikan.trace import Edit
+
+MARK = re.compile(r"[▲▼△▽◀▶◁▷▴▾▸◂⬆⬇↑↓←→]+\s*")
+"""A mark that only points at the picture."""
+
+_LABEL = re.compile(r"(?:图为|图[一二三四五六七八九①②③④⑤⑥\d]{1,2}[：:、为]|[（(]?资料图)")
+# A credit: who took or gave the pictures; alone or in brackets.
+_CREDIT = re.compile(
+    rf"[（(]?(?:本[版报期刊文组]?|文中|文内|以上|均)?(?:图片?|照片|摄影|图/|文图|供图|图文)"
+    rf"[^。；]{{0,30}}[）)]?$"
+    rf"|[（(](?:本报)?(?:记者|通讯员)?\s?[{HAN}、\s]{{2,20}}\s?(?:摄|摄影|供图|图)[）)]$"
+    rf"|(?:本报)?(?:记者|通讯员)?\s?[{HAN}]{{2,4}}\s?(?:摄|摄影|供图)$"
+)
+# One sentence that says who does what where: an actor, and what a camera sees being done.
+_ACTOR = re.compile(r"政协|委员|主席|书记|调研组|视察组|考察组|代表团|干部|志愿者|群众")
+_ACT = re.compile(
+    r"组织|召开|举[办行]|开展|调研|视察|考察|宣讲|慰问|座谈|观摩|走访|协商|参观|督办|培训|义诊|"
+    r"讲解|交流|揭牌|签约|参加|察看|查看|指导|检查|体验|种植|表演|授课|发言"
+)
+_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[，,上下]?|近日[，,]|日前[，,]")
+# How such a sentence opens: with the day, or with who does it.
+_OPENS = re.compile(
+    rf"(?:{_DATED.pattern})|[{HAN}]{{0,10}}(?:政协|党组|委员会|调研组|考察组|视察组|党委|区委|县委|市委|省委)"
+    rf"|[{HAN}]{{0,8}}(?:委员|主席|副主席|书记)[{HAN}]{{0,6}}(?:在|到|向|为|与|深入)"
+)
+_FUTURE = re.compile(
+    r"将(?:要|于|在|把|以|继续|进一步|持续)|今后|下一步|不断|认为|指出|强调|要求|表示"
+)
+_SENTENCE_END = re.compile(r"[。！？]")
+
+_MAX_CAPTION = 90
+
+
+def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, float]]:
+    """Index of each caption or credit → (rule, reason, confidence).
+
+    A mark, a label (图为) or a credit settles it. A lone sentence that says who does what
+    where is a caption only if the page has pictures for another reason (a mark, a credit) and
+    the sentence either breaks one that goes on behind it or stands among others of its kind.
+    Never takes a paragraph of two sentences without a mark, so that news briefs stay articles.
+    """
+    found: dict[int, tuple[str, str, float]] = {}
+    for i, block in enumerate(blocks):
+        if block.kind in (Kind.TEXT, Kind.DISPLAY):
+            text = block.text.strip()
+            if MARK.match(text):
+                found[i] = ("caption/mark", "以指图符号开头", 0.99)
+            elif _LABEL.match(text) and len(text) <= _MAX_CAPTION * 2:
+                found[i] = ("caption/label", "以“图为”一类字样开头", 0.97)
+            elif _CREDIT.match(text) and len(text) <= 40:
+                found[i] = ("caption/credit", "图片出处或摄影署名", 0.97)
+    scenes = [i for i, b in enumerate(blocks) if i not in found and _is_scene(b)]
+    has_pictures = bool(found)
+    for i in scenes:
+        if _breaks_sentence(blocks, i, found):
+            found[i] = ("caption/interrupts", "一句话的图注，打断了前后相接的正文", 0.95)
+        elif has_pictures and (_in_series(scenes, i, blocks) or _is_aside(blocks, i)):
+            found[i] = ("caption/scene", "页面有图，本句自成一段，写谁在何处做什么", 0.9)
+    return found
+
+
+def strip_mark(text: str) -> list[Edit]:
+    """Propose removing the mark that a caption opens with."""
+    m = MARK.match(text)
+    return [Edit(0, m.end(), "", "caption/mark", "只用来指图的符号")] if m else []
+
+
+def _is_scene(block: PageBlock) -> bool:
+    text = block.text.strip()
+    if block.kind is not Kind.TEXT or not 10 <= len(text) <= _MAX_CAPTION:
+        return False
+    stops = len(_SENTENCE_END.findall(text))
+    if stops > 1 or (stops == 1 and not ends_sentence(text)) or any(unbalanced(text)):
+        return False
+    if _FUTURE.search(text) or "：“" in text or text.count("；"):
+        return False
+    return bool(_OPENS.match(text) and _ACTOR.search(text) and _ACT.search(text))
+
+
+def _breaks_sentence(
+    blocks: Sequence[PageBlock], i: int, found: dict[int, tuple[str, str, float]]
+) -> bool:
+    """Whether the text before is open and the text behind does not start anew."""
+    before = _neighbour(blocks, i, -1, found)
+    after = _neighbour(blocks, i, +1, found)
+    if before is None or after is None or Kind.DISPLAY in (before.kind, after.kind):
+        return False
+    return not ends_clause(before.text) and ends_sentence(blocks[i].text)
+
+
+def _neighbour(
+    blocks: Sequence[PageBlock], i: int, step: int, found: dict[int, tuple[str, str, float]]
+) -> PageBlock | None:
+    i += step
+    while 0 <= i < len(blocks):
+        if i not in found and blocks[i].kind is not Kind.FURNITURE:
+            return blocks[i]
+        i += step
+    return None
+
+
+def _in_series(scenes: list[int], i: int, blocks: Sequence[PageBlock]) -> bool:
+    """Whether it opens with a day, as another such sentence beside it does."""
+    near = [j for j in (i - 1, i, i + 1) if j in scenes and _DATED.match(blocks[j].text)]
+    return i in near and len(near) > 1
+
+
+def _is_aside(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether it stands between a finished text and a headline, or at the page's end."""
+    before, after = _neighbour(blocks, i, -1, {}), _neighbour(blocks, i, +1, {})
+    if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
+        return False
+    return after is None or after.kind is not Kind.TEXT

@@ -1,0 +1,106 @@
+"""Furniture: what a page carries besides its articles. Kept in the ledger, not in the body."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from huikan.blocks import Kind, PageBlock
+from huikan.text.chars import HAN, ends_sentence
+from huikan.trace import Edit
+
+_DIGITS = r"[0-9０-９〇一二三四五六七八九十]"
+# A folio: nothing but a page number, with its ornaments: — 12 —, 第3页, · 4 ·
+_FOLIO = re.compile(rf"[-—–·•\s]*第?\s*{_DIGITS}{{1,4}}\s*(?:页|版)?[-—–·•\s]*(?:共\d+页)?$")
+# A running head or masthead: the day, the weekday, the page, the editors on duty.
+_DATE_LINE = re.compile(
+    rf"(?=.*(?:星期[一二三四五六日天]|第?{_DIGITS}{{1,3}}\s*版|总?第{_DIGITS}{{1,5}}期|"
+    r"责任?编辑?[：:]|版式|校对|国内统一|邮发代号|ISSN|CN\s?\d))"
+    r"(?:[^。；！？]{0,60})$"
+)
+_HEAD_WORDS = re.compile(
+    rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-.]\d{{1,2}}[-.]\d{{1,2}}|"
+    rf"农历\S{{2,8}}|星期[一二三四五六日天]|第?{_DIGITS}{{1,3}}\s*版|[（(]?总?第{_DIGITS}{{1,5}}期[）)]?|"
+    r"(?:本版)?(?:责任?编辑?|责编|编辑|版式设计?|版式|校对|美编|审校|主编|执行主编|值班编委|视觉)[：:／/\s]*"
+    rf"[{HAN}]{{1,2}}\s?[{HAN}]{{1,2}}|"
+    rf"国内统一\S*|邮发代号\S*|ISSN\S*|CN\s?\S*|(?:电话|热线|邮箱|传真|网址|E-mail)[：:]\s*\S+|"
+    rf"[《]?[{HAN}]{{2,8}}(?:报|政协|专版|专刊|月刊|季刊|会刊|通讯|要闻|综合|特刊)[》]?|"
+    r"[·•|｜■□◆◇●\s—–\-]+)+$"
+)
+# A jump line: where the article goes on, or where it came from; also at a paragraph's end.
+_JUMP = re.compile(
+    rf"[（(【]?\s*(?:紧接|上接|下转|转自|下接|转)(?:本报)?(?:第?\s*{_DIGITS}{{1,3}}\s*版|[A-D]\d{{1,2}}版?)"
+    r"[^。；，（）()【】]{0,16}[）)】]?"
+)
+# Notices that are no part of any article, by how they begin.
+_NOTICE = re.compile(
+    r"[■□◆◇●▉\s]*(?:广\s?告|公益广告|遗失声明|声\s?明|启\s?事|征订启事|征稿启事|招租|更正启事|"
+    r"分类广告|广告热线|订阅热线|投稿邮箱|刊登热线|征稿邮箱|欢迎订阅)(?:[：:\s（(]|$)"
+)
+_LOST_PAPER = re.compile(rf"[{HAN}（）()·\w]{{2,30}}(?:遗失|丢失)[^。]{{2,60}}声明作废。?$")
+_ENDMARK = re.compile(r"[■□◆◇●▇▉※＊*=—\-_·…\s]{1,40}$")
+
+_MAX_FURNITURE = 80
+
+
+def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
+    """Index of each block that is furniture → (rule, reason).
+
+    Folios, mastheads and running heads by their shape, running heads also by recurring;
+    notices by how they begin. Leaves alone whatever ends as a sentence of an article does,
+    but for lost-paper notices.
+    """
+    found: dict[int, tuple[str, str]] = {}
+    heads = _recurring(blocks)
+    in_notice = False
+    for i, block in enumerate(blocks):
+        text = block.text.strip()
+        if _NOTICE.match(text) or _LOST_PAPER.match(text):
+            in_notice = bool(_NOTICE.match(text)) and len(text) <= 12
+            found[i] = ("furniture/notice", "广告、启事一类，不属于任何文章")
+        elif in_notice and block.kind is Kind.TEXT and len(text) <= 120:
+            in_notice = False
+            found[i] = ("furniture/notice", "广告、启事一类，不属于任何文章")
+        elif rule := _shape(text, text in heads):
+            found[i] = rule
+        else:
+            in_notice = False
+    return found
+
+
+def _shape(text: str, recurs: bool) -> tuple[str, str] | None:
+    if len(text) > _MAX_FURNITURE or ends_sentence(text):
+        return None
+    if _FOLIO.match(text) and not re.fullmatch(f"[{HAN}]+", text):
+        return "furniture/folio", "页码"
+    if _JUMP.fullmatch(text):
+        return "furniture/jump-line", "转版提示"
+    if _ENDMARK.match(text):
+        return "furniture/ornament", "分隔符号"
+    if _DATE_LINE.match(text) and _HEAD_WORDS.match(text):
+        return "furniture/running-head", "报头、书眉一类"
+    if recurs:
+        return "furniture/running-head", "同一行字在页面间重复出现，是书眉"
+    return None
+
+
+def _recurring(blocks: Sequence[PageBlock]) -> set[str]:
+    """Short display lines that recur, each time near a folio: running heads."""
+    counts = Counter(b.text.strip() for b in blocks if b.kind is Kind.DISPLAY and len(b.text) <= 24)
+    near: Counter[str] = Counter()
+    for i, block in enumerate(blocks):
+        text = block.text.strip()
+        if counts[text] >= 2:
+            around = [b.text.strip() for b in (*blocks[max(0, i - 1) : i], *blocks[i + 1 : i + 2])]
+            near[text] += any(_FOLIO.match(t) or _DATE_LINE.match(t) for t in around)
+    return {t for t, n in near.items() if n >= 2}
+
+
+def find_jump_lines(text: str) -> Iterator[Edit]:
+    """Propose removing a jump line that stands at a paragraph's head or tail."""
+    for m in _JUMP.finditer(text):
+        bracketed = m[0][0] in "（(【"
+        at_edge = m.start() == 0 or m.end() == len(text)
+        if at_edge and (bracketed or len(m[0]) < len(text)) and (bracketed or "版" in m[0]):
+            yield Edit(m.start(), m.end(), "", "furniture/jump-line", "转版提示")

@@ -1,0 +1,355 @@
+"""Headlines: which display blocks open an article, which a section, and what is in a title block.
+
+A title block is a run of display type with nothing but furniture and captions in between:
+kicker, headline in several lines, subtitle behind a dash, organisation line before or behind,
+byline. A page keeps one habit: where it prints the organisation line decides what the other
+lines of each run are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from huikan.blocks import Kind, PageBlock
+from huikan.text.chars import HAN, NO_START, ends_clause
+from huikan.trace import Traced
+
+# An organisation alone on its line: a CPPCC committee, one of its bodies, a party's branch.
+_ORGANISATION = re.compile(
+    rf"(?:中共|政协)?[{HAN}]{{0,14}}政协(?:[{HAN}、（）]{{2,18}}(?:委员会|专委会|工委|办公[室厅]|研究室|党组|机关|"
+    rf"联络[处组室]|界别?|活动组|委员小组|委))?(?:机关)?$"
+    rf"|(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)[{HAN}]{{0,10}}(?:委员会|委|支部|总支|工委)$"
+    rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|残联)$"
+    rf"|(?:中国人民政治协商会议|政协)[{HAN}]{{2,20}}委员会(?:[{HAN}]{{2,14}}(?:委员会|办公[室厅]))?$"
+)
+_ROLE = r"(?:本[报刊网](?:特约|见习|实习)?(?:全媒体)?|特约|见习|实习|全媒体)?(?:记者|通讯员|评论员|特派记者|撰稿人?|编辑|实习生)"
+_NAME = rf"[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}"
+# A byline: a role or a mark, then names and nothing else.
+_BYLINE = re.compile(
+    rf"(?:{_ROLE}|作者|文|图|文/图|图/文|整理|撰文|执笔)[/／:：\s]*(?:{_NAME})"
+    rf"(?:[、，,\s/／]+(?:(?:{_ROLE}|文|图|摄影|摄)[/／:：\s]*)?{_NAME})*(?:\s*[/／]?\s*(?:文|图|整理|文/图))?$"
+    rf"|[□■◇◆○●]\s*(?:{_ROLE}\s*)?{_NAME}(?:[、\s]+{_NAME})*$"
+    rf"|[（(](?:{_ROLE}|作者)[/／:：\s]*{_NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{_NAME})*[）)]$"
+    rf"|[{HAN}][\u3000 ]{{1,4}}[{HAN}]$"
+)
+_SIGNATURE = re.compile(
+    r"[（(](?:作者|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)[^（）()]{2,60}[）)]。?$"
+)
+_NOTE_LABEL = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编\s?后|编前|按语)[】\]]?[：:]?$")
+_INNER_SPACE = re.compile(rf"(?<=[{HAN}”》])[ \u3000]+(?=[{HAN}“《])")
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．])"
+)
+_DATELINE = re.compile(
+    r"(?:本[报刊网]讯|[（(]?本[报刊]?[^，。]{0,12}(?:记者|通讯员)|.{2,12}消息[，,])"
+)
+
+_MAX_TITLE = 46
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A title block. `blocks` are the indices it was read from; each text is in lines."""
+
+    blocks: tuple[int, ...]
+    title: tuple[Traced, ...] = ()
+    kicker: tuple[Traced, ...] = ()
+    subtitle: tuple[Traced, ...] = ()
+    organisation: tuple[Traced, ...] = ()
+    byline: tuple[Traced, ...] = ()
+    feature: tuple[Traced, ...] = ()
+    is_feature: bool = False
+    """The headline of a feature that other articles of the page were printed under."""
+    note_label: bool = False
+
+
+def name_blocks(blocks: Sequence[PageBlock]) -> list[PageBlock]:
+    """The blocks with organisation lines, bylines and note labels named, and display type
+    told from fragments of running text.
+
+    A display block that stands where an open sentence needs its continuation is text, unless
+    its neighbours or its inner spaces say that it is a headline. Where the source itself marks
+    its headings (Markdown, HTML) nothing is promoted or demoted.
+    """
+    named = [_name(b) for b in blocks]
+    if any(b.level for b in blocks):
+        return named
+    for i, block in enumerate(named):
+        if block.kind is Kind.DISPLAY and not _is_strong(named, i):
+            before = _before(named, i)
+            if before is not None and _is_open(before) and not before.cut_tail:
+                named[i] = _as_text(block)
+        elif block.kind is Kind.TEXT and _is_headline_with_comma(named, i):
+            named[i] = block.as_kind(Kind.DISPLAY)
+    return named
+
+
+def _as_text(block: PageBlock) -> PageBlock:
+    return replace(block, kind=Kind.TEXT) if len(block.lines) == 1 else block
+
+
+def _name(block: PageBlock) -> PageBlock:
+    if block.kind not in (Kind.DISPLAY, Kind.TEXT) or len(block.lines) > 1 or block.level:
+        return block
+    text = block.text.strip()
+    if len(text) > 60:
+        return block
+    if _NOTE_LABEL.match(text):
+        return block.as_kind(Kind.NOTE_LABEL)
+    if _ORGANISATION.match(text):
+        return block.as_kind(Kind.ORGANISATION)
+    if _BYLINE.match(text) or _SIGNATURE.match(text):
+        return block.as_kind(Kind.BYLINE)
+    return block
+
+
+def _before(blocks: Sequence[PageBlock], i: int) -> PageBlock | None:
+    return _next(blocks, i, -1)
+
+
+def _next(blocks: Sequence[PageBlock], i: int, step: int = 1) -> PageBlock | None:
+    i += step
+    while 0 <= i < len(blocks):
+        if blocks[i].kind not in (Kind.CAPTION, Kind.FURNITURE):
+            return blocks[i]
+        i += step
+    return None
+
+
+def _is_open(block: PageBlock) -> bool:
+    return block.kind is Kind.TEXT and not ends_clause(block.text)
+
+
+_HEAD_KINDS = (Kind.ORGANISATION, Kind.BYLINE, Kind.SUBTITLE, Kind.NOTE_LABEL, Kind.DISPLAY)
+
+
+def _is_strong(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a display block is a headline whatever stands before it."""
+    block = blocks[i]
+    if block.level or len(block.lines) > 1 or _INNER_SPACE.search(block.text):
+        return True
+    before, after = _next(blocks, i, -1), _next(blocks, i)
+    if before is not None and before.kind in (Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE):
+        return True
+    return after is not None and after.kind in (Kind.ORGANISATION, Kind.BYLINE, Kind.SUBTITLE)
+
+
+def _is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line with a comma in it is a headline: only where a title block needs one."""
+    block = blocks[i]
+    text = block.text.strip()
+    if block.width or len(text) > _MAX_TITLE or ends_clause(text) or text[0] in NO_START:
+        return False
+    if text.count("，") > 2 or "。" in text:
+        return False
+    before, after = _next(blocks, i, -1), _next(blocks, i)
+    if before is not None and _is_open(before):
+        return False
+    beside = (Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE)
+    if after is not None and after.kind in beside:
+        return (
+            before is None
+            or before.kind is not Kind.ORGANISATION
+            or after.kind is not (Kind.ORGANISATION)
+        )
+    return before is not None and before.kind is Kind.ORGANISATION
+
+
+def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]:
+    """The title blocks in printed order, and for each section heading's block its level.
+
+    A run of display type opens an article if it has an organisation line, a subtitle, a byline
+    or a heading level that says so; if no run of the page has any of these, the first does,
+    and the others do where the text above them was signed or the text below has a dateline.
+    """
+    runs = _runs(blocks)
+    habit = _organisation_first(blocks, runs)
+    sections: dict[int, int] = {}
+    heads: list[Head] = []
+    levels = {blocks[i].level for run in runs for i in run if blocks[i].level}
+    marked = [run for run in runs if _opens_article(blocks, run)]
+    organised = sum(any(blocks[i].kind is Kind.ORGANISATION for i in run) for run in runs)
+    for run in runs:
+        if levels:
+            _by_level(blocks, run, min(levels), heads, sections)
+        elif run in marked:
+            heads.append(_parse(blocks, run, habit, organised >= 2, sections))
+        elif not marked and (run is runs[0] or _starts_anew(blocks, run)):
+            heads.append(_parse(blocks, run, habit, False, sections))
+        else:
+            sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
+    return heads, sections
+
+
+def _runs(blocks: Sequence[PageBlock]) -> list[list[int]]:
+    """Indices of display type that nothing but captions and furniture parts."""
+    out: list[list[int]] = []
+    fresh = True
+    for i, block in enumerate(blocks):
+        if block.kind in (Kind.CAPTION, Kind.FURNITURE):
+            continue
+        if block.kind not in _HEAD_KINDS:
+            fresh = True
+        elif block.kind is Kind.BYLINE and fresh and _closes(blocks, i):
+            continue
+        elif fresh:
+            out.append([i])
+            fresh = False
+        else:
+            out[-1].append(i)
+    return [run for run in out if any(blocks[i].kind is not Kind.BYLINE for i in run)]
+
+
+def _closes(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a byline directly behind text signs it, rather than opening what follows."""
+    after = _next(blocks, i)
+    if blocks[i].text.strip()[0] in "（(" or after is None:
+        return True
+    return after.kind in (Kind.DISPLAY, Kind.ORGANISATION, Kind.SUBTITLE)
+
+
+def _opens_article(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    kinds = {blocks[i].kind for i in run}
+    return bool(kinds & {Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE}) and (
+        Kind.DISPLAY in kinds or Kind.SUBTITLE in kinds
+    )
+
+
+def _starts_anew(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    before, after = _next(blocks, run[0], -1), _next(blocks, run[-1])
+    signed = before is not None and (
+        before.kind is Kind.BYLINE or bool(_SIGNATURE.search(before.text[-64:]))
+    )
+    return signed or (after is not None and bool(_DATELINE.match(after.text)))
+
+
+def _organisation_first(blocks: Sequence[PageBlock], runs: list[list[int]]) -> bool:
+    """The page's habit: whether the organisation line stands above the headline."""
+    votes = 0
+    for run in runs:
+        kinds = [blocks[i].kind for i in run]
+        if Kind.ORGANISATION in kinds and Kind.DISPLAY in kinds:
+            votes += 1 if kinds.index(Kind.ORGANISATION) < _last(kinds, Kind.DISPLAY) else -1
+    return votes > 0
+
+
+def _last(kinds: list[Kind], kind: Kind) -> int:
+    return len(kinds) - 1 - kinds[::-1].index(kind)
+
+
+def _parse(
+    blocks: Sequence[PageBlock],
+    run: list[int],
+    organisation_first: bool,
+    many: bool,
+    sections: dict[int, int],
+) -> Head:
+    """A run as a title block; display type behind its last part is the first section's heading."""
+    of = {k: [i for i in run if blocks[i].kind is k] for k in _HEAD_KINDS}
+    display, anchor = list(of[Kind.DISPLAY]), _anchor(blocks, run, organisation_first)
+    if not display:
+        display = [i for i in of[Kind.SUBTITLE][:1]]
+        of[Kind.SUBTITLE] = of[Kind.SUBTITLE][1:]
+    title = _title_index(display, anchor, organisation_first, bool(of[Kind.ORGANISATION]))
+    above = [i for i in display if i < title]
+    below = [i for i in display if i > title]
+    sections.update((i, 2) for i in below)
+    has_organisation = bool(of[Kind.ORGANISATION])
+    is_feature = many and not has_organisation
+    feature, kicker = (above, []) if many and has_organisation else ([], above)
+    own = [i for i in run if i not in below]
+    lines = {k: tuple(x for i in v for x in blocks[i].lines) for k, v in of.items()}
+    return Head(
+        tuple(own),
+        blocks[title].lines,
+        tuple(x for i in kicker for x in blocks[i].lines),
+        lines[Kind.SUBTITLE],
+        lines[Kind.ORGANISATION],
+        lines[Kind.BYLINE],
+        tuple(x for i in feature for x in blocks[i].lines),
+        is_feature,
+        bool(of[Kind.NOTE_LABEL]),
+    )
+
+
+def _anchor(blocks: Sequence[PageBlock], run: list[int], organisation_first: bool) -> int | None:
+    """The block that the headline stands next to: its organisation line or its subtitle."""
+    for kind in (Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE):
+        found = [i for i in run if blocks[i].kind is kind]
+        if found:
+            return found[-1] if organisation_first and kind is Kind.ORGANISATION else found[0]
+    return None
+
+
+def _title_index(
+    display: list[int], anchor: int | None, organisation_first: bool, has_organisation: bool
+) -> int:
+    if anchor is None:
+        return display[0]
+    below = [i for i in display if i > anchor]
+    above = [i for i in display if i < anchor]
+    if organisation_first and has_organisation and below:
+        return below[0]
+    return above[-1] if above else display[0]
+
+
+def _by_level(
+    blocks: Sequence[PageBlock],
+    run: list[int],
+    top: int,
+    heads: list[Head],
+    sections: dict[int, int],
+) -> None:
+    """Heads and sections of a source whose headings have levels (Markdown, HTML)."""
+    at: list[int] = []
+    for i in run:
+        if blocks[i].level == top:
+            if at:
+                heads.append(_leveled(blocks, at))
+            at = [i]
+        elif blocks[i].level:
+            sections[i] = blocks[i].level - top + 1
+        elif at and not any(j in sections for j in run if j < i):
+            at.append(i)
+    if at:
+        heads.append(_leveled(blocks, at))
+
+
+def _leveled(blocks: Sequence[PageBlock], run: list[int]) -> Head:
+    lines = {
+        k: tuple(x for i in run if blocks[i].kind is k for x in blocks[i].lines)
+        for k in (Kind.SUBTITLE, Kind.ORGANISATION, Kind.BYLINE)
+    }
+    return Head(
+        tuple(i for i in run if blocks[i].level or blocks[i].kind in lines),
+        blocks[run[0]].lines,
+        subtitle=lines[Kind.SUBTITLE],
+        organisation=lines[Kind.ORGANISATION],
+        byline=lines[Kind.BYLINE],
+    )
+
+
+def owners(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> list[int]:
+    """For each block the number of the title block it was printed under.
+
+    What stands above the first one belongs to it: a title block in the page's middle.
+    """
+    out: list[int] = []
+    starts = {h.blocks[0]: n for n, h in enumerate(heads)}
+    for i in range(len(blocks)):
+        out.append(starts.get(i, out[-1] if out else 0))
+    return out
+
+
+def first_texts(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> frozenset[int]:
+    """The text block directly behind each title block, captions and furniture aside."""
+    out = set()
+    for head in heads:
+        for i in range(head.blocks[-1] + 1, len(blocks)):
+            if blocks[i].kind in (Kind.TEXT, Kind.MARKDOWN):
+                out.add(i)
+            if blocks[i].kind not in (Kind.CAPTION, Kind.FURNITURE):
+                break
+    return frozenset(out)

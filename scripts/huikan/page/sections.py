@@ -1,0 +1,286 @@
+"""Section headings: their numbers, and the text each belongs to.
+
+On most pages a heading stands above its text and stays there. Where extraction tore a page
+apart (headings stacked on one another, text above the headline, a heading with nothing below)
+each heading is given to the text it shares most with, in one assignment over the article.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from huikan.text.chars import HAN
+from huikan.trace import Edit
+
+_NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
+_LEADING = re.compile(r"(?:([一二三四五六七八九十]{1,3})、|0?(\d{1,2})[.、．]\s*(?=\D))")
+_SUB_LEADING = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
+# A number that slid to the end of the headline it stood beside: 能力本领4
+_TRAILING = re.compile(rf"(?<=[{HAN}”》])([1-9])$")
+
+_WIDTH_STEP = 5
+"""Cells by which a column must differ from the one before it to be another box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading of an article: `at` is its place among the page's blocks."""
+
+    at: int
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of an article: its place, text and column width (0: not wrapped)."""
+
+    at: int
+    text: str
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading (None: what stands before the first one) with its paragraphs' places."""
+
+    heading: Heading | None
+    paragraphs: tuple[int, ...]
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The article's sections in reading order, and what was not printed so.
+
+    `missing` are numbers that no heading carries; `moved` says that headings were given to
+    text they did not stand above.
+    """
+
+    sections: tuple[Section, ...]
+    moved: bool = False
+    sorted: bool = False
+    missing: tuple[int, ...] = ()
+
+
+def number_edits(texts: Sequence[str]) -> tuple[list[int | None], list[list[Edit]]]:
+    """For each heading its number and the edits that leave the number off.
+
+    Only where at least two headings are numbered, each with a number of its own: a single
+    一、 or a 4 at a headline's end may belong to the words.
+    """
+    matches = [_LEADING.match(t) for t in texts]
+    if len({m[0] for m in matches if m}) < 2:
+        matches = [_TRAILING.search(t) for t in texts]
+        if any(m and int(m[1]) > len(texts) for m in matches):
+            matches = [None] * len(texts)
+    numbers = [_value(m) for m in matches]
+    known = [n for n in numbers if n]
+    if len(known) < 2 or len(set(known)) != len(known):
+        return [None] * len(texts), [[] for _ in texts]
+    reason = "只用来给小标题编号"
+    return numbers, [
+        [Edit(m.start(), m.end(), "", "section/number", reason)] if m else [] for m in matches
+    ]
+
+
+def _value(m: re.Match[str] | None) -> int | None:
+    if not m:
+        return None
+    text = next(g for g in m.groups() if g)
+    if text.isdigit():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return (_NUMERALS.get(tens, 1) * 10) + _NUMERALS.get(ones, 0)
+    return _NUMERALS.get(text)
+
+
+def heading_level(text: str, printed: Sequence[str]) -> int:
+    """2, or 3 for （一） where 一、 is used above it."""
+    return 3 if _SUB_LEADING.match(text) and any(_LEADING.match(t) for t in printed) else 2
+
+
+def arrange(
+    paragraphs: Sequence[Paragraph],
+    headings: Sequence[Heading],
+    numbers: Sequence[int | None],
+    title_at: int,
+) -> Layout:
+    """The sections of one article.
+
+    `title_at` is the place of its title block. Headings that stand directly above text keep
+    it, and nothing is sorted, unless the page is torn or numbers say otherwise.
+    """
+    number = {h.at: n for h, n in zip(headings, numbers, strict=True)}
+    printed = _printed(paragraphs, headings, title_at)
+    if not headings:
+        return Layout(tuple(printed))
+    moved = _is_torn(printed, paragraphs, headings, title_at)
+    sections = _assigned(paragraphs, headings, title_at) if moved else printed
+    sections = [replace(s, number=number[s.heading.at]) if s.heading else s for s in sections]
+    ordered = _in_number_order(sections)
+    known = {n for n in numbers if n}
+    missing = tuple(n for n in range(1, max(known, default=0)) if n not in known)
+    if any(n is None for n in numbers):
+        missing = missing[sum(n is None for n in numbers) :]
+    return Layout(tuple(ordered), moved, ordered != sections, missing)
+
+
+def _printed(
+    paragraphs: Sequence[Paragraph], headings: Sequence[Heading], title_at: int
+) -> list[Section]:
+    """Sections as printed: from the title block on, then what stands above it."""
+    items: list[Paragraph | Heading] = [*paragraphs, *headings]
+    items.sort(key=lambda item: (item.at < title_at, item.at))
+    out: list[Section] = []
+    current: Heading | None = None
+    run: list[int] = []
+    for item in items:
+        if isinstance(item, Heading):
+            if run or current:
+                out.append(Section(current, tuple(run)))
+            current, run = item, []
+        else:
+            run.append(item.at)
+    return [*out, Section(current, tuple(run))] if run or current else out
+
+
+def _is_torn(
+    printed: list[Section],
+    paragraphs: Sequence[Paragraph],
+    headings: Sequence[Heading],
+    title_at: int,
+) -> bool:
+    """Whether a heading stands above no text, in a way that a whole page would not print.
+
+    A heading directly above a sub-heading is whole; so is a page that has one heading.
+    """
+    if len(headings) < 2 or len(paragraphs) < len(headings):
+        return False
+    bare = [
+        i
+        for i, s in enumerate(printed)
+        if s.heading
+        and not s.paragraphs
+        and not (i + 1 < len(printed) and (printed[i + 1].heading or s.heading).level > 2)
+    ]
+    return bool(bare)
+
+
+def _assigned(
+    paragraphs: Sequence[Paragraph], headings: Sequence[Heading], title_at: int
+) -> list[Section]:
+    """Each heading with the region of text it shares most with; the lead stays in front."""
+    regions = _regions(paragraphs, headings, title_at)
+    after = [h.at for h in headings if h.at > title_at]
+    behind = [r for r in regions if r[0].at > title_at and r[0].at < min(after, default=r[0].at + 1)]
+    rest = _split_to([r for r in regions if r not in behind[:1]], len(headings))
+    lead = behind[:1] if len(rest) >= len(headings) else []
+    regions = rest if lead else _split_to(regions, len(headings))
+    scores = _affinity([h.text for h in headings], ["".join(p.text for p in r) for r in regions])
+    for i, h in enumerate(headings):
+        for j, r in enumerate(regions):
+            scores[i, j] += 0.05 * (h.at < r[0].at and not _between(h.at, r[0].at, headings))
+    rows, columns = linear_sum_assignment(scores, maximize=True)
+    owner = dict(zip(columns.tolist(), rows.tolist(), strict=True))
+    out = [Section(None, tuple(p.at for r in lead for p in r))] if lead else []
+    for j, region in enumerate(regions):
+        heading = headings[owner[j]] if j in owner else None
+        places = tuple(p.at for p in region)
+        if heading is None and out:
+            out[-1] = replace(out[-1], paragraphs=out[-1].paragraphs + places)
+        else:
+            out.append(Section(heading, places))
+    used = {s.heading.at for s in out if s.heading}
+    return out + [Section(h, ()) for h in headings if h.at not in used]
+
+
+def _between(a: int, b: int, headings: Sequence[Heading]) -> bool:
+    return any(a < h.at < b for h in headings)
+
+
+def _regions(
+    paragraphs: Sequence[Paragraph], headings: Sequence[Heading], title_at: int
+) -> list[list[Paragraph]]:
+    """Runs of paragraphs that neither a heading nor the title block parts."""
+    marks = sorted([h.at for h in headings] + [title_at])
+    out: list[list[Paragraph]] = []
+    for p in paragraphs:
+        if out and not any(out[-1][-1].at < m < p.at for m in marks):
+            out[-1].append(p)
+        else:
+            out.append([p])
+    return out
+
+
+def _split_to(regions: list[list[Paragraph]], wanted: int) -> list[list[Paragraph]]:
+    """Regions split where the column's width changes most, until there are enough."""
+    regions = [list(r) for r in regions]
+    while len(regions) < wanted:
+        step, j, k = max(
+            (
+                (_step(region, k), j, k)
+                for j, region in enumerate(regions)
+                for k in range(1, len(region))
+            ),
+            default=(0.0, 0, 0),
+        )
+        if step < _WIDTH_STEP:
+            break
+        regions[j : j + 1] = [regions[j][:k], regions[j][k:]]
+    return regions
+
+
+def _step(region: list[Paragraph], k: int) -> float:
+    """How far the columns before and behind paragraph `k` differ in width."""
+    before = [p.width for p in region[:k] if p.width]
+    behind = [p.width for p in region[k:] if p.width]
+    if not before or not behind:
+        return 0.0
+    return float(abs(np.median(before) - np.median(behind)))
+
+
+def _affinity(headings: Sequence[str], regions: Sequence[str]) -> np.ndarray[tuple[int, int]]:
+    """Share of each heading's bigrams that a region has, rare ones weighing more."""
+    grams = [_bigrams(r) for r in regions]
+    spread = Counter(g for region in grams for g in region)
+    scores = np.zeros((len(headings), len(regions)))
+    for i, heading in enumerate(headings):
+        own = _bigrams(heading)
+        weight = {g: math.log(1 + len(regions) / spread[g]) for g in own if spread[g]}
+        total = sum(weight.values()) or 1.0
+        for j, region in enumerate(grams):
+            scores[i, j] = (
+                sum(w * (1 + math.log(region[g])) for g, w in weight.items() if g in region) / total
+            )
+    return scores
+
+
+def _bigrams(text: str) -> Counter[str]:
+    return Counter(
+        text[i : i + 2] for i in range(len(text) - 1) if not re.search(r"[\s\W]", text[i : i + 2])
+    )
+
+
+def _in_number_order(sections: list[Section]) -> list[Section]:
+    """Numbered sections in their slots, the others in the slots between, as printed."""
+    lead = [s for s in sections if s.heading is None]
+    rest = [s for s in sections if s.heading is not None and s.heading.level == 2]
+    if len(lead) + len(rest) != len(sections) or not any(s.number for s in rest):
+        return sections
+    slots: dict[int, Section] = {s.number: s for s in rest if s.number}
+    free = iter(s for s in rest if not s.number)
+    out: list[Section] = []
+    for n in range(1, max(slots) + 1):
+        section = slots.get(n) or next(free, None)
+        if section:
+            out.append(section)
+    return [*lead, *out, *free]

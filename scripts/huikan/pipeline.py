@@ -1,0 +1,472 @@
+"""A raw page comes in, articles and their ledger go out: the whole run on one screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pypinyin import lazy_pinyin
+
+from huikan.article import render_issue
+from huikan.authority import Authority
+from huikan.blocks import Kind, PageBlock
+from huikan.dating import infer_date, tag_years
+from huikan.evidence import ArticleText, Tag
+from huikan.ledger import (
+    Decision,
+    Ledger,
+    LedgerArticle,
+    LedgerBlock,
+    PrintedText,
+    Source,
+    prune,
+    replay,
+    seal,
+    sha256,
+)
+from huikan.messages import say
+from huikan.model import BlockKind, Finding, Issue
+from huikan.page.articles import Draft, Step, assemble
+from huikan.page.captions import find_captions
+from huikan.page.continuity import Continuity, find_continuity
+from huikan.page.furniture import find_furniture, find_jump_lines
+from huikan.page.heads import Head, find_heads, first_texts, name_blocks, owners
+from huikan.page.repeats import Cut, find_repeats
+from huikan.tagging import classify_kind, infer_issue_place, tag_committees, tag_place
+from huikan.text import html, lines, markdown
+from huikan.text.reflow import reflow
+from huikan.trace import NOWHERE, Edit, Journal, Span, Traced, pieces, spaced
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """A raw file as the store read it: `source` is its decoded text, `name` its file name."""
+
+    name: str
+    issue_id: str
+    source: str
+    encoding: str
+    sha256: str
+    inputs: str
+    sidecar: Issue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article of an earlier run: it keeps its id and its address."""
+
+    id: str
+    path: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier run left: `next_number` is the first number never used for an id."""
+
+    articles: tuple[Known, ...] = ()
+    next_number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the run makes of one raw file: path → text of each file, and the ledger."""
+
+    issue: Issue
+    folder: str
+    index: str
+    files: dict[str, str]
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A draft with its tags and what is open about it."""
+
+    draft: Draft
+    committees: tuple[Tag, ...] = ()
+    year: Tag | None = None
+    place: Tag | None = None
+    kind: Tag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one stage hands to the next."""
+
+    raw: RawText
+    authority: Authority
+    journal: Journal
+    page: Traced
+    blocks: tuple[PageBlock, ...] = ()
+    heads: tuple[Head, ...] = ()
+    levels: tuple[tuple[int, int], ...] = ()
+    continuity: Continuity = Continuity((), (), ())
+    drafts: tuple[Draft, ...] = ()
+    steps: tuple[Step, ...] = ()
+    tagged: tuple[Tagged, ...] = ()
+    date: dt.date | None = None
+
+
+def repair_lines(state: State) -> State:
+    """Line repair (plain text only: markup has no printed lines)."""
+    page = state.page
+    rules = lines.RULES if _format(state) == "txt" else (lines.remove_invisible,)
+    for rule in rules:
+        page = state.journal.apply(page, rule(page.text))
+    return replace(state, page=page)
+
+
+def find_blocks(state: State) -> State:
+    """Reflow: lines to paragraphs; Markdown and HTML say themselves what a block is."""
+    read = {"md": markdown.read_blocks, "html": html.read_blocks}.get(_format(state), reflow)
+    return replace(state, blocks=tuple(read(state.page, state.journal)))
+
+
+def set_furniture_apart(state: State) -> State:
+    """Furniture goes to the ledger; captions are told from running text."""
+    journal, blocks = state.journal, list(state.blocks)
+    for i, (rule, reason) in find_furniture(blocks).items():
+        for line in blocks[i].lines:
+            journal.remove(line, rule, reason)
+        blocks[i] = blocks[i].as_kind(Kind.FURNITURE)
+    for i, block in enumerate(blocks):
+        if block.kind is Kind.TEXT:
+            blocks[i] = block.with_body(
+                journal.apply(block.body, find_jump_lines(block.body.text)).strip()
+            )
+    blocks = [b for b in blocks if any(line.text for line in b.lines)]
+    steps = []
+    for i, (rule, reason, confidence) in find_captions(blocks).items():
+        blocks[i] = blocks[i].as_kind(Kind.CAPTION)
+        steps.append(Step(rule, reason, blocks[i].lines, confidence))
+    return replace(state, blocks=tuple(blocks), steps=(*state.steps, *steps))
+
+
+def remove_repeats(state: State) -> State:
+    """Repeated passages: the copies go, each with a pointer to the one that is kept."""
+    cuts: dict[int, list[Cut]] = {}
+    for cut in find_repeats(state.blocks):
+        cuts.setdefault(cut.block, []).append(cut)
+    edits = {i: [_cut_edit(state, c) for c in own] for i, own in cuts.items()}
+    blocks = []
+    for i, block in enumerate(state.blocks):
+        if i in cuts:
+            length = len(block.body)
+            body = state.journal.apply(block.body, edits[i]).strip()
+            block = replace(
+                block.with_body(body),
+                cut_head=cuts[i][0].start == 0,
+                cut_tail=cuts[i][-1].end >= length,
+            )
+        if block.lines[0].text:
+            blocks.append(block)
+    return replace(state, blocks=tuple(blocks))
+
+
+def _cut_edit(state: State, cut: Cut) -> Edit:
+    kept = tuple(
+        span
+        for block, start, end in cut.witness
+        for span in state.journal.source_spans(state.blocks[block].body[start:end])
+    )
+    return Edit(cut.start, cut.end, "", cut.rule, cut.reason, kept)
+
+
+def order_blocks(state: State) -> State:
+    """Reading order: title blocks, then what goes on where."""
+    blocks = name_blocks(state.blocks)
+    heads, levels = find_heads(blocks)
+    region = owners(blocks, heads)
+    continuity = find_continuity(blocks, region.__getitem__, first_texts(blocks, heads))
+    return replace(
+        state,
+        blocks=tuple(blocks),
+        heads=tuple(heads),
+        levels=tuple(levels.items()),
+        continuity=continuity,
+    )
+
+
+def assemble_articles(state: State) -> State:
+    """Articles: each title block with its text."""
+    drafts, steps = assemble(
+        state.blocks,
+        list(state.heads),
+        dict(state.levels),
+        owners(state.blocks, state.heads),
+        state.continuity,
+        state.journal,
+        lambda name: _special(state.authority, name),
+    )
+    return replace(state, drafts=tuple(drafts), steps=(*state.steps, *steps))
+
+
+def _special(authority: Authority, name: str) -> str | None:
+    special = authority.special(name.rpartition("政协")[2])
+    return special.name if special else None
+
+
+def tag_articles(state: State) -> State:
+    """Tags: who and when, with evidence."""
+    texts = [article_text(d) for d in state.drafts]
+    sidecar, authority = state.raw.sidecar, state.authority
+    place_tag = infer_issue_place(texts, sidecar, authority)
+    place = authority.place(str(place_tag.value)) if place_tag else None
+    years = tag_years(texts, sidecar, authority)
+    tagged = []
+    for draft, text, year in zip(state.drafts, texts, years, strict=True):
+        value = year.value if isinstance(year.value, int) else None
+        committees = tag_committees(text, place, authority, value)
+        tagged.append(
+            Tagged(
+                draft,
+                committees,
+                year,
+                tag_place(text, committees, place, authority),
+                classify_kind(text),
+            )
+        )
+    furniture = "\n".join(b.text for b in state.blocks if b.kind is Kind.FURNITURE)
+    date = infer_date(furniture, sidecar)
+    day = date.value if date and isinstance(date.value, dt.date) else None
+    return replace(state, tagged=tuple(tagged), date=day)
+
+
+Stage = Callable[[State], State]
+
+STAGES: tuple[tuple[str, Stage], ...] = (
+    ("line repair", repair_lines),
+    ("reflow", find_blocks),
+    ("furniture and captions", set_furniture_apart),
+    ("repeated passages", remove_repeats),
+    ("reading order", order_blocks),
+    ("articles", assemble_articles),
+    ("tags", tag_articles),
+)
+"""In the order they run, each on what the one before it left."""
+
+
+def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> Reading:
+    """Everything that the archive keeps of one raw file. Pure: no files, clock or chance.
+
+    `earlier` is what the last run made of it: articles that are the same keep id and address.
+    """
+    state = State(raw, authority, Journal(raw.source), Traced.of(raw.source))
+    for _, stage in STAGES:
+        state = stage(state)
+    issue = _issue(state)
+    folder = _folder(issue, earlier)
+    entries, next_number = _entries(state, folder, earlier or Earlier())
+    ledger = Ledger(
+        raw.issue_id,
+        Source(raw.name, raw.sha256, raw.encoding, len(raw.source), raw.inputs),
+        tuple(state.journal.changes),
+        tuple(_decisions(state, entries)),
+        tuple(entries),
+        next_number,
+        sha256(render_issue(issue)),
+    )
+    ledger = prune(ledger)
+    ledger = replace(ledger, articles=tuple(seal(a, raw.source) for a in ledger.articles))
+    return Reading(issue, folder, render_issue(issue), replay(ledger, raw.source), ledger)
+
+
+def article_text(draft: Draft) -> ArticleText:
+    """The draft as the tagging rules read it."""
+    fields = {key: spaced(getattr(draft, key)).text for key in _PRINTED_KEYS}
+    fields["organisation"] = "\n".join(line.text for line in draft.organisation)
+    return ArticleText(
+        **fields,
+        body=_block_texts(draft, (BlockKind.TEXT, BlockKind.HEADING, BlockKind.MARKDOWN)).text,
+        captions=_block_texts(draft, (BlockKind.CAPTION,)).text,
+    )
+
+
+_PRINTED_KEYS = ("title", "subtitle", "kicker", "feature", "organisation", "byline")
+
+
+def _block_texts(draft: Draft, kinds: tuple[BlockKind, ...]) -> Traced:
+    return spaced((spaced(b.lines) for b in draft.blocks if b.kind in kinds), "\n")
+
+
+def _field(draft: Draft, name: str) -> Traced:
+    """The traced text that an evidence's offsets count in."""
+    if name == "body":
+        return _block_texts(draft, (BlockKind.TEXT, BlockKind.HEADING, BlockKind.MARKDOWN))
+    if name == "captions":
+        return _block_texts(draft, (BlockKind.CAPTION,))
+    if name in _PRINTED_KEYS:
+        return spaced(getattr(draft, name), "\n" if name == "organisation" else " ")
+    return spaced(())
+
+
+def _format(state: State) -> str:
+    suffix = state.raw.name.rpartition(".")[2].lower()
+    return {"htm": "html", "markdown": "md"}.get(suffix, suffix)
+
+
+def _issue(state: State) -> Issue:
+    """The issue: what the sidecar says, and what the page shows where it is silent."""
+    said = state.raw.sidecar or Issue(state.raw.issue_id)
+    date = said.date or state.date
+    years = Counter(t.year.value for t in state.tagged if t.year and isinstance(t.year.value, int))
+    usual = years.most_common(1)[0][0] if years else None
+    year = said.year or (date.year if date else usual)
+    feature = next((spaced(d.feature).text for d in state.drafts if d.feature), None)
+    return replace(
+        said,
+        id=state.raw.issue_id,
+        title=said.title or feature,
+        date=date,
+        year=year,
+        raw=state.raw.name,
+    )
+
+
+def _folder(issue: Issue, earlier: Earlier | None) -> str:
+    """The issue's folder below content/; an address that was given once stays."""
+    if earlier and earlier.articles:
+        return earlier.articles[0].path.rpartition("/")[0]
+    return f"issues/{issue.year or 'undated'}/{issue.id}"
+
+
+def _entries(
+    state: State, folder: str, earlier: Earlier
+) -> tuple[list[LedgerArticle], int]:
+    """The ledger's articles, each with the id and address of the one it was before."""
+    known = _match_known(state.tagged, earlier.articles)
+    number = earlier.next_number
+    out: list[LedgerArticle] = []
+    for order, tagged in enumerate(state.tagged, 1):
+        old = known.get(order - 1)
+        if old:
+            path, article_id = old.path, old.id
+        else:
+            title = spaced(tagged.draft.title).text
+            path = f"{folder}/{order:02d}-{slug(title)}.md"
+            path = _free(path, {a.path for a in earlier.articles} | {a.path for a in out})
+            article_id = f"{state.raw.issue_id}-{number:02d}"
+            number += 1
+        out.append(_entry(state, tagged, path, article_id))
+    return out, number
+
+
+def _free(path: str, taken: set[str]) -> str:
+    stem, n = path.removesuffix(".md"), 2
+    while path in taken:
+        path, n = f"{stem}-{n}.md", n + 1
+    return path
+
+
+def _match_known(tagged: Sequence[Tagged], known: Sequence[Known]) -> dict[int, Known]:
+    """Which article of this run is which of the last: the same title, else the same words."""
+    out: dict[int, Known] = {}
+    left = list(known)
+    titles = [spaced(t.draft.title).text for t in tagged]
+    for n, title in enumerate(titles):
+        same = next((k for k in left if k.title == title), None)
+        if same:
+            out[n] = same
+            left.remove(same)
+    for n, t in enumerate(tagged):
+        if n in out or not left:
+            continue
+        grams = _grams(article_text(t.draft).body)
+        best = max(left, key=lambda k: len(grams & _grams(k.text)))
+        shared = len(grams & _grams(best.text))
+        if shared > 0.5 * min(len(grams), len(_grams(best.text))) > 0:
+            out[n] = best
+            left.remove(best)
+    return out
+
+
+def _grams(text: str) -> set[str]:
+    return {text[i : i + 4] for i in range(len(text) - 3)}
+
+
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+def slug(title: str, words: int = 6) -> str:
+    """An address for a headline: pinyin of its first words, ASCII.
+
+    >>> slug("汇智聚力促振兴 服务“三农”显担当")
+    'hui-zhi-ju-li-cu-zhen'
+    """
+    parts = _WORD.findall(" ".join(lazy_pinyin(title)).lower())
+    return "-".join(parts[:words])[:60].strip("-") or "article"
+
+
+def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerArticle:
+    draft = tagged.draft
+    printed = tuple(
+        PrintedText(key, pieces(spaced(getattr(draft, key))), key in draft.shared)
+        for key in _PRINTED_KEYS
+        if getattr(draft, key)
+    )
+    return LedgerArticle(
+        path=path,
+        id=article_id,
+        printed=printed,
+        authors=tuple(pieces(a) for a in draft.authors),
+        committees=tuple(str(t.value) for t in tagged.committees if t.value),
+        year=tagged.year.value if tagged.year and isinstance(tagged.year.value, int) else None,
+        date=state.date,
+        place=str(tagged.place.value) if tagged.place and tagged.place.value else None,
+        kind=str(tagged.kind.value) if tagged.kind and tagged.kind.value else None,
+        review=tuple(_findings(state, tagged)),
+        blocks=tuple(
+            LedgerBlock(b.kind, pieces(spaced(b.lines)), b.level) for b in draft.blocks
+        ),
+    )
+
+
+def _findings(state: State, tagged: Tagged) -> Iterator[Finding]:
+    """The article's open questions: from reading it, from changes in it, from its tags."""
+    for doubt in tagged.draft.doubts:
+        yield Finding(doubt.code, doubt.place, say(doubt.code, "zh", {"place": doubt.place}))
+    for block in tagged.draft.blocks:
+        text = spaced(block.lines)
+        for at, origin in enumerate(text.origin):
+            change = state.journal.changes[-1 - origin] if NOWHERE < origin < 0 else None
+            if change and change.finding:
+                before, after = text.text[max(0, at - 6) : at], text.text[at + 1 : at + 7]
+                values = {"place": f"{before}{change.before.strip()}{after}"}
+                place = f"{before}{change.after}{after}"
+                yield Finding(change.finding, place, say(change.finding, "zh", values))
+    for tag in _tags(tagged):
+        yield from tag.findings
+
+
+def _tags(tagged: Tagged) -> Iterator[Tag]:
+    yield from tagged.committees
+    for tag in (tagged.year, tagged.place, tagged.kind):
+        if tag:
+            yield tag
+
+
+def _decisions(state: State, entries: Iterable[LedgerArticle]) -> Iterator[Decision]:
+    """Steps of the reading, then every tag with the source of its evidence."""
+    spans = state.journal.source_spans
+    for step in state.steps:
+        where = tuple(s for part in step.parts for s in spans(part))
+        yield Decision(step.rule, step.reason, where, step.confidence)
+    for tagged, entry in zip(state.tagged, entries, strict=True):
+        for tag in _tags(tagged):
+            quotes: list[Span] = []
+            reasons: list[str] = []
+            for e in tag.evidence:
+                quotes += spans(_field(tagged.draft, e.field)[e.start : e.end])
+                reasons.append(f"{e.rule}“{e.quote}”（{e.weight:g}）")
+            yield Decision(
+                f"tag/{tag.key}",
+                f"{tag.value}：" + "；".join(reasons),
+                tuple(dict.fromkeys(quotes)),
+                tag.confidence,
+                entry.id,
+            )

@@ -1,0 +1,270 @@
+"""The only reader and writer of `content/`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from huikan import __version__
+from huikan.article import parse, parse_issue
+from huikan.authority import Authority
+from huikan.authority import load as authority_of
+from huikan.errors import BadInputError, CannotWriteError, HuikanError
+from huikan.ledger import Ledger
+from huikan.ledger import load as load_ledger_text
+from huikan.model import Archive, Issue, StoredArticle, StoredIssue
+from huikan.pipeline import RawText, slug
+from huikan.text.decode import decode
+
+RAW_SUFFIXES = (".txt", ".md", ".html", ".htm")
+"""Raw files that can be read; a sidecar has the same name with `.yml`."""
+
+MAX_RAW_BYTES = 256 * 2**20
+"""A raw file larger than this is not one issue; it is refused before it fills the memory."""
+
+_TRANSLATION = re.compile(r"^(?P<stem>.+)\.(?P<lang>[a-z]{2}(?:-[A-Za-z]+)?)\.md$")
+_UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFile:
+    """An article file as it stands: path relative to `content/`, its text and its id."""
+
+    path: str
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The archive's folder `content`."""
+
+    content: Path
+
+    def raw_names(self) -> list[str]:
+        """Names of the raw files, sorted."""
+        folder = self.content / "raw"
+        if not folder.is_dir():
+            return []
+        return sorted(
+            p.name
+            for p in folder.iterdir()
+            if p.suffix.lower() in RAW_SUFFIXES and not p.name.startswith(".") and p.is_file()
+        )
+
+    def load_raw(self, path: Path, inputs: str) -> RawText:
+        """A raw file, decoded, with its sidecar. `inputs` is the digest of all else.
+
+        Raises `BadInputError` for a file that is empty, binary, too large or in no known
+        encoding, and for a sidecar with an error in it.
+        """
+        data = read_bytes(path)
+        source, encoding = decode(data, str(path))
+        sidecar_path = path.with_suffix(".yml")
+        issue_id = issue_id_of(path.stem)
+        sidecar, said = None, ""
+        if sidecar_path.is_file():
+            said = read_text(sidecar_path)
+            sidecar = parse_issue(said, str(sidecar_path), issue_id, sidecar=True)
+            issue_id = issue_id_of(sidecar.id)
+        return RawText(
+            path.name,
+            issue_id,
+            source,
+            encoding,
+            hashlib.sha256(data).hexdigest(),
+            digest(inputs, said, path.suffix),
+            sidecar,
+        )
+
+    def copy_raw(self, path: Path) -> None:
+        """The raw file and its sidecar unchanged into `raw/`; nothing if they are there."""
+        for source in (path, path.with_suffix(".yml")):
+            target = self.content / "raw" / source.name
+            if source.is_file() and source.resolve() != target.resolve():
+                data = read_bytes(source)
+                if not target.is_file() or target.read_bytes() != data:
+                    write_bytes(target, data)
+
+    def ledger(self, issue_id: str) -> Ledger | None:
+        """The issue's ledger, or None if there is none."""
+        path = self.ledger_path(issue_id)
+        return load_ledger_text(read_text(path), str(path)) if path.is_file() else None
+
+    def ledgers(self) -> Iterator[str]:
+        """Issues that have a ledger, sorted."""
+        folder = self.content / "ledger"
+        if folder.is_dir():
+            yield from sorted(p.stem for p in folder.glob("*.jsonl"))
+
+    def ledger_path(self, issue_id: str) -> Path:
+        """Where an issue's ledger lies."""
+        return self.content / "ledger" / f"{issue_id}.jsonl"
+
+    def earlier_source(self, ledger: Ledger) -> str | None:
+        """The raw text that the ledger is about; None if it is gone or was changed since."""
+        path = self.content / "raw" / ledger.source.raw
+        if not path.is_file():
+            return None
+        data = read_bytes(path)
+        if hashlib.sha256(data).hexdigest() != ledger.source.sha256:
+            return None
+        return decode(data, str(path))[0]
+
+    def article_files(self, folder: str) -> list[ArticleFile]:
+        """The articles of an issue's folder, translations aside.
+
+        Raises `BadInputError` if an editor's file cannot be read: nothing may be written over
+        what nobody can read.
+        """
+        out = []
+        for path in _markdown_files(self.content / folder):
+            if not _TRANSLATION.match(path.name):
+                text = read_text(path)
+                out.append(
+                    ArticleFile(
+                        path.relative_to(self.content).as_posix(),
+                        text,
+                        parse(text, str(path)).id,
+                    )
+                )
+        return out
+
+    def write(self, relative: str, text: str) -> bool:
+        """Write a file whole or not at all; False if it already says just that."""
+        path = self.content / relative
+        data = text.encode("utf-8")
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        write_bytes(path, data)
+        return True
+
+    def remove(self, relative: str) -> None:
+        """Remove a generated file that no run makes any more."""
+        try:
+            (self.content / relative).unlink(missing_ok=True)
+        except OSError as e:
+            raise CannotWriteError("cannot-write", relative, reason=e.strerror) from e
+
+    def inputs(self) -> str:
+        """Digest of what every result hangs on besides its raw file: version, authority files."""
+        texts = authority_texts(self.content)
+        return digest(__version__, *(f"{k}\0{v}" for k, v in sorted(texts.items())))
+
+
+def digest(*parts: str) -> str:
+    """Short hex digest of texts."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def issue_id_of(stem: str) -> str:
+    """A raw file's name as an issue id: ASCII letters, digits, dots and hyphens.
+
+    >>> issue_id_of("000_f84fbb"), issue_id_of("云溪政协 3")
+    ('000-f84fbb', 'yun-xi-zheng-xie-3')
+    """
+    if stem.isascii():
+        return _UNSAFE.sub("-", stem).strip("-.") or "issue"
+    return slug(stem, 12)
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes; `BadInputError` with a remedy if it cannot be had."""
+    try:
+        if path.stat().st_size > MAX_RAW_BYTES:
+            raise BadInputError("raw-too-large", str(path), megabytes=MAX_RAW_BYTES // 2**20)
+        return path.read_bytes()
+    except OSError as e:
+        raise BadInputError("cannot-read", str(path), reason=e.strerror) from e
+
+
+def read_text(path: Path) -> str:
+    """A UTF-8 file of the archive; `BadInputError` with the line if it is not UTF-8."""
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as e:
+        line = data[: e.start].count(b"\n") + 1
+        raise BadInputError("not-utf8", str(path), line) from e
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: a temporary file beside it takes its place."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as f:
+            f.write(data)
+            f.flush()
+            os.fsync(f.fileno())
+        temporary.replace(path)
+    except OSError as e:
+        temporary.unlink(missing_ok=True)
+        raise CannotWriteError("cannot-write", str(path), reason=e.strerror) from e
+
+
+def authority_texts(content: Path) -> dict[str, str]:
+    """The archive's own authority files: name → text."""
+    folder = content / "authority"
+    if not folder.is_dir():
+        return {}
+    return {p.name: read_text(p) for p in sorted(folder.glob("*.yml"))}
+
+
+def load_authority(content: Path) -> Authority:
+    """The shipped authority files with the archive's own on top."""
+    try:
+        return authority_of(authority_texts(content))
+    except HuikanError as e:
+        if e.path and not Path(e.path).is_absolute():
+            e.path = str(content / "authority" / e.path)
+        raise
+
+
+def load_archive(content: Path) -> Archive:
+    """All issues and articles, in the order of their paths.
+
+    Raises `BadInputError` with file and line for the first file that cannot be read.
+    """
+    root = content / "issues"
+    folders = sorted({p.parent for p in root.rglob("*.md")}) if root.is_dir() else []
+    return Archive(tuple(load_issue(content, folder) for folder in folders))
+
+
+def load_issue(content: Path, folder: Path) -> StoredIssue:
+    """One issue's folder: its `index.md` (may be missing) and its articles."""
+    index = folder / "index.md"
+    issue = (
+        parse_issue(read_text(index), str(index), folder.name)
+        if index.is_file()
+        else Issue(folder.name)
+    )
+    articles: dict[str, StoredArticle] = {}
+    translations = []
+    for path in _markdown_files(folder):
+        m = _TRANSLATION.match(path.name)
+        if m:
+            translations.append((f"{m['stem']}.md", m["lang"], path))
+            continue
+        article = parse(read_text(path), str(path))
+        relative = path.relative_to(content).as_posix()
+        articles[path.name] = StoredArticle(relative, article)
+    for original, lang, path in translations:
+        if original not in articles:
+            raise BadInputError("translation-alone", str(path), 1, original=original)
+        stored = articles[original]
+        pair = (lang, parse(read_text(path), str(path)))
+        articles[original] = replace(stored, translations=(*stored.translations, pair))
+    return StoredIssue(folder.relative_to(content).as_posix(), issue, tuple(articles.values()))
+
+
+def _markdown_files(folder: Path) -> Iterable[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(
+        p for p in folder.glob("*.md") if p.name != "index.md" and not p.name.startswith(".")
+    )

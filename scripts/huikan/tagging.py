@@ -1,0 +1,554 @@
+"""Who: the place of an issue, the committees that speak or are reported on, the kind of text.
+
+Only the body that an article is by or about is tagged; one that visits, is visited, instructs or
+is merely named is not. What cannot be told stays open, with a finding. When: see `dating`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from huikan.authority import (
+    CPPCC,
+    NATIONAL,
+    Authority,
+    Mention,
+    ends_with_level,
+    proposed_entry,
+)
+from huikan.evidence import ArticleText, Evidence, Tag
+from huikan.model import Committee, Finding, Issue, Place
+
+# How much a committee named in a field says about whose article it is.
+_FIELD_WEIGHTS = {
+    "title": 5.0,
+    "subtitle": 5.0,
+    "kicker": 4.0,
+    "feature": 2.0,
+    "organisation": 9.0,
+    "byline": 6.0,
+    "body": 1.0,
+    "captions": 0.6,
+}
+_LEAD = 120
+"""Code points of the body in which the news is told."""
+_LEAD_WEIGHT = 3.0
+_BODY_CAP = 8.0
+"""What all mentions in body and captions may weigh together, so that headlines count."""
+ENOUGH = 1.5
+JOINT = 0.6
+"""A second committee of at least this share of the first, in headline or lead, acts jointly."""
+
+# Right before a committee: it is gone to, received, accompanied, reported to; not the actor.
+_OBJECT = re.compile(
+    r"(?:[赴到来往至抵访与同和跟向对给被受获经按据]|前往|走进|参观|考察|学习|接待|邀请|陪同|会同|联合|配合|协助|走访"
+    r"|报送|报请|上报|指导|落实|借鉴|感谢|来自|拜访|全国|率领|调研|呼应|在)$"
+)
+# Those of them that make it a partner.
+_PARTNER = re.compile(r"(?:[与同和、跟]|会同|联合)$")
+# Behind a committee: 来我市…, 赴…调研. Where it goes decides who is at home.
+_GOES = re.compile(r"[^。！？\n]{0,24}?(?:来到|来|赴|到|莅临|莅|走进|在)")
+_VISIT = re.compile(r"(?:考察|调研|视察|学习|交流|参观|走访|座谈|督导|指导|检查)")
+# 市政协委员王某: a member acts, not the body.
+_MEMBER = re.compile(r"(?:常委|委员)(?!会|们|工作|联络|履职|服务)[^，。、]{2,4}")
+# 市政协负责人到会: present, not acting.
+_ATTENDS = re.compile(r"[^。！？，；\n]{0,20}?(?:到会|列席|陪同|应邀|与会|给予指导|派员|派人|观摩)")
+# What may follow in an organisation line and is no special committee: 市政协办公室.
+_OFFICE = re.compile(
+    r"^(?:机关|党组|办公[室厅]|研究室|常委会|常务委员会|秘书处|供稿|课题组|调研组)*$"
+)
+# An unknown special committee in an organisation line.
+_WELL_FORMED = re.compile(r"^[\u4e00-\u9fff、]{1,16}委(?:员会)?$")
+_LINE_PARTS = re.compile(r"[\s　/；;]+")
+_HERE = re.compile(r"[我全本](自治区|自治州|自治县|自治旗|[省市区县州盟旗])")
+_SENTENCE_START = frozenset("。！？；\n　 ”：，")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """A committee in an article's text, resolved, with its weight for being the subject."""
+
+    committee: Committee
+    evidence: Evidence
+    prominent: bool
+    """In the headline or the lead, as the one that acts."""
+
+
+def infer_issue_place(
+    articles: Sequence[ArticleText], sidecar: Issue | None, authority: Authority
+) -> Tag | None:
+    """The division whose committee publishes the issue: what 自治区政协 and 我市 mean in it.
+
+    The value is a name that `Authority.place` finds (南京市鼓楼区 where 鼓楼区 has namesakes).
+    Where several committees of one division each have their say, it is that division. None if
+    the texts do not tell.
+
+    >>> from huikan.authority import load
+    >>> told = ArticleText("同心", organisation="自治区政协提案委员会", body="在宁夏固原市调研。")
+    >>> infer_issue_place([told], None, load()).value
+    '宁夏回族自治区'
+    """
+    if sidecar and sidecar.place:
+        place = authority.place(sidecar.place)
+        value = authority.qualified(place) if place else sidecar.place
+        said = Evidence("place/sidecar", "sidecar", 0, 0, sidecar.place, 100.0)
+        return Tag("place", value, 1.0, (said,))
+    census = _take_census(articles, sidecar, authority)
+    scores = _place_scores(census, authority)
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0].code, item[0].name))
+    if not ranked or ranked[0][1] < 2:
+        return None
+    best, weight = ranked[0]
+    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    if weight < 1.4 * second:
+        common = _common_division([p for p, w in ranked if w >= weight / 3], authority)
+        if common is None:
+            return None
+        best = common
+    seen = tuple(e for e in census.evidence if best.short in e.quote)[:5]
+    confidence = round(min(0.98, weight / (weight + second)), 2)
+    return Tag("place", authority.qualified(best), confidence, seen or tuple(census.evidence[:3]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Census:
+    """What an issue names, weighted: committees with their place, level words, places."""
+
+    anchored: defaultdict[Place, float]
+    unsure: list[tuple[tuple[Place, ...], float]]
+    """Committees of one of several namesakes (鼓楼区政协)."""
+    generic: defaultdict[str, float]
+    named: defaultdict[Place, float]
+    evidence: list[Evidence]
+
+
+def _take_census(
+    articles: Iterable[ArticleText], sidecar: Issue | None, authority: Authority
+) -> _Census:
+    census = _Census(defaultdict(float), [], defaultdict(float), defaultdict(float), [])
+    imprint = [sidecar.publication, sidecar.title] if sidecar else []
+    shorts = _province_shorts(authority)
+    for article in (ArticleText(" ".join(filter(None, imprint))), *articles):
+        for field, text in article.fields():
+            _count_committees(census, field, text, authority)
+            for m in _HERE.finditer(text):
+                census.generic[m[1]] += 0.5
+            for _, _, places in authority.find_places(text):
+                for place in places:
+                    census.named[place] += 1 / len(places)
+            for m in shorts.finditer(text):
+                census.named[authority.places(m[0])[0]] += 1
+    return census
+
+
+def _count_committees(census: _Census, field: str, text: str, authority: Authority) -> None:
+    weight = _FIELD_WEIGHTS[field]
+    for mention in authority.find_committees(text):
+        if mention.generic:
+            census.generic[mention.word] += weight
+        if len(mention.places) == 1:
+            census.anchored[mention.places[0]] += weight
+        elif mention.places:
+            today = tuple(p for p in mention.places if p not in authority.former)
+            census.unsure.append((today or mention.places, weight))
+        if mention.places:
+            start, end = mention.start, mention.end
+            seen = Evidence("place/committee", field, start, end, text[start:end], weight)
+            census.evidence.append(seen)
+
+
+def _province_shorts(authority: Authority) -> re.Pattern[str]:
+    shorts = {p[0].short for p in authority.shorts.values() if p[0].level == "province"}
+    return re.compile("|".join(sorted(map(re.escape, shorts), key=len, reverse=True)))
+
+
+def _place_scores(census: _Census, authority: Authority) -> dict[Place, float]:
+    """Committees named with the place, and its share of those named by the level word alone."""
+    support: dict[Place, float] = defaultdict(float)
+    for counts in (census.named, census.anchored):
+        for place, count in counts.items():
+            for each in (place, *authority.parents(place)):
+                support[each] += count
+    scores: dict[Place, float] = defaultdict(float, census.anchored)
+    for namesakes, weight in census.unsure:
+        kin = {p: sum(support[a] for a in (p, *authority.parents(p))) for p in namesakes}
+        likely = [p for p in namesakes if kin[p] == max(kin.values())]
+        for place in likely:
+            scores[place] += weight / len(likely)
+    for word, weight in census.generic.items():
+        fitting = [p for p in support if ends_with_level(p.name, word)]
+        total = sum(support[p] for p in fitting)
+        for place in fitting:
+            scores[place] += weight * support[place] / total
+    return {p: w for p, w in scores.items() if w > 0}
+
+
+def _common_division(places: Sequence[Place], authority: Authority) -> Place | None:
+    """The nearest division that all of them lie in."""
+    lines = [(p, *authority.parents(p)) for p in places]
+    return next((p for p in lines[0] if all(p in line for line in lines)), None)
+
+
+def tag_committees(
+    article: ArticleText,
+    issue_place: Place | None,
+    authority: Authority,
+    year: int | None = None,
+) -> tuple[Tag, ...]:
+    """The committees that the article is by or reports on, the first the main one.
+
+    An organisation line decides alone. Else headlines, byline, lead and text are weighed. A
+    name that no authority file has is used, with a finding that holds the entry to add. `year`
+    decides what a short form (文史委) stood for. Empty if no committee is to be seen.
+
+    >>> from huikan.authority import load
+    >>> files = load()
+    >>> told = ArticleText("春耕", body="近日，县政协视察春耕。全国政协经济委员会曾来县调研。")
+    >>> [t.value for t in tag_committees(told, files.place("盐池县"), files)]
+    ['盐池县政协']
+    """
+    signed = _signing_committees(article, issue_place, authority, year)
+    if signed:
+        return tuple(_committee_tag(c, 0.98, (e,)) for c, e in signed)
+    sightings = list(_sightings(article, issue_place, authority, year))
+    scores = _committee_scores(sightings)
+    chosen = _choose(scores, sightings)
+    if not chosen:
+        return _fall_back(article, sightings, issue_place, authority, year)
+    total = sum(scores.values())
+    return tuple(
+        _committee_tag(
+            committee,
+            round(min(0.97, 0.4 + 0.6 * scores[committee] / total), 2),
+            tuple(s.evidence for s in sightings if s.committee == committee)[:8],
+        )
+        for committee in chosen
+    )
+
+
+def _committee_tag(committee: Committee, confidence: float, evidence: tuple[Evidence, ...]) -> Tag:
+    findings: tuple[Finding, ...] = ()
+    if not committee.known:
+        message = (
+            f"规范档里没有“{committee.name}”。如无误，请在 authority/committees.yml 中加上："
+            f"{proposed_entry(committee)}"
+        )
+        findings = (Finding("committee/unknown", committee.name, message),)
+        confidence = min(confidence, 0.8)
+    return Tag("committees", committee.name, confidence, evidence, findings)
+
+
+def _signing_committees(
+    article: ArticleText, near: Place | None, authority: Authority, year: int | None
+) -> list[tuple[Committee, Evidence]]:
+    """The committees of the organisation line, each once."""
+    out: dict[str, tuple[Committee, Evidence]] = {}
+    for part in _split_line(article.organisation):
+        committee = _signature(part, near, authority, year)
+        if committee:
+            at = article.organisation.find(part)
+            seen = Evidence("committee/line", "organisation", at, at + len(part), part, 9.0)
+            out.setdefault(committee.name, (committee, seen))
+    return list(out.values())
+
+
+def _split_line(line: str) -> list[str]:
+    """Parts of an organisation line that name a committee each; a padded name stays whole."""
+    parts = [p for p in _LINE_PARTS.split(line) if p]
+    if len(parts) > 1 and all(CPPCC in p for p in parts):
+        return parts
+    return [line.strip()] if line.strip() else []
+
+
+def _signature(
+    line: str, near: Place | None, authority: Authority, year: int | None
+) -> Committee | None:
+    line = re.sub(r"\s", "", line).strip("（）()")
+    special = authority.special_pattern.fullmatch(line)
+    if special and near:
+        return authority.committee(f"{near.name}{CPPCC}{special[0]}", near, year)
+    mentions = authority.find_committees(line)
+    if not mentions:
+        return None
+    mention = mentions[-1]
+    rest = line[mention.end :]
+    if not mention.special and _WELL_FORMED.match(rest) and not _OFFICE.match(rest):
+        mention = replace(mention, special=rest)
+    if mention.start and not mention.generic and not mention.places:
+        mention = replace(mention, word=line[: mention.start] + mention.word)
+    return authority.resolve(mention, _signing_place(line, mention, near, authority), year)
+
+
+def _signing_place(
+    line: str, mention: Mention, near: Place | None, authority: Authority
+) -> Place | None:
+    """A parent printed before the name (江苏省南京市鼓楼区政协) goes before the issue's place."""
+    places = authority.find_places(line[: mention.start])
+    return places[-1][2][0] if places and len(places[-1][2]) == 1 else near
+
+
+def _sightings(
+    article: ArticleText, near: Place | None, authority: Authority, year: int | None
+) -> Iterator[_Sighting]:
+    """Every committee named in the article, with what the place in the text says."""
+    for field, text in article.fields():
+        mentions = authority.find_committees(text)
+        times = Counter(m.word for m in mentions)
+        for mention in mentions:
+            committee = authority.resolve(mention, near, year)
+            if committee is None or (not mention.places and not mention.generic
+                                     and not _is_firm(mention, text, field, times)):  # fmt: skip
+                continue
+            role = _role(text, mention, committee, near, authority)
+            weight = _FIELD_WEIGHTS[field] * role
+            lead = field == "body" and mention.start < _LEAD
+            weight *= _LEAD_WEIGHT if lead else 1.0
+            quote = text[mention.start : mention.end]
+            seen = Evidence(
+                f"committee/{'lead' if lead else field}", field, mention.start, mention.end,
+                quote, round(weight, 2),
+            )  # fmt: skip
+            prominent = role >= 0.5 and (lead or field not in ("body", "captions", "feature"))
+            yield _Sighting(committee, seen, prominent)
+
+
+def _is_firm(mention: Mention, text: str, field: str, times: Counter[str]) -> bool:
+    """True for an unknown name that stands free: at the start, or in a headline, or repeated."""
+    if mention.word == NATIONAL:
+        return True
+    free = mention.start == 0 or text[mention.start - 1] in _SENTENCE_START
+    return free and (field != "body" or times[mention.word] > 1)
+
+
+def _role(
+    text: str, mention: Mention, committee: Committee, near: Place | None, authority: Authority
+) -> float:
+    """From 0 (merely named) to 1.5 (acts at the start of a sentence)."""
+    before = text[max(0, mention.start - 2) : mention.start]
+    after = text[mention.end : mention.end + 60]
+    role = _nearness(mention, committee, near, authority)
+    if _PARTNER.search(before):
+        role *= 0.7
+    elif _OBJECT.search(before):
+        role *= 0.15
+    elif mention.start == 0 or before[-1:] in _SENTENCE_START:
+        role *= 1.5
+    if _MEMBER.match(after):
+        role *= 0.3
+    if _ATTENDS.match(after):
+        role *= 0.3
+    if _is_visitor(after, committee, near):
+        role *= 0.08
+    return role
+
+
+def _nearness(
+    mention: Mention, committee: Committee, near: Place | None, authority: Authority
+) -> float:
+    """The issue's own committee first, then those below it; those above and outside last."""
+    if committee.place == NATIONAL:
+        return 0.5 if near is None else 0.15
+    place = authority.resolve_place(mention, near)
+    if near is None or place is None:
+        return 0.9
+    if place == near:
+        return 1.0
+    if near in authority.parents(place):
+        return 0.9
+    return 0.35 if place in authority.parents(near) else 0.4
+
+
+def _is_visitor(after: str, committee: Committee, near: Place | None) -> bool:
+    """True for a committee from elsewhere that comes to the issue's place."""
+    if near is None or committee.place == near.name:
+        return False
+    goes = _GOES.match(after)
+    if not goes or not _VISIT.search(after):
+        return False
+    there = after[goes.end() : goes.end() + 16]
+    comes_here = goes[0].endswith(("来", "来到", "莅", "莅临")) or _HERE.match(there)
+    return bool(comes_here) or near.short in there or "调研组" in after[:30]
+
+
+def _committee_scores(sightings: Iterable[_Sighting]) -> dict[Committee, float]:
+    heads: dict[Committee, float] = defaultdict(float)
+    bodies: dict[Committee, float] = defaultdict(float)
+    for sighting in sightings:
+        low = sighting.evidence.field in ("body", "captions")
+        (bodies if low else heads)[sighting.committee] += sighting.evidence.weight
+    return {
+        c: heads.get(c, 0.0) + min(_BODY_CAP, bodies.get(c, 0.0)) for c in [*heads, *bodies]
+    }  # fmt: skip
+
+
+def _choose(
+    scores: dict[Committee, float], sightings: Sequence[_Sighting]
+) -> tuple[Committee, ...]:
+    """The main committee and those that act jointly with it.
+
+    A special committee stands for its own work only where it leads the article; otherwise what
+    it does counts for the committee it belongs to.
+    """
+    prominent = {s.committee for s in sightings if s.prominent}
+    totals: dict[Committee, float] = dict(scores)
+    for committee, weight in scores.items():
+        whole = next((c for c in scores if not c.special and c.place == committee.place), None)
+        if committee.special and whole and committee not in prominent:
+            totals[whole] += weight
+            totals.pop(committee)
+    ranked = sorted(totals, key=lambda c: (-totals[c], c.name))
+    if not ranked or totals[ranked[0]] < ENOUGH:
+        return ()
+    first = _leading_special(ranked, totals, sightings)
+    joint = [
+        c
+        for c in ranked
+        if c != first
+        and c.place != first.place
+        and c in prominent
+        and totals[c] >= JOINT * totals[first]
+        and c.place != NATIONAL
+    ]
+    return (first, *joint[:4])
+
+
+def _leading_special(
+    ranked: Sequence[Committee], totals: dict[Committee, float], sightings: Sequence[_Sighting]
+) -> Committee:
+    """The best committee; its special committee instead if that is what the article opens with."""
+    best = ranked[0]
+    if best.special:
+        return best
+    opening = next((s.committee for s in sightings if s.prominent), None)
+    if opening and opening.special and opening.place == best.place and opening in totals:
+        return opening if totals[opening] >= 0.5 * totals[best] else best
+    return best
+
+
+def _fall_back(
+    article: ArticleText,
+    sightings: Sequence[_Sighting],
+    near: Place | None,
+    authority: Authority,
+    year: int | None,
+) -> tuple[Tag, ...]:
+    """Where no committee stands out: one acting under its short name (提案委); the issue's own
+    if it is named at all (where others visit, it is the host); else the issue's own, if 政协 is
+    spoken of. The first and the last are to be confirmed."""
+    if near is None:
+        return ()
+    text = article.body
+    acting = _acting_specials(text, authority)
+    names = {authority.special_name(m[0], year) for m in acting}
+    if len(names) == 1:
+        return _assumed(article, f"{near.name}{CPPCC}{names.pop()}", acting[0].span(), authority)
+    for seen in sightings:
+        if seen.committee.place == near.name and not seen.committee.special:
+            return (_committee_tag(seen.committee, 0.6, (seen.evidence,)),)
+    at = text.find(CPPCC)
+    return _assumed(article, f"{near.name}{CPPCC}", (at, at + 2), authority) if at >= 0 else ()
+
+
+def _acting_specials(text: str, authority: Authority) -> list[re.Match[str]]:
+    """Special committees at the start of a sentence, without their 政协."""
+    return [
+        m
+        for m in authority.special_pattern.finditer(text)
+        if m.start() == 0 or text[m.start() - 1] in _SENTENCE_START
+    ]
+
+
+def _assumed(
+    article: ArticleText, name: str, span: tuple[int, int], authority: Authority
+) -> tuple[Tag, ...]:
+    """A committee to be confirmed by an editor."""
+    committee = authority.committee(name)
+    if committee is None:
+        return ()
+    message = f"文中没有写明是哪个政协，暂按本期所属填“{committee.name}”。请核对"
+    quote = article.body[slice(*span)]
+    seen = Evidence("committee/assumed", "body", *span, quote, 0.5)
+    finding = Finding("committee/assumed", article.title, message)
+    confidence = 0.6 if committee.special else 0.5
+    return (Tag("committees", committee.name, confidence, (seen,), (finding,)),)
+
+
+def tag_place(
+    article: ArticleText,
+    committees: Sequence[Tag],
+    issue_place: Place | None,
+    authority: Authority,
+) -> Tag | None:
+    """The division the article is about: its committee's, else the issue's."""
+    for tag in committees:
+        place = _place_of(str(tag.value), article, issue_place, authority)
+        if place:
+            value = authority.qualified(place)
+            return Tag("place", value, tag.confidence, tag.evidence[:1])
+    if issue_place is None:
+        return None
+    at = article.body.find(issue_place.short)
+    if at < 0:
+        return None
+    seen = Evidence("place/named", "body", at, at + len(issue_place.short), issue_place.short, 1.0)
+    return Tag("place", authority.qualified(issue_place), 0.6, (seen,))
+
+
+def _place_of(
+    committee: str, article: ArticleText, near: Place | None, authority: Authority
+) -> Place | None:
+    """A committee's division; of namesakes the one that the article itself makes plain."""
+    name = committee.partition(CPPCC)[0]
+    for _, text in article.fields():
+        for mention in authority.find_committees(text):
+            if len(mention.places) == 1 and mention.places[0].name == name:
+                return mention.places[0]
+    return authority.place(name, near)
+
+
+_NOTE = re.compile(r"编者按|编者的话|卷首语|编后|按语|\A[\s　]*开栏的话")
+_SPEECH = re.compile(r"讲话|致辞|致词|贺词|大会发言|在.{2,30}(?:会议?|论坛)上的发言|发言摘编")
+_ADDRESS = re.compile(r"\A[\s　]*(?:各位委员|尊敬的|同志们|各位领导)[^。\n]{0,30}[：:]")
+_LIST = re.compile(r"(?:名单|目录|一览表?|题录|大事记)$")
+_FEATURE = re.compile(r"纪实|巡礼|侧记|综述|掠影|扫描|走笔|特写|纪事|见闻|回眸")
+# 本报讯, 云溪讯（…）, a day, or a word of time opens a news report.
+_NEWS = re.compile(
+    r"\A[\s　]*(?:.{0,12}讯[（ 　]|(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|连日来|近年来"
+    r"|[去今]年以来)"
+)
+_REPORTER = re.compile(r"记者|通讯员")
+# What tells a kind of text: the kind, the field, the words; the surest first.
+_KINDS = (
+    ("note", "title", _NOTE),
+    ("note", "body", re.compile(r"\A[\s　]*(?:编者按|编者的话|开栏的话|编后)")),
+    ("speech", "title", _SPEECH),
+    ("speech", "subtitle", _SPEECH),
+    ("speech", "body", _ADDRESS),
+    ("list", "title", _LIST),
+    ("feature", "subtitle", _FEATURE),
+    ("feature", "title", _FEATURE),
+    ("report", "body", _NEWS),
+    ("report", "byline", _REPORTER),
+)
+_ROW = re.compile(r"^[\s　]*(?:\d{1,3}[.、．]|《|关于.{4,40}的(?:提案|建议)$)", re.M)
+
+
+def classify_kind(article: ArticleText) -> Tag | None:
+    """report, speech, feature, note or list; None where nothing tells.
+
+    >>> classify_kind(ArticleText("同舟共济", subtitle="云溪市政协履职纪实")).value
+    'feature'
+    """
+    rows = _ROW.findall(article.body)
+    if len(rows) >= 4 and len(rows) >= 0.6 * len(article.body.strip().split("\n")):
+        seen = Evidence("kind/rows", "body", 0, len(article.body), article.body[:20], 5.0)
+        return Tag("kind", "list", 0.9, (seen,))
+    for kind, field, pattern in _KINDS:
+        m = pattern.search(getattr(article, field))
+        if m:
+            seen = Evidence(f"kind/{kind}", field, m.start(), m.end(), m[0], 5.0)
+            return Tag("kind", kind, 0.9, (seen,))
+    return None

@@ -1,0 +1,127 @@
+"""Line repair: what extraction did to single lines, before anything is joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from huikan.text.chars import HAN
+from huikan.trace import Edit
+
+# What no reader sees: control characters, zero-width marks, soft hyphens, stray BOMs and
+# direction overrides. (Line breaks, tabs and form feeds are white space and stay.)
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+)
+# A line as it is printed, without its indent and what trails it.
+_LINE = re.compile(r"[^\s][^\n\r\x0b\x0c\u2028\u2029]*[^\s]|[^\s]")
+# One space between a Han character (or a mark that goes with one) and a digit, or behind one.
+_DIGIT_SPACE = re.compile(
+    rf"(?<=[{HAN}，。、；：“”（）《》+\-—])[ \u00a0\u2009](?=\d)"
+    rf"|(?<=[\d%％])[ \u00a0\u2009](?=[{HAN}，。、；：“”（）《》])"
+    r"|(?<=\d)[ \u00a0\u2009](?=[%％℃])"
+)
+# Latin words that an OCR model writes for a Han word: between Han characters only.
+_STRAY = re.compile(rf"(?<=[{HAN}”》）])[ ]*\b(and|or)\b[ ]*(?=[{HAN}“《（])")
+_STRAY_WORDS = {"and": "和", "or": "或"}
+_TOKEN = re.compile(r"\S+")
+_HAN = re.compile(f"[{HAN}]")
+
+LineRule = Callable[[str], Iterator[Edit]]
+
+
+def remove_invisible(text: str) -> Iterator[Edit]:
+    """Propose removing characters that nobody sees. Leaves all white space alone."""
+    for m in _INVISIBLE.finditer(text):
+        yield Edit(m.start(), m.end(), "", "line/invisible", "看不见的控制字符")
+
+
+def undouble_lines(text: str) -> Iterator[Edit]:
+    """Propose halving lines that a PDF's shadow printed twice.
+
+    Acts when the whole line parses as XX YY ZZ… and one X is a phrase of at least six
+    characters, or when at least eight different characters or a mark stand doubled one by one.
+    Never collapses a doubled character within a line: 高高兴兴 and 研究研究讨论讨论 are words.
+    """
+    for m in _LINE.finditer(text):
+        line = m[0]
+        if len(line) < 6 or len(line) % 2 and " " not in line:
+            continue
+        if spans := _doubled(line):
+            for a, b in spans:
+                start, end = m.start() + a, m.start() + b
+                yield Edit(start, end, "", "line/doubled", "整行由阴影字重印，每段各印两遍")
+
+
+def _doubled(line: str) -> list[tuple[int, int]]:
+    """Spans of the second halves if the whole line is XX YY ZZ…, else nothing."""
+    half = len(line) // 2
+    if len(line) % 2 == 0 and half >= 6 and line[:half] == line[half:] and len(set(line)) > 3:
+        return [(half, len(line))]
+    spans: list[tuple[int, int]] = []
+    segments: list[str] = []
+    at = 0
+    while at < len(line):
+        size = next((n for n in range(1, 41) if _is_twice(line, at, n)), 0)
+        if not size:
+            return []
+        spans.append((at + size, at + 2 * size))
+        segments.append(line[at : at + size])
+        at += 2 * size
+    marks = sum(not _HAN.match(s) and not s.isspace() for s in segments)
+    long = max(map(len, segments)) >= 6
+    return spans if long or (len(set(segments)) >= 8 or (marks and len(segments) >= 4)) else []
+
+
+def _is_twice(line: str, at: int, n: int) -> bool:
+    return at + 2 * n <= len(line) and line[at : at + n] == line[at + n : at + 2 * n]
+
+
+def close_letter_spacing(text: str) -> Iterator[Edit]:
+    """Propose closing lines that were set with a space behind every character.
+
+    Judges line by line: at least four single characters, each parted by one space, and no more
+    than a fifth of the line otherwise. Leaves the real spaces of headlines alone.
+    """
+    for m in _LINE.finditer(text):
+        tokens = list(_TOKEN.finditer(m[0]))
+        single = [len(t[0]) == 1 for t in tokens]
+        if sum(single) < 4 or sum(single) < 0.8 * len(tokens):
+            continue
+        for i in range(len(tokens) - 1):
+            a, b = tokens[i].end(), tokens[i + 1].start()
+            if b - a == 1 and (single[i] or single[i + 1]):
+                start, end = m.start() + a, m.start() + b
+                yield Edit(start, end, "", "line/letter-space", "字与字之间的排版空格")
+
+
+def close_digit_spaces(text: str) -> Iterator[Edit]:
+    """Propose removing the space that extraction puts between Han characters and digits.
+
+    Takes one space only: two or more are columns of a table. Never inserts one.
+    """
+    for m in _DIGIT_SPACE.finditer(text):
+        yield Edit(m.start(), m.end(), "", "line/digit-space", "数字与汉字之间多出的空格")
+
+
+def replace_stray_latin(text: str) -> Iterator[Edit]:
+    """Propose the Han word for a Latin one that OCR wrote in mid-sentence; always a finding."""
+    for m in _STRAY.finditer(text):
+        yield Edit(
+            m.start(),
+            m.end(),
+            _STRAY_WORDS[m[1]],
+            "line/stray-latin",
+            f"识别时误作英文“{m[1]}”",
+            finding="line/stray-latin",
+        )
+
+
+RULES: tuple[LineRule, ...] = (
+    remove_invisible,
+    undouble_lines,
+    close_letter_spacing,
+    close_digit_spaces,
+    replace_stray_latin,
+)
+"""In the order they are applied, each on the text that the one before it left."""

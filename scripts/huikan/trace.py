@@ -1,0 +1,217 @@
+"""Text that knows where it came from.
+
+Rules never change text themselves: they propose `Edit`s on a `Traced`, and `Journal.apply`
+makes a new `Traced` and puts the change on record. There is no other way to change a page, so
+nothing has to be recorded by hand and recording cannot be switched off.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+Span = tuple[int, int]
+"""Half-open span of code points."""
+
+NOWHERE = -(2**31)
+"""Origin of a space between printed lines: no character of the source, and none is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """An immutable string with, for each character, where it came from.
+
+    `origin[i]` is the character's offset in the decoded source (code points) or, when it is
+    negative, `-1 - n` for a character that change `n` of the journal put in, or `NOWHERE`.
+    """
+
+    text: str
+    origin: array[int]
+
+    @classmethod
+    def of(cls, source: str) -> Traced:
+        """The source itself, nothing changed yet."""
+        return cls(source, array("i", range(len(source))))
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __getitem__(self, part: slice) -> Traced:
+        return Traced(self.text[part], self.origin[part])
+
+    def strip(self) -> Traced:
+        """Without white space at both ends; white space needs no record."""
+        start = len(self.text) - len(self.text.lstrip())
+        return self[start : max(start, len(self.text.rstrip()))]
+
+
+def spaced(lines: Iterable[Traced], space: str = " ") -> Traced:
+    """Printed lines as one text, white space between them."""
+    gap = Traced(space, array("i", [NOWHERE]) * len(space))
+    parts: list[Traced] = []
+    for line in lines:
+        parts += [gap, line] if parts else [line]
+    return concat(parts)
+
+
+def concat(parts: Iterable[Traced]) -> Traced:
+    """The parts one behind the other."""
+    parts = list(parts)
+    origin = array("i")
+    for p in parts:
+        origin.extend(p.origin)
+    return Traced("".join(p.text for p in parts), origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A proposal: replace `[start, end)` of a `Traced` by `after` (empty: remove).
+
+    `kept` names the source span of the copy that stays when a duplicate is removed.
+    `finding` is the code of the question to put to an editor, if the rule is not sure.
+    """
+
+    start: int
+    end: int
+    after: str
+    rule: str
+    reason: str
+    kept: tuple[Span, ...] = ()
+    finding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An edit that was applied, in terms of the source: what the ledger keeps."""
+
+    rule: str
+    reason: str
+    spans: tuple[Span, ...]
+    before: str
+    after: str
+    kept: tuple[Span, ...] = ()
+    finding: str | None = None
+    """Code of the question to put to an editor; not in the ledger, which has the article's."""
+
+
+def runs(offsets: Iterable[int]) -> list[Span]:
+    """Rising offsets as maximal half-open spans.
+
+    >>> runs([3, 4, 5, 9])
+    [(3, 6), (9, 10)]
+    """
+    out: list[Span] = []
+    for o in offsets:
+        if out and out[-1][1] == o:
+            out[-1] = (out[-1][0], o + 1)
+        else:
+            out.append((o, o + 1))
+    return out
+
+
+@dataclass(slots=True)
+class Journal:
+    """Applies edits and remembers every one. Grows only."""
+
+    source: str
+    changes: list[Change] = field(default_factory=list)
+
+    def apply(self, traced: Traced, edits: Iterable[Edit]) -> Traced:
+        """The text after the edits, which must not overlap. Their order does not matter.
+
+        Removals by one rule for one reason become one change with several spans.
+        """
+        parts: list[Traced] = []
+        removed: dict[tuple[str, str, tuple[Span, ...]], list[Traced]] = {}
+        at = 0
+        for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+            if edit.start < at:
+                raise ValueError(f"edits overlap at {edit.start}: {edit.rule}")
+            parts.append(traced[at : edit.start])
+            old = traced[edit.start : edit.end]
+            if edit.after:
+                parts.append(self._replace(old, edit))
+            else:
+                removed.setdefault((edit.rule, edit.reason, edit.kept), []).append(old)
+            at = edit.end
+        for (rule, reason, kept), old_parts in removed.items():
+            self._record(Edit(0, 0, "", rule, reason, kept), concat(old_parts))
+        return concat([*parts, traced[at:]]) if at or parts else traced
+
+    def remove(self, traced: Traced, rule: str, reason: str, kept: tuple[Span, ...] = ()) -> None:
+        """Record that a whole piece of text goes."""
+        self._record(Edit(0, len(traced), "", rule, reason, kept), traced)
+
+    def insert(self, text: str, rule: str, reason: str) -> Traced:
+        """New text that stands nowhere in the source, such as the mark of a gap."""
+        self._record(Edit(0, 0, text, rule, reason), concat(()))
+        return Traced(text, array("i", [-len(self.changes)]) * len(text))
+
+    def _replace(self, old: Traced, edit: Edit) -> Traced:
+        self._record(edit, old)
+        return Traced(edit.after, array("i", [-len(self.changes)]) * len(edit.after))
+
+    def _record(self, edit: Edit, old: Traced) -> None:
+        spans = self.source_spans(old)
+        before = "".join(self.source[a:b] for a, b in spans)
+        self.changes.append(
+            Change(edit.rule, edit.reason, spans, before, edit.after, edit.kept, edit.finding)
+        )
+
+    def source_spans(self, part: Traced) -> tuple[Span, ...]:
+        """Where a piece of text stands in the source; gaps of mere white space are bridged."""
+        offsets: set[int] = set()
+        for o in part.origin:
+            if o >= 0:
+                offsets.add(o)
+            elif o != NOWHERE:
+                for a, b in self.changes[-1 - o].spans:
+                    offsets.update(range(a, b))
+        return bridge(runs(sorted(offsets)), self.source)
+
+
+def bridge(spans: Sequence[Span], source: str) -> tuple[Span, ...]:
+    """Spans with those made one that only white space parts."""
+    out: list[Span] = []
+    for a, b in spans:
+        if out and not source[out[-1][1] : a].strip():
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of an article's characters.
+
+    Either the source span `[start, end)` (`change` is None), or `text`, put in by the change
+    of that number; a piece that is nothing but white space needs no change (`change` -1).
+    """
+
+    start: int = 0
+    end: int = 0
+    change: int | None = None
+    text: str = ""
+
+
+def pieces(traced: Traced) -> tuple[Piece, ...]:
+    """The text as runs of source characters and of what changes put in."""
+    return tuple(_pieces(traced))
+
+
+def _pieces(traced: Traced) -> Iterator[Piece]:
+    i, n = 0, len(traced)
+    origin, text = traced.origin, traced.text
+    while i < n:
+        j, first = i + 1, origin[i]
+        if first >= 0:
+            while j < n and origin[j] == first + j - i:
+                j += 1
+            yield Piece(first, first + j - i)
+        else:
+            while j < n and origin[j] == first:
+                j += 1
+            yield Piece(change=-1 if first == NOWHERE else -1 - first, text=text[i:j])
+        i = j
