@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
-
 import yaml
 
 from huikan.errors import BadInputError

@@ -10,22 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from enum import StrEnum
-from functools import cache
-from importlib import resources
 from types import MappingProxyType
 
-import yaml
-
-from huikan.errors import BadInputError
+from huikan.authority_files import CPPCC, LEVELS, Event, Special, read_files
 from huikan.model import Committee, Place
 
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-CPPCC = "政协"
 NATIONAL = "全国"
-LEVELS = ("province", "prefecture", "county")
 LEVEL_WORDS = ("自治区", "自治州", "自治县", "自治旗", "省", "市", "区", "县", "州", "盟", "旗")
 """What stands for the place of the issue itself: 自治区政协, 市政协. Longest first."""
 
@@ -41,48 +31,10 @@ _LINKS = frozenset("在由向与和及对是为从据经到等以把将被让给
 # Before a level word, these make it more than one body: 市县政协, 各县政协, 兄弟区政协.
 _PLURAL = frozenset("省市区县州盟旗各弟级）)外余个些多数上下")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_BODY = re.compile("政协|(?:中国人民)?政治协商会议")
 # 政协银川市委员会, 政协第五届西夏区委员会: the formal name, place behind 政协.
 _FORMAL_TERM = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}届)?")
 _LONGEST = 24
-
-
-class EventKind(StrEnum):
-    """What an entry of the chronology is."""
-
-    SESSION = "session"
-    CONGRESS = "congress"
-    ANNIVERSARY = "anniversary"
-    PLAN = "plan"
-    EVENT = "event"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An entry of the chronology. `years`: of the sessions or plenums, or a plan's two ends."""
-
-    kind: EventKind
-    name: str
-    aliases: tuple[str, ...] = ()
-    year: int | None = None
-    years: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Special:
-    """A special committee (专门委员会) that places have. `since` and `until` are years."""
-
-    name: str
-    english: str
-    aliases: tuple[str, ...] = ()
-    former: tuple[str, ...] = ()
-    since: int | None = None
-    until: int | None = None
-
-    def valid_in(self, year: int | None) -> bool:
-        """True if committees had this name in that year; without a year, if they have it now."""
-        if year is None:
-            return self.until is None
-        return (self.since or year) <= year <= (self.until or year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +60,8 @@ class Authority:
 
     names: Mapping[str, tuple[Place, ...]]
     """Full names, and forms as good as them (宁夏自治区, 临夏州)."""
+    endings: Mapping[str, tuple[int, ...]]
+    """The last two characters of full names → the lengths of such names, the longest first."""
     shorts: Mapping[str, tuple[Place, ...]]
     codes: Mapping[str, Place]
     parent_of: Mapping[Place, Place]
@@ -203,8 +157,9 @@ class Authority:
         self, text: str, end: int, depth: int = 0
     ) -> tuple[int, tuple[Place, ...]] | None:
         """The longest full name that ends here, narrowed by the parents' names before it."""
-        for start in range(max(0, end - 16), end - 1):
-            found = self.names.get(text[start:end])
+        for length in self.endings.get(text[max(0, end - 2) : end], ()):
+            start = end - length
+            found = self.names.get(text[start:end]) if start >= 0 else None
             if found:
                 asks = len(found) > 1 and depth < len(LEVELS)
                 above = self._name_before(text, start, depth + 1) if asks else None
@@ -221,12 +176,10 @@ class Authority:
         [('银川市', '经济委'), ('自治区', None)]
         """
         out: list[Mention] = []
-        at = text.find(CPPCC)
-        while at >= 0:
-            mention = self._formal(text, at) or self._mention(text, at)
+        for m in _BODY.finditer(text):
+            mention = self._formal(text, m) or self._mention(text, m.start())
             if mention:
                 out.append(mention)
-            at = text.find(CPPCC, at + 2)
         return tuple(out)
 
     def _mention(self, text: str, at: int) -> Mention | None:
@@ -265,16 +218,17 @@ class Authority:
             return Mention(run, mention.end, name, special=mention.special)
         return Mention(start, mention.end, mention.word, (), True, mention.special)
 
-    def _formal(self, text: str, at: int) -> Mention | None:
-        """政协银川市委员会 and 政协第五届西夏区委员会."""
-        begin = m.end() if (m := _FORMAL_TERM.match(text, at + 2)) else at + 2
+    def _formal(self, text: str, body: re.Match[str]) -> Mention | None:
+        """政协银川市委员会 and 政协第五届西夏区委员会, 中国人民政治协商会议 written out or not."""
+        term = _FORMAL_TERM.match(text, body.end())
+        begin = term.end() if term else body.end()
         stop = text.find("委员会", begin, begin + _LONGEST)
         if stop < 0 or not (places := self.names.get(text[begin:stop])):
             return None
         special = self.special_pattern.match(text, stop + 3)
+        end = special.end() if special else stop + 3
         printed = special[0] if special else None
-        return Mention(at, special.end() if special else stop + 3, text[begin:stop], places,
-                       special=printed)  # fmt: skip
+        return Mention(body.start(), end, text[begin:stop], places, special=printed)
 
     def special(self, text: str, year: int | None = None) -> Special | None:
         """The special committee called so, short or whole; a short form as it is used in `year`.
@@ -420,121 +374,6 @@ def proposed_entry(committee: Committee) -> str:
     return f"- {{name: {committee.name}, english: {english}, place: {committee.place}{special}}}"
 
 
-class _Type(StrEnum):
-    TEXT = "text"
-    TEXTS = "list"
-    YEAR = "year"
-    YEARS = "years"
-    LEVEL = "level"
-    KIND = "kind"
-
-
-_KEYS: dict[str, dict[str, _Type]] = {
-    "places.yml": {
-        "name": _Type.TEXT, "short": _Type.TEXT, "english": _Type.TEXT, "level": _Type.LEVEL,
-        "code": _Type.TEXT, "parent": _Type.TEXT, "aliases": _Type.TEXTS,
-    },
-    "committees.yml": {
-        "name": _Type.TEXT, "english": _Type.TEXT, "place": _Type.TEXT, "special": _Type.TEXT,
-        "aliases": _Type.TEXTS, "former": _Type.TEXTS, "since": _Type.YEAR, "until": _Type.YEAR,
-    },
-    "chronology.yml": {
-        "kind": _Type.KIND, "name": _Type.TEXT, "aliases": _Type.TEXTS, "year": _Type.YEAR,
-        "years": _Type.YEARS,
-    },
-}  # fmt: skip
-_REQUIRED = {
-    "places.yml": ("name", "level"),
-    "committees.yml": ("name",),
-    "chronology.yml": ("kind", "name"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One entry of an authority file: every value as a tuple of strings, checked."""
-
-    values: Mapping[str, tuple[str, ...]]
-
-    def text(self, key: str) -> str:
-        return self.values.get(key, ("",))[0]
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        return self.values.get(key, ())
-
-    def year(self, key: str) -> int | None:
-        return int(self.text(key)) if key in self.values else None
-
-
-def _read_entries(text: str, path: str) -> list[_Entry]:
-    """The entries of an authority file. Raises `BadInputError` with the line."""
-    kind = path.rpartition("/")[2]
-    try:
-        node = yaml.compose(text, Loader=_Loader)
-    except yaml.MarkedYAMLError as e:
-        line = e.problem_mark.line + 1 if e.problem_mark else 1
-        raise BadInputError("yaml-broken", path, line, problem=e.problem or "?") from e
-    if node is None:
-        return []
-    if not isinstance(node, yaml.SequenceNode):
-        raise BadInputError("authority-not-list", path, node.start_mark.line + 1)
-    return [_read_entry(item, path, kind) for item in node.value]
-
-
-def _read_entry(node: yaml.Node, path: str, kind: str) -> _Entry:
-    line = node.start_mark.line + 1
-    if not isinstance(node, yaml.MappingNode):
-        raise BadInputError("authority-not-list", path, line)
-    values: dict[str, tuple[str, ...]] = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
-        if key not in _KEYS[kind]:
-            raise _unknown_key(path, key_node.start_mark.line + 1, key, _KEYS[kind])
-        values[key] = _read_value(key, value_node, _KEYS[kind][key], path)
-    missing = [k for k in _REQUIRED[kind] if not values.get(k, ("",))[0]]
-    if missing:
-        raise BadInputError("authority-missing-key", path, line, key=missing[0])
-    return _Entry(values)
-
-
-def _unknown_key(path: str, line: int, key: str, known: Iterable[str]) -> BadInputError:
-    names = list(known)
-    near = (get_close_matches(key, names, 1, 0.5) or [""])[0]
-    return BadInputError(
-        "yaml-unknown-key", path, line, key=key, near=near, known="、".join(names)
-    )  # fmt: skip
-
-
-def _read_value(key: str, node: yaml.Node, wanted: _Type, path: str) -> tuple[str, ...]:
-    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    texts = tuple(str(i.value) for i in items if isinstance(i, yaml.ScalarNode))
-    several = wanted in (_Type.TEXTS, _Type.YEARS)
-    fits = len(texts) == len(items) and (several or not isinstance(node, yaml.SequenceNode))
-    if fits and wanted in (_Type.YEAR, _Type.YEARS):
-        fits = all(re.fullmatch(r"\d{4}", t) for t in texts)
-    if fits and wanted is _Type.LEVEL:
-        fits = texts[0] in LEVELS
-    if fits and wanted is _Type.KIND:
-        fits = texts[0] in list(EventKind)
-    if not fits:
-        line = node.start_mark.line + 1
-        raise BadInputError(
-            "authority-wrong-value", path, line, key=key, value="、".join(texts),
-            wanted=_WANTED[wanted],
-        )  # fmt: skip
-    return texts
-
-
-_WANTED = {
-    _Type.TEXT: "文字 / text",
-    _Type.TEXTS: "[名称, 名称] / a list",
-    _Type.YEAR: "2024",
-    _Type.YEARS: "[2023, 2024]",
-    _Type.LEVEL: ", ".join(LEVELS),
-    _Type.KIND: ", ".join(EventKind),
-}
-
-
 def load(extra: Mapping[str, str] = MappingProxyType({})) -> Authority:
     """The shipped authority files with an archive's own laid over them.
 
@@ -542,114 +381,20 @@ def load(extra: Mapping[str, str] = MappingProxyType({})) -> Authority:
     shipped one of the same name (for places: of the same name and code).
     Raises `BadInputError` with file and line for anything that is not as the schema says.
     """
-    for name in extra:
-        if name not in _KEYS:
-            near = (get_close_matches(name, list(_KEYS), 1, 0.5) or [""])[0]
-            raise BadInputError(
-                "authority-unknown-file", f"authority/{name}", near=near, known="、".join(_KEYS)
-            )
-    own = {kind: _own_entries(extra, kind) for kind in _KEYS}
-    shipped = _shipped()
-    places = _merge_places(shipped, own["places.yml"])
-    specials, bodies = _merge_committees(shipped, own["committees.yml"])
-    own_events = {(e := _event(entry)).name: e for entry in own["chronology.yml"]}
-    events = {**{e.name: e for e in shipped.events}, **own_events}
-    tables = _place_tables(places)
+    files = read_files(extra)
+    tables = _place_tables(files.places)
     return Authority(
         names=tables.names,
+        endings=_endings(tables.names),
         shorts=tables.shorts,
         codes=tables.codes,
         parent_of=tables.parent_of,
-        former=shipped.former,
-        bodies=bodies,
-        specials=specials,
-        events=tuple(events.values()),
-        components=shipped.components,
-        special_pattern=_special_pattern(shipped.components, specials),
-    )
-
-
-def _own_entries(extra: Mapping[str, str], kind: str) -> list[_Entry]:
-    return _read_entries(extra[kind], f"authority/{kind}") if kind in extra else []
-
-
-@dataclass(frozen=True, slots=True)
-class _Shipped:
-    places: tuple[tuple[Place, str], ...]
-    """Each with its parent's code."""
-    former: frozenset[Place]
-    specials: tuple[Special, ...]
-    events: tuple[Event, ...]
-    components: Mapping[str, str]
-
-
-@cache
-def _shipped() -> _Shipped:
-    committees = _read_entries(_shipped_text("committees.yml"), "committees.yml")
-    chronology = _read_entries(_shipped_text("chronology.yml"), "chronology.yml")
-    components = {row[0]: row[1] for row in _rows("components.tsv")}
-    places, former = _shipped_places()
-    return _Shipped(
-        tuple(places),
-        frozenset(former),
-        tuple(_special(e) for e in committees),
-        tuple(_event(e) for e in chronology),
-        MappingProxyType(components),
-    )
-
-
-def _shipped_text(name: str) -> str:
-    return (resources.files("huikan") / "data" / name).read_text(encoding="utf-8")
-
-
-def _rows(name: str) -> Iterator[list[str]]:
-    for line in _shipped_text(name).split("\n"):
-        if line and line[0] != "#":
-            yield line.split("\t")
-
-
-def _shipped_places() -> tuple[list[tuple[Place, str]], list[Place]]:
-    rows = list(_rows("places.tsv"))
-    by_code: dict[str, str] = {}
-    for row in rows:
-        by_code.setdefault(row[0], row[1])
-    places: list[tuple[Place, str]] = []
-    former: list[Place] = []
-    for code, name, short, english, level, above, last_year in rows:
-        forms = _full_forms(name, short)
-        place = Place(name, short, english, code, level, by_code.get(above), forms)
-        places.append((place, above))
-        if last_year:
-            former.append(place)
-    return places, former
-
-
-def _full_forms(name: str, short: str) -> tuple[str, ...]:
-    """Forms as definite as the full name: 宁夏自治区, 临夏州, 长阳县, 鄂伦春旗."""
-    for ending, forms in (("自治区", ("自治区",)), ("自治州", ("州", "自治州")),
-                          ("自治县", ("县", "自治县")), ("自治旗", ("旗",))):  # fmt: skip
-        if name.endswith(ending):
-            return tuple(f for f in (short + e for e in forms) if f != name)
-    return ()
-
-
-def _merge_places(shipped: _Shipped, own: Iterable[_Entry]) -> list[tuple[Place, str]]:
-    added = [_place(e) for e in own]
-    replaced = {(p.name, p.code) for p in added}
-    kept = [row for row in shipped.places if (row[0].name, row[0].code) not in replaced]
-    return [(p, "") for p in added] + kept
-
-
-def _place(entry: _Entry) -> Place:
-    name = entry.text("name")
-    return Place(
-        name=name,
-        short=entry.text("short") or (name[:-1] if len(name) > 2 else name),
-        english=entry.text("english"),
-        code=entry.text("code"),
-        level=entry.text("level"),
-        parent=entry.text("parent") or None,
-        aliases=entry.texts("aliases"),
+        former=files.former,
+        bodies=files.bodies,
+        specials=files.specials,
+        events=files.events,
+        components=files.components,
+        special_pattern=_special_pattern(files.components, files.specials),
     )
 
 
@@ -661,19 +406,20 @@ class _Tables:
     parent_of: dict[Place, Place]
 
 
-def _place_tables(places: list[tuple[Place, str]]) -> _Tables:
+def _place_tables(places: Iterable[tuple[Place, str]]) -> _Tables:
     """Look-up tables; an archive's own places stand before shipped ones, provinces first."""
+    rows = sorted(places, key=lambda row: LEVELS.index(row[0].level))
     names: dict[str, list[Place]] = {}
     shorts: dict[str, list[Place]] = {}
     codes: dict[str, Place] = {}
-    for place, _ in sorted(places, key=lambda row: LEVELS.index(row[0].level)):
+    for place, _ in rows:
         codes.setdefault(place.code, place)
         for name in (place.name, *place.aliases):
             names.setdefault(name, []).append(place)
         shorts.setdefault(place.short, []).append(place)
     codes.pop("", None)
     parent_of: dict[Place, Place] = {}
-    for place, above in places:
+    for place, above in rows:
         parent = codes.get(above) or next(iter(names.get(place.parent or "", ())), None)
         if parent and parent is not place:
             parent_of[place] = parent
@@ -685,49 +431,11 @@ def _place_tables(places: list[tuple[Place, str]]) -> _Tables:
     )
 
 
-def _merge_committees(
-    shipped: _Shipped, own: Iterable[_Entry]
-) -> tuple[tuple[Special, ...], dict[str, Committee]]:
-    """Special committees, an archive's own first, and the committees it names one by one."""
-    specials: dict[str, Special] = {}
-    bodies: dict[str, Committee] = {}
-    for entry in own:
-        name = entry.text("name")
-        if CPPCC not in name:
-            specials[name] = _special(entry)
-            continue
-        place, _, special = name.partition(CPPCC)
-        body = Committee(
-            name,
-            entry.text("english"),
-            entry.text("place") or place,
-            entry.text("special") or special or None,
-        )
-        for form in (name, *entry.texts("aliases"), *entry.texts("former")):
-            bodies[form] = body
-    kept = (s for s in shipped.specials if s.name not in specials)
-    return (*specials.values(), *kept), bodies
-
-
-def _special(entry: _Entry) -> Special:
-    return Special(
-        entry.text("name"),
-        entry.text("english"),
-        entry.texts("aliases"),
-        entry.texts("former"),
-        entry.year("since"),
-        entry.year("until"),
-    )
-
-
-def _event(entry: _Entry) -> Event:
-    return Event(
-        EventKind(entry.text("kind")),
-        entry.text("name"),
-        entry.texts("aliases"),
-        entry.year("year"),
-        tuple(int(y) for y in entry.texts("years")),
-    )
+def _endings(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[-2:], set()).add(len(name))
+    return {ending: tuple(sorted(found, reverse=True)) for ending, found in lengths.items()}
 
 
 def _special_pattern(components: Mapping[str, str], specials: Iterable[Special]) -> re.Pattern[str]:

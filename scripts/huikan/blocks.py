@@ -29,16 +29,18 @@ class Kind(StrEnum):
 class PageBlock:
     """One block of a page.
 
-    `lines` are the block's printed lines for display blocks (a headline in several lines is
-    one block); for text there is one line, joined. `width` is the column's width in cells (a
-    Han character is two) when the text was hard-wrapped, else 0. `level` is a heading's level
-    when the source says it (Markdown, HTML), else 0. `cut` says that a removed repeat bordered
-    on the block's head or tail.
+    `lines` are the printed lines of a headline; text has one, joined. `width` is the column's
+    width in cells (a Han character is two) when the text was hard-wrapped, else 0. `indent` is
+    the first line's, in cells. `tight` says that no blank line parts it from the block before.
+    `level` is a heading's level when the source says it (Markdown, HTML), else 0. `cut_head`
+    and `cut_tail` say that a removed repeat took the place of text at that end.
     """
 
     kind: Kind
     lines: tuple[Traced, ...]
     width: int = 0
+    indent: int = 0
+    tight: bool = False
     level: int = 0
     cut_head: bool = False
     cut_tail: bool = False
@@ -60,3 +62,13 @@ class PageBlock:
     def as_kind(self, kind: Kind) -> PageBlock:
         """The same block, read as another kind."""
         return replace(self, kind=kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A decision about blocks, for the ledger: which text, by which rule, why, how sure."""
+
+    rule: str
+    reason: str
+    parts: tuple[Traced, ...]
+    confidence: float

@@ -10,9 +10,10 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from huikan.authority import Authority, Event, EventKind
+from huikan.authority import Authority
+from huikan.authority_files import Event, EventKind
 from huikan.evidence import ArticleText, Evidence, Tag
 from huikan.model import Finding, Issue
 
@@ -45,6 +46,7 @@ _AFTER_PASSING = re.compile(
 _AHEAD = re.compile(r"^[^。；]{0,6}(?:将|计划|拟|目标|展望|要|力争|是[^。]{0,30}(?:收官|开局))")
 # 12月1日 behind 年: a day something was done on.
 _DAY = re.compile(r" ?\d{1,2} ?月 ?\d{1,2} ?日")
+_MONTH = re.compile(r" ?\d{1,2} ?月")
 # What a headline's year is the year of.
 _YEAR_OF_WORK = re.compile(
     r"^度?.{0,8}(?:工作|履职|亮点|综述|巡礼|回眸|总结|述职|大事|提案|会议|全会)"
@@ -129,7 +131,7 @@ def _explicit_years(text: str, headline: bool) -> Iterator[_Found]:
 def _is_passing(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 4) : start].rstrip()
     keeps = _BEFORE_KEEPS.search(before) and (
-        _DAY.match(text, end) or text.startswith(("，", "年底", "底"), end)
+        _MONTH.match(text, end) or text.startswith(("，", "年底", "底"), end)
     )
     return bool(
         (_BEFORE_PASSING.search(before) and not keeps) or _AFTER_PASSING.match(text, end)
@@ -146,6 +148,8 @@ def _year_weight(text: str, start: int, end: int, headline: bool) -> tuple[float
         return 0.2, "year/ahead"
     if _DAY.match(after):
         return 1.5, "year/day"
+    if _MONTH.match(after):
+        return 1.0, "year/month"
     opens = start == 0 or text[start - 1] in "。！？；\n　 "
     if opens and after[:1] in "，,":
         return 2.0, "year/opens"
@@ -263,9 +267,12 @@ def _chronology(authority: Authority) -> _Chronology:
     )
 
 
+# What does not hold against the day of publication, if a year has nothing else.
+_IN_PASSING = ("year/named", "year/month", "year/ahead")
 # What all evidence of one rule may weigh together for one year, outside headlines.
 _CAPS = {
     "year/day": 6.0,
+    "year/month": 4.0,
     "year/named": 3.5,
     "year/opens": 4.0,
     "year/ahead": 0.4,
@@ -340,8 +347,10 @@ def _decide(own: Sequence[_Clue], others: Sequence[_Clue], sidecar: Issue | None
         said = Evidence("year/sidecar", "sidecar", 0, 0, str(sidecar.year), 100.0)
         return Tag("year", sidecar.year, 1.0, (said,))
     printed = sidecar.date.year if sidecar and sidecar.date else None
-    clues = [c for c in own if printed is None or c.year <= printed]
+    clues = list(own)
     if printed is not None:
+        more = {c.year for c in own if c.evidence.rule not in _IN_PASSING}
+        clues = [c for c in own if c.year in more and c.year <= printed]
         said = Evidence("year/printed", "sidecar", 0, 0, str(printed), 4.0)
         clues.append(_Clue(printed, said))
     scores = _scores(clues, [c for c in others if printed is None or c.year <= printed])
@@ -351,9 +360,10 @@ def _decide(own: Sequence[_Clue], others: Sequence[_Clue], sidecar: Issue | None
     if weight < ENOUGH or weight < CLEAR * second:
         return _open_question(ranked, clues)
     evidence = tuple(c.evidence for c in clues if c.year == best and c.evidence.weight)
-    shared = () if evidence else tuple(c.evidence for c in others if c.year == best)
+    shared = [c.evidence for c in others if c.year == best] if not evidence else []
+    elsewhere = tuple(replace(e, field=f"issue:{e.field}") for e in shared)
     confidence = min(0.99, weight / (weight + second + 0.5))
-    return Tag("year", best, round(confidence, 2), evidence or shared)
+    return Tag("year", best, round(confidence, 2), evidence or elsewhere)
 
 
 def _scores(own: Iterable[_Clue], others: Iterable[_Clue]) -> dict[int, float]:

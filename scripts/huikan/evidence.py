@@ -37,8 +37,9 @@ class ArticleText:
 class Evidence:
     """One passage that speaks for a value.
 
-    `start` and `end` count code points in the article's `field`, half-open. `weight` has no
-    unit: it is compared with the weights of other evidence for the same key only.
+    `start` and `end` count code points in the article's `field`, half-open; `issue:body` is the
+    body of another article of the issue, `sidecar` the issue's data. `weight` has no unit: it is
+    compared with the weights of other evidence for the same key only.
     """
 
     rule: str

@@ -115,10 +115,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no such content folder. Check --content, or take in raw text with"
         " `huikan ingest` first.",
     ),
-    "cannot-write": (
-        "无法写入（{problem}）。请检查磁盘空间和文件夹权限",
-        "This cannot be written ({problem}). Check the disk's free space and the folder's rights.",
-    ),
     "site-not-a-site": (
         "这个文件夹里有别的东西，不像是以前生成的网站，没有动它。请为 --site 另选一个空文件夹",
         "This folder holds something that is not a site built earlier; nothing in it was"
@@ -169,10 +165,116 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "您写的“{place}”与新的处理结果“{other}”不同，已保留您的文字。请核对",
         "Your “{place}” differs from the new result “{other}”; yours was kept. Please check.",
     ),
+    "file-missing": (
+        "没有这个文件。请检查路径是否写对",
+        "There is no such file. Check the path.",
+    ),
+    "file-is-folder": (
+        "这是文件夹，不是文件。请写出其中的文件，如 {example}",
+        "This is a folder, not a file. Name the files in it, such as {example}.",
+    ),
+    "raw-suffix": (
+        "不收这种文件（{suffix}）。可收的有：{known}；请另存为其中一种",
+        "Files of this kind ({suffix}) are not read. Read are: {known}; save it as one of them.",
+    ),
+    "raw-named-twice": (
+        "同名的文件 {other} 也要收入，两者会互相覆盖。请改其中一个的名字",
+        "{other} has the same name and would be overwritten by this. Rename one of them.",
+    ),
+    "content-not-folder": (
+        "这里应是文件夹，却是一个文件。请检查 --content",
+        "A folder was expected here, but this is a file. Check --content.",
+    ),
+    "article-unknown": (
+        "没有 id 或路径是“{name}”的文章。最接近的是“{near}”",
+        "No article has the id or path `{name}`. The nearest is `{near}`.",
+    ),
+    "issue-unknown": (
+        "没有“{name}”这一期。最接近的是“{near}”；新的一期请用 huikan new issue 建立",
+        "There is no issue `{name}`. The nearest is `{near}`; start a new one with"
+        " `huikan new issue`.",
+    ),
+    "already-there": (
+        "已经有这个文件了，没有动它。要改就直接编辑，要另建请换一个名字",
+        "This file is there already and was not touched. Edit it, or choose another name.",
+    ),
+    "issue-id-form": (
+        "期号“{id}”写法不对。只用英文字母、数字、点和连字符，如 {example}",
+        "The issue id `{id}` is not of the right form: letters, digits, dots and hyphens only,"
+        " such as {example}.",
+    ),
+    "option-needed": (
+        "还需要 {option}（不在终端上，无法询问）",
+        "{option} is needed too (there is no terminal to ask on).",
+    ),
+    "ingest-summary": (
+        "读了 {files} 个文件：{unchanged} 个没有变化，{failed} 个出错；共 {articles} 篇文章，"
+        "{findings} 处待核",
+        "Files read: {files} ({unchanged} unchanged, {failed} failed). Articles: {articles};"
+        " open questions: {findings}.",
+    ),
+    "ingest-nothing": (
+        "没有可收入的文件。请写出文件名，如：huikan ingest 第5期.txt",
+        "There is nothing to take in. Name a file, such as: huikan ingest 2024-05.txt",
+    ),
+    "built": ("网站已生成：{page}", "The site is built: {page}"),
+    "interrupted": ("已中断", "Interrupted."),
+    "note": ("待核：", "note: "),
+    "error": ("出错：", "error: "),
 }
 """Code of the message: Chinese, English."""
 
+WORDS: dict[str, tuple[str, str]] = {
+    "text": ("一行文字", "a line of text"),
+    "list": ("清单，每项一行，写作“- 内容”", "a list, one item a line, each beginning with `- `"),
+    "year": ("四位数的年份，如 2024", "a year of four digits, such as 2024"),
+    "date": ("日期，如 2024-05-28", "a date, such as 2024-05-28"),
+    "flag": ("true 或 false", "true or false"),
+    "review": (
+        "清单，每项有 code、place、message",
+        "a list whose items have code, place and message",
+    ),
+    "No such file or directory": ("没有这个文件或文件夹", "no such file or folder"),
+    "Permission denied": ("没有权限", "permission denied"),
+    "Read-only file system": ("磁盘是只读的", "the disk is read-only"),
+    "No space left on device": ("磁盘已满", "the disk is full"),
+    "Not a directory": ("路径中有一段是文件，不是文件夹", "a part of the path is a file"),
+    "Is a directory": ("这是文件夹", "it is a folder"),
+    "File exists": ("已有同名的文件", "a file of that name exists"),
+    "File name too long": ("文件名太长", "the file name is too long"),
+    "mapping values are not allowed here": ("多了一个冒号", "one colon too many"),
+    "mapping values are not allowed in this context": ("多了一个冒号", "one colon too many"),
+    "could not find expected ':'": ("缺少冒号", "a colon is missing"),
+    "found unexpected end of stream": ("引号没有成对", "a quote is not closed"),
+    "found character '\\t' that cannot start any token": (
+        "缩进用了制表符，应用空格",
+        "indented by a tab; use spaces",
+    ),
+    "found character that cannot start any token": (
+        "这里不能用这个符号；缩进请用空格，含特殊符号的文字请加引号",
+        "a character that cannot stand here; indent by spaces, put quotes round special text",
+    ),
+    "did not find expected key": ("缩进没有对齐，或引号没有成对", "uneven indent, or a quote is open"),
+    "did not find expected '-' indicator": ("清单没有对齐", "the list is not even"),
+    "did not find expected ',' or ']'": ("方括号没有成对", "a square bracket is open"),
+    "did not find expected ',' or '}'": ("花括号没有成对", "a curly bracket is open"),
+    "expected <block end>, but found '<block mapping start>'": ("缩进没有对齐", "uneven indent"),
+    "expected <block end>, but found '<scalar>'": ("引号没有成对", "a quote is not closed"),
+}
+"""What errors say in a word: types that were wanted, the system's and the YAML parser's causes."""
+
+_IN_WORDS = ("wanted", "reason", "problem")
+
 
 def say(code: str, lang: str, values: Mapping[str, object]) -> str:
-    """The message in a language (`zh` or `en`), filled in."""
-    return MESSAGES[code][LANGUAGES.index(lang)].format(**values)
+    """The message in a language (`zh` or `en`), filled in.
+
+    >>> say("cannot-read", "zh", {"reason": "Permission denied"})
+    '读不了这个文件（没有权限）。请检查路径和权限'
+    """
+    column = LANGUAGES.index(lang)
+    said = {
+        key: WORDS[value][column] if key in _IN_WORDS and value in WORDS else value
+        for key, value in values.items()
+    }
+    return MESSAGES[code][column].format(**said)

@@ -12,7 +12,7 @@ from pypinyin import lazy_pinyin
 
 from huikan.article import render_issue
 from huikan.authority import Authority
-from huikan.blocks import Kind, PageBlock
+from huikan.blocks import Kind, PageBlock, Step
 from huikan.dating import infer_date, tag_years
 from huikan.evidence import ArticleText, Tag
 from huikan.ledger import (
@@ -29,11 +29,12 @@ from huikan.ledger import (
 )
 from huikan.messages import say
 from huikan.model import BlockKind, Finding, Issue
-from huikan.page.articles import Draft, Step, assemble
+from huikan.page.articles import Draft, assemble
 from huikan.page.captions import find_captions
 from huikan.page.continuity import Continuity, find_continuity
 from huikan.page.furniture import find_furniture, find_jump_lines
 from huikan.page.heads import Head, find_heads, first_texts, name_blocks, owners
+from huikan.page.orphans import find_orphans
 from huikan.page.repeats import Cut, find_repeats
 from huikan.tagging import classify_kind, infer_issue_place, tag_committees, tag_place
 from huikan.text import html, lines, markdown
@@ -105,6 +106,7 @@ class State:
     blocks: tuple[PageBlock, ...] = ()
     heads: tuple[Head, ...] = ()
     levels: tuple[tuple[int, int], ...] = ()
+    owners: tuple[int, ...] = ()
     continuity: Continuity = Continuity((), (), ())
     drafts: tuple[Draft, ...] = ()
     steps: tuple[Step, ...] = ()
@@ -160,8 +162,8 @@ def remove_repeats(state: State) -> State:
             body = state.journal.apply(block.body, edits[i]).strip()
             block = replace(
                 block.with_body(body),
-                cut_head=cuts[i][0].start == 0,
-                cut_tail=cuts[i][-1].end >= length,
+                cut_head=cuts[i][0].start == 0 and not cuts[i][0].seamless,
+                cut_tail=cuts[i][-1].end >= length and not cuts[i][-1].seamless,
             )
         if block.lines[0].text:
             blocks.append(block)
@@ -178,17 +180,25 @@ def _cut_edit(state: State, cut: Cut) -> Edit:
 
 
 def order_blocks(state: State) -> State:
-    """Reading order: title blocks, then what goes on where."""
+    """Reading order: title blocks, orphans, then what goes on where."""
     blocks = name_blocks(state.blocks)
     heads, levels = find_heads(blocks)
     region = owners(blocks, heads)
-    continuity = find_continuity(blocks, region.__getitem__, first_texts(blocks, heads))
+    orphans, steps = find_orphans(
+        blocks, heads, region, lambda name: _special(state.authority, name)
+    )
+    region = [orphans.get(i, n) for i, n in enumerate(region)]
+    continuity = find_continuity(
+        blocks, region.__getitem__, first_texts(blocks, heads), frozenset(orphans)
+    )
     return replace(
         state,
         blocks=tuple(blocks),
         heads=tuple(heads),
         levels=tuple(levels.items()),
+        owners=tuple(region),
         continuity=continuity,
+        steps=(*state.steps, *steps),
     )
 
 
@@ -198,10 +208,9 @@ def assemble_articles(state: State) -> State:
         state.blocks,
         list(state.heads),
         dict(state.levels),
-        owners(state.blocks, state.heads),
+        state.owners,
         state.continuity,
         state.journal,
-        lambda name: _special(state.authority, name),
     )
     return replace(state, drafts=tuple(drafts), steps=(*state.steps, *steps))
 
@@ -335,9 +344,7 @@ def _folder(issue: Issue, earlier: Earlier | None) -> str:
     return f"issues/{issue.year or 'undated'}/{issue.id}"
 
 
-def _entries(
-    state: State, folder: str, earlier: Earlier
-) -> tuple[list[LedgerArticle], int]:
+def _entries(state: State, folder: str, earlier: Earlier) -> tuple[list[LedgerArticle], int]:
     """The ledger's articles, each with the id and address of the one it was before."""
     known = _match_known(state.tagged, earlier.articles)
     number = earlier.next_number
@@ -420,9 +427,7 @@ def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerAr
         place=str(tagged.place.value) if tagged.place and tagged.place.value else None,
         kind=str(tagged.kind.value) if tagged.kind and tagged.kind.value else None,
         review=tuple(_findings(state, tagged)),
-        blocks=tuple(
-            LedgerBlock(b.kind, pieces(spaced(b.lines)), b.level) for b in draft.blocks
-        ),
+        blocks=tuple(LedgerBlock(b.kind, pieces(spaced(b.lines)), b.level) for b in draft.blocks),
     )
 
 

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from huikan.authority import (
-    CPPCC,
     NATIONAL,
     Authority,
     Mention,
     ends_with_level,
     proposed_entry,
 )
+from huikan.authority_files import CPPCC
 from huikan.evidence import ArticleText, Evidence, Tag
 from huikan.model import Committee, Finding, Issue, Place
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from huikan.blocks import Kind, PageBlock
+from huikan.blocks import Kind, PageBlock, Step
 from huikan.model import GAP, BlockKind
 from huikan.page.captions import strip_mark
 from huikan.page.continuity import Continuity
@@ -17,12 +17,13 @@ from huikan.trace import Edit, Journal, Traced, concat
 
 _DASH = re.compile(r"^(?:—+|―+|－－|--+|─+)\s*")
 _NAME = re.compile(rf"[{HAN}·]{{2,8}}")
-_NAME_PADDING = re.compile(rf"(?<![{HAN}])(?P<a>[{HAN}])(?P<pad>[ \u3000]{{1,4}})(?P<b>[{HAN}])(?![{HAN}])")
+_NAME_PADDING = re.compile(
+    rf"(?<![{HAN}])(?P<a>[{HAN}])(?P<pad>[ \u3000]{{1,4}})(?P<b>[{HAN}])(?![{HAN}])"
+)
 _ROLE_WORDS = re.compile(
     r"本[报刊网]|全媒体|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
     r"|摄影|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
 )
-_SELF_NAME = re.compile(rf"([{HAN}]{{2,8}}委)(?:会)?(?=将|深入|始终|坚持|积极|组织|先后|充分|认真|还|已|以|通过)")
 _TITLE_GIST = 24
 """Characters of the text that stand for a title where none was printed."""
 
@@ -46,16 +47,6 @@ class Doubt:
 
     code: str
     place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A decision about blocks, for the ledger: which text, by which rule, why, how sure."""
-
-    rule: str
-    reason: str
-    parts: tuple[Traced, ...]
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +77,7 @@ class _Page:
     blocks: Sequence[PageBlock]
     heads: list[Head]
     levels: dict[int, int]
-    owner: list[int]
+    owner: Sequence[int]
     text: dict[int, Traced] = field(default_factory=dict)
     doubts: dict[int, list[Doubt]] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
@@ -99,78 +90,16 @@ def assemble(
     owners: Sequence[int],
     continuity: Continuity,
     journal: Journal,
-    special: Callable[[str], str | None],
 ) -> tuple[list[Draft], list[Step]]:
     """The page's articles in reading order, and the decisions that made them.
 
-    `owners` gives the title block that each block was printed under, `levels` the section
-    headings; `special` gives a special committee's full name for a short one (文史委), or
-    None: it pulls orphaned paragraphs home. Every text block comes to stand in exactly one
-    article.
+    `owners` gives the title block that each block belongs to, `levels` the section headings.
+    Every text block comes to stand in exactly one article.
     """
-    page = _Page(blocks, heads, levels, list(owners))
-    _pull_orphans_home(page, continuity, special)
+    page = _Page(blocks, heads, levels, owners)
     _join(page, continuity, journal)
     drafts = [d for n in range(max(1, len(heads))) for d in _draft(page, n, journal)]
     return _with_features(drafts, page), page.steps
-
-
-def _pull_orphans_home(
-    page: _Page, continuity: Continuity, special: Callable[[str], str | None]
-) -> None:
-    """Give the paragraphs at the page's end to the article whose committee they speak as.
-
-    Acts only if that article broke off, and only on paragraphs behind the last headline's own
-    closing one: a paragraph that merely names another committee stays.
-    """
-    names = {special(_text(h.organisation)): n for n, h in enumerate(page.heads) if h.organisation}
-    broken = {page.owner[i] for i in continuity.lost_tails}
-    last = len(page.heads) - 1
-    texts = [i for i, b in enumerate(page.blocks) if b.kind is Kind.TEXT and page.owner[i] == last]
-    for k, i in enumerate(texts):
-        for m in _SELF_NAME.finditer(page.blocks[i].text[:40]):
-            home = _home(m[1], names, special)
-            if home is None or home == last or home not in broken or k == 0:
-                continue
-            orphans = texts[_orphans_from(page, texts, k, names, last, special) :]
-            for j in orphans:
-                page.owner[j] = home
-            page.steps.append(
-                Step(
-                    "order/orphan",
-                    "版末的段落以另一篇的专委会自称，而那一篇在前面中断",
-                    tuple(page.blocks[j].body for j in orphans),
-                    0.85,
-                )
-            )
-            return
-
-
-def _home(
-    name: str, homes: dict[str | None, int], special: Callable[[str], str | None]
-) -> int | None:
-    """The article whose committee a self-name means: the longest end of it that is one."""
-    for start in range(len(name) - 2):
-        full = special(name[start:])
-        if full in homes and full is not None:
-            return homes[full]
-    return None
-
-
-def _orphans_from(
-    page: _Page,
-    texts: list[int],
-    k: int,
-    names: dict[str | None, int],
-    own: int,
-    special: Callable[[str], str | None],
-) -> int:
-    """Where the orphans begin: behind the last paragraph in which the article speaks itself."""
-    for j in range(k - 1, -1, -1):
-        text = page.blocks[texts[j]].text
-        if any(_home(m[1], names, special) == own for m in _SELF_NAME.finditer(text)):
-            return j + 1
-    return k
 
 
 def _join(page: _Page, continuity: Continuity, journal: Journal) -> None:
@@ -236,7 +165,10 @@ def _draft(page: _Page, n: int, journal: Journal) -> list[Draft]:
         Draft(
             n,
             title,
-            tuple(_strip(line, _DASH, "title/dash", "副题前的破折号", journal) for line in head.subtitle),
+            tuple(
+                _strip(line, _DASH, "title/dash", "副题前的破折号", journal)
+                for line in head.subtitle
+            ),
             head.kicker,
             head.feature,
             head.organisation,
@@ -278,7 +210,8 @@ def _body(
     if has_levels:
         numbers, edits = [None] * len(at), [[] for _ in at]
     lines = {
-        i: tuple(_edit_end(page.blocks[i].lines, e, journal)) for i, e in zip(at, edits, strict=True)
+        i: tuple(_edit_end(page.blocks[i].lines, e, journal))
+        for i, e in zip(at, edits, strict=True)
     }
     headings = [
         Heading(i, _text(lines[i]), page.levels[i] if has_levels else heading_level(t, texts))
@@ -317,9 +250,7 @@ def _paragraph(page: _Page, i: int) -> DraftBlock:
     return DraftBlock(BlockKind.TEXT, (page.text[i],))
 
 
-def _edit_end(
-    lines: tuple[Traced, ...], edits: list[Edit], journal: Journal
-) -> tuple[Traced, ...]:
+def _edit_end(lines: tuple[Traced, ...], edits: list[Edit], journal: Journal) -> tuple[Traced, ...]:
     """Apply edits, whose offsets count the lines parted by one space each."""
     if not edits:
         return lines
@@ -374,10 +305,7 @@ def _byline(
 ) -> tuple[tuple[Traced, ...], tuple[Traced, ...]]:
     """The byline as printed, names without padding, and the names in it."""
     signatures = [
-        line
-        for i in mine
-        if page.blocks[i].kind is Kind.BYLINE
-        for line in page.blocks[i].lines
+        line for i in mine if page.blocks[i].kind is Kind.BYLINE for line in page.blocks[i].lines
     ]
     lines = []
     authors: list[Traced] = []

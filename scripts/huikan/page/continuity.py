@@ -12,13 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import rjieba
 from scipy.optimize import linear_sum_assignment
 
 from huikan.blocks import Kind, PageBlock
-from huikan.text.chars import HAN, NO_START, ends_clause, unbalanced
+from huikan.text.chars import HAN, ITEM, NO_START, ends_clause, ends_sentence, unbalanced
 
 _ORDINAL = re.compile(
     r"(?:第?([一二三四五六七八九十])是|其([一二三四五六七八九十])[，,]|第([一二三四五六七八九十])[，,])"
@@ -26,14 +27,20 @@ _ORDINAL = re.compile(
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 # What only goes on with something: a particle or a classifier that nothing stands before.
 _PARTICLES = frozenset("的了着们等及地得")
-_CLASSIFIERS = frozenset("次个名件篇户条项位家份批场届余万亿元期")
+_CLASSIFIERS = frozenset("次个名件篇户条项位家份批场届余万亿元期册张台辆座套株亩吨米岁")
 _STATISTIC = re.compile(
     rf"\d[\d.]*[余多]?[户名件个次家篇条项场]"
     rf"|(?:提交|报送|撰写|开展|组织|举办|走访|慰问|协调|收集|推动|完成|落实|征集|立案)[{HAN}]{{0,6}}\d"
 )
 _TAIL_WORD = 6
+_MAX_ROW = 80
+"""A row of a list no longer than this ends without a stop by intent."""
 _MIN_SCORE = 3.0
 """A join across other text needs two kinds of evidence, or one and the same article."""
+_ADJACENT = 4.0
+"""What it says that nothing but pictures stands between two blocks."""
+_MAX_PAIRS = 250_000
+"""Pairs of open ends that an assignment may weigh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +64,70 @@ class Continuity:
 
 
 def find_continuity(
-    blocks: Sequence[PageBlock], region: Callable[[int], int], firsts: frozenset[int]
+    blocks: Sequence[PageBlock],
+    region: Callable[[int], int],
+    firsts: frozenset[int],
+    orphans: frozenset[int] = frozenset(),
 ) -> Continuity:
     """Joins and lost ends among the page's text blocks.
 
-    `region` gives the number of the article that a block was printed in, `firsts` the blocks
-    that come directly behind a title block. Blocks that end and begin as sentences do are left
-    alone, so a page without damage comes through unchanged.
+    `region` gives the number of the article that a block belongs to, `firsts` the blocks that
+    come directly behind a title block, `orphans` those that were pulled home from elsewhere.
+    Blocks that end and begin as sentences do are left alone, so a page without damage comes
+    through unchanged.
     """
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT]
-    open_tails = [i for i in texts if is_open_tail(blocks[i])]
-    joins = _adjacent(blocks, texts, set(open_tails), region, firsts)
-    tails = [i for i in open_tails if i not in {j.tail for j in joins}]
-    taken = {j.head for j in joins}
-    candidates = [
-        i for i in texts if i not in taken and (i in firsts or is_open_head(blocks[i].text))
-    ]
-    joins += _assign(blocks, tails, candidates, region)
+    tails = [i for i in texts if is_open_tail(blocks[i]) or blocks[i].cut_tail]
+    scene = _Scene(
+        blocks,
+        region,
+        _next_texts(blocks, texts, region, firsts | orphans),
+        frozenset(orphans),
+        frozenset(
+            max((i for i in texts if region(i) == region(t) and i not in orphans), default=-1)
+            for t in tails
+        ),
+        _titles_paragraphs([blocks[i] for i in texts]),
+        _grams(blocks) if tails else Counter(),
+    )
+    joins = _assign(scene, tails, _candidates(scene, texts, tails, firsts))
+    joins += _runs_on(scene, texts, joins)
     tailed, headed = {j.tail for j in joins}, {j.head for j in joins}
-    lost_tails = [i for i in open_tails if i not in tailed]
+    lost_tails = [i for i in tails if i not in tailed]
     loose = [i for i in texts if i not in headed]
     lost_heads = [i for i in loose if is_open_head(blocks[i].text)]
-    if len(open_tails) + len(lost_heads) >= 2:
+    if len(tails) + len(lost_heads) >= 2:
         lost_heads += [
             i for i in loose if i in firsts and i not in lost_heads and is_statistic(blocks[i].text)
         ]
     return Continuity(tuple(joins), tuple(lost_tails), tuple(sorted(lost_heads)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What the evidence for a join is weighed against."""
+
+    blocks: Sequence[PageBlock]
+    region: Callable[[int], int]
+    next_text: dict[int, int]
+    orphans: frozenset[int]
+    last_texts: frozenset[int]
+    """The last block of each article, orphans aside: where an article breaks off."""
+    titled: bool
+    grams: Counter[str]
+
+
 def is_open_tail(block: PageBlock) -> bool:
-    """Whether the text breaks off: no stop at its end, or a quotation left open.
+    """Whether the text breaks off: no stop at its end, and no row of a list.
 
     >>> from huikan.trace import Traced
     >>> is_open_tail(PageBlock(Kind.TEXT, (Traced.of("提案委和有关部门密"),)))
     True
     """
-    return not ends_clause(block.text)
+    text = block.text
+    if ITEM.match(text) and len(text) <= _MAX_ROW:
+        return False
+    return not ends_clause(text)
 
 
 def is_open_head(text: str) -> bool:
@@ -102,7 +137,7 @@ def is_open_head(text: str) -> bool:
     a quotation that it did not open. A word that merely looks like it (个人, 次日) is none.
     """
     first = text.lstrip()[:_TAIL_WORD]
-    if first[0] in NO_START or (closers := unbalanced(text[:120])[0]) and "”" in closers:
+    if first[0] in NO_START or ((closers := unbalanced(text[:120])[0]) and "”" in closers):
         return True
     if first[0] in _PARTICLES | _CLASSIFIERS:
         return bool(len(rjieba.cut(first)[0]) == 1)
@@ -117,26 +152,71 @@ def is_statistic(text: str) -> bool:
     return bool(_STATISTIC.match(text))
 
 
-def _adjacent(
+def _next_texts(
     blocks: Sequence[PageBlock],
     texts: list[int],
-    open_tails: set[int],
     region: Callable[[int], int],
-    firsts: frozenset[int],
-) -> list[Join]:
+    barred: frozenset[int],
+) -> dict[int, int]:
+    """For each text block the one behind it in the same article, if no headline parts them."""
+    return {
+        a: b
+        for a, b in pairwise(texts)
+        if region(a) == region(b) and b not in barred and not _is_parted(blocks, a, b)
+    }
+
+
+def _candidates(
+    scene: _Scene, texts: list[int], tails: list[int], firsts: frozenset[int]
+) -> list[int]:
+    """Blocks that a tail could go on with: its next, those behind a title block, open heads.
+
+    On a page with more open ends than anybody printed, only the next ones: the assignment's
+    cost grows with the product.
+    """
+    near = {scene.next_text[t] for t in tails if t in scene.next_text}
+    far = {
+        i
+        for i in texts
+        if i in firsts
+        or i in scene.orphans
+        or is_open_head(scene.blocks[i].text)
+        or _FRAGMENT.match(scene.blocks[i].text)
+    }
+    return sorted(near | far) if len(tails) * len(near | far) <= _MAX_PAIRS else []
+
+
+def _runs_on(scene: _Scene, texts: list[int], joins: list[Join]) -> list[Join]:
+    """Blocks that go on with a finished one, or announce it: a head that cannot stand alone.
+
+    Also the plain joins of a page with too many open ends for an assignment.
+    """
+    blocks = scene.blocks
+    indented = _indents_paragraphs([blocks[i] for i in texts])
+    tailed, headed = {j.tail for j in joins}, {j.head for j in joins}
     out: list[Join] = []
-    for a, b in zip(texts, texts[1:], strict=False):
-        if region(a) != region(b) or b in firsts or _is_parted(blocks, a, b):
+    crowded = not joins and len(texts) ** 2 > _MAX_PAIRS
+    for a, b in scene.next_text.items():
+        if a in tailed or b in headed or blocks[a].cut_tail or blocks[b].cut_head:
             continue
-        head_open = is_open_head(blocks[b].text)
-        if blocks[a].cut_tail or blocks[b].cut_head:
-            if head_open and (a in open_tails or blocks[a].cut_tail):
-                out.append(Join(a, b, True, "中间的文字被重复的段落盖住", 0.8))
-        elif a in open_tails and not _begins_anew(blocks[a].text, blocks[b].text):
-            out.append(Join(a, b, False, "上段没有结束，下段接着说", 0.97))
-        elif head_open and a not in open_tails and blocks[b].text[0] in NO_START:
+        if blocks[b].text[0] in NO_START:
             out.append(Join(a, b, False, "下段以不能起头的标点开始", 0.9))
+        elif indented and not blocks[b].indent and not ends_sentence(blocks[a].text):
+            out.append(Join(a, b, False, "本页段首都缩进，下段没有缩进", 0.9))
+        elif crowded and is_open_tail(blocks[a]):
+            out.append(Join(a, b, False, "上段没有结束，下段接着说", 0.8))
     return out
+
+
+def _indents_paragraphs(texts: Sequence[PageBlock]) -> bool:
+    """Whether the page sets first lines in by two characters, so that the others go on."""
+    deep = sum(b.indent >= 3 for b in texts)
+    return deep >= 4 and deep >= 0.6 * len(texts)
+
+
+def _titles_paragraphs(texts: Sequence[PageBlock]) -> bool:
+    """Whether the page's paragraphs mostly open with a sentence like a heading."""
+    return 2 * sum(bool(_RUN_IN.match(b.text)) for b in texts) >= len(texts)
 
 
 def _is_parted(blocks: Sequence[PageBlock], a: int, b: int) -> bool:
@@ -144,50 +224,60 @@ def _is_parted(blocks: Sequence[PageBlock], a: int, b: int) -> bool:
     return any(blocks[i].kind not in (Kind.CAPTION, Kind.FURNITURE) for i in range(a + 1, b))
 
 
+# The rest of a sentence and nothing more: 热闹。这句话…  Says something only beside an open tail.
+_FRAGMENT = re.compile(rf"[{HAN}]{{1,2}}。")
 # A sentence in front that names what the paragraph is about: 强化思想淬炼，筑牢根基。
-_RUN_IN = re.compile(rf"[{HAN}“”、，]{{6,24}}。")
+_RUN_IN = re.compile(rf"[{HAN}“”、，]{{4,24}}。(?=.)")
 
 
-def _begins_anew(tail: str, head: str) -> bool:
-    """Whether the second paragraph cannot go on with the first, open though that is.
-
-    It opens with a sentence of its own like a heading, and the cut falls neither within a word
-    nor within a quotation that the second closes.
-    """
-    if not _RUN_IN.match(head) or is_open_head(head):
-        return False
-    return tail[-1] in "、，；" and not _word_across(tail, head)
-
-
-def _assign(
-    blocks: Sequence[PageBlock],
-    tails: list[int],
-    heads: list[int],
-    region: Callable[[int], int],
-) -> list[Join]:
-    """One assignment of heads to tails; a pair below `_MIN_SCORE` is no pair."""
+def _assign(scene: _Scene, tails: list[int], heads: list[int]) -> list[Join]:
+    """One assignment of heads to tails; a pair that does not reach `_MIN_SCORE` is no pair."""
     if not tails or not heads:
         return []
-    grams = _grams(blocks)
     score = np.zeros((len(tails), len(heads) + len(tails)))
     for r, a in enumerate(tails):
         for c, b in enumerate(heads):
-            if a != b:
-                near = 1.0 if region(a) == region(b) else 0.0
-                score[r, c] = link_score(blocks[a].text, blocks[b].text, grams) + near
+            score[r, c] = _pair_score(scene, a, b) if a != b else -9.0
         score[r, len(heads) + r] = _MIN_SCORE
     rows, columns = linear_sum_assignment(score, maximize=True)
     return [
-        Join(
-            tails[r],
-            heads[c],
-            False,
-            "断句相接：引号、序数、跨行的词前后相合",
-            min(0.95, 0.5 + float(score[r, c]) / 12),
-        )
+        _as_join(scene, tails[r], heads[c], float(score[r, c]))
         for r, c in zip(rows.tolist(), columns.tolist(), strict=True)
         if c < len(heads) and score[r, c] > _MIN_SCORE
     ]
+
+
+def _pair_score(scene: _Scene, a: int, b: int) -> float:
+    """Evidence that block `b` goes on with block `a`, from where they stand and what they say."""
+    tail, head = scene.blocks[a].text, scene.blocks[b].text
+    score = link_score(tail, head, scene.grams)
+    if scene.region(a) == scene.region(b):
+        score += 1.0
+        if b in scene.orphans and a in scene.last_texts:
+            score += 1.0
+    if scene.next_text.get(a) == b:
+        cut = scene.blocks[a].cut_tail or scene.blocks[b].cut_head
+        score += 2.5 if cut else _ADJACENT
+        if scene.titled and tail[-1] == "、" and _RUN_IN.match(head):
+            score -= 2.5
+    elif scene.next_text.get(a) is not None:
+        score -= 0.5
+    return score
+
+
+def _as_join(scene: _Scene, a: int, b: int, score: float) -> Join:
+    """The join, with a gap if a removed repeat stood between and took text with it."""
+    gap = scene.blocks[a].cut_tail and not _fits(scene, a, b)
+    if scene.next_text.get(a) == b:
+        reason = "中间的文字被重复的段落盖住" if gap else "上段没有结束，下段接着说"
+    else:
+        reason = "断句相接：引号、序数、跨行的词前后相合"
+    return Join(a, b, gap, reason, 0.8 if gap else min(0.97, 0.5 + score / 12))
+
+
+def _fits(scene: _Scene, a: int, b: int) -> bool:
+    """Whether the words alone say that nothing is lost between the two."""
+    return link_score(scene.blocks[a].text, scene.blocks[b].text, scene.grams) >= _MIN_SCORE
 
 
 def link_score(tail: str, head: str, grams: Counter[str]) -> float:
@@ -198,14 +288,14 @@ def link_score(tail: str, head: str, grams: Counter[str]) -> float:
     if openers and closers and openers[-1] + closers[0] in ("“”", "（）", "《》", "‘’"):
         score += 3.0
     elif openers and not closers:
-        score -= 0.5
+        score -= 1.0
     score += _ordinals(tail, head)
     if _word_across(tail, head):
         score += 2.0
     cut = tail[-1] + head[0]
     if grams[cut] > 0 and cut[0] not in NO_START:
         score += 1.0
-    if is_open_head(head):
+    if is_open_head(head) or _FRAGMENT.match(head):
         score += 1.0
     return score
 

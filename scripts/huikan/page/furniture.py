@@ -20,7 +20,9 @@ _DATE_LINE = re.compile(
     r"(?:[^。；！？]{0,60})$"
 )
 _HEAD_WORDS = re.compile(
-    rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-.]\d{{1,2}}[-.]\d{{1,2}}|"
+    rf"(?:\d{{4}}年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|\d{{1,3}}(?=\s|$)|[{HAN}]{{2,14}}(?:编印|主办|主管|承办|协办|编辑部|出版)|"
+    r"内部资料|免费(?:交流|赠阅)|准印证\S*|"
+    rf"\d{{4}}[-.]\d{{1,2}}[-.]\d{{1,2}}|"
     rf"农历\S{{2,8}}|星期[一二三四五六日天]|第?{_DIGITS}{{1,3}}\s*版|[（(]?总?第{_DIGITS}{{1,5}}期[）)]?|"
     r"(?:本版)?(?:责任?编辑?|责编|编辑|版式设计?|版式|校对|美编|审校|主编|执行主编|值班编委|视觉)[：:／/\s]*"
     rf"[{HAN}]{{1,2}}\s?[{HAN}]{{1,2}}|"
@@ -36,10 +38,12 @@ _JUMP = re.compile(
 # Notices that are no part of any article, by how they begin.
 _NOTICE = re.compile(
     r"[■□◆◇●▉\s]*(?:广\s?告|公益广告|遗失声明|声\s?明|启\s?事|征订启事|征稿启事|招租|更正启事|"
-    r"分类广告|广告热线|订阅热线|投稿邮箱|刊登热线|征稿邮箱|欢迎订阅)(?:[：:\s（(]|$)"
+    r"分类广告|广告热线|订阅热线|投稿邮箱|刊登热线|征稿邮箱|欢迎订阅|来稿须知|投稿须知|稿\s?约)(?:[：:\s（(]|$)"
 )
 _LOST_PAPER = re.compile(rf"[{HAN}（）()·\w]{{2,30}}(?:遗失|丢失)[^。]{{2,60}}声明作废。?$")
 _ENDMARK = re.compile(r"[■□◆◇●▇▉※＊*=—\-_·…\s]{1,40}$")
+
+_PAGE = re.compile(rf"(?:^|(?<=\s))第?{_DIGITS}{{1,3}}\s*版(?=\s|$)")
 
 _MAX_FURNITURE = 80
 
@@ -66,7 +70,20 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
             found[i] = rule
         else:
             in_notice = False
+    _add_mastheads(blocks, found)
     return found
+
+
+def _add_mastheads(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
+    """The publication's name alone on a line beside a running head that repeats it."""
+    heads = [(i, blocks[i].text) for i, f in found.items() if f[0] == "furniture/running-head"]
+    for i, block in enumerate(blocks):
+        text = block.text.strip()
+        if i in found or block.kind is not Kind.DISPLAY or not 2 <= len(text) <= 12:
+            continue
+        beside = any(abs(i - j) == 1 for j, _ in heads)
+        if beside and (i == 0 or any(text in head for _, head in heads)):
+            found[i] = "furniture/masthead", "报头"
 
 
 def _shape(text: str, recurs: bool) -> tuple[str, str] | None:
@@ -78,11 +95,21 @@ def _shape(text: str, recurs: bool) -> tuple[str, str] | None:
         return "furniture/jump-line", "转版提示"
     if _ENDMARK.match(text):
         return "furniture/ornament", "分隔符号"
-    if _DATE_LINE.match(text) and _HEAD_WORDS.match(text):
+    if _DATE_LINE.match(text) and (_HEAD_WORDS.match(text) or _is_page_line(text)):
         return "furniture/running-head", "报头、书眉一类"
     if recurs:
         return "furniture/running-head", "同一行字在页面间重复出现，是书眉"
     return None
+
+
+def _is_page_line(text: str) -> bool:
+    """Whether a line names a page of the paper and hardly anything else: 第3版 政协园地."""
+    m = _PAGE.search(text)
+    if not m:
+        return False
+    rest = text[: m.start()] + text[m.end() :]
+    parts = rest.split()
+    return len(parts) <= 3 and all(len(p) <= 6 for p in parts)
 
 
 def _recurring(blocks: Sequence[PageBlock]) -> set[str]:

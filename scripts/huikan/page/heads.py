@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from huikan.blocks import Kind, PageBlock
-from huikan.text.chars import HAN, NO_START, ends_clause
+from huikan.text.chars import HAN, NO_START, NUMBERED, SURNAMES, ends_clause
 from huikan.trace import Traced
 
 # An organisation alone on its line: a CPPCC committee, one of its bodies, a party's branch.
 _ORGANISATION = re.compile(
     rf"(?:中共|政协)?[{HAN}]{{0,14}}政协(?:[{HAN}、（）]{{2,18}}(?:委员会|专委会|工委|办公[室厅]|研究室|党组|机关|"
     rf"联络[处组室]|界别?|活动组|委员小组|委))?(?:机关)?$"
-    rf"|(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)[{HAN}]{{0,10}}(?:委员会|委|支部|总支|工委)$"
+    rf"|(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)[{HAN}]{{0,10}}(?:委员会|委会?|支部|总支|工委)$"
     rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|残联)$"
     rf"|(?:中国人民政治协商会议|政协)[{HAN}]{{2,20}}委员会(?:[{HAN}]{{2,14}}(?:委员会|办公[室厅]))?$"
 )
@@ -31,17 +31,15 @@ _BYLINE = re.compile(
     rf"(?:{_ROLE}|作者|文|图|文/图|图/文|整理|撰文|执笔)[/／:：\s]*(?:{_NAME})"
     rf"(?:[、，,\s/／]+(?:(?:{_ROLE}|文|图|摄影|摄)[/／:：\s]*)?{_NAME})*(?:\s*[/／]?\s*(?:文|图|整理|文/图))?$"
     rf"|[□■◇◆○●]\s*(?:{_ROLE}\s*)?{_NAME}(?:[、\s]+{_NAME})*$"
-    rf"|[（(](?:{_ROLE}|作者)[/／:：\s]*{_NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{_NAME})*[）)]$"
+    rf"|[（(](?:(?:{_ROLE}|作者)[/／:：\s]*)?{_NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{_NAME})*[）)]$"
     rf"|[{HAN}][\u3000 ]{{1,4}}[{HAN}]$"
 )
 _SIGNATURE = re.compile(
     r"[（(](?:作者|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)[^（）()]{2,60}[）)]。?$"
 )
 _NOTE_LABEL = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编\s?后|编前|按语)[】\]]?[：:]?$")
+_NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编前)[】\]]?[：:]")
 _INNER_SPACE = re.compile(rf"(?<=[{HAN}”》])[ \u3000]+(?=[{HAN}“《])")
-_NUMBERED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．])"
-)
 _DATELINE = re.compile(
     r"(?:本[报刊网]讯|[（(]?本[报刊]?[^，。]{0,12}(?:记者|通讯员)|.{2,12}消息[，,])"
 )
@@ -73,9 +71,9 @@ def name_blocks(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     its neighbours or its inner spaces say that it is a headline. Where the source itself marks
     its headings (Markdown, HTML) nothing is promoted or demoted.
     """
-    named = [_name(b) for b in blocks]
     if any(b.level for b in blocks):
-        return named
+        return [_name(b) for b in blocks]
+    named = _headlines([_name(b) for b in blocks])
     for i, block in enumerate(named):
         if block.kind is Kind.DISPLAY and not _is_strong(named, i):
             before = _before(named, i)
@@ -84,6 +82,28 @@ def name_blocks(blocks: Sequence[PageBlock]) -> list[PageBlock]:
         elif block.kind is Kind.TEXT and _is_headline_with_comma(named, i):
             named[i] = block.as_kind(Kind.DISPLAY)
     return named
+
+
+def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:
+    """Lines of display type that stand tight on one another put together as one headline.
+
+    Numbered lines (一、) each stay a heading of their own.
+    """
+    out: list[PageBlock] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and block.tight
+            and block.kind in (Kind.DISPLAY, Kind.SUBTITLE)
+            and last.kind in (Kind.DISPLAY, Kind.SUBTITLE)
+            and block.kind is not Kind.SUBTITLE
+            and not NUMBERED.match(block.text)
+        ):
+            out[-1] = replace(last, lines=last.lines + block.lines)
+        else:
+            out.append(block)
+    return out
 
 
 def _as_text(block: PageBlock) -> PageBlock:
@@ -100,9 +120,15 @@ def _name(block: PageBlock) -> PageBlock:
         return block.as_kind(Kind.NOTE_LABEL)
     if _ORGANISATION.match(text):
         return block.as_kind(Kind.ORGANISATION)
-    if _BYLINE.match(text) or _SIGNATURE.match(text):
+    if (_BYLINE.match(text) and _has_surname(text)) or _SIGNATURE.match(text):
         return block.as_kind(Kind.BYLINE)
     return block
+
+
+def _has_surname(text: str) -> bool:
+    """Whether a bare name begins with a surname; with a role before it, any name will do."""
+    bare = re.fullmatch(rf"[（(]?\s*({_NAME})\s*[）)]?", text)
+    return bare is None or bare[1][0] in SURNAMES
 
 
 def _before(blocks: Sequence[PageBlock], i: int) -> PageBlock | None:
@@ -170,6 +196,7 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     heads: list[Head] = []
     levels = {blocks[i].level for run in runs for i in run if blocks[i].level}
     marked = [run for run in runs if _opens_article(blocks, run)]
+    marked += [run for run in _dividers(blocks, runs, marked) if run not in marked]
     organised = sum(any(blocks[i].kind is Kind.ORGANISATION for i in run) for run in runs)
     for run in runs:
         if levels:
@@ -212,9 +239,40 @@ def _closes(blocks: Sequence[PageBlock], i: int) -> bool:
 
 def _opens_article(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     kinds = {blocks[i].kind for i in run}
+    if Kind.DISPLAY in kinds and _has_note(blocks, run):
+        return True
     return bool(kinds & {Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE}) and (
         Kind.DISPLAY in kinds or Kind.SUBTITLE in kinds
     )
+
+
+def _dividers(
+    blocks: Sequence[PageBlock], runs: list[list[int]], marked: list[list[int]]
+) -> list[list[int]]:
+    """Runs without any mark that divide articles all the same.
+
+    A heading without a number behind numbered ones; and, on a page of several articles, the
+    only heading of an article: one section alone divides nothing.
+    """
+    out: list[list[int]] = []
+    group: list[list[int]] = []
+    for run in [*runs, None]:
+        if run is not None and run not in marked:
+            group.append(run)
+            continue
+        numbered = [r for r in group if NUMBERED.match(blocks[r[0]].text)]
+        if len(numbered) >= 2:
+            out += [r for r in group if r[0] > numbered[-1][0] and r not in numbered]
+        elif len(group) == 1 and len(marked) >= 3 and not numbered and group[0] != runs[0]:
+            out += group
+        group = []
+    return out
+
+
+def _has_note(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    """Whether an editor's note stands directly below: the mark of a feature's headline."""
+    after = _next(blocks, run[-1])
+    return after is not None and bool(_NOTE.match(after.text))
 
 
 def _starts_anew(blocks: Sequence[PageBlock], run: list[int]) -> bool:
@@ -257,7 +315,8 @@ def _parse(
     below = [i for i in display if i > title]
     sections.update((i, 2) for i in below)
     has_organisation = bool(of[Kind.ORGANISATION])
-    is_feature = many and not has_organisation
+    noted = bool(of[Kind.NOTE_LABEL]) or _has_note(blocks, run)
+    is_feature = (many or noted) and not (has_organisation or of[Kind.BYLINE])
     feature, kicker = (above, []) if many and has_organisation else ([], above)
     own = [i for i in run if i not in below]
     lines = {k: tuple(x for i in v for x in blocks[i].lines) for k, v in of.items()}

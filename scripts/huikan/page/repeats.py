@@ -48,6 +48,8 @@ class Repeat:
     witness: int
     rule: str
     reason: str
+    seamless: bool = False
+    """Whether what stands behind the copy goes on with what stands before it: whole periods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Cut:
     witness: tuple[tuple[int, int, int], ...]
     rule: str
     reason: str
+    seamless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,9 @@ def _tandem(stream: _Stream, equal: list[tuple[int, int, int]]) -> list[Repeat]:
         if begin < taken or end - begin < MIN_TANDEM:
             continue
         reason = f"同一段文字紧接着又印了一遍（{end - begin}字）"
-        out.append(Repeat(begin, end, begin - distance, "repeat/loop", reason))
+        periods = (end - start) % distance
+        seamless = min(periods, distance - periods) <= 2
+        out.append(Repeat(begin, end, begin - distance, "repeat/loop", reason, seamless))
         taken = end
     return out
 
@@ -263,7 +268,7 @@ def _cuts(stream: _Stream, repeat: Repeat, witness: NDArray[np.int32]) -> list[C
             for a, b in runs(sorted(set(witness[at : at + size].tolist())))
             for part in _parts(stream, a, b)
         )
-        out.append(Cut(block, start, end, kept, repeat.rule, repeat.reason))
+        out.append(Cut(block, start, end, kept, repeat.rule, repeat.reason, repeat.seamless))
         at += size
     return out
 

@@ -25,6 +25,9 @@ _SUB_LEADING = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]"
 # A number that slid to the end of the headline it stood beside: 能力本领4
 _TRAILING = re.compile(rf"(?<=[{HAN}”》])([1-9])$")
 
+_POLITICS = re.compile(
+    r"政治(?:引领|立场|建设|方向|站位)|党的(?:领导|建设)|思想(?:引领|政治|武装)|理论武装|铸魂"
+)
 _WIDTH_STEP = 5
 """Cells by which a column must differ from the one before it to be another box."""
 
@@ -126,6 +129,8 @@ def arrange(
     moved = _is_torn(printed, paragraphs, headings, title_at)
     sections = _assigned(paragraphs, headings, title_at) if moved else printed
     sections = [replace(s, number=number[s.heading.at]) if s.heading else s for s in sections]
+    if moved:
+        sections = _politics_first(sections)
     ordered = _in_number_order(sections)
     known = {n for n in numbers if n}
     missing = tuple(n for n in range(1, max(known, default=0)) if n not in known)
@@ -181,7 +186,9 @@ def _assigned(
     """Each heading with the region of text it shares most with; the lead stays in front."""
     regions = _regions(paragraphs, headings, title_at)
     after = [h.at for h in headings if h.at > title_at]
-    behind = [r for r in regions if r[0].at > title_at and r[0].at < min(after, default=r[0].at + 1)]
+    behind = [
+        r for r in regions if r[0].at > title_at and r[0].at < min(after, default=r[0].at + 1)
+    ]
     rest = _split_to([r for r in regions if r not in behind[:1]], len(headings))
     lead = behind[:1] if len(rest) >= len(headings) else []
     regions = rest if lead else _split_to(regions, len(headings))
@@ -222,30 +229,39 @@ def _regions(
 
 
 def _split_to(regions: list[list[Paragraph]], wanted: int) -> list[list[Paragraph]]:
-    """Regions split where the column's width changes most, until there are enough."""
+    """Regions split where two columns of different width meet, until there are enough."""
     regions = [list(r) for r in regions]
     while len(regions) < wanted:
-        step, j, k = max(
+        gain, j, k = max(
             (
-                (_step(region, k), j, k)
+                (_gain(region, k), j, k)
                 for j, region in enumerate(regions)
                 for k in range(1, len(region))
             ),
             default=(0.0, 0, 0),
         )
-        if step < _WIDTH_STEP:
+        if gain <= 0:
             break
         regions[j : j + 1] = [regions[j][:k], regions[j][k:]]
     return regions
 
 
-def _step(region: list[Paragraph], k: int) -> float:
-    """How far the columns before and behind paragraph `k` differ in width."""
+def _gain(region: list[Paragraph], k: int) -> float:
+    """How much evener the columns' widths are on both sides of paragraph `k` than together.
+
+    0 where the two sides differ by less than `_WIDTH_STEP` cells.
+    """
     before = [p.width for p in region[:k] if p.width]
     behind = [p.width for p in region[k:] if p.width]
     if not before or not behind:
         return 0.0
-    return float(abs(np.median(before) - np.median(behind)))
+    if abs(np.median(before) - np.median(behind)) < _WIDTH_STEP:
+        return 0.0
+    return _spread(before + behind) - _spread(before) - _spread(behind)
+
+
+def _spread(widths: list[int]) -> float:
+    return float(np.abs(np.array(widths) - np.median(widths)).sum())
 
 
 def _affinity(headings: Sequence[str], regions: Sequence[str]) -> np.ndarray[tuple[int, int]]:
@@ -267,6 +283,15 @@ def _affinity(headings: Sequence[str], regions: Sequence[str]) -> np.ndarray[tup
 def _bigrams(text: str) -> Counter[str]:
     return Counter(
         text[i : i + 2] for i in range(len(text) - 1) if not re.search(r"[\s\W]", text[i : i + 2])
+    )
+
+
+def _politics_first(sections: list[Section]) -> list[Section]:
+    """On a torn page, whose order is lost: the section on political guidance before the others
+    that have no number, as reports of this kind have it."""
+    return sorted(
+        sections,
+        key=lambda s: 0 if s.heading is None else 1 if _POLITICS.search(s.heading.text) else 2,
     )
 
 

@@ -18,6 +18,18 @@ _PAIRS = dict(zip("”’）》」』】)", "“‘（《「『【(", strict=Tru
 _TAIL = re.compile(rf"([{re.escape(TERMINAL)}]|[；：;:])?[{re.escape(CLOSERS)}]*$")
 
 
+ITEM = re.compile(
+    r"第[0-9〇一二三四五六七八九十百]{1,5}[号条项件]|\d{1,3}[.、．)）](?=\D)|[（(]\d{1,3}[）)]|[①-⑳]"
+    r"|[●◆■★☆·•]\s*\S"
+)
+"""What opens a row of a list: 第001号, 1. , （3）, ①."""
+NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．](?=\D))"
+)
+"""What opens a numbered section heading: 一、, （一）, 1. ."""
+_ASIDE_END = re.compile(r"[。！？…”’][（(][^（）()]*[）)]$")
+
+
 def cells(text: str) -> int:
     """Width in cells: a full-width character is two, any other one.
 
@@ -32,17 +44,19 @@ def cells(text: str) -> int:
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does, closing quotes and brackets aside.
 
+    A remark in brackets behind a sentence (。（作者系…）) ends it too.
+
     >>> ends_sentence("就在身边。”"), ends_sentence("有关部门密")
     (True, False)
     """
     m = _TAIL.search(text)
-    return bool(m and m[1] and m[1] in TERMINAL)
+    return bool(m and m[1] and m[1] in TERMINAL) or bool(_ASIDE_END.search(text[-120:]))
 
 
 def ends_clause(text: str) -> bool:
     """Whether the text ends a sentence, or an item of a list (；), or announces one (：)."""
     m = _TAIL.search(text)
-    return bool(m and m[1])
+    return bool(m and m[1]) or ends_sentence(text)
 
 
 def unbalanced(text: str) -> tuple[list[str], list[str]]:
@@ -62,3 +76,15 @@ def unbalanced(text: str) -> tuple[list[str], list[str]]:
             else:
                 closers.append(c)
     return closers, openers
+
+
+SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
+    "阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊"
+    "兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌"
+    "费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池"
+    "滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井"
+    "练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺水云昌凤酆皮卞伍元平和湛咸狄茅熊纪舒麻强"
+)
+"""Single-character surnames, most frequent first. For telling a signature from a short remark
+only: a name is never accepted on this ground alone in running text."""

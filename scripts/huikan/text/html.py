@@ -17,13 +17,30 @@ from huikan.blocks import Kind, PageBlock
 from huikan.errors import BadInputError
 from huikan.trace import Edit, Journal, Traced
 
-_MARKUP = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[!?/a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.S)
+_MARKUP = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[!?/a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.S
+)
 _RAW = re.compile(r"<(script|style|noscript|template|textarea|title)\b", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _SPACE = re.compile(r"[^\S\u3000]+")
 # What a page has around its content, by element, role or a usual class or id.
 _CHROME_TAGS = frozenset(
-    "script style noscript template head nav header footer aside form button select iframe svg".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "iframe",
+        "svg",
+    ]
 )
 _CHROME_NAMES = re.compile(
     r"(?:^|[-_ ])(?:nav|menu|breadcrumb|crumbs?|footer|header|sidebar|share|toolbar|copyright|"
@@ -31,8 +48,37 @@ _CHROME_NAMES = re.compile(
     re.I,
 )
 _BLOCK_TAGS = frozenset(
-    "p div section article main li ul ol table tr td th dl dt dd blockquote figure figcaption "
-    "h1 h2 h3 h4 h5 h6 br hr body center pre".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "br",
+        "hr",
+        "body",
+        "center",
+        "pre",
+    ]
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
@@ -56,7 +102,9 @@ def read_blocks(page: Traced, journal: Journal) -> list[PageBlock]:
         for _, a, b, entities in group:
             if a > cursor and page.text[cursor:a].strip():
                 edits.append(_markup(cursor - start, a - start))
-            edits += [Edit(x - start, y - start, t, "html/entity", "HTML 实体") for x, y, t in entities]
+            edits += [
+                Edit(x - start, y - start, t, "html/entity", "HTML 实体") for x, y, t in entities
+            ]
             cursor = b
         text = _collapse(journal.apply(page[start:end], edits).strip(), journal)
         if text.text:

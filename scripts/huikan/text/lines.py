@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+import rjieba
+
 from huikan.text.chars import HAN
 from huikan.trace import Edit
 
@@ -40,12 +42,13 @@ def undouble_lines(text: str) -> Iterator[Edit]:
     """Propose halving lines that a PDF's shadow printed twice.
 
     Acts when the whole line parses as XX YY ZZ… and one X is a phrase of at least six
-    characters, or when at least eight different characters or a mark stand doubled one by one.
-    Never collapses a doubled character within a line: 高高兴兴 and 研究研究讨论讨论 are words.
+    characters, or when a mark or at least five different characters stand doubled one by one
+    and make no words that way. Never collapses a doubled character within a line: 高高兴兴 and
+    研究研究讨论讨论 are words.
     """
     for m in _LINE.finditer(text):
         line = m[0]
-        if len(line) < 6 or len(line) % 2 and " " not in line:
+        if len(line) < 6 or (len(line) % 2 and " " not in line):
             continue
         if spans := _doubled(line):
             for a, b in spans:
@@ -69,8 +72,14 @@ def _doubled(line: str) -> list[tuple[int, int]]:
         segments.append(line[at : at + size])
         at += 2 * size
     marks = sum(not _HAN.match(s) and not s.isspace() for s in segments)
-    long = max(map(len, segments)) >= 6
-    return spans if long or (len(set(segments)) >= 8 or (marks and len(segments) >= 4)) else []
+    if max(map(len, segments)) >= 6 or (marks and len(segments) >= 4):
+        return spans
+    return spans if len(set(segments)) >= 5 and not _is_reduplication(line) else []
+
+
+def _is_reduplication(line: str) -> bool:
+    """Whether the line is made of words that double by nature: 平平安安, 研究研究."""
+    return all(len(word) > 1 for word in rjieba.cut(line))
 
 
 def _is_twice(line: str, at: int, n: int) -> bool:

@@ -9,11 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock
-from huikan.text.chars import NO_START, OPENERS, cells, ends_clause, ends_sentence
+from huikan.text.chars import (
+    HAN,
+    ITEM,
+    NO_START,
+    NUMBERED,
+    OPENERS,
+    cells,
+    ends_clause,
+    ends_sentence,
+)
 from huikan.trace import Edit, Journal, Traced
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -23,6 +32,7 @@ _SUBTITLE = re.compile(r"(?:——|―|－－|--|─)")
 # A line that can be display type: no stop, no list of clauses.
 _CLAUSES = re.compile(r"[，。；：,;]")
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^‘’]*’")
+_SPEAKER = re.compile(rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,10}}(?:委员|主席|代表|书记|主任|局长))[：:]")
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
 DISPLAY_CELLS = 84
@@ -56,15 +66,16 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
     blocks: list[PageBlock] = []
     for chunk in chunks:
         if _is_display_chunk(chunk):
-            blocks += _display_blocks(page, chunk)
+            blocks += [_display(page, line, line is not chunk[0]) for line in chunk]
             continue
         widths = _column_widths(chunk)
         for at, group in _paragraphs(chunk, widths):
             width = widths[at] if len(chunk) > 2 else 0
-            if len(group) == 1 and group[-1] is not chunk[-1] and _is_display_line(group[0].text):
-                blocks.append(_display(page, group))
+            if len(group) == 1 and group[-1] is not chunk[-1] and _is_heading(group[0], width):
+                block = _display(page, group[0], at > 0)
             else:
-                blocks.append(_join(page, group, width, journal))
+                block = replace(_join(page, group, width, journal), tight=at > 0)
+            blocks.append(block)
     return blocks
 
 
@@ -123,20 +134,10 @@ def _is_display_line(text: str) -> bool:
     return not _CLAUSES.search(bare) and text[0] not in NO_START and "…" not in bare
 
 
-def _display_blocks(page: Traced, chunk: list[Line]) -> Iterator[PageBlock]:
-    """The chunk as display blocks: a subtitle's dash begins a new one."""
-    group: list[Line] = []
-    for line in chunk:
-        if group and (_SUBTITLE.match(line.text) or line.indent > group[0].indent + _INDENT * 4):
-            yield _display(page, group)
-            group = []
-        group.append(line)
-    yield _display(page, group)
-
-
-def _display(page: Traced, group: list[Line]) -> PageBlock:
-    kind = Kind.SUBTITLE if _SUBTITLE.match(group[0].text) else Kind.DISPLAY
-    return PageBlock(kind, tuple(page[line.start : line.end] for line in group))
+def _display(page: Traced, line: Line, tight: bool) -> PageBlock:
+    """One line of display type; `heads` puts the lines of one headline together."""
+    kind = Kind.SUBTITLE if _SUBTITLE.match(line.text) else Kind.DISPLAY
+    return PageBlock(kind, (page[line.start : line.end],), indent=line.indent, tight=tight)
 
 
 def _column_widths(chunk: list[Line]) -> list[int]:
@@ -156,7 +157,8 @@ def _paragraphs(chunk: list[Line], widths: list[int]) -> Iterator[tuple[int, lis
     first = 0
     base = min(line.indent for line in chunk)
     for i, (a, b) in enumerate(pairwise(chunk)):
-        if _is_break(a, b, widths[i], base, i == first):
+        rows = ITEM.match(chunk[first].text) and ITEM.match(b.text)
+        if rows or _is_break(a, b, widths[i], base, i == first):
             yield first, chunk[first : i + 1]
             first = i + 1
     yield first, chunk[first:]
@@ -173,11 +175,25 @@ def _is_break(a: Line, b: Line, width: int, base: int, a_opens: bool) -> bool:
         return b.text[0] not in NO_START
     if b.text[0] in NO_START:
         return False
+    if _is_numbered_heading(b, width) or (a_opens and _is_numbered_heading(a, width)):
+        return True
     if not ends_clause(a.text):
         return a_opens and short > _INDENT and a.width < 0.7 * width and _is_display_line(a.text)
-    if short > _SLACK + _next_token(b.text):
+    if short > _SLACK + _next_token(b.text) or _SPEAKER.match(b.text):
         return True
     return ends_sentence(a.text) and _lost_indent(b, width)
+
+
+def _is_heading(line: Line, width: int) -> bool:
+    return _is_display_line(line.text) or _is_numbered_heading(line, width)
+
+
+def _is_numbered_heading(line: Line, width: int) -> bool:
+    """Whether a line is a heading like 一、摸清家底，建立一本水账: numbered, and well short of the
+    column. A numbered sentence goes on to the column's edge or ends with a stop."""
+    if not NUMBERED.match(line.text) or line.width > 0.8 * width:
+        return False
+    return not re.search(r"[。；：！？，、]$|。", line.text)
 
 
 def _next_token(text: str) -> int:
@@ -212,4 +228,4 @@ def _join(page: Traced, group: list[Line], width: int, journal: Journal) -> Page
             )
         )
     body = journal.apply(page[first : group[-1].end], edits)
-    return PageBlock(Kind.TEXT, (body,), width if len(group) > 1 else 0)
+    return PageBlock(Kind.TEXT, (body,), width if len(group) > 1 else 0, group[0].indent)

@@ -1,0 +1,347 @@
+"""Reading authority files: the schema that editors get help from, and the shipped data.
+
+A pure parser: it is given the texts of an archive's own files. What they mean is `authority`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+import yaml
+
+from huikan.errors import BadInputError
+from huikan.model import Committee, Place
+
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+CPPCC = "政协"
+LEVELS = ("province", "prefecture", "county")
+
+
+class EventKind(StrEnum):
+    """What an entry of the chronology is."""
+
+    SESSION = "session"
+    CONGRESS = "congress"
+    ANNIVERSARY = "anniversary"
+    PLAN = "plan"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An entry of the chronology. `years`: of the sessions or plenums, or a plan's two ends."""
+
+    kind: EventKind
+    name: str
+    aliases: tuple[str, ...] = ()
+    year: int | None = None
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A special committee (专门委员会) that places have. `since` and `until` are years."""
+
+    name: str
+    english: str
+    aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+
+    def valid_in(self, year: int | None) -> bool:
+        """True if committees had this name in that year; without a year, if they have it now."""
+        if year is None:
+            return self.until is None
+        return (self.since or year) <= year <= (self.until or year)
+
+
+class _Type(StrEnum):
+    TEXT = "text"
+    TEXTS = "list"
+    YEAR = "year"
+    YEARS = "years"
+    LEVEL = "level"
+    KIND = "kind"
+
+
+_KEYS: dict[str, dict[str, _Type]] = {
+    "places.yml": {
+        "name": _Type.TEXT, "short": _Type.TEXT, "english": _Type.TEXT, "level": _Type.LEVEL,
+        "code": _Type.TEXT, "parent": _Type.TEXT, "aliases": _Type.TEXTS,
+    },
+    "committees.yml": {
+        "name": _Type.TEXT, "english": _Type.TEXT, "place": _Type.TEXT, "special": _Type.TEXT,
+        "aliases": _Type.TEXTS, "former": _Type.TEXTS, "since": _Type.YEAR, "until": _Type.YEAR,
+    },
+    "chronology.yml": {
+        "kind": _Type.KIND, "name": _Type.TEXT, "aliases": _Type.TEXTS, "year": _Type.YEAR,
+        "years": _Type.YEARS,
+    },
+}  # fmt: skip
+_REQUIRED = {
+    "places.yml": ("name", "level"),
+    "committees.yml": ("name",),
+    "chronology.yml": ("kind", "name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of an authority file: every value as a tuple of strings, checked."""
+
+    values: Mapping[str, tuple[str, ...]]
+
+    def text(self, key: str) -> str:
+        return self.values.get(key, ("",))[0]
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        return self.values.get(key, ())
+
+    def year(self, key: str) -> int | None:
+        return int(self.text(key)) if key in self.values else None
+
+
+def _read_entries(text: str, path: str) -> list[_Entry]:
+    """The entries of an authority file. Raises `BadInputError` with the line."""
+    kind = path.rpartition("/")[2]
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as e:
+        line = e.problem_mark.line + 1 if e.problem_mark else 1
+        raise BadInputError("yaml-broken", path, line, problem=e.problem or "?") from e
+    if node is None:
+        return []
+    if not isinstance(node, yaml.SequenceNode):
+        raise BadInputError("authority-not-list", path, node.start_mark.line + 1)
+    return [_read_entry(item, path, kind) for item in node.value]
+
+
+def _read_entry(node: yaml.Node, path: str, kind: str) -> _Entry:
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.MappingNode):
+        raise BadInputError("authority-not-list", path, line)
+    values: dict[str, tuple[str, ...]] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        if key not in _KEYS[kind]:
+            raise _unknown_key(path, key_node.start_mark.line + 1, key, _KEYS[kind])
+        values[key] = _read_value(key, value_node, _KEYS[kind][key], path)
+    missing = [k for k in _REQUIRED[kind] if not values.get(k, ("",))[0]]
+    if missing:
+        raise BadInputError("authority-missing-key", path, line, key=missing[0])
+    return _Entry(values)
+
+
+def _unknown_key(path: str, line: int, key: str, known: Iterable[str]) -> BadInputError:
+    names = list(known)
+    near = (get_close_matches(key, names, 1, 0.5) or [""])[0]
+    return BadInputError(
+        "yaml-unknown-key", path, line, key=key, near=near, known="、".join(names)
+    )  # fmt: skip
+
+
+def _read_value(key: str, node: yaml.Node, wanted: _Type, path: str) -> tuple[str, ...]:
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    texts = tuple(str(i.value) for i in items if isinstance(i, yaml.ScalarNode))
+    several = wanted in (_Type.TEXTS, _Type.YEARS)
+    fits = len(texts) == len(items) and (several or not isinstance(node, yaml.SequenceNode))
+    if fits and wanted in (_Type.YEAR, _Type.YEARS):
+        fits = all(re.fullmatch(r"\d{4}", t) for t in texts)
+    if fits and wanted is _Type.LEVEL:
+        fits = texts[0] in LEVELS
+    if fits and wanted is _Type.KIND:
+        fits = texts[0] in list(EventKind)
+    if not fits:
+        line = node.start_mark.line + 1
+        raise BadInputError(
+            "authority-wrong-value", path, line, key=key, value="、".join(texts),
+            wanted=_WANTED[wanted],
+        )  # fmt: skip
+    return texts
+
+
+_WANTED = {
+    _Type.TEXT: "文字 / text",
+    _Type.TEXTS: "[名称, 名称] / a list",
+    _Type.YEAR: "2024",
+    _Type.YEARS: "[2023, 2024]",
+    _Type.LEVEL: ", ".join(LEVELS),
+    _Type.KIND: ", ".join(EventKind),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Everything the authority files hold, an archive's own entries before shipped ones."""
+
+    places: tuple[tuple[Place, str], ...]
+    """Each with its parent's code, if that is known."""
+    former: frozenset[Place]
+    specials: tuple[Special, ...]
+    bodies: Mapping[str, Committee]
+    events: tuple[Event, ...]
+    components: Mapping[str, str]
+
+
+def read_files(extra: Mapping[str, str]) -> Files:
+    """The shipped files with an archive's own (name of the file → text) laid over them.
+
+    Raises `BadInputError` with file and line for anything that is not as the schema says.
+    """
+    for name in extra:
+        if name not in _KEYS:
+            near = (get_close_matches(name, list(_KEYS), 1, 0.5) or [""])[0]
+            raise BadInputError(
+                "authority-unknown-file", f"authority/{name}", near=near, known="、".join(_KEYS)
+            )
+    own = {kind: _own_entries(extra, kind) for kind in _KEYS}
+    shipped = _shipped()
+    specials, bodies = _merge_committees(shipped, own["committees.yml"])
+    own_events = {(e := _event(entry)).name: e for entry in own["chronology.yml"]}
+    events = {**{e.name: e for e in shipped.events}, **own_events}
+    return Files(
+        tuple(_merge_places(shipped, own["places.yml"])),
+        shipped.former,
+        specials,
+        bodies,
+        tuple(events.values()),
+        shipped.components,
+    )
+
+
+def _own_entries(extra: Mapping[str, str], kind: str) -> list[_Entry]:
+    return _read_entries(extra[kind], f"authority/{kind}") if kind in extra else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Shipped:
+    places: tuple[tuple[Place, str], ...]
+    """Each with its parent's code."""
+    former: frozenset[Place]
+    specials: tuple[Special, ...]
+    events: tuple[Event, ...]
+    components: Mapping[str, str]
+
+
+@cache
+def _shipped() -> _Shipped:
+    committees = _read_entries(_shipped_text("committees.yml"), "committees.yml")
+    chronology = _read_entries(_shipped_text("chronology.yml"), "chronology.yml")
+    components = {row[0]: row[1] for row in _rows("components.tsv")}
+    places, former = _shipped_places()
+    return _Shipped(
+        tuple(places),
+        frozenset(former),
+        tuple(_special(e) for e in committees),
+        tuple(_event(e) for e in chronology),
+        MappingProxyType(components),
+    )
+
+
+def _shipped_text(name: str) -> str:
+    return (resources.files("huikan") / "data" / name).read_text(encoding="utf-8")
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    for line in _shipped_text(name).split("\n"):
+        if line and line[0] != "#":
+            yield line.split("\t")
+
+
+def _shipped_places() -> tuple[list[tuple[Place, str]], list[Place]]:
+    rows = list(_rows("places.tsv"))
+    by_code: dict[str, str] = {}
+    for row in rows:
+        by_code.setdefault(row[0], row[1])
+    places: list[tuple[Place, str]] = []
+    former: list[Place] = []
+    for code, name, short, english, level, above, last_year in rows:
+        forms = _full_forms(name, short)
+        place = Place(name, short, english, code, level, by_code.get(above), forms)
+        places.append((place, above))
+        if last_year:
+            former.append(place)
+    return places, former
+
+
+def _full_forms(name: str, short: str) -> tuple[str, ...]:
+    """Forms as definite as the full name: 宁夏自治区, 临夏州, 长阳县, 鄂伦春旗."""
+    for ending, forms in (("自治区", ("自治区",)), ("自治州", ("州", "自治州")),
+                          ("自治县", ("县", "自治县")), ("自治旗", ("旗",))):  # fmt: skip
+        if name.endswith(ending):
+            return tuple(f for f in (short + e for e in forms) if f != name)
+    return ()
+
+
+def _merge_places(shipped: _Shipped, own: Iterable[_Entry]) -> list[tuple[Place, str]]:
+    added = [_place(e) for e in own]
+    replaced = {(p.name, p.code) for p in added}
+    kept = [row for row in shipped.places if (row[0].name, row[0].code) not in replaced]
+    return [(p, "") for p in added] + kept
+
+
+def _place(entry: _Entry) -> Place:
+    name = entry.text("name")
+    return Place(
+        name=name,
+        short=entry.text("short") or (name[:-1] if len(name) > 2 else name),
+        english=entry.text("english"),
+        code=entry.text("code"),
+        level=entry.text("level"),
+        parent=entry.text("parent") or None,
+        aliases=entry.texts("aliases"),
+    )
+
+
+def _merge_committees(
+    shipped: _Shipped, own: Iterable[_Entry]
+) -> tuple[tuple[Special, ...], dict[str, Committee]]:
+    """Special committees, an archive's own first, and the committees it names one by one."""
+    specials: dict[str, Special] = {}
+    bodies: dict[str, Committee] = {}
+    for entry in own:
+        name = entry.text("name")
+        if CPPCC not in name:
+            specials[name] = _special(entry)
+            continue
+        place, _, special = name.partition(CPPCC)
+        body = Committee(
+            name,
+            entry.text("english"),
+            entry.text("place") or place,
+            entry.text("special") or special or None,
+        )
+        for form in (name, *entry.texts("aliases"), *entry.texts("former")):
+            bodies[form] = body
+    kept = (s for s in shipped.specials if s.name not in specials)
+    return (*specials.values(), *kept), bodies
+
+
+def _special(entry: _Entry) -> Special:
+    return Special(
+        entry.text("name"),
+        entry.text("english"),
+        entry.texts("aliases"),
+        entry.texts("former"),
+        entry.year("since"),
+        entry.year("until"),
+    )
+
+
+def _event(entry: _Entry) -> Event:
+    return Event(
+        EventKind(entry.text("kind")),
+        entry.text("name"),
+        entry.texts("aliases"),
+        entry.year("year"),
+        tuple(int(y) for y in entry.texts("years")),
+    )

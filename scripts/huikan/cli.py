@@ -1,0 +1,365 @@
+"""The command `huikan`: reads what was typed, calls the package, says what came of it.
+
+The only module that catches exceptions, prints, and knows of exit codes.
+"""
+
+from __future__ import annotations
+
+import gettext
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from huikan import __version__
+from huikan.errors import BadInputError, CannotWriteError, HuikanError
+from huikan.help_page import HelpPage
+from huikan.help_texts import help_text
+from huikan.ingest import Outcome, ingest
+from huikan.messages import LANGUAGES, say
+from huikan.store import RAW_SUFFIXES, Store, load_authority
+
+FINDINGS, INTERRUPTED = 1, 130
+"""Exit codes besides those of the errors: `check` found something; Ctrl+C."""
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the command line and return its exit code; every error is said on stderr."""
+    lang = language(args, os.environ)
+    _speak(lang)
+    try:
+        code = command_line(lang).main(list(args), prog_name="huikan", standalone_mode=False)
+    except click.ClickException as e:
+        e.show()
+        return e.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("interrupted", lang, {}), err=True)
+        return INTERRUPTED
+    except HuikanError as e:
+        click.echo(tell(e, lang), err=True)
+        return e.exit_code
+    except BrokenPipeError:
+        # `huikan check | head`: the reader has seen enough; keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as e:
+        error = CannotWriteError("cannot-write", e.filename, reason=e.strerror or str(e))
+        click.echo(tell(error, lang), err=True)
+        return error.exit_code
+    return int(code or 0)
+
+
+def language(args: Sequence[str], environ: Mapping[str, str]) -> str:
+    """The language to speak: that of `--lang`, wherever it stands, else the system's.
+
+    >>> language(["ingest", "--lang", "zh"], {}), language([], {"LANG": "zh_CN.UTF-8"})
+    ('zh', 'zh')
+    """
+    for arg, value in zip(args, [*args[1:], ""], strict=True):
+        asked = value if arg == "--lang" else arg.removeprefix("--lang=")
+        if arg.startswith("--lang") and asked in LANGUAGES:
+            return asked
+    system = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := environ.get(k))), "")
+    return "zh" if system.lower().startswith("zh") else "en"
+
+
+def _speak(lang: str) -> None:
+    """Have click's own words (Usage, Options, its errors) in the same language."""
+    gettext.bindtextdomain("messages", str(Path(__file__).with_name("locale")))
+    os.environ["LANGUAGE"] = lang
+
+
+def tell(error: HuikanError, lang: str) -> str:
+    """An error as one line: `FILE:LINE: what is wrong and what to do`."""
+    message = say(error.code, lang, error.values)
+    if not error.path:
+        return message
+    return f"{error.path}:{error.line}: {message}" if error.line else f"{error.path}: {message}"
+
+
+# ---- what each command does -------------------------------------------------
+
+
+def run_ingest(lang: str, files: tuple[Path, ...], content: Path, again: bool) -> int:
+    """`huikan ingest`: every file that can be read is done; the highest exit code met."""
+    _require_folder(content)
+    store = Store(content)
+    authority, inputs = load_authority(content), store.inputs()
+    paths = list(files) or [content / "raw" / name for name in store.raw_names()]
+    outcomes: list[Outcome] = []
+    worst = 0
+    seen: dict[str, Path] = {}
+    progress = Progress(len(paths))
+    for path in paths:
+        progress.show(path.name)
+        try:
+            _require_raw(path, seen)
+            outcomes.append(ingest(store, path, authority, inputs, again=again))
+        except HuikanError as e:
+            progress.clear()
+            click.echo(tell(e, lang), err=True)
+            worst = max(worst, e.exit_code)
+    progress.clear()
+    click.echo(_ingest_summary(lang, paths, outcomes))
+    return worst
+
+
+def _require_folder(content: Path) -> None:
+    """The content folder may be missing, but it must not be a file."""
+    if content.exists() and not content.is_dir():
+        raise CannotWriteError("content-not-folder", str(content))
+
+
+def _require_raw(path: Path, seen: dict[str, Path]) -> None:
+    """Raise for what is no raw file, or has the name of another one of this run."""
+    if path.is_dir():
+        raise BadInputError("file-is-folder", str(path), example=str(path / "*.txt"))
+    if not path.is_file():
+        raise BadInputError("file-missing", str(path))
+    if path.suffix.lower() not in RAW_SUFFIXES:
+        known = "、".join(RAW_SUFFIXES)
+        raise BadInputError("raw-suffix", str(path), suffix=path.suffix or path.name, known=known)
+    other = seen.setdefault(path.name, path)
+    if other.resolve() != path.resolve():
+        raise BadInputError("raw-named-twice", str(path), other=other)
+
+
+def _ingest_summary(lang: str, paths: Sequence[Path], outcomes: Sequence[Outcome]) -> str:
+    values = {
+        "files": len(paths),
+        "failed": len(paths) - len(outcomes),
+        "unchanged": sum(not o.changed for o in outcomes),
+        "articles": sum(o.articles for o in outcomes),
+        "findings": sum(o.findings for o in outcomes),
+    }
+    return say("ingest-summary" if paths else "ingest-nothing", lang, values)
+
+
+@dataclass(slots=True)
+class Progress:
+    """One line on a terminal that says how far the work is; silent elsewhere and in CI."""
+
+    total: int
+    done: int = 0
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anybody watches."""
+        return sys.stderr.isatty() and not os.environ.get("CI")
+
+    def show(self, name: str) -> None:
+        """The next piece of work begins."""
+        self.done += 1
+        if self.is_shown:
+            click.echo(f"\r\033[K[{self.done}/{self.total}] {name}", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Make room for other output."""
+        if self.is_shown:
+            click.echo("\r\033[K", err=True, nl=False)
+
+
+def run_build(lang: str, content: Path, site: Path) -> int:
+    """`huikan build`."""
+    from huikan.site.build import build_site  # MkDocs takes its time to load
+
+    _log_warnings()
+    build_site(content, site)
+    click.echo(say("built", lang, {"page": site / "index.html"}))
+    return 0
+
+
+def run_serve(lang: str, content: Path, port: int) -> int:
+    """`huikan serve`."""
+    from huikan.site.build import serve_site
+
+    _log_warnings(logging.INFO)
+    serve_site(content, address=f"127.0.0.1:{port}")
+    return 0
+
+
+def _log_warnings(level: int = logging.WARNING) -> None:
+    """MkDocs says what is wrong through logging alone."""
+    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("mkdocs").setLevel(level)
+
+
+def run_check(lang: str, content: Path, format: str, strict: bool) -> int:
+    """`huikan check`: 1 if anything is wrong, with `strict` also if anything is open."""
+    raise NotImplementedError
+
+
+def run_explain(lang: str, article: str, content: Path) -> int:
+    """`huikan explain`."""
+    raise NotImplementedError
+
+
+def run_new_issue(lang: str, **values: Any) -> int:
+    raise NotImplementedError
+
+
+def run_new_article(lang: str, **values: Any) -> int:
+    raise NotImplementedError
+
+
+def run_new_translation(lang: str, **values: Any) -> int:
+    raise NotImplementedError
+
+
+TRANSLATIONS = ("en",)
+
+
+# ---- the command line -------------------------------------------------------
+
+_PATH = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Makes commands and options whose help is in one language."""
+
+    name: str
+
+    def option(self, flag: str, key: str = "", **settings: Any) -> click.Option:
+        """An option; `key` names its help text if the flag alone does not."""
+        return click.Option([flag], help=help_text(key or flag, self.name), **settings)
+
+    def command(
+        self, name: str, do: Callable[..., int], params: Sequence[click.Parameter]
+    ) -> click.Command:
+        """A command that calls `do(language, **parameters)` and returns its exit code."""
+        return _Command(
+            name.split()[-1],
+            params=[*params, *self._common()],
+            callback=partial(do, self.name),
+            help=help_text(name, self.name),
+            options_metavar=help_text("metavar/options", self.name),
+            add_help_option=False,
+        )
+
+    def group(self, name: str, commands: Sequence[click.Command]) -> click.Group:
+        """A command that has commands of its own."""
+        return _Group(
+            name,
+            commands=commands,
+            params=self._common(),
+            help=help_text(name, self.name),
+            options_metavar=help_text("metavar/options", self.name),
+            subcommand_metavar=help_text("metavar/command", self.name),
+            add_help_option=False,
+            no_args_is_help=True,
+        )
+
+    def _common(self) -> list[click.Parameter]:
+        """`--lang` was read before click saw it (`language`); here it is checked and shown."""
+        return [
+            self.option("--lang", type=click.Choice(LANGUAGES), expose_value=False),
+            self.option(
+                "--help", is_flag=True, is_eager=True, expose_value=False, callback=_show_help
+            ),
+        ]
+
+
+class _Context(click.Context):
+    formatter_class = HelpPage
+
+
+class _Command(click.Command):
+    context_class = _Context
+
+
+class _Group(click.Group):
+    context_class = _Context
+
+
+def _show_help(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(context.get_help())
+        context.exit()
+
+
+def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"huikan {__version__}")
+        context.exit()
+
+
+def command_line(lang: str) -> click.Group:
+    """The whole command line in a language (`zh` or `en`)."""
+    in_ = Language(lang)
+    content = in_.option("--content", type=_PATH, default="content", metavar="DIR")
+    files = click.Argument(["files"], nargs=-1, type=_PATH, metavar="[FILE…]")
+    article = click.Argument(["article"], metavar="ARTICLE")
+    site = in_.option("--site", type=_PATH, default="site", metavar="DIR")
+    port = in_.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="PORT")
+    again = in_.option("--again", is_flag=True)
+    strict = in_.option("--strict", is_flag=True)
+    form = in_.option("--format", type=click.Choice(["text", "github"]), default="text")
+    top = in_.group(
+        "huikan",
+        [
+            in_.command("ingest", run_ingest, [files, content, again]),
+            in_.command("check", run_check, [content, form, strict]),
+            in_.command("explain", run_explain, [article, content]),
+            in_.command("build", run_build, [content, site]),
+            in_.command("serve", run_serve, [content, port]),
+            _new_commands(in_, content),
+        ],
+    )
+    version = in_.option(
+        "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version
+    )
+    top.params.insert(0, version)
+    return top
+
+
+def _new_commands(in_: Language, content: click.Option) -> click.Group:
+    year = in_.option("--year", type=click.IntRange(1900, 2200), metavar="YYYY")
+    date = in_.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
+    place = in_.option("--place", metavar="TEXT")
+    issue = [
+        in_.option("--id", metavar="ID"),
+        year,
+        in_.option("--title", "issue --title", metavar="TEXT"),
+        in_.option("--publication", metavar="TEXT"),
+        in_.option("--number", metavar="TEXT"),
+        date,
+        place,
+        content,
+    ]
+    article = [
+        in_.option("--issue", metavar="ID"),
+        in_.option("--title", "article --title", metavar="TEXT"),
+        in_.option("--author", metavar="TEXT", multiple=True),
+        in_.option("--committee", metavar="TEXT", multiple=True),
+        year,
+        date,
+        place,
+        content,
+    ]
+    translation = [
+        click.Argument(["article"], metavar="[ARTICLE]", required=False),
+        in_.option("--to", type=click.Choice(TRANSLATIONS), default=TRANSLATIONS[0]),
+        in_.option("--title", "translation --title", metavar="TEXT"),
+        in_.option("--translator", metavar="TEXT"),
+        content,
+    ]
+    return in_.group(
+        "new",
+        [
+            in_.command("new issue", run_new_issue, issue),
+            in_.command("new article", run_new_article, article),
+            in_.command("new translation", run_new_translation, translation),
+        ],
+    )

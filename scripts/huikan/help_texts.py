@@ -1,0 +1,174 @@
+"""The command line's help in Chinese and English: one table, no logic but choosing."""
+
+from __future__ import annotations
+
+from huikan.messages import LANGUAGES
+
+HELP: dict[str, tuple[str, str]] = {
+    "huikan": (
+        "会刊：把政协会刊的识别文字（OCR）整理成可以信赖的档案，做成可检索的网站。\n\n"
+        "常用的两步：\n"
+        "  huikan ingest 第5期.txt    收入原文，写出文章\n"
+        "  huikan build               生成网站\n\n"
+        "退出码：0 正常；1 检查发现问题；2 命令用法不对；3 输入的文件有错；4 写不进去。",
+        "Huikan turns the OCR text of CPPCC bulletins into an archive people can trust, and"
+        " into a searchable site.\n\n"
+        "Two steps for most days:\n"
+        "  huikan ingest 2024-05.txt  take in raw text, write the articles\n"
+        "  huikan build               build the site\n\n"
+        "Exit codes: 0 fine; 1 findings; 2 wrong usage; 3 bad input; 4 cannot write.",
+    ),
+    "ingest": (
+        "收入原文（.txt、.md、.html），写出文章和账本。\n\n"
+        "文件原样复制到 DIR/raw，同名的 .yml（说明刊名、日期、期号等）一并复制。不写 FILE，就把"
+        " DIR/raw 里新增的和改过的都读一遍。编辑改过的文章不会被覆盖。一个文件出错，其余照常处理；"
+        "退出码取其中最大的。\n\n"
+        "例：huikan ingest 扫描/*.txt --content 档案",
+        "Take in raw text (.txt, .md, .html) and write articles and ledger.\n\n"
+        "Files are copied unchanged into DIR/raw, each with its .yml (publication, date, number"
+        " …) of the same name. Without FILE, everything in DIR/raw that is new or changed is"
+        " read. Articles that an editor changed are never overwritten. When a file fails, the"
+        " others are still done; the exit code is the highest one met.\n\n"
+        "Example: huikan ingest scans/*.txt --content archive",
+    ),
+    "check": (
+        "检查档案里一切可能出错的地方，指出文件、行号和改法。只读不写。\n\n"
+        "例：huikan check --content 档案",
+        "Check everything that can be wrong in the archive; each finding names file, line and"
+        " remedy. Never writes.\n\n"
+        "Example: huikan check --content archive",
+    ),
+    "explain": (
+        "说明一篇文章改了什么、为什么改、出自原文何处（行:列，字符位置）。\n\n"
+        "ARTICLE 是文章的 id 或文件路径。\n\n"
+        "例：huikan explain yunxi-2023-06-02",
+        "Say what was changed in an article, why, and from where in the raw text (line:column"
+        " and code points).\n\n"
+        "ARTICLE is the article's id or the path of its file.\n\n"
+        "Example: huikan explain yunxi-2023-06-02",
+    ),
+    "build": (
+        "生成整个网站，包括检索。生成完好才替换旧的网站。\n\n"
+        "例：huikan build --content 档案 --site 网站",
+        "Build the whole site, search included. The old site is replaced only when the new one"
+        " is whole.\n\n"
+        "Example: huikan build --content archive --site public",
+    ),
+    "serve": (
+        "编辑时预览网站：文件一保存，页面就更新。按 Ctrl+C 结束。\n\n例：huikan serve --port 8080",
+        "Live preview for editors: pages are built again when a file is saved. Ctrl+C ends"
+        " it.\n\n"
+        "Example: huikan serve --port 8080",
+    ),
+    "new": (
+        "新建一期、一篇文章或一篇译文，作为编辑动手的底稿。已有的文件不会被覆盖。\n\n"
+        "例：huikan new article --issue yunxi-2024-06 --title 一张表里的民声",
+        "Start an issue, an article or a translation. Nothing that exists is overwritten.\n\n"
+        "Example: huikan new article --issue yunxi-2024-06 --title 一张表里的民声",
+    ),
+    "new issue": (
+        "新建一期：写出 issues/年/期号/index.md。\n\n"
+        "例：huikan new issue --id yunxi-2024-06 --year 2024 --publication 云溪政协",
+        "Start an issue: writes issues/YEAR/ID/index.md.\n\n"
+        "Example: huikan new issue --id yunxi-2024-06 --year 2024 --publication 云溪政协",
+    ),
+    "new article": (
+        "在一期里新建一篇文章，序号和 id 接着排。\n\n"
+        "例：huikan new article --issue yunxi-2024-06 --title 一张表里的民声",
+        "Start an article in an issue; its number and id follow those that are there.\n\n"
+        "Example: huikan new article --issue yunxi-2024-06 --title 一张表里的民声",
+    ),
+    "new translation": (
+        "为一篇文章新建译文，放在原文旁边。ARTICLE 是文章的 id 或文件路径。\n\n"
+        "例：huikan new translation yunxi-2024-05-02 --title \"Raising the Bar\"",
+        "Start the translation of an article, beside it. ARTICLE is its id or the path of its"
+        " file.\n\n"
+        "Example: huikan new translation yunxi-2024-05-02 --title \"Raising the Bar\"",
+    ),
+    "--lang": (
+        "提示用的语言：zh 或 en；不写就看系统设置（LC_ALL、LANG）。例：--lang en",
+        "Language of messages: zh or en; otherwise that of the system (LC_ALL, LANG)."
+        " Example: --lang en",
+    ),
+    "--help": ("显示这份说明。例：huikan ingest --help", "Show this help. Example: huikan ingest --help"),
+    "--version": ("显示版本。例：huikan --version", "Show the version. Example: huikan --version"),
+    "--content": (
+        "档案所在的文件夹，默认 content。例：--content 档案",
+        "The archive's folder; content unless told otherwise. Example: --content archive",
+    ),
+    "--again": (
+        "没有变化的原文也重新读一遍。例：huikan ingest --again",
+        "Read raw files again that have not changed. Example: huikan ingest --again",
+    ),
+    "--format": (
+        "text 给人看；github 在 GitHub 的改动旁标注。例：--format github",
+        "text for people; github for annotations on GitHub. Example: --format github",
+    ),
+    "--strict": (
+        "待核的条目也算问题（退出码 1）。例：huikan check --strict",
+        "Count open questions as findings too (exit code 1). Example: huikan check --strict",
+    ),
+    "--site": (
+        "网站放在哪个文件夹，默认 site。例：--site 网站",
+        "The folder for the site; site unless told otherwise. Example: --site public",
+    ),
+    "--port": (
+        "预览用的端口，默认 8000。例：--port 8080",
+        "Port of the preview; 8000 unless told otherwise. Example: --port 8080",
+    ),
+    "--id": (
+        "期号，用作地址：英文字母、数字、连字符。例：--id yunxi-2024-06",
+        "The issue's id, part of its address: letters, digits, hyphens."
+        " Example: --id yunxi-2024-06",
+    ),
+    "--issue": ("放在哪一期。例：--issue yunxi-2024-06", "Which issue. Example: --issue yunxi-2024-06"),
+    "--year": ("年份。例：--year 2024", "The year. Example: --year 2024"),
+    "--publication": (
+        "刊名。例：--publication 云溪政协",
+        "Name of the publication. Example: --publication 云溪政协",
+    ),
+    "--number": ("期次。例：--number 2024年第6期", "The number. Example: --number 2024年第6期"),
+    "--date": ("出版日期。例：--date 2024-06-28", "Day of publication. Example: --date 2024-06-28"),
+    "--place": ("地方的全称。例：--place 云溪市", "The place's full name. Example: --place 云溪市"),
+    "issue --title": (
+        "这一期的名称。例：--title \"云溪政协 2024年第6期\"",
+        "The issue's name. Example: --title \"云溪政协 2024年第6期\"",
+    ),
+    "article --title": (
+        "标题。例：--title 一张表里的民声",
+        "The headline. Example: --title 一张表里的民声",
+    ),
+    "translation --title": (
+        "译成的标题。例：--title \"Raising the Bar\"",
+        "The headline, translated. Example: --title \"Raising the Bar\"",
+    ),
+    "--author": (
+        "作者，可写多次。例：--author 程晚舟 --author 沈砚秋",
+        "An author; may be given several times. Example: --author 程晚舟 --author 沈砚秋",
+    ),
+    "--committee": (
+        "委员会全称，可写多次。例：--committee 云溪市政协提案委员会",
+        "A committee's full name; may be given several times."
+        " Example: --committee 云溪市政协提案委员会",
+    ),
+    "--translator": (
+        "译者姓名，机器翻译写 machine。例：--translator \"Eleanor Marsh\"",
+        "Who translated; machine for machine translation. Example: --translator \"Eleanor Marsh\"",
+    ),
+    "--to": ("译成哪种语言，默认 en。例：--to en", "The language, en unless told. Example: --to en"),
+    "metavar/options": ("[选项]", "[OPTIONS]"),
+    "metavar/command": ("命令", "COMMAND"),
+    "metavar/file": ("[FILE…]", "[FILE…]"),
+    "prompt/id": ("期号（如 yunxi-2024-06）", "The issue's id (such as yunxi-2024-06)"),
+    "prompt/year": ("年份", "Year"),
+    "prompt/issue": ("哪一期", "Which issue"),
+    "prompt/article": ("译哪一篇（id 或路径）", "Which article (id or path)"),
+    "prompt/title": ("标题", "Headline"),
+    "prompt/translated-title": ("译成的标题", "Headline, translated"),
+}
+"""Key of the text: Chinese, English."""
+
+
+def help_text(key: str, lang: str) -> str:
+    """The help text in a language (`zh` or `en`)."""
+    return HELP[key][LANGUAGES.index(lang)]

@@ -1,0 +1,262 @@
+/* The search page: form, address, results. The work itself is done in search-worker.js.
+   Titles and texts come from scans by strangers: they are only ever set as text. */
+"use strict";
+
+(() => {
+  const WORKER = new URL("search-worker.js", document.currentScript.src);
+  const FACETS = ["committee", "year", "place", "kind", "lang"];
+  const ALL = "all";
+  const box = document.querySelector("[data-huikan-search]");
+  if (!box) return;
+
+  const words = JSON.parse(box.querySelector("[data-words]").textContent);
+  const pageLang = box.dataset.lang;
+  const base = new URL(box.dataset.base, location.href);
+  const form = box.querySelector("form");
+  const filters = box.querySelector(".hk-find-filters");
+  const status = box.querySelector(".hk-find-status");
+  const near = box.querySelector(".hk-find-near");
+  const list = box.querySelector(".hk-find-hits");
+  const pager = box.querySelector(".hk-find-pages");
+
+  // The English page looks for English articles first; the address says so if it is otherwise.
+  const usualLang = pageLang === "en" ? "en" : "";
+
+  let worker = null;
+  let latest = 0;
+
+  // --- Words and elements. ---
+
+  const say = (key, values = {}) =>
+    words[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  const marked = (parts) => parts.map(([text, isHit]) => (isHit ? make("mark", {}, text) : text));
+
+  function button(text, act) {
+    const element = make("button", { type: "button" }, text);
+    element.addEventListener("click", act);
+    return element;
+  }
+
+  // --- The address holds the whole state. ---
+
+  function read() {
+    const of = new URLSearchParams(location.search);
+    const state = { q: of.get("q") || "", sort: of.get("sort") === "date" ? "date" : "" };
+    for (const facet of FACETS) state[facet] = of.get(facet) || "";
+    state.lang = of.has("lang") ? of.get("lang") : usualLang;
+    state.page = Math.max(1, Number.parseInt(of.get("page"), 10) || 1);
+    return state;
+  }
+
+  function address(state) {
+    const to = new URLSearchParams();
+    for (const key of ["q", ...FACETS, "sort"]) {
+      if (key === "lang" ? (state.lang || ALL) !== (usualLang || ALL) : state[key]) {
+        to.set(key, state[key]);
+      }
+    }
+    if (state.page > 1) to.set("page", state.page);
+    return `${location.pathname}?${to}`;
+  }
+
+  function go(change) {
+    const state = { ...read(), page: 1, ...change };
+    history.pushState(null, "", address(state));
+    run();
+  }
+
+  function cleared() {
+    return { ...Object.fromEntries(FACETS.map((facet) => [facet, ""])), lang: ALL };
+  }
+
+  // --- Asking. ---
+
+  function start() {
+    worker = new Worker(WORKER);
+    worker.onmessage = ({ data }) => {
+      if (data.id === latest) show(data);
+    };
+    worker.onerror = (event) => {
+      worker = null;
+      show({ error: "broken", detail: event.message || "worker" });
+    };
+  }
+
+  function ask(request) {
+    if (!worker) start();
+    worker.postMessage({ root: new URL("search/", base).href, ...request });
+  }
+
+  function run() {
+    const state = read();
+    form.elements.q.value = state.q;
+    latest += 1;
+    if (!state.q.trim()) {
+      clear();
+      return;
+    }
+    box.setAttribute("aria-busy", "true");
+    status.textContent = say("loading");
+    const chosen = Object.fromEntries(FACETS.map((facet) => [facet, state[facet]]));
+    if (chosen.lang === ALL) chosen.lang = "";
+    ask({ id: latest, query: state.q, filters: chosen, sort: state.sort, page: state.page });
+  }
+
+  // --- Showing. ---
+
+  function clear() {
+    box.removeAttribute("aria-busy");
+    status.classList.remove("hk-find-failed");
+    status.textContent = "";
+    near.replaceChildren();
+    list.replaceChildren();
+    pager.replaceChildren();
+    pager.hidden = filters.hidden = true;
+  }
+
+  function show(answer) {
+    clear();
+    if (answer.error) {
+      const key = answer.error in words ? answer.error : "broken";
+      status.textContent = say(key, { detail: answer.detail });
+      status.classList.add("hk-find-failed");
+      return;
+    }
+    if (answer.empty) return;
+    const state = read();
+    showStatus(state, answer);
+    showFilters(state, answer.facets);
+    filters.hidden = answer.unfiltered === 0;
+    near.append(...nearby(state, answer));
+    list.append(...answer.hits.map(hitItem));
+    list.start = (answer.page - 1) * 10 + 1;
+    showPages(state, answer);
+  }
+
+  function showStatus(state, { total, unfiltered, page, pages }) {
+    if (!unfiltered) status.textContent = say("none", { q: state.q });
+    else if (!total) status.textContent = say("filtered", { n: unfiltered });
+    else {
+      const where = pages > 1 ? ` · ${say("pageOf", { page, pages })}` : "";
+      status.textContent = say("total", { n: total.toLocaleString(pageLang) }) + where;
+    }
+  }
+
+  function* nearby(state, answer) {
+    if (answer.unfiltered && !answer.total) yield button(say("clear"), () => go(cleared()));
+    const everywhere = answer.facets.lang.reduce((sum, row) => sum + row.count, 0);
+    const others = everywhere - answer.total;
+    if (answer.total && state.lang && state.lang !== ALL && others > 0) {
+      yield say("otherLang", { n: others });
+      yield button(say("showAll"), () => go({ lang: ALL }));
+    }
+    if (!answer.near || !answer.near.length) return;
+    const apart = answer.near.every((row) => row.text === row.part);
+    yield make("p", {}, say(apart ? "noneBoth" : "nearHead"));
+    yield make("ul", {}, ...answer.near.map((row) => make("li", {}, nearLink(row))));
+  }
+
+  function nearLink({ text, part, count }) {
+    if (!part) return say("nothing", { q: text });
+    const phrase = /\s/.test(part) ? `"${part}"` : part;
+    const state = { ...read(), ...cleared(), q: phrase, page: 1 };
+    return link(state, say("near", { part, n: count }));
+  }
+
+  /** A link to another state of this page, followed without loading it again. */
+  function link(state, text, attributes = {}) {
+    const element = make("a", { href: address(state), ...attributes }, text);
+    element.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      history.pushState(null, "", element.href);
+      run();
+      status.focus();
+    });
+    return element;
+  }
+
+  function showFilters(state, facets) {
+    for (const facet of FACETS) {
+      const select = form.elements[facet];
+      const none = facet === "lang" ? ALL : "";
+      const rows = facets[facet].map((row) => [row.name, `${label(row)} (${row.count})`]);
+      const chosen = state[facet] === ALL ? "" : state[facet];
+      if (chosen && !rows.some(([name]) => name === chosen)) {
+        rows.push([chosen, `${label({ name: chosen })} (0)`]);
+      }
+      const options = [[none, say("any")], ...rows];
+      select.replaceChildren(...options.map(([value, text]) => make("option", { value }, text)));
+      select.value = chosen || none;
+      select.parentElement.hidden = rows.length < 2 && !chosen;
+    }
+    form.elements.sort.value = state.sort;
+  }
+
+  function label({ name, english }) {
+    if (Object.hasOwn(words.values, name)) return words.values[name];
+    return (pageLang === "en" && english) || name;
+  }
+
+  function hitItem(hit) {
+    const lang = hit.lang === "en" ? "en" : "zh-Hans";
+    const target = make("a", { href: articleUrl(hit.address) }, ...marked(hit.title));
+    const item = make("li", { lang }, make("h2", {}, target));
+    if (hit.subtitle.length) item.append(make("p", { class: "hk-find-sub" }, ...marked(hit.subtitle)));
+    item.append(make("p", { class: "hk-find-about" }, ...about(hit)));
+    if (hit.snippet.length) item.append(make("p", { class: "hk-find-text" }, ...marked(hit.snippet)));
+    return item;
+  }
+
+  function about(hit) {
+    const facts = hit.committees.map(({ parts, english }) => {
+      const isMarked = parts.some(([, isHit]) => isHit);
+      const own = pageLang === "en" && english && !isMarked;
+      return make("span", { lang: own ? "en" : "zh-Hans" }, ...(own ? [english] : marked(parts)));
+    });
+    for (const parts of [hit.feature, ...hit.authors]) {
+      if (parts.length) facts.push(make("span", {}, ...marked(parts)));
+    }
+    for (const text of [hit.year, hit.issue]) if (text) facts.push(make("span", {}, text));
+    if (hit.lang !== pageLang) {
+      facts.push(make("span", { lang: pageLang }, label({ name: hit.lang })));
+    }
+    return facts;
+  }
+
+  /** An address of the archive as a URL of this site; anything else leads nowhere. */
+  function articleUrl(path) {
+    const url = new URL(path, base);
+    return url.origin === base.origin && url.pathname.startsWith(base.pathname) ? url.href : "#";
+  }
+
+  function showPages(state, { page, pages }) {
+    pager.hidden = pages < 2;
+    if (page > 1) pager.append(link({ ...state, page: page - 1 }, say("previous"), { rel: "prev" }));
+    if (pages > 1) pager.append(make("span", {}, say("pageOf", { page, pages })));
+    if (page < pages) pager.append(link({ ...state, page: page + 1 }, say("next"), { rel: "next" }));
+  }
+
+  // --- What readers do. ---
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    go({ q: form.elements.q.value.trim() });
+  });
+  form.addEventListener("change", ({ target }) => {
+    if (target.name !== "q") go({ [target.name]: target.value });
+  });
+  form.elements.q.addEventListener("focus", () => ask({ warm: true }), { once: true });
+  window.addEventListener("popstate", run);
+
+  box.hidden = false;
+  run();
+})();
