@@ -16,6 +16,8 @@ import yaml
 from huikan.errors import BadInputError
 from huikan.model import Article, Block, BlockKind, Finding, Issue
 
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 # Characters that Markdown reads as markup wherever they stand.
 _MARKUP = re.compile(r"[\\`*_\[\]{}#]")
 # An ampersand that would be read as an entity: &lt; &#20013;
@@ -196,22 +198,27 @@ def load_mapping(
 ) -> tuple[dict[str, object], dict[str, int]]:
     """A YAML mapping and the line of each key; `BadInputError` with the line for anything else."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text)
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        values = loader.construct_document(node) if node else None
     except yaml.MarkedYAMLError as e:
-        line = e.problem_mark.line if e.problem_mark else 0
-        raise BadInputError("yaml-broken", path, first_line + line, problem=e.problem or "?") from e
+        # A quote that is never closed is found at the end; where it opens is what helps.
+        at_end = e.problem == "found unexpected end of stream"
+        mark = (e.context_mark if at_end else None) or e.problem_mark
+        line = first_line + (mark.line if mark else 0)
+        raise BadInputError("yaml-broken", path, line, problem=e.problem or "?") from e
     except (yaml.YAMLError, ValueError) as e:
         raise BadInputError("yaml-broken", path, first_line, problem=str(e)) from e
     if values is None:
         return {}, {}
     if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
         raise BadInputError("yaml-not-mapping", path, first_line)
-    lines = {
-        str(key.value): first_line + key.start_mark.line
-        for key, _ in node.value
-        if isinstance(key, yaml.ScalarNode)
-    }
+    lines: dict[str, int] = {}
+    for key, _ in node.value:
+        name, line = str(key.value), first_line + key.start_mark.line
+        if name in lines:
+            raise BadInputError("yaml-duplicate-key", path, line, key=name)
+        lines[name] = line
     return {str(k): v for k, v in values.items()}, lines
 
 

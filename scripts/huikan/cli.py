@@ -9,6 +9,7 @@ import gettext
 import logging
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ from typing import Any
 import click
 
 from huikan import __version__
+from huikan.check import Level, Problem, check
 from huikan.errors import BadInputError, CannotWriteError, HuikanError
 from huikan.help_page import HelpPage
 from huikan.help_texts import help_text
@@ -197,7 +199,46 @@ def _log_warnings(level: int = logging.WARNING) -> None:
 
 def run_check(lang: str, content: Path, format: str, strict: bool) -> int:
     """`huikan check`: 1 if anything is wrong, with `strict` also if anything is open."""
-    raise NotImplementedError
+    _require_content(content)
+    report = check(Store(content))
+    levels = Counter(p.level for p in report.problems)
+    say_problem = _github_line if format == "github" else _text_line
+    for problem in report.problems:
+        click.echo(say_problem(problem, content, lang))
+    counts = {level.value: levels[level] for level in Level}
+    values = {"issues": report.issues, "articles": report.articles, **counts}
+    click.echo(say("check-summary", lang, values), err=format == "github")
+    return FINDINGS if levels[Level.ERROR] or (strict and levels[Level.OPEN]) else 0
+
+
+def _require_content(content: Path) -> None:
+    if not content.is_dir():
+        raise BadInputError("content-missing", str(content))
+
+
+def _message(problem: Problem, lang: str) -> str:
+    return problem.said or say(problem.code, lang, problem.values)
+
+
+def _text_line(problem: Problem, content: Path, lang: str) -> str:
+    """`FILE:LINE: message`, as editors' programs read it."""
+    at = f":{problem.line}" if problem.line else ""
+    level = say(f"level/{problem.level}", lang, {})
+    return f"{content / problem.path}{at}: {level}{_message(problem, lang)}"
+
+
+_ANNOTATIONS = {Level.ERROR: "error", Level.OPEN: "warning", Level.HINT: "notice"}
+
+
+def _github_line(problem: Problem, content: Path, lang: str) -> str:
+    """A workflow command that GitHub shows beside the line."""
+    file = _escaped(str(content / problem.path)).replace(":", "%3A").replace(",", "%2C")
+    at = f",line={problem.line}" if problem.line else ""
+    return f"::{_ANNOTATIONS[problem.level]} file={file}{at}::{_escaped(_message(problem, lang))}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def run_explain(lang: str, article: str, content: Path) -> int:

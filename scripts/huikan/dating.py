@@ -34,7 +34,7 @@ _YEAR = re.compile(r"(?<!\d)(?:(?P<arabic>(?:19[3-9]|20[0-9])\d)|(?P<han>[一二
                    r"[〇○零一二三四五六七八九]{2})) ?年")  # fmt: skip
 # Right before a year: it is where something began, or will end, or one end of a span.
 _BEFORE_PASSING = re.compile(
-    r"(?:[到至自从于在]|早在|截至|始建|改革|预计|争取|力争|生于|—|－|-|–|～|~|/|、|年)$"
+    r"(?:[到至自从在]|(?<!关)于|早在|截至|始建|改革|预计|争取|力争|生于|—|－|-|–|～|~|/|、|年)$"
 )
 _BEFORE_KEEPS = re.compile(r"(?:截至|在|于)$")
 # Right behind 年: it is history, a plan, an edition, someone's life.

@@ -80,17 +80,20 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "new translation": (
         "为一篇文章新建译文，放在原文旁边。ARTICLE 是文章的 id 或文件路径。\n\n"
-        "例：huikan new translation yunxi-2024-05-02 --title \"Raising the Bar\"",
+        '例：huikan new translation yunxi-2024-05-02 --title "Raising the Bar"',
         "Start the translation of an article, beside it. ARTICLE is its id or the path of its"
         " file.\n\n"
-        "Example: huikan new translation yunxi-2024-05-02 --title \"Raising the Bar\"",
+        'Example: huikan new translation yunxi-2024-05-02 --title "Raising the Bar"',
     ),
     "--lang": (
         "提示用的语言：zh 或 en；不写就看系统设置（LC_ALL、LANG）。例：--lang en",
         "Language of messages: zh or en; otherwise that of the system (LC_ALL, LANG)."
         " Example: --lang en",
     ),
-    "--help": ("显示这份说明。例：huikan ingest --help", "Show this help. Example: huikan ingest --help"),
+    "--help": (
+        "显示这份说明。例：huikan ingest --help",
+        "Show this help. Example: huikan ingest --help",
+    ),
     "--version": ("显示版本。例：huikan --version", "Show the version. Example: huikan --version"),
     "--content": (
         "档案所在的文件夹，默认 content。例：--content 档案",
@@ -121,7 +124,10 @@ HELP: dict[str, tuple[str, str]] = {
         "The issue's id, part of its address: letters, digits, hyphens."
         " Example: --id yunxi-2024-06",
     ),
-    "--issue": ("放在哪一期。例：--issue yunxi-2024-06", "Which issue. Example: --issue yunxi-2024-06"),
+    "--issue": (
+        "放在哪一期。例：--issue yunxi-2024-06",
+        "Which issue. Example: --issue yunxi-2024-06",
+    ),
     "--year": ("年份。例：--year 2024", "The year. Example: --year 2024"),
     "--publication": (
         "刊名。例：--publication 云溪政协",
@@ -131,16 +137,16 @@ HELP: dict[str, tuple[str, str]] = {
     "--date": ("出版日期。例：--date 2024-06-28", "Day of publication. Example: --date 2024-06-28"),
     "--place": ("地方的全称。例：--place 云溪市", "The place's full name. Example: --place 云溪市"),
     "issue --title": (
-        "这一期的名称。例：--title \"云溪政协 2024年第6期\"",
-        "The issue's name. Example: --title \"云溪政协 2024年第6期\"",
+        '这一期的名称。例：--title "云溪政协 2024年第6期"',
+        'The issue\'s name. Example: --title "云溪政协 2024年第6期"',
     ),
     "article --title": (
         "标题。例：--title 一张表里的民声",
         "The headline. Example: --title 一张表里的民声",
     ),
     "translation --title": (
-        "译成的标题。例：--title \"Raising the Bar\"",
-        "The headline, translated. Example: --title \"Raising the Bar\"",
+        '译成的标题。例：--title "Raising the Bar"',
+        'The headline, translated. Example: --title "Raising the Bar"',
     ),
     "--author": (
         "作者，可写多次。例：--author 程晚舟 --author 沈砚秋",
@@ -152,10 +158,13 @@ HELP: dict[str, tuple[str, str]] = {
         " Example: --committee 云溪市政协提案委员会",
     ),
     "--translator": (
-        "译者姓名，机器翻译写 machine。例：--translator \"Eleanor Marsh\"",
-        "Who translated; machine for machine translation. Example: --translator \"Eleanor Marsh\"",
+        '译者姓名，机器翻译写 machine。例：--translator "Eleanor Marsh"',
+        'Who translated; machine for machine translation. Example: --translator "Eleanor Marsh"',
     ),
-    "--to": ("译成哪种语言，默认 en。例：--to en", "The language, en unless told. Example: --to en"),
+    "--to": (
+        "译成哪种语言，默认 en。例：--to en",
+        "The language, en unless told. Example: --to en",
+    ),
     "metavar/options": ("[选项]", "[OPTIONS]"),
     "metavar/command": ("命令", "COMMAND"),
     "metavar/file": ("[FILE…]", "[FILE…]"),

@@ -33,12 +33,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Lines of the form `name: value` were expected here.",
     ),
     "yaml-unknown-key": (
-        "不认识“{key}”这一项。最接近的是“{near}”；可用的有：{known}",
-        "`{key}` is not known. The nearest is `{near}`; known are: {known}.",
+        "不认识“{key}”这一项。{near}可用的有：{known}",
+        "`{key}` is not known. {near}Known are: {known}.",
     ),
     "authority-unknown-file": (
-        "规范档里没有这种文件。最接近的是“{near}”；可用的有：{known}",
-        "There is no authority file of this name. The nearest is `{near}`; known are: {known}.",
+        "规范档里没有这种文件。{near}可用的有：{known}",
+        "There is no authority file of this name. {near}Known are: {known}.",
     ),
     "authority-not-list": (
         "规范档应是一条一条的清单，每条写作：- name: 名称",
@@ -186,13 +186,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A folder was expected here, but this is a file. Check --content.",
     ),
     "article-unknown": (
-        "没有 id 或路径是“{name}”的文章。最接近的是“{near}”",
-        "No article has the id or path `{name}`. The nearest is `{near}`.",
+        "没有 id 或路径是“{name}”的文章。{near}id 写在文章开头的 id 一项",
+        "No article has the id or path `{name}`. {near}The id stands at the top of each article.",
     ),
     "issue-unknown": (
-        "没有“{name}”这一期。最接近的是“{near}”；新的一期请用 huikan new issue 建立",
-        "There is no issue `{name}`. The nearest is `{near}`; start a new one with"
-        " `huikan new issue`.",
+        "没有“{name}”这一期。{near}新的一期请用 huikan new issue 建立",
+        "There is no issue `{name}`. {near}Start a new one with `huikan new issue`.",
     ),
     "already-there": (
         "已经有这个文件了，没有动它。要改就直接编辑，要另建请换一个名字",
@@ -219,8 +218,187 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "built": ("网站已生成：{page}", "The site is built: {page}"),
     "interrupted": ("已中断", "Interrupted."),
-    "note": ("待核：", "note: "),
-    "error": ("出错：", "error: "),
+    "level/error": ("", ""),
+    "level/open": ("待核：", "open: "),
+    "level/hint": ("提示：", "hint: "),
+    "check-summary": (
+        "检查了 {issues} 期、{articles} 篇文章：{error} 处问题，{open} 处待核，{hint} 条提示",
+        "Checked {articles} articles in {issues} issues: {error} problems, {open} open questions,"
+        " {hint} hints.",
+    ),
+    "front-near-key": (
+        "“{key}”像是写错的“{near_key}”。请改正；若是有意另加的一项，请换一个不相近的名称",
+        "`{key}` looks like `{near_key}` misspelt. Correct it; if it is a key of your own, give it"
+        " a name less like that.",
+    ),
+    "yaml-duplicate-key": (
+        "“{key}”写了两次。请只留一个",
+        "`{key}` is given twice. Keep one of them.",
+    ),
+    "id-missing": (
+        "缺少 id。请补上一行，如：id: {example}；发布以后不要再改",
+        "There is no id. Add a line such as `id: {example}`, and never change it once published.",
+    ),
+    "id-taken": (
+        "id“{id}”已被 {other} 使用。请为新的一篇另取一个",
+        "The id `{id}` is used by {other} already. Give the newer article another.",
+    ),
+    "id-of-other-issue": (
+        "id“{id}”属于 {other} 的一篇文章，不能再用。请另取一个",
+        "The id `{id}` belongs to an article of {other} and is not to be used again. Give"
+        " another.",
+    ),
+    "id-of-original": (
+        "译文的 id 应与原文相同：{id}",
+        "A translation has its original's id: {id}.",
+    ),
+    "committee-unknown": (
+        "不认识“{name}”这个委员会。{near}若名称无误，请在 authority/committees.yml 中补上一条",
+        "The committee {name} is not known. {near}If the name is right, add an entry to"
+        " authority/committees.yml.",
+    ),
+    "committee-not-canonical": (
+        "“{name}”应写规范名称“{canonical}”",
+        "{name} should be given by its full name, {canonical}.",
+    ),
+    "committee-unlisted": (
+        "规范档里没有“{name}”。若名称无误，请在 authority/committees.yml 中补上：{entry}",
+        "No authority file has {name}. If the name is right, add to authority/committees.yml:"
+        " {entry}",
+    ),
+    "place-unknown": (
+        "不认识“{name}”这个地方。{near}应写全称；虚构或新设的请写进 authority/places.yml",
+        "The place {name} is not known. {near}Give its full name; a new or fictional one goes into"
+        " authority/places.yml.",
+    ),
+    "kind-unknown": (
+        "不认识“{name}”这种体裁。{near}可用的有：{known}",
+        "The kind {name} is not known. {near}Known are: {known}.",
+    ),
+    "year-after-date": (
+        "年份 {year} 晚于出版日期 {date}。请核对",
+        "The year {year} is later than the day of publication, {date}. Please check.",
+    ),
+    "author-padded": (
+        "姓名“{name}”中有空格。请去掉",
+        "The name “{name}” has a space in it. Take it out.",
+    ),
+    "body-empty": (
+        "没有正文。请在信息栏下面写上，原文缺失的写〔缺〕",
+        "There is no text. Write it below the front matter; 〔缺〕 stands for what is lost.",
+    ),
+    "fence-open": (
+        "图注没有结束。请在图注末尾另起一行写上 ///",
+        "This caption is not closed. Write /// on a line of its own behind it.",
+    ),
+    "fence-stray": (
+        "这里多了一行 ///，前面没有开始的图注。请删去，或在图注前补上 /// caption",
+        "This /// closes nothing. Delete it, or write /// caption before the caption.",
+    ),
+    "fence-attached": (
+        "图注与上一段之间要空一行",
+        "Leave a blank line between the caption and the paragraph above it.",
+    ),
+    "fence-unknown": (
+        "不认识“{line}”。图注应写作 /// caption",
+        "`{line}` is not known. A caption begins with /// caption.",
+    ),
+    "link-dead": (
+        "链接指向的文件“{target}”不存在。请检查路径（相对于本文件）",
+        "The link leads to `{target}`, which does not exist. Check the path; it counts from this"
+        " file.",
+    ),
+    "image-elsewhere": (
+        "图片在别的网站上（{target}）。请存进本文件夹，再用相对路径引用",
+        "The picture lies on another site ({target}). Save it in this folder and link to it there.",
+    ),
+    "article-name": (
+        "文件名应为“序号-拼音.md”，如 {example}",
+        "The file's name should be NUMBER-WORDS.md, such as {example}.",
+    ),
+    "misplaced": (
+        "文章应放在 issues/年/期号/ 里。请移过去",
+        "Articles lie in issues/YEAR/ISSUE-ID/. Move this file there.",
+    ),
+    "index-missing": (
+        "这一期没有 index.md，网站上只能显示期号。请写一个，如：{example}",
+        "This issue has no index.md; the site can only show its id. Write one, such as: {example}",
+    ),
+    "index-id": (
+        "id“{id}”应与文件夹名“{folder}”相同",
+        "The id `{id}` should be the folder's name, `{folder}`.",
+    ),
+    "index-raw": (
+        "原文 raw/{raw} 不存在。请恢复，或改正 raw 一项",
+        "There is no raw/{raw}. Restore it, or correct the key `raw`.",
+    ),
+    "issue-twice": (
+        "这一期在 {other} 还有一个文件夹。请合并",
+        "This issue has another folder, {other}. Make them one.",
+    ),
+    "translator-missing": (
+        "译文没有写译者。请补上 translator: 姓名（机器翻译写 machine）",
+        "The translation does not say who made it. Add `translator: NAME` (machine for machine"
+        " translation).",
+    ),
+    "sidecar-alone": (
+        "旁边没有与它同名的原文（{known}）。请改名或删去",
+        "No raw file ({known}) has the same name. Rename or delete it.",
+    ),
+    "raw-unread": (
+        "这份原文还没有收入。请运行 huikan ingest",
+        "This raw file has not been read yet. Run `huikan ingest`.",
+    ),
+    "raw-changed": (
+        "原文改动过，与账本不符。请运行 huikan ingest；若是误改，请从版本库恢复",
+        "The raw file was changed and no longer fits the ledger. Run `huikan ingest`, or restore"
+        " it from version control if that was a mistake.",
+    ),
+    "raw-gone": (
+        "账本所记的原文 raw/{raw} 不见了。请从版本库恢复",
+        "The raw file raw/{raw} that this ledger is about is gone. Restore it from version"
+        " control.",
+    ),
+    "ledger-other-issue": (
+        "原文 raw/{raw} 现在属于 {issue}，不是这一期。请改回 .yml 中的 id，或删去这个账本",
+        "raw/{raw} now belongs to {issue}, not to this issue. Put the `id` in its .yml back, or"
+        " delete this ledger.",
+    ),
+    "ledger-stale": (
+        "{count} 份原文是按旧的程序、说明或规范档读的。请运行 huikan ingest",
+        "Raw files read with an older program, sidecar or authority file: {count}. Run"
+        " `huikan ingest`.",
+    ),
+    "law/1": (
+        "账本第一条不成立：由原文和账本得不出生成的文章（{problem}）。请从版本库恢复账本，"
+        "或运行 huikan ingest --again",
+        "Law 1 does not hold: raw text and ledger do not give the generated article ({problem})."
+        " Restore the ledger from version control, or run `huikan ingest --again`.",
+    ),
+    "law/2": (
+        "账本第二条不成立：原文{at}处有字丢失或重复（{problem}）。请运行 huikan ingest --again",
+        "Law 2 does not hold: at {at} of the raw text a character is lost or kept twice"
+        " ({problem}). Run `huikan ingest --again`.",
+    ),
+    "law/3": (
+        "账本第三条不成立：文章里有来历不明的字（{problem}）。请运行 huikan ingest --again",
+        "Law 3 does not hold: an article has characters from nowhere ({problem}). Run"
+        " `huikan ingest --again`.",
+    ),
+    "article-gone": (
+        "收入时写出的 {article}（{id}）已被删去。若是有意删去，不必理会；若是误删，请从版本库恢复",
+        "{article} ({id}), written when the raw file was read, was deleted. If that was meant, all"
+        " is well; if not, restore it from version control.",
+    ),
+    "draft/article": (
+        "新建的底稿。写好正文，再删去这一条",
+        "A fresh draft. Write the text, then delete this entry.",
+    ),
+    "draft/translation": (
+        "译文的底稿，还是原文。逐段译好，再删去这一条",
+        "A translation's draft, still in the original language. Translate it paragraph by"
+        " paragraph, then delete this entry.",
+    ),
 }
 """Code of the message: Chinese, English."""
 
@@ -254,6 +432,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "这里不能用这个符号；缩进请用空格，含特殊符号的文字请加引号",
         "a character that cannot stand here; indent by spaces, put quotes round special text",
     ),
+    "found a tab character that violates indentation": (
+        "缩进用了制表符，应用空格",
+        "indented by a tab; use spaces",
+    ),
+    "found undefined alias": (
+        "以 * 开头的文字要加引号",
+        "put quotes round a text that begins with *",
+    ),
+    "month must be in 1..12": ("没有这个月份", "there is no such month"),
+    "day is out of range for month": ("没有这一天", "there is no such day"),
     "did not find expected key": ("缩进没有对齐，或引号没有成对", "uneven indent, or a quote is open"),
     "did not find expected '-' indicator": ("清单没有对齐", "the list is not even"),
     "did not find expected ',' or ']'": ("方括号没有成对", "a square bracket is open"),
@@ -263,6 +451,7 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 """What errors say in a word: types that were wanted, the system's and the YAML parser's causes."""
 
+_NEAREST = ("最接近的是“{}”；", "The nearest is `{}`. ")
 _IN_WORDS = ("wanted", "reason", "problem")
 
 
@@ -277,4 +466,6 @@ def say(code: str, lang: str, values: Mapping[str, object]) -> str:
         key: WORDS[value][column] if key in _IN_WORDS and value in WORDS else value
         for key, value in values.items()
     }
+    if "near" in values:
+        said["near"] = _NEAREST[column].format(values["near"]) if values["near"] else ""
     return MESSAGES[code][column].format(**said)

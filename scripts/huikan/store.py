@@ -26,7 +26,9 @@ RAW_SUFFIXES = (".txt", ".md", ".html", ".htm")
 MAX_RAW_BYTES = 256 * 2**20
 """A raw file larger than this is not one issue; it is refused before it fills the memory."""
 
-_TRANSLATION = re.compile(r"^(?P<stem>.+)\.(?P<lang>[a-z]{2}(?:-[A-Za-z]+)?)\.md$")
+TRANSLATION = re.compile(r"^(?P<stem>.+)\.(?P<lang>[a-z]{2}(?:-[A-Za-z]+)?)\.md$")
+"""File name of a translation, which lies beside its original."""
+
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
 
 
@@ -55,6 +57,25 @@ class Store:
             for p in folder.iterdir()
             if p.suffix.lower() in RAW_SUFFIXES and not p.name.startswith(".") and p.is_file()
         )
+
+    def sidecar_names(self) -> list[str]:
+        """Names of the files that may be sidecars, sorted."""
+        return sorted(p.name for p in (self.content / "raw").glob("*.yml"))
+
+    def authority_names(self) -> list[str]:
+        """Names of the archive's own authority files, sorted."""
+        return sorted(p.name for p in (self.content / "authority").glob("*.yml"))
+
+    def page_paths(self) -> list[str]:
+        """Every Markdown file below `issues/`, sorted; relative to `content/`."""
+        found = (self.content / "issues").rglob("*.md")
+        return sorted(
+            p.relative_to(self.content).as_posix() for p in found if not p.name.startswith(".")
+        )
+
+    def has(self, relative: str) -> bool:
+        """Whether a file or folder lies there; nothing outside `content/` does."""
+        return not relative.startswith("..") and (self.content / relative).exists()
 
     def load_raw(self, path: Path, inputs: str) -> RawText:
         """A raw file, decoded, with its sidecar. `inputs` is the digest of all else.
@@ -123,7 +144,7 @@ class Store:
         """
         out = []
         for path in _markdown_files(self.content / folder):
-            if not _TRANSLATION.match(path.name):
+            if not TRANSLATION.match(path.name):
                 text = read_text(path)
                 out.append(
                     ArticleFile(
@@ -246,7 +267,7 @@ def load_issue(content: Path, folder: Path) -> StoredIssue:
     articles: dict[str, StoredArticle] = {}
     translations = []
     for path in _markdown_files(folder):
-        m = _TRANSLATION.match(path.name)
+        m = TRANSLATION.match(path.name)
         if m:
             translations.append((f"{m['stem']}.md", m["lang"], path))
             continue

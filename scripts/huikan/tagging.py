@@ -49,6 +49,8 @@ _OBJECT = re.compile(
 )
 # Those of them that make it a partner.
 _PARTNER = re.compile(r"(?:[与同和、跟]|会同|联合)$")
+# 访石桥区政协主席封九皋: who is interviewed speaks.
+_INTERVIEWED = re.compile(r"(?<!走)(?<!来)(?<!出)访$|对话$")
 # Behind a committee: 来我市…, 赴…调研. Where it goes decides who is at home.
 _GOES = re.compile(r"[^。！？\n]{0,24}?(?:来到|来|赴|到|莅临|莅|走进|在)")
 _VISIT = re.compile(r"(?:考察|调研|视察|学习|交流|参观|走访|座谈|督导|指导|检查)")
@@ -330,6 +332,8 @@ def _role(
     before = text[max(0, mention.start - 2) : mention.start]
     after = text[mention.end : mention.end + 60]
     role = _nearness(mention, committee, near, authority)
+    if _INTERVIEWED.search(before):
+        return role
     if _PARTNER.search(before):
         role *= 0.7
     elif _OBJECT.search(before):

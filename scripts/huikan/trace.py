@@ -7,7 +7,9 @@ nothing has to be recorded by hand and recording cannot be switched off.
 
 from __future__ import annotations
 
+import re
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -215,3 +217,27 @@ def _pieces(traced: Traced) -> Iterator[Piece]:
                 j += 1
             yield Piece(change=-1 if first == NOWHERE else -1 - first, text=text[i:j])
         i = j
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where the lines of a source begin: offsets as an editor counts, line and column from 1."""
+
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, source: str) -> Lines:
+        """The lines of a text; `\\r\\n`, `\\r` and `\\n` end one."""
+        return cls((0, *(m.end() for m in _LINE_END.finditer(source))))
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column of a code point.
+
+        >>> Lines.of("云溪\\n政协").at(4)
+        (2, 2)
+        """
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1

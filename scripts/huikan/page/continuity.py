@@ -201,6 +201,8 @@ def _runs_on(scene: _Scene, texts: list[int], joins: list[Join]) -> list[Join]:
             continue
         if blocks[b].text[0] in NO_START:
             out.append(Join(a, b, False, "下段以不能起头的标点开始", 0.9))
+        elif ITEM.match(blocks[b].text):
+            continue
         elif indented and not blocks[b].indent and not ends_sentence(blocks[a].text):
             out.append(Join(a, b, False, "本页段首都缩进，下段没有缩进", 0.9))
         elif crowded and is_open_tail(blocks[a]):
@@ -254,7 +256,7 @@ def _pair_score(scene: _Scene, a: int, b: int) -> float:
     if scene.region(a) == scene.region(b):
         score += 1.0
         if b in scene.orphans and a in scene.last_texts:
-            score += 1.0
+            score += 1.5
     if scene.next_text.get(a) == b:
         cut = scene.blocks[a].cut_tail or scene.blocks[b].cut_head
         score += 2.5 if cut else _ADJACENT

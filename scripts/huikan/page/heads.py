@@ -156,6 +156,8 @@ def _is_strong(blocks: Sequence[PageBlock], i: int) -> bool:
     block = blocks[i]
     if block.level or len(block.lines) > 1 or _INNER_SPACE.search(block.text):
         return True
+    if NUMBERED.match(block.text):
+        return True
     before, after = _next(blocks, i, -1), _next(blocks, i)
     if before is not None and before.kind in (Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE):
         return True

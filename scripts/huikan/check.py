@@ -1,0 +1,543 @@
+"""Everything that can be wrong in an archive, with file, line and remedy. Never writes.
+
+The checks are functions of values; only `check` and what it calls first read the store. An
+error in one file becomes a problem like any other, so that it does not hide the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+from urllib.parse import unquote
+
+from huikan.article import SIDECAR_KEYS, parse, parse_issue, split_front_matter
+from huikan.authority import Authority, proposed_entry
+from huikan.authority import load as authority_of
+from huikan.authority_files import read_files
+from huikan.errors import HuikanError
+from huikan.ledger import Ledger, audit
+from huikan.messages import MESSAGES
+from huikan.model import Article, Issue, Place
+from huikan.pipeline import RawText
+from huikan.store import RAW_SUFFIXES, TRANSLATION, Store, authority_texts, issue_id_of, read_text
+from huikan.trace import Lines
+
+
+class Level(StrEnum):
+    """How much a problem weighs: `ERROR` fails the check, `OPEN` only a strict one, `HINT` none."""
+
+    ERROR = "error"
+    OPEN = "open"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to be mended. `path` is relative to `content/`, `line` counts from 1 (0: none).
+
+    `code` names the message and its remedy; `said` is a message that is given as it is, for an
+    editor's own open questions.
+    """
+
+    path: str
+    line: int
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    level: Level = Level.ERROR
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All problems, in the order of files and lines, and how much was looked at."""
+
+    problems: tuple[Problem, ...]
+    issues: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Markdown file of an issue's folder, as text; paths are relative to `content/`."""
+
+    path: str
+    text: str
+
+    @property
+    def folder(self) -> str:
+        """The issue's folder."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.path.rpartition("/")[2]
+
+
+ARTICLE_KEYS = (
+    "title", "subtitle", "kicker", "feature", "authors", "committees", "year", "date", "place",
+    "kind", "translator", "id", "review", "organisation", "byline", "dateline", "tags", "people",
+    "source", "level", "topics",
+)  # fmt: skip
+"""Front matter keys that mean something; any other is an editor's own unless it nearly is one."""
+
+KINDS = ("report", "speech", "feature", "note", "list")
+
+
+def check(store: Store) -> Report:
+    """Look at every file of the archive. Linear in its size; never writes, never raises."""
+    problems: list[Problem] = []
+    authority = _check_authority(store, problems)
+    pages = _Pages(store, authority, problems)
+    for path in store.page_paths():
+        pages.add(path)
+    pages.finish()
+    _check_raw(store, authority, pages, problems)
+    problems.sort(key=lambda p: (p.path, p.line))
+    return Report(tuple(problems), len(pages.folders), pages.articles)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name most like this one; empty if none is like it.
+
+    >>> nearest("提安委员会", ["提案委员会", "经济委员会"])
+    '提案委员会'
+    """
+    return next(iter(get_close_matches(name, list(known), 1, 0.6)), "")
+
+
+def _of_error(error: HuikanError, content: Path) -> Problem:
+    """An error as a problem, its path relative to `content`."""
+    path = Path(error.path or "")
+    if path.is_relative_to(content):
+        path = path.relative_to(content)
+    return Problem(path.as_posix(), error.line or 0, error.code, error.values)
+
+
+# ---- authority files --------------------------------------------------------
+
+
+def _check_authority(store: Store, problems: list[Problem]) -> Authority:
+    """The authority files that can be read; those that cannot are problems."""
+    texts: dict[str, str] = {}
+    for name in store.authority_names():
+        try:
+            text = read_text(store.content / "authority" / name)
+            read_files({name: text})
+            texts[name] = text
+        except HuikanError as e:
+            problem = _of_error(e, store.content)
+            problems.append(Problem(f"authority/{name}", problem.line, e.code, e.values))
+    authority = authority_of(texts)
+    for name, text in texts.items():
+        problems += check_authority(f"authority/{name}", text, authority)
+    return authority
+
+
+def check_authority(path: str, text: str, authority: Authority) -> Iterator[Problem]:
+    """Places named in an authority file that no authority file has."""
+    for number, line in enumerate(text.split("\n"), 1):
+        m = _PLACE_KEY.match(line)
+        name = m[1].strip("'\" ") if m else ""
+        if name and name not in ("null", "~") and not authority.places(name):
+            yield _unknown_place(path, number, name, authority)
+
+
+# `  place: 云溪市` or `  parent: 云岭省` in an authority file.
+_PLACE_KEY = re.compile(r"[ \t-]*(?:place|parent):[ \t]*([^#\n]*)")
+
+
+def _unknown_place(path: str, line: int, name: str, authority: Authority) -> Problem:
+    near = nearest(name, authority.names)
+    return Problem(path, line, "place-unknown", {"name": name, "near": near})
+
+
+# ---- pages ------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Pages:
+    """Goes through the pages once and remembers what has to be compared across them."""
+
+    store: Store
+    authority: Authority
+    problems: list[Problem]
+    articles: int = 0
+    folders: dict[str, Issue] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    """Article id → path of the first file that has it."""
+    originals: dict[str, str] = field(default_factory=dict)
+    """Path of an original → its id."""
+    translations: list[tuple[Page, Article, int]] = field(default_factory=list)
+    indexes: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+    """Issue id → its folder."""
+
+    def add(self, path: str) -> None:
+        """Check one file."""
+        if len(PurePosixPath(path).parts) != 4:
+            self.problems.append(Problem(path, 0, "misplaced"))
+            return
+        try:
+            page = Page(path, read_text(self.store.content / path))
+            if page.name == "index.md":
+                self._add_index(page)
+            else:
+                self._add_article(page)
+        except HuikanError as e:
+            problem = _of_error(e, self.store.content)
+            self.problems.append(Problem(path, problem.line, e.code, e.values))
+            self._note_unreadable(path)
+
+    def _note_unreadable(self, path: str) -> None:
+        """A file that cannot be read is there all the same: nothing else is missing for it."""
+        folder, _, name = path.rpartition("/")
+        self._issue(folder)
+        if name == "index.md":
+            self.indexes.add(folder)
+        elif not TRANSLATION.match(name):
+            self.originals[path] = ""
+
+    def _issue(self, folder: str) -> Issue:
+        name = folder.rpartition("/")[2]
+        if folder not in self.folders:
+            self.folders[folder] = Issue(name)
+            other = self.names.setdefault(name, folder)
+            if other != folder:
+                problem = Problem(f"{folder}/index.md", 0, "issue-twice", {"other": other})
+                self.problems.append(problem)
+        return self.folders[folder]
+
+    def _add_index(self, page: Page) -> None:
+        self._issue(page.folder)
+        self.indexes.add(page.folder)
+        issue = parse_issue(page.text, page.path, page.folder.rpartition("/")[2])
+        _, lines, body = split_front_matter(page.text, page.path)
+        self.folders[page.folder] = issue
+        self.problems += check_issue(page, issue, lines, self.authority)
+        if issue.raw and not self.store.has(f"raw/{issue.raw}"):
+            values = {"raw": issue.raw}
+            self.problems.append(Problem(page.path, lines.get("raw", 1), "index-raw", values))
+        self.problems += check_links(page, body, self.store.has)
+
+    def _add_article(self, page: Page) -> None:
+        issue = self._issue(page.folder)
+        article = parse(page.text, page.path)
+        values, lines, body = split_front_matter(page.text, page.path)
+        near = self.authority.place(article.place or issue.place or "")
+        self.problems += check_article(page, article, lines, self.authority, near)
+        self.problems += check_body(page, body)
+        self.problems += check_links(page, body, self.store.has)
+        if TRANSLATION.match(page.name):
+            self.translations.append((page, article, lines.get("id", 1)))
+            return
+        self.articles += 1
+        self.originals[page.path] = article.id
+        self._claim_id(page, article.id, lines)
+
+    def _claim_id(self, page: Page, article_id: str, lines: Mapping[str, int]) -> None:
+        if not article_id:
+            example = f"{page.folder.rpartition('/')[2]}-{page.name.partition('-')[0]}"
+            self.problems.append(Problem(page.path, 1, "id-missing", {"example": example}))
+            return
+        other = self.ids.setdefault(article_id, page.path)
+        if other != page.path:
+            values = {"id": article_id, "other": other}
+            self.problems.append(Problem(page.path, lines.get("id", 1), "id-taken", values))
+
+    def finish(self) -> None:
+        """What can only be said when all pages were seen."""
+        for page, article, line in self.translations:
+            stem, _, _ = page.path.removesuffix(".md").rpartition(".")
+            original = self.originals.get(f"{stem}.md")
+            if original is None:
+                values = {"original": f"{stem.rpartition('/')[2]}.md"}
+                self.problems.append(Problem(page.path, 1, "translation-alone", values))
+            elif article.id and original and article.id != original:
+                self.problems.append(Problem(page.path, line, "id-of-original", {"id": original}))
+            if not article.translator:
+                self.problems.append(Problem(page.path, 1, "translator-missing", level=Level.HINT))
+        for folder in self.folders.keys() - self.indexes:
+            values = {"example": "--- / title: … / ---"}
+            problem = Problem(f"{folder}/index.md", 0, "index-missing", values, Level.HINT)
+            self.problems.append(problem)
+
+
+def check_issue(
+    page: Page, issue: Issue, lines: Mapping[str, int], authority: Authority
+) -> Iterator[Problem]:
+    """An issue's `index.md`: its id and place."""
+    folder = page.folder.rpartition("/")[2]
+    if issue.id != folder:
+        values = {"id": issue.id, "folder": folder}
+        yield Problem(page.path, lines.get("id", 1), "index-id", values)
+    if issue.place and not authority.places(issue.place):
+        yield _unknown_place(page.path, lines.get("place", 1), issue.place, authority)
+
+
+# 01-slug.md, 01-slug.en.md: what an article's file is called.
+_ARTICLE_NAME = re.compile(r"\d+-[^\s/]+\.md\Z")
+# 罗 鸣: a name padded to three characters.
+_PADDED = re.compile(r"[\u3400-\u9fff][ \u3000]+[\u3400-\u9fff]")
+
+
+def check_article(
+    page: Page,
+    article: Article,
+    lines: Mapping[str, int],
+    authority: Authority,
+    near: Place | None = None,
+) -> Iterator[Problem]:
+    """An article's front matter: keys, names, tags, open questions. `near` is its place."""
+
+    def at(key: str, code: str, level: Level = Level.ERROR, **values: object) -> Problem:
+        return Problem(page.path, lines.get(key, 1), code, values, level)
+
+    if not _ARTICLE_NAME.match(page.name):
+        yield Problem(page.path, 0, "article-name", {"example": "01-zhongdian-tian.md"})
+    for key, _ in article.extra:
+        near_key = "" if key in ARTICLE_KEYS else _near_key(key)
+        if near_key:
+            yield at(key, "front-near-key", key=key, near_key=near_key)
+    for name in article.committees:
+        line = lines.get("committees", 1)
+        yield from _check_committee(page.path, line, name, authority, near, article.year)
+    if article.place and not authority.places(article.place):
+        yield _unknown_place(page.path, lines["place"], article.place, authority)
+    if article.kind and article.kind not in KINDS:
+        near_kind = nearest(article.kind, KINDS)
+        yield at("kind", "kind-unknown", name=article.kind, near=near_kind, known="、".join(KINDS))
+    if article.year and article.date and article.year > article.date.year + 1:
+        yield at("year", "year-after-date", year=article.year, date=article.date)
+    for name in article.authors:
+        if _PADDED.search(name):
+            yield at("authors", "author-padded", name=name)
+    yield from _open_questions(page, article, lines)
+
+
+def _near_key(key: str) -> str:
+    return next(iter(get_close_matches(key, ARTICLE_KEYS, 1, 0.75)), "")
+
+
+def _check_committee(
+    path: str, line: int, name: str, authority: Authority, near: Place | None, year: int | None
+) -> Iterator[Problem]:
+    committee = authority.committee(name, near, year)
+    if committee is None or not (committee.known or authority.places(committee.place)):
+        values = {"name": name, "near": _nearest_committee(name, authority)}
+        yield Problem(path, line, "committee-unknown", values)
+    elif committee.name != name:
+        values = {"name": name, "canonical": committee.name}
+        yield Problem(path, line, "committee-not-canonical", values)
+    elif not committee.known:
+        values = {"name": name, "entry": proposed_entry(committee)}
+        yield Problem(path, line, "committee-unlisted", values, Level.HINT)
+
+
+def _nearest_committee(name: str, authority: Authority) -> str:
+    """A committee that is known and has nearly this name: as listed, or put together."""
+    listed = nearest(name, authority.bodies)
+    place, body, special = name.partition("政协")
+    if listed or not body:
+        return listed
+    known_place = place if authority.places(place) else nearest(place, authority.names)
+    specials = [s.name for s in authority.specials]
+    known_special = nearest(special, specials) if special else ""
+    if not known_place or bool(special) != bool(known_special):
+        return ""
+    return f"{known_place}政协{known_special}"
+
+
+# One entry of a `review` list begins here.
+_ENTRY = re.compile(r"[ \t]*-[ \t]")
+
+
+def _open_questions(page: Page, article: Article, lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Each entry of `review`, at its line."""
+    start = lines.get("review", 0)
+    numbered = enumerate(page.text.split("\n")[start:], start + 1)
+    at = [n for n, line in numbered if _ENTRY.match(line)] if article.review else []
+    for finding, line in zip(article.review, [*at, *[start] * len(article.review)], strict=False):
+        said = "" if finding.code in MESSAGES else finding.message
+        values = {"place": finding.place}
+        if finding.code in _SAID_WITH_MORE:
+            said = finding.message
+        yield Problem(page.path, line, finding.code, values, Level.OPEN, said)
+
+
+_SAID_WITH_MORE = ("merge/conflict",)
+"""Findings whose message quotes more than the place; they are given as they were written."""
+
+
+def check_body(page: Page, body: str) -> Iterator[Problem]:
+    """The body: that there is one, and that captions are fenced."""
+    if not body.strip():
+        yield Problem(page.path, page.text.count("\n", 0, len(page.text)), "body-empty")
+    opened = 0
+    before = ""
+    for number, line in _body_lines(page, body):
+        if _FENCE.match(line):
+            is_end = not line.strip("/ \t")
+            if opened and is_end:
+                opened = 0
+            elif is_end:
+                yield Problem(page.path, number, "fence-stray")
+            elif opened:
+                yield Problem(page.path, opened, "fence-open")
+                opened = number
+            else:
+                opened = number
+                if line.strip("/ \t") != "caption":
+                    yield Problem(page.path, number, "fence-unknown", {"line": line.strip()})
+                elif before.strip():
+                    yield Problem(page.path, number, "fence-attached")
+        before = line
+    if opened:
+        yield Problem(page.path, opened, "fence-open")
+
+
+# Three slashes or more open and close a block: /// caption … ///
+_FENCE = re.compile(r"/{3,}")
+
+
+def _body_lines(page: Page, body: str) -> Iterator[tuple[int, str]]:
+    first = page.text.count("\n", 0, len(page.text) - len(body)) + 1
+    return enumerate(body.split("\n"), first)
+
+
+# ](target) of a link or a picture; the bracket is not escaped.
+_LINK = re.compile(r"(?<!\\)\]\([ \t]*<?([^()<>\s]+)")
+# [name]: target
+_REFERENCE = re.compile(r"[ ]{0,3}\[[^\[\]]+\]:[ \t]*<?([^<>\s]+)")
+# ![alt](https://…)
+_FAR_IMAGE = re.compile(r"!\[[^\[\]]*\]\([ \t]*<?((?:https?:)?//[^()<>\s]+)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+def check_links(page: Page, body: str, exists: Callable[[str], bool]) -> Iterator[Problem]:
+    """Links and pictures whose file is not there (`exists` knows paths below `content/`)."""
+    for number, line in _body_lines(page, body):
+        for m in _FAR_IMAGE.finditer(line):
+            yield Problem(page.path, number, "image-elsewhere", {"target": m[1]})
+        found = [*_LINK.finditer(line), *_REFERENCE.finditer(line)]
+        for target in (m[1] for m in found):
+            if not _leads_somewhere(page.folder, target, exists):
+                yield Problem(page.path, number, "link-dead", {"target": target})
+
+
+def _leads_somewhere(folder: str, target: str, exists: Callable[[str], bool]) -> bool:
+    path = unquote(re.split("[#?]", target, maxsplit=1)[0]).replace("\\", "")
+    if not path or _SCHEME.match(target) or path.startswith("/"):
+        return True
+    return exists(normpath(f"{folder}/{path}"))
+
+
+# ---- raw files and ledgers --------------------------------------------------
+
+
+def _check_raw(store: Store, authority: Authority, pages: _Pages, problems: list[Problem]) -> None:
+    """Raw files, sidecars, and for each ledger the laws."""
+    raw_names = store.raw_names()
+    problems += _lonely_sidecars(store, raw_names)
+    inputs = _inputs(store)
+    issue_of: dict[str, str] = {}
+    stale = 0
+    ledgers = set(store.ledgers())
+    for name in raw_names:
+        path = store.content / "raw" / name
+        issue_of[name] = issue_id_of(path.stem)
+        try:
+            raw = store.load_raw(path, inputs)
+            issue_of[name] = raw.issue_id
+            problems += check_sidecar(raw, authority)
+            ledger = store.ledger(raw.issue_id)
+        except HuikanError as e:
+            problems.append(_of_error(e, store.content))
+            ledgers.discard(issue_of[name])
+            continue
+        if ledger is None:
+            problems.append(Problem(f"raw/{name}", 0, "raw-unread"))
+            continue
+        problems += check_ledger(ledger, raw, pages.ids, set(pages.originals))
+        stale += ledger.source.sha256 == raw.sha256 and ledger.source.inputs != raw.inputs
+        ledgers.discard(raw.issue_id)
+    if stale:
+        problems.append(Problem("ledger", 0, "ledger-stale", {"count": stale}, Level.HINT))
+    for issue in sorted(ledgers):
+        problems += _lonely_ledger(store, issue, issue_of)
+
+
+def _inputs(store: Store) -> str:
+    """As `Store.inputs`; empty if an authority file cannot be read, which is said elsewhere."""
+    try:
+        return store.inputs()
+    except HuikanError:
+        return ""
+
+
+def _lonely_sidecars(store: Store, raw_names: Sequence[str]) -> Iterator[Problem]:
+    stems = {Path(name).stem for name in raw_names}
+    for name in store.sidecar_names():
+        if Path(name).stem not in stems:
+            yield Problem(f"raw/{name}", 0, "sidecar-alone", {"known": "、".join(RAW_SUFFIXES)})
+
+
+def check_sidecar(raw: RawText, authority: Authority) -> Iterator[Problem]:
+    """What a sidecar says of the place; its form was checked when it was read."""
+    place = raw.sidecar.place if raw.sidecar else None
+    if place and not authority.places(place):
+        yield _unknown_place(f"raw/{Path(raw.name).stem}.yml", 0, place, authority)
+
+
+def check_ledger(
+    ledger: Ledger, raw: RawText, ids: Mapping[str, str], paths: set[str]
+) -> Iterator[Problem]:
+    """Laws 1 to 3 for one raw file and its ledger, and that its articles are still there.
+
+    `ids` are all articles of the archive (id → path), `paths` the files that articles lie in.
+    """
+    name = f"ledger/{ledger.issue}.jsonl"
+    if ledger.source.raw != raw.name:
+        values = {"issue": raw.issue_id, "other": ledger.source.raw}
+        yield Problem(f"raw/{raw.name}", 0, "issue-id-taken", values)
+        return
+    if ledger.source.sha256 != raw.sha256:
+        yield Problem(f"raw/{raw.name}", 0, "raw-changed")
+        return
+    lines = Lines.of(raw.source)
+    for fault in audit(ledger, raw.source):
+        line, column = lines.at(fault.at)
+        values: dict[str, object] = {"at": f"{line}:{column}", "problem": fault.problem}
+        yield Problem(name, 0, f"law/{fault.law}", values)
+    for article in ledger.articles:
+        path = ids.get(article.id)
+        folder = article.path.rpartition("/")[0]
+        if path is None and article.path not in paths:
+            values = {"article": article.path, "id": article.id}
+            yield Problem(name, 0, "article-gone", values, Level.HINT)
+        elif path is not None and path.rpartition("/")[0] != folder:
+            values = {"id": article.id, "other": folder}
+            yield Problem(path, 1, "id-of-other-issue", values)
+
+
+def _lonely_ledger(store: Store, issue: str, issue_of: Mapping[str, str]) -> Iterator[Problem]:
+    """A ledger that no raw file leads to."""
+    path = f"ledger/{issue}.jsonl"
+    try:
+        ledger = store.ledger(issue)
+    except HuikanError as e:
+        yield Problem(path, e.line or 0, e.code, e.values)
+        return
+    if ledger is None:
+        return
+    raw = ledger.source.raw
+    if raw in issue_of:
+        values = {"raw": raw, "issue": issue_of[raw]}
+        yield Problem(path, 1, "ledger-other-issue", values)
+    else:
+        yield Problem(path, 1, "raw-gone", {"raw": raw})
