@@ -33,6 +33,10 @@ _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*$")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.M | re.S)
 
 
+# What YAML takes for a line break besides the usual one.
+_SEPARATORS = re.compile(r"[\r\x85\u2028\u2029]")
+
+
 def escape(text: str) -> str:
     """Plain text to Markdown that shows exactly that text.
 
@@ -81,7 +85,7 @@ def parse_body(text: str) -> tuple[Block, ...]:
     out: list[Block] = []
     lines: list[str] = []
     fence: list[str] | None = None
-    for line in [*text.splitlines(), ""]:
+    for line in [*text.replace("\r\n", "\n").split("\n"), ""]:
         if fence is not None:
             if _FENCE_END.match(line):
                 out.append(Block(BlockKind.CAPTION, unescape("\n".join(fence).strip("\n"))))
@@ -127,6 +131,15 @@ class _Dumper(yaml.SafeDumper):
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    """Text with line separators of other worlds is quoted, so that no reader folds them."""
+    style = '"' if _SEPARATORS.search(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _represent_text)
 
 
 def render(article: Article) -> str:

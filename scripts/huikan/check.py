@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
-from huikan.article import SIDECAR_KEYS, parse, parse_issue, split_front_matter
+from huikan.article import parse, parse_issue, split_front_matter
 from huikan.authority import Authority, proposed_entry
 from huikan.authority import load as authority_of
 from huikan.authority_files import read_files
@@ -24,7 +24,7 @@ from huikan.ledger import Ledger, audit
 from huikan.messages import MESSAGES
 from huikan.model import Article, Issue, Place
 from huikan.pipeline import RawText
-from huikan.store import RAW_SUFFIXES, TRANSLATION, Store, authority_texts, issue_id_of, read_text
+from huikan.store import RAW_SUFFIXES, TRANSLATION, Store, issue_id_of, read_text
 from huikan.trace import Lines
 
 
@@ -228,7 +228,7 @@ class _Pages:
     def _add_article(self, page: Page) -> None:
         issue = self._issue(page.folder)
         article = parse(page.text, page.path)
-        values, lines, body = split_front_matter(page.text, page.path)
+        _, lines, body = split_front_matter(page.text, page.path)
         near = self.authority.place(article.place or issue.place or "")
         self.problems += check_article(page, article, lines, self.authority, near)
         self.problems += check_body(page, body)
@@ -295,8 +295,8 @@ def check_article(
 ) -> Iterator[Problem]:
     """An article's front matter: keys, names, tags, open questions. `near` is its place."""
 
-    def at(key: str, code: str, level: Level = Level.ERROR, **values: object) -> Problem:
-        return Problem(page.path, lines.get(key, 1), code, values, level)
+    def at(where: str, code: str, **values: object) -> Problem:
+        return Problem(page.path, lines.get(where, 1), code, values)
 
     if not _ARTICLE_NAME.match(page.name):
         yield Problem(page.path, 0, "article-name", {"example": "01-zhongdian-tian.md"})
@@ -363,21 +363,19 @@ def _open_questions(page: Page, article: Article, lines: Mapping[str, int]) -> I
     numbered = enumerate(page.text.split("\n")[start:], start + 1)
     at = [n for n, line in numbered if _ENTRY.match(line)] if article.review else []
     for finding, line in zip(article.review, [*at, *[start] * len(article.review)], strict=False):
-        said = "" if finding.code in MESSAGES else finding.message
-        values = {"place": finding.place}
-        if finding.code in _SAID_WITH_MORE:
-            said = finding.message
-        yield Problem(page.path, line, finding.code, values, Level.OPEN, said)
+        is_ours = finding.code in MESSAGES and finding.code not in _QUOTES_MORE
+        said = "" if is_ours else finding.message or finding.code
+        yield Problem(page.path, line, finding.code, {"place": finding.place}, Level.OPEN, said)
 
 
-_SAID_WITH_MORE = ("merge/conflict",)
-"""Findings whose message quotes more than the place; they are given as they were written."""
+_QUOTES_MORE = ("merge/conflict",)
+"""Findings whose message quotes more than the place; they are said as they were written."""
 
 
 def check_body(page: Page, body: str) -> Iterator[Problem]:
     """The body: that there is one, and that captions are fenced."""
     if not body.strip():
-        yield Problem(page.path, page.text.count("\n", 0, len(page.text)), "body-empty")
+        yield Problem(page.path, page.text.rstrip().count("\n") + 1, "body-empty")
     opened = 0
     before = ""
     for number, line in _body_lines(page, body):
@@ -512,17 +510,17 @@ def check_ledger(
     lines = Lines.of(raw.source)
     for fault in audit(ledger, raw.source):
         line, column = lines.at(fault.at)
-        values: dict[str, object] = {"at": f"{line}:{column}", "problem": fault.problem}
-        yield Problem(name, 0, f"law/{fault.law}", values)
+        at = f"{line}:{column}"
+        yield Problem(name, 0, f"law/{fault.law}", {"at": at, "problem": fault.problem})
     for article in ledger.articles:
         path = ids.get(article.id)
         folder = article.path.rpartition("/")[0]
         if path is None and article.path not in paths:
-            values = {"article": article.path, "id": article.id}
-            yield Problem(name, 0, "article-gone", values, Level.HINT)
+            gone = {"article": article.path, "id": article.id}
+            yield Problem(name, 0, "article-gone", gone, Level.HINT)
         elif path is not None and path.rpartition("/")[0] != folder:
-            values = {"id": article.id, "other": folder}
-            yield Problem(path, 1, "id-of-other-issue", values)
+            elsewhere = {"id": article.id, "other": folder}
+            yield Problem(path, 1, "id-of-other-issue", elsewhere)
 
 
 def _lonely_ledger(store: Store, issue: str, issue_of: Mapping[str, str]) -> Iterator[Problem]:

@@ -5,27 +5,35 @@ The only module that catches exceptions, prints, and knows of exit codes.
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 import logging
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import unified_diff
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from huikan import __version__
+from huikan.article import parse
 from huikan.check import Level, Problem, check
-from huikan.errors import BadInputError, CannotWriteError, HuikanError
+from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
+from huikan.explain import explain, render
 from huikan.help_page import HelpPage
 from huikan.help_texts import help_text
 from huikan.ingest import Outcome, ingest
+from huikan.ledger import replay
+from huikan.lookup import Found, find_article, find_issue, next_number
 from huikan.messages import LANGUAGES, say
-from huikan.store import RAW_SUFFIXES, Store, load_authority
+from huikan.model import Article, Issue
+from huikan.starters import Started, start_article, start_issue, start_translation
+from huikan.store import RAW_SUFFIXES, Store, load_authority, load_index, read_text
 
 FINDINGS, INTERRUPTED = 1, 130
 """Exit codes besides those of the errors: `check` found something; Ctrl+C."""
@@ -242,28 +250,172 @@ def _escaped(text: str) -> str:
 
 
 def run_explain(lang: str, article: str, content: Path) -> int:
-    """`huikan explain`."""
-    raise NotImplementedError
+    """`huikan explain`: from the ledger, and what an editor has changed since."""
+    _require_content(content)
+    store = Store(content)
+    found = find_article(store, article)
+    click.echo("\n".join(_explanation(store, found, lang)))
+    return 0
 
 
-def run_new_issue(lang: str, **values: Any) -> int:
-    raise NotImplementedError
+def _explanation(store: Store, found: Found, lang: str) -> Iterator[str]:
+    file = store.content / found.path
+    text = read_text(file) if file.is_file() else None
+    if found.ledger is None:
+        yield say("explain/by-hand", lang, {"title": parse(text or "", str(file)).title})
+        return
+    source = store.earlier_source(found.ledger)
+    if source is None:
+        raw = found.ledger.source.raw
+        code = "raw-changed" if store.has(f"raw/{raw}") else "raw-gone"
+        raise BadInputError(code, str(store.content / "raw" / raw), raw=raw)
+    yield f"{found.id}  {found.path}"
+    yield render(explain(found.ledger, found.id, source), found.ledger, source, lang)
+    generated = replay(found.ledger, source)[found.generated_path]
+    if text is None:
+        yield say("explain/file-gone", lang, {"path": found.path})
+    elif text != generated:
+        yield ""
+        yield say("explain/editor", lang, {})
+        yield from list(unified_diff(generated.split("\n"), text.split("\n"), lineterm="", n=0))[2:]
 
 
-def run_new_article(lang: str, **values: Any) -> int:
-    raise NotImplementedError
+def run_new_issue(
+    lang: str,
+    id: str | None,
+    year: int | None,
+    title: str | None,
+    publication: str | None,
+    number: str | None,
+    date: dt.datetime | None,
+    place: str | None,
+    content: Path,
+) -> int:
+    """`huikan new issue`."""
+    _require_folder(content)
+    issue = Issue(
+        id=_asked(id, "--id", "prompt/id", lang),
+        title=title,
+        publication=publication,
+        number=number,
+        date=date.date() if date else None,
+        year=year or (date.year if date else _asked_year(lang)),
+        place=place,
+    )
+    store = Store(content)
+    started = start_issue(issue)
+    for path in store.page_paths():
+        if path.split("/")[-2] == issue.id:
+            raise UsageError("already-there", str(content / path))
+    return _write_new(store, started, lang)
 
 
-def run_new_translation(lang: str, **values: Any) -> int:
-    raise NotImplementedError
+def run_new_article(
+    lang: str,
+    issue: str | None,
+    title: str | None,
+    author: tuple[str, ...],
+    committee: tuple[str, ...],
+    year: int | None,
+    date: dt.datetime | None,
+    place: str | None,
+    content: Path,
+) -> int:
+    """`huikan new article`: year, date and place are the issue's unless others are given."""
+    _require_content(content)
+    store = Store(content)
+    folder = find_issue(store, _asked(issue, "--issue", "prompt/issue", lang))
+    index = load_index(content, folder)
+    day = date.date() if date else index.date
+    article = Article(
+        id="",
+        title=_asked(title, "--title", "prompt/title", lang),
+        authors=author,
+        committees=committee,
+        year=year or index.year or (day.year if day else None),
+        date=day,
+        place=place or index.place,
+    )
+    issue_id = folder.rpartition("/")[2]
+    names = [p.rpartition("/")[2] for p in store.page_paths() if p.startswith(f"{folder}/")]
+    number = next_number(store, issue_id, store.ledger(issue_id))
+    started = start_article(article, folder, names, number)
+    return _write_new(store, started, lang)
+
+
+def run_new_translation(
+    lang: str,
+    article: str | None,
+    to: str,
+    title: str | None,
+    translator: str | None,
+    content: Path,
+) -> int:
+    """`huikan new translation`."""
+    _require_content(content)
+    store = Store(content)
+    found = find_article(store, _asked(article, "ARTICLE", "prompt/article", lang))
+    file = content / found.path
+    original = parse(read_text(file), str(file))
+    title = _asked(title, "--title", "prompt/translated-title", lang)
+    return _write_new(store, start_translation(original, found.path, to, title, translator), lang)
+
+
+def _asked(value: str | None, option: str, prompt: str, lang: str) -> str:
+    """What was given on the command line, else what is typed when asked on a terminal."""
+    if value:
+        return value
+    if not sys.stdin.isatty():
+        raise UsageError("option-needed", option=option)
+    return str(click.prompt(help_text(prompt, lang), err=True)).strip()
+
+
+def _asked_year(lang: str) -> int:
+    if not sys.stdin.isatty():
+        raise UsageError("option-needed", option="--year")
+    years = click.IntRange(1900, 2200)
+    return int(click.prompt(help_text("prompt/year", lang), type=years, err=True))
+
+
+def _write_new(store: Store, started: Started, lang: str) -> int:
+    """Write a file that is not there yet, and say what comes next."""
+    file = store.content / started.path
+    if file.exists():
+        raise UsageError("already-there", str(file))
+    store.write(started.path, started.text)
+    click.echo(say("started", lang, {"path": file}))
+    return 0
 
 
 TRANSLATIONS = ("en",)
+"""Languages that articles are translated into."""
 
 
 # ---- the command line -------------------------------------------------------
 
 _PATH = click.Path(path_type=Path)
+_C = TypeVar("_C", bound="_Command")
+
+
+class _Context(click.Context):
+    formatter_class = HelpPage
+
+
+class _Command(click.Command):
+    """A command whose own `--help` is explained in the same language as all else."""
+
+    context_class = _Context
+    lang = LANGUAGES[0]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = help_text("--help", self.lang)
+        return option
+
+
+class _Group(_Command, click.Group):
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,54 +432,31 @@ class Language:
         self, name: str, do: Callable[..., int], params: Sequence[click.Parameter]
     ) -> click.Command:
         """A command that calls `do(language, **parameters)` and returns its exit code."""
-        return _Command(
-            name.split()[-1],
-            params=[*params, *self._common()],
-            callback=partial(do, self.name),
-            help=help_text(name, self.name),
-            options_metavar=help_text("metavar/options", self.name),
-            add_help_option=False,
-        )
+        return self._made(_Command, name, params, callback=partial(do, self.name))
 
     def group(self, name: str, commands: Sequence[click.Command]) -> click.Group:
         """A command that has commands of its own."""
-        return _Group(
-            name,
-            commands=commands,
-            params=self._common(),
-            help=help_text(name, self.name),
-            options_metavar=help_text("metavar/options", self.name),
-            subcommand_metavar=help_text("metavar/command", self.name),
-            add_help_option=False,
-            no_args_is_help=True,
+        metavar = help_text("metavar/command", self.name)
+        return self._made(
+            _Group, name, [], commands=commands, subcommand_metavar=metavar, no_args_is_help=True
         )
 
-    def _common(self) -> list[click.Parameter]:
+    def _made(
+        self, kind: type[_C], name: str, params: Sequence[click.Parameter], **settings: Any
+    ) -> _C:
         """`--lang` was read before click saw it (`language`); here it is checked and shown."""
-        return [
-            self.option("--lang", type=click.Choice(LANGUAGES), expose_value=False),
-            self.option(
-                "--help", is_flag=True, is_eager=True, expose_value=False, callback=_show_help
-            ),
-        ]
-
-
-class _Context(click.Context):
-    formatter_class = HelpPage
-
-
-class _Command(click.Command):
-    context_class = _Context
-
-
-class _Group(click.Group):
-    context_class = _Context
-
-
-def _show_help(context: click.Context, _: click.Parameter, asked: bool) -> None:
-    if asked:
-        click.echo(context.get_help())
-        context.exit()
+        lang = self.option("--lang", type=click.Choice(LANGUAGES), expose_value=False)
+        text = help_text(name, self.name)
+        made = kind(
+            name.split()[-1],
+            params=[*params, lang],
+            help=text,
+            short_help=text.partition("\n")[0],
+            options_metavar=help_text("metavar/options", self.name),
+            **settings,
+        )
+        made.lang = self.name
+        return made
 
 
 def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:

@@ -11,6 +11,7 @@ from huikan.article import parse
 from huikan.authority import Authority
 from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import Ledger, audit, dump, replay, replay_article, sha256
+from huikan.lookup import next_number
 from huikan.merge import merge
 from huikan.messages import say
 from huikan.model import Finding
@@ -51,7 +52,8 @@ def ingest(
         review = sum(len(a.review) for a in ledger.articles)
         return Outcome(raw.issue_id, len(ledger.articles), review, skipped=True)
     before = store.earlier_source(ledger) if ledger else None
-    reading = read(raw, authority, _earlier(ledger, before))
+    earlier = _earlier(ledger, before, next_number(store, raw.issue_id, ledger))
+    reading = read(raw, authority, earlier)
     if faults := audit(reading.ledger, raw.source):
         raise BadInputError("ledger-unsound", str(path), fault=str(faults[0]))
     plan = _settle(store, reading, ledger, before)
@@ -73,18 +75,16 @@ def _is_current(ledger: Ledger, raw_sha256: str, inputs: str) -> bool:
     return ledger.source.sha256 == raw_sha256 and ledger.source.inputs == inputs
 
 
-def _earlier(ledger: Ledger | None, source: str | None) -> Earlier | None:
+def _earlier(ledger: Ledger | None, source: str | None, number: int) -> Earlier:
     """What the last run left. Without its raw text only ids, paths and numbers are known."""
-    if ledger is None:
-        return None
     known = []
-    for a in ledger.articles:
+    for a in ledger.articles if ledger else ():
         title = text = ""
         if source is not None:
             article = replay_article(a, source)
             title, text = article.title, "\n".join(b.text for b in article.blocks)
         known.append(Known(a.id, a.path, title, text))
-    return Earlier(tuple(known), ledger.next_number)
+    return Earlier(tuple(known), number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,8 @@ def _settle(
                 writes[_free_path(entry.path, current.values())] = new
             continue
         earlier = old.get(entry.id)
-        writes[file.path] = _merged(
-            file, new, base.get(earlier.path) if earlier else None, earlier.sha256 if earlier else ""
-        )
+        generated = base.get(earlier.path) if earlier else None
+        writes[file.path] = _merged(file, new, generated, earlier.sha256 if earlier else "")
     removals = tuple(
         current[i].path
         for i, a in old.items()

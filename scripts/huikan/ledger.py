@@ -214,17 +214,21 @@ def prune(ledger: Ledger) -> Ledger:
     """The ledger without changes that came to nothing.
 
     A change whose result was removed again by a later one, which covers the same source, has
-    no effect on any article; what stays is renumbered in its order.
+    no effect on any article; what stays is renumbered in its order. White space that was put in
+    and trimmed off again (an `&nbsp;` at a paragraph's end) stays as a removal.
     """
     used = {p.change for a in ledger.articles for p in a.all_pieces() if p.change is not None}
     taken: set[int] = set()
     keep: list[int] = []
-    for n in range(len(ledger.changes) - 1, -1, -1):
-        change = ledger.changes[n]
+    changes = list(ledger.changes)
+    for n in range(len(changes) - 1, -1, -1):
+        change = changes[n]
         offsets = {i for a, b in change.spans for i in range(a, b)}
-        if n in used or (not change.after and offsets - taken):
+        if n in used or (not change.after.strip() and offsets - taken):
             keep.append(n)
             taken |= offsets
+            if n not in used:
+                changes[n] = replace(change, after="")
     keep.reverse()
     number = {old: new for new, old in enumerate(keep)}
 
@@ -233,7 +237,7 @@ def prune(ledger: Ledger) -> Ledger:
 
     return replace(
         ledger,
-        changes=tuple(ledger.changes[n] for n in keep),
+        changes=tuple(changes[n] for n in keep),
         articles=tuple(_map_pieces(a, renumber) for a in ledger.articles),
     )
 
@@ -245,6 +249,10 @@ def _map_pieces(article: LedgerArticle, f: Callable[[Piece], Piece]) -> LedgerAr
         authors=tuple(tuple(f(p) for p in a) for a in article.authors),
         blocks=tuple(replace(b, pieces=tuple(f(p) for p in b.pieces)) for b in article.blocks),
     )
+
+
+_LINE_BREAKS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"})
+"""What JSON leaves as it is, but editors and tools take for the end of a line."""
 
 
 def dump(ledger: Ledger) -> str:
@@ -275,7 +283,7 @@ def dump(ledger: Ledger) -> str:
     ]
     rows += [_article_row(a) for a in ledger.articles]
     return "".join(
-        json.dumps(r, ensure_ascii=False, separators=(",", ":")).replace("\u2028", "\\u2028") + "\n"
+        json.dumps(r, ensure_ascii=False, separators=(",", ":")).translate(_LINE_BREAKS) + "\n"
         for r in rows
     )
 

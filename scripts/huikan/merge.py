@@ -35,7 +35,7 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
     >>> merge("一\\n二\\n三\\n", "一\\n贰\\n三\\n", "一\\n二\\n三\\n四\\n").text
     '一\\n贰\\n三\\n四\\n'
     """
-    if ours == base or ours == theirs:
+    if ours in (base, theirs):
         return Merged(theirs)
     if theirs == base:
         return Merged(ours)
@@ -51,7 +51,7 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
 
 def _settle(base: str, ours: str, theirs: str) -> Merged:
     """One place: whole if one side changed it, else word by word within one paragraph."""
-    if ours == base or ours == theirs:
+    if ours in (base, theirs):
         return Merged(theirs)
     if theirs == base:
         return Merged(ours)

@@ -108,7 +108,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "line/stray-latin": (
         "原文“{place}”中的英文词疑为识别错误，已换成汉字。请核对",
-        "A Latin word in the source's “{place}” looks like a recognition error and was replaced. Please check.",
+        "A Latin word in the source's “{place}” looks like a recognition error and was replaced."
+        " Please check.",
     ),
     "content-missing": (
         "没有这个内容文件夹。请检查 --content，或先用 huikan ingest 收入原文",
@@ -217,6 +218,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is nothing to take in. Name a file, such as: huikan ingest 2024-05.txt",
     ),
     "built": ("网站已生成：{page}", "The site is built: {page}"),
+    "started": (
+        "已建立 {path}。写好后用 huikan check 检查",
+        "Written: {path}. When you are done, run `huikan check`.",
+    ),
     "interrupted": ("已中断", "Interrupted."),
     "level/error": ("", ""),
     "level/open": ("待核：", "open: "),
@@ -390,6 +395,43 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{article} ({id}), written when the raw file was read, was deleted. If that was meant, all"
         " is well; if not, restore it from version control.",
     ),
+    "explain/source": (
+        "原文：raw/{raw}（{encoding}，{points} 字）。位置写作“行:列 [起,止)”，起止为字符数",
+        "Raw text: raw/{raw} ({encoding}, {points} characters). Places are line:column and"
+        " [start,end) in code points.",
+    ),
+    "explain/editor": (
+        "编辑改过这篇文章（- 收入时的文字，+ 现在的文字）：",
+        "An editor has changed this article since (- as it was read, + as it stands):",
+    ),
+    "explain/by-hand": (
+        "{title}\n这篇文章由编辑直接写成，没有原文可以对照",
+        "{title}\nThis article was written by an editor; there is no raw text behind it.",
+    ),
+    "explain/file-gone": (
+        "文章的文件 {path} 已被删去；以下是收入时的情形",
+        "The article's file {path} was deleted; what follows is how it was read.",
+    ),
+    "explain/parts": ("文章各部分出自何处（{count}）", "Where each part stands ({count})"),
+    "explain/replaced": ("改字（{count}）", "Replaced ({count})"),
+    "explain/inserted": ("补入（{count}）", "Put in ({count})"),
+    "explain/removed": ("移去（{count}）", "Removed ({count})"),
+    "explain/spaces": ("移去的换行和空格（行:列）", "Line breaks and spaces removed (line:column)"),
+    "explain/repeats": ("移去的重复及所留之处", "Removed repeats, and the copy that was kept"),
+    "explain/decisions": ("判断：接合、归位、标签", "Decisions: joins, moves, tags"),
+    "explain/kept": ("所留的一处：", "kept:"),
+    "explain/confidence": ("把握 {percent}%", "{percent}% sure"),
+    "part/title": ("主标题", "title"),
+    "part/subtitle": ("副题", "subtitle"),
+    "part/kicker": ("引题", "kicker"),
+    "part/feature": ("专题", "feature"),
+    "part/organisation": ("单位署名", "organisation line"),
+    "part/byline": ("署名", "byline"),
+    "part/dateline": ("电头", "dateline"),
+    "part/text": ("段落", "paragraph"),
+    "part/heading": ("小标题", "heading"),
+    "part/caption": ("图注", "caption"),
+    "part/markdown": ("原样", "as typed"),
     "draft/article": (
         "新建的底稿。写好正文，再删去这一条",
         "A fresh draft. Write the text, then delete this entry.",
@@ -442,7 +484,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "month must be in 1..12": ("没有这个月份", "there is no such month"),
     "day is out of range for month": ("没有这一天", "there is no such day"),
-    "did not find expected key": ("缩进没有对齐，或引号没有成对", "uneven indent, or a quote is open"),
+    "did not find expected key": (
+        "缩进没有对齐，或引号没有成对",
+        "uneven indent, or a quote is open",
+    ),
     "did not find expected '-' indicator": ("清单没有对齐", "the list is not even"),
     "did not find expected ',' or ']'": ("方括号没有成对", "a square bracket is open"),
     "did not find expected ',' or '}'": ("花括号没有成对", "a curly bracket is open"),

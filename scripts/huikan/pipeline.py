@@ -31,7 +31,7 @@ from huikan.messages import say
 from huikan.model import BlockKind, Finding, Issue
 from huikan.page.articles import Draft, assemble
 from huikan.page.captions import find_captions
-from huikan.page.continuity import Continuity, find_continuity
+from huikan.page.continuity import NONE_OPEN, Continuity, find_continuity
 from huikan.page.furniture import find_furniture, find_jump_lines
 from huikan.page.heads import Head, find_heads, first_texts, name_blocks, owners
 from huikan.page.orphans import find_orphans
@@ -107,7 +107,7 @@ class State:
     heads: tuple[Head, ...] = ()
     levels: tuple[tuple[int, int], ...] = ()
     owners: tuple[int, ...] = ()
-    continuity: Continuity = Continuity((), (), ())
+    continuity: Continuity = NONE_OPEN
     drafts: tuple[Draft, ...] = ()
     steps: tuple[Step, ...] = ()
     tagged: tuple[Tagged, ...] = ()

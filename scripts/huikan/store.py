@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -86,6 +87,8 @@ class Store:
         data = read_bytes(path)
         source, encoding = decode(data, str(path))
         sidecar_path = path.with_suffix(".yml")
+        if not sidecar_path.is_file():
+            sidecar_path = self.content / "raw" / sidecar_path.name
         issue_id = issue_id_of(path.stem)
         sidecar, said = None, ""
         if sidecar_path.is_file():
@@ -224,7 +227,8 @@ def write_bytes(path: Path, data: bytes) -> None:
             os.fsync(f.fileno())
         temporary.replace(path)
     except OSError as e:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise CannotWriteError("cannot-write", str(path), reason=e.strerror) from e
 
 
@@ -256,14 +260,17 @@ def load_archive(content: Path) -> Archive:
     return Archive(tuple(load_issue(content, folder) for folder in folders))
 
 
+def load_index(content: Path, folder: str) -> Issue:
+    """What an issue's `index.md` says; the bare issue if there is none."""
+    index = content / folder / "index.md"
+    if not index.is_file():
+        return Issue(index.parent.name)
+    return parse_issue(read_text(index), str(index), index.parent.name)
+
+
 def load_issue(content: Path, folder: Path) -> StoredIssue:
     """One issue's folder: its `index.md` (may be missing) and its articles."""
-    index = folder / "index.md"
-    issue = (
-        parse_issue(read_text(index), str(index), folder.name)
-        if index.is_file()
-        else Issue(folder.name)
-    )
+    issue = load_index(content, folder.relative_to(content).as_posix())
     articles: dict[str, StoredArticle] = {}
     translations = []
     for path in _markdown_files(folder):

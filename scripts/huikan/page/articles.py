@@ -20,6 +20,7 @@ _NAME = re.compile(rf"[{HAN}·]{{2,8}}")
 _NAME_PADDING = re.compile(
     rf"(?<![{HAN}])(?P<a>[{HAN}])(?P<pad>[ \u3000]{{1,4}})(?P<b>[{HAN}])(?![{HAN}])"
 )
+_WIDE_SPACE = re.compile(r"\u3000+")
 _ROLE_WORDS = re.compile(
     r"本[报刊网]|全媒体|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
     r"|摄影|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
@@ -313,6 +314,11 @@ def _byline(
         edits = [
             Edit(*m.span("pad"), "", "byline/padding", "两字姓名中间的空格")
             for m in _NAME_PADDING.finditer(line.text)
+        ]
+        edits += [
+            Edit(*m.span(), " ", "byline/space", "署名中的全角空格")
+            for m in _WIDE_SPACE.finditer(line.text)
+            if not any(e.start < m.end() and m.start() < e.end for e in edits)
         ]
         line = journal.apply(line, edits)
         lines.append(line)

@@ -63,6 +63,10 @@ class Continuity:
     lost_heads: tuple[int, ...]
 
 
+NONE_OPEN = Continuity((), (), ())
+"""A page on which every block begins and ends as it should."""
+
+
 def find_continuity(
     blocks: Sequence[PageBlock],
     region: Callable[[int], int],

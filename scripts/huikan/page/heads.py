@@ -24,7 +24,10 @@ _ORGANISATION = re.compile(
     rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|残联)$"
     rf"|(?:中国人民政治协商会议|政协)[{HAN}]{{2,20}}委员会(?:[{HAN}]{{2,14}}(?:委员会|办公[室厅]))?$"
 )
-_ROLE = r"(?:本[报刊网](?:特约|见习|实习)?(?:全媒体)?|特约|见习|实习|全媒体)?(?:记者|通讯员|评论员|特派记者|撰稿人?|编辑|实习生)"
+_ROLE = (
+    r"(?:本[报刊网](?:特约|见习|实习)?(?:全媒体)?|特约|见习|实习|全媒体)?"
+    r"(?:记者|通讯员|评论员|特派记者|撰稿人?|编辑|实习生)"
+)
 _NAME = rf"[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}"
 # A byline: a role or a mark, then names and nothing else.
 _BYLINE = re.compile(
@@ -72,8 +75,8 @@ def name_blocks(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     its headings (Markdown, HTML) nothing is promoted or demoted.
     """
     if any(b.level for b in blocks):
-        return [_name(b) for b in blocks]
-    named = _headlines([_name(b) for b in blocks])
+        return _named(blocks)
+    named = _headlines(_named(blocks))
     for i, block in enumerate(named):
         if block.kind is Kind.DISPLAY and not _is_strong(named, i):
             before = _before(named, i)
@@ -82,6 +85,14 @@ def name_blocks(blocks: Sequence[PageBlock]) -> list[PageBlock]:
         elif block.kind is Kind.TEXT and _is_headline_with_comma(named, i):
             named[i] = block.as_kind(Kind.DISPLAY)
     return named
+
+
+def _named(blocks: Sequence[PageBlock]) -> list[PageBlock]:
+    out: list[PageBlock] = []
+    for block in blocks:
+        signs = bool(out) and out[-1].kind is Kind.TEXT and ends_clause(out[-1].text)
+        out.append(_name(block, signs))
+    return out
 
 
 def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:
@@ -110,7 +121,9 @@ def _as_text(block: PageBlock) -> PageBlock:
     return replace(block, kind=Kind.TEXT) if len(block.lines) == 1 else block
 
 
-def _name(block: PageBlock) -> PageBlock:
+def _name(block: PageBlock, signs: bool) -> PageBlock:
+    """The block by what it says. A bare name in brackets is a byline only where it `signs`
+    finished text."""
     if block.kind not in (Kind.DISPLAY, Kind.TEXT) or len(block.lines) > 1 or block.level:
         return block
     text = block.text.strip()
@@ -120,15 +133,15 @@ def _name(block: PageBlock) -> PageBlock:
         return block.as_kind(Kind.NOTE_LABEL)
     if _ORGANISATION.match(text):
         return block.as_kind(Kind.ORGANISATION)
-    if (_BYLINE.match(text) and _has_surname(text)) or _SIGNATURE.match(text):
+    if _SIGNATURE.match(text) or (_BYLINE.match(text) and _has_surname(text, signs)):
         return block.as_kind(Kind.BYLINE)
     return block
 
 
-def _has_surname(text: str) -> bool:
+def _has_surname(text: str, signs: bool) -> bool:
     """Whether a bare name begins with a surname; with a role before it, any name will do."""
-    bare = re.fullmatch(rf"[（(]?\s*({_NAME})\s*[）)]?", text)
-    return bare is None or bare[1][0] in SURNAMES
+    bare = re.fullmatch(rf"([（(]?)\s*({_NAME})\s*[）)]?", text)
+    return bare is None or (bare[2][0] in SURNAMES and (signs or not bare[1]))
 
 
 def _before(blocks: Sequence[PageBlock], i: int) -> PageBlock | None:
@@ -149,6 +162,9 @@ def _is_open(block: PageBlock) -> bool:
 
 
 _HEAD_KINDS = (Kind.ORGANISATION, Kind.BYLINE, Kind.SUBTITLE, Kind.NOTE_LABEL, Kind.DISPLAY)
+
+
+_TITLES = (Kind.DISPLAY, Kind.SUBTITLE)
 
 
 def _is_strong(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -191,8 +207,10 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     A run of display type opens an article if it has an organisation line, a subtitle, a byline
     or a heading level that says so; if no run of the page has any of these, the first does,
     and the others do where the text above them was signed or the text below has a dateline.
+    Whatever else is set as display type (an organisation's name within an article) heads a
+    section.
     """
-    runs = _runs(blocks)
+    runs = [run for run in _runs(blocks) if any(blocks[i].kind in _TITLES for i in run)]
     habit = _organisation_first(blocks, runs)
     sections: dict[int, int] = {}
     heads: list[Head] = []
@@ -209,6 +227,10 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
             heads.append(_parse(blocks, run, habit, False, sections))
         else:
             sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
+    used = {i for head in heads for i in head.blocks}
+    for i, block in enumerate(blocks):
+        if block.kind in _HEAD_KINDS and block.kind is not Kind.BYLINE and i not in used:
+            sections.setdefault(i, 2)
     return heads, sections
 
 
@@ -228,7 +250,7 @@ def _runs(blocks: Sequence[PageBlock]) -> list[list[int]]:
             fresh = False
         else:
             out[-1].append(i)
-    return [run for run in out if any(blocks[i].kind is not Kind.BYLINE for i in run)]
+    return out
 
 
 def _closes(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -310,7 +332,7 @@ def _parse(
     of = {k: [i for i in run if blocks[i].kind is k] for k in _HEAD_KINDS}
     display, anchor = list(of[Kind.DISPLAY]), _anchor(blocks, run, organisation_first)
     if not display:
-        display = [i for i in of[Kind.SUBTITLE][:1]]
+        display = of[Kind.SUBTITLE][:1]
         of[Kind.SUBTITLE] = of[Kind.SUBTITLE][1:]
     title = _title_index(display, anchor, organisation_first, bool(of[Kind.ORGANISATION]))
     above = [i for i in display if i < title]

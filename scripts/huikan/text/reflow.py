@@ -33,6 +33,10 @@ _SUBTITLE = re.compile(r"(?:——|―|－－|--|─)")
 _CLAUSES = re.compile(r"[，。；：,;]")
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^‘’]*’")
 _SPEAKER = re.compile(rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,10}}(?:委员|主席|代表|书记|主任|局长))[：:]")
+# A space between two phrases of a headline; running text has none.
+_INNER_SPACE = re.compile(rf"(?<=[{HAN}”》])[ \u3000]+(?=[{HAN}“《])")
+# A committee alone on its line: 银川市政协, 自治区政协提案委员会.
+_BODY_LINE = re.compile(r"(?:政协|委员会|政协[\u4e00-\u9fff]{1,8}委)$")
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
 DISPLAY_CELLS = 84
@@ -63,14 +67,15 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
     chunks = _chunks(_lines(page.text))
     if _is_double_spaced(chunks):
         chunks = [[line for chunk in chunks for line in chunk]]
+    keeps = _keeps_indents(chunks)
     blocks: list[PageBlock] = []
     for chunk in chunks:
         if _is_display_chunk(chunk):
             blocks += [_display(page, line, line is not chunk[0]) for line in chunk]
             continue
-        widths = _column_widths(chunk)
-        for at, group in _paragraphs(chunk, widths):
-            width = widths[at] if len(chunk) > 2 else 0
+        for column, group in _paragraphs(chunk, keeps):
+            width = column if len(chunk) > 2 else 0
+            at = 0 if group[0] is chunk[0] else 1
             if len(group) == 1 and group[-1] is not chunk[-1] and _is_heading(group[0], width):
                 block = _display(page, group[0], at > 0)
             else:
@@ -141,47 +146,104 @@ def _display(page: Traced, line: Line, tight: bool) -> PageBlock:
 
 
 def _column_widths(chunk: list[Line]) -> list[int]:
-    """The column's width at each line: the second widest of the eleven lines around it.
+    """The column's width at each line: what most of the eleven lines around it measure.
 
-    The second, because one line in a column may hang its last mark into the margin.
+    Two widths a cell apart count as one, for digits are half as wide. A headline among the
+    lines does not matter, nor does a line that hangs its last mark into the margin.
     """
     out = []
     for i in range(len(chunk)):
-        near = sorted(line.width for line in chunk[max(0, i - 5) : i + 6])
-        out.append(near[-2] if len(near) > 2 else near[-1])
+        near = sorted((line.width for line in chunk[max(0, i - 5) : i + 6]), reverse=True)
+        votes = {w: sum(w - 1 <= v <= w for v in near) for w in near}
+        best = max(votes, key=lambda w: (votes[w], w))
+        out.append(best if votes[best] > 2 else near[1] if len(near) > 2 else near[0])
     return out
 
 
-def _paragraphs(chunk: list[Line], widths: list[int]) -> Iterator[tuple[int, list[Line]]]:
-    """Each paragraph's lines with the index of its first."""
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What a break between two lines is judged by."""
+
+    width: int
+    base: int
+    """The indent of the chunk's lines that are not set in."""
+    keeps_indents: bool
+    """Whether the page still has its first-line indents."""
+
+
+def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, list[Line]]]:
+    """Each block's column width and its lines."""
+    widths = _column_widths(chunk)
     first = 0
+    after_body = False
     base = min(line.indent for line in chunk)
     for i, (a, b) in enumerate(pairwise(chunk)):
-        rows = ITEM.match(chunk[first].text) and ITEM.match(b.text)
-        if rows or _is_break(a, b, widths[i], base, i == first):
-            yield first, chunk[first : i + 1]
+        column = _Column(widths[i], base, keeps_indents)
+        opens = i == first
+        if (
+            (ITEM.match(chunk[first].text) and ITEM.match(b.text))
+            or _is_break(a, b, column)
+            or (_OPENS_BLOCK.match(chunk[first].text) and ends_sentence(a.text))
+            or (opens and _is_display_above(a, b, column, after_body))
+        ):
+            yield widths[first], chunk[first : i + 1]
+            after_body = opens and bool(_BODY_LINE.search(a.text)) and _is_display_line(a.text)
             first = i + 1
-    yield first, chunk[first:]
+    yield widths[first], chunk[first:]
 
 
-def _is_break(a: Line, b: Line, width: int, base: int, a_opens: bool) -> bool:
+def _is_break(a: Line, b: Line, column: _Column) -> bool:
     """Whether a paragraph ends between two lines of one chunk."""
-    short = width - a.width
+    short = column.width - a.width - max(0, a.indent - column.base)
     if _OPENS_BLOCK.match(b.text) or (_SUBTITLE.match(b.text) and short > _SLACK):
         return True
-    if a_opens and _is_display_line(a.text) and (b.indent > base or -short > 2 * _INDENT):
+    if ends_clause(a.text) and -short > 2 * _INDENT:
         return True
-    if b.indent > base and (ends_clause(a.text) or short > _INDENT or b.indent - base >= 2):
-        return b.text[0] not in NO_START
     if b.text[0] in NO_START:
         return False
-    if _is_numbered_heading(b, width) or (a_opens and _is_numbered_heading(a, width)):
+    if _stands_apart(b, column.width) or _is_numbered_heading(b, column.width):
+        return True
+    set_in = b.indent - column.base
+    if set_in > 0 and (ends_clause(a.text) or short > _INDENT or set_in >= 2):
         return True
     if not ends_clause(a.text):
-        return a_opens and short > _INDENT and a.width < 0.7 * width and _is_display_line(a.text)
+        return False
     if short > _SLACK + _next_token(b.text) or _SPEAKER.match(b.text):
         return True
-    return ends_sentence(a.text) and _lost_indent(b, width)
+    lost = not column.keeps_indents and _lost_indent(b, column.width)
+    return ends_sentence(a.text) and lost
+
+
+def _is_display_above(a: Line, b: Line, column: _Column, after_body: bool) -> bool:
+    """Whether a block's first line is display type and `b` begins what stands below it.
+
+    `after_body`: a committee's name stands above `a`, so that a headline is to be expected.
+    """
+    if _is_numbered_heading(a, column.width):
+        return True
+    if ends_clause(a.text) or not _is_display_line(a.text):
+        return False
+    if b.indent > column.base or _SUBTITLE.match(b.text) or _stands_apart(a, column.width):
+        return True
+    short = column.width - a.width - max(0, a.indent - column.base)
+    return short > (_SLACK if after_body else _INDENT + 3 + _next_token(b.text))
+
+
+def _keeps_indents(chunks: list[list[Line]]) -> bool:
+    """Whether first lines are set in by about two characters on this page."""
+    lines = [line for chunk in chunks if len(chunk) > 1 for line in chunk]
+    set_in = sum(3 <= line.indent <= 5 for line in lines)
+    return set_in >= 3 and 0.02 * len(lines) < set_in < 0.7 * len(lines)
+
+
+def _stands_apart(line: Line, width: int) -> bool:
+    """Whether a line can be no line of this column: wider than it, or well short of it without
+    being a paragraph's end. (A column that tapers around a picture narrows by less.)"""
+    if ends_clause(line.text) or not _is_display_line(line.text) or len(line.text) < 4:
+        return False
+    if line.width > width + 2 * _INDENT or line.width <= 0.75 * width:
+        return True
+    return bool(_INNER_SPACE.search(line.text)) and line.width < width - _SLACK
 
 
 def _is_heading(line: Line, width: int) -> bool:

@@ -1,0 +1,103 @@
+"""Finding an article or an issue by what an editor calls it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from huikan.article import parse
+from huikan.errors import BadInputError
+from huikan.ledger import Ledger
+from huikan.store import TRANSLATION, Store, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article: where its file lies or lay, its id, and its ledger if it came from raw text."""
+
+    path: str
+    id: str
+    ledger: Ledger | None
+    generated_path: str = ""
+    """The path that the ledger knows it by; an editor may have renamed the file."""
+
+
+def find_article(store: Store, name: str) -> Found:
+    """The article that `name` means: its id, or the path of its file or of its translation.
+
+    A path may count from the current folder or from `content/`, with or without `.md`. Raises
+    `BadInputError` with the nearest id when there is none.
+    """
+    path = _as_path(store, name)
+    if path:
+        file = store.content / path
+        return _with_ledger(store, path, parse(read_text(file), str(file)).id)
+    by_id: dict[str, str] = {}
+    for path in store.page_paths():
+        text = read_text(store.content / path)
+        if name in text and not TRANSLATION.match(path) and _id_of(text) == name:
+            return _with_ledger(store, path, name)
+        by_id.setdefault(_id_of(text), path)
+    for issue in store.ledgers():
+        ledger = store.ledger(issue) if name.startswith(issue) else None
+        for entry in ledger.articles if ledger else ():
+            if entry.id == name:
+                return Found(entry.path, name, ledger, entry.path)
+    near = next(iter(get_close_matches(name, [i for i in by_id if i], 1, 0.5)), "")
+    raise BadInputError("article-unknown", None, None, name=name, near=near)
+
+
+def _as_path(store: Store, name: str) -> str | None:
+    """The original's path relative to `content/` if `name` is the path of an article's file."""
+    for given in (
+        Path(name),
+        store.content / name,
+        Path(f"{name}.md"),
+        store.content / f"{name}.md",
+    ):
+        if given.is_file() and given.resolve().is_relative_to(store.content.resolve()):
+            m = TRANSLATION.match(given.name)
+            original = given.with_name(f"{m['stem']}.md") if m else given
+            return original.resolve().relative_to(store.content.resolve()).as_posix()
+    return None
+
+
+def _id_of(text: str) -> str:
+    """The id in a file's front matter, without reading all of it."""
+    head = text.partition("\n---")[0]
+    line = next((r for r in head.split("\n") if r.startswith("id:")), "id:")
+    return line[3:].strip().strip("'\"")
+
+
+def _with_ledger(store: Store, path: str, article_id: str) -> Found:
+    ledger = store.ledger(path.split("/")[-2])
+    entry = next((a for a in ledger.articles if a.id == article_id), None) if ledger else None
+    return Found(path, article_id, ledger if entry else None, entry.path if entry else "")
+
+
+def find_issue(store: Store, issue_id: str) -> str:
+    """The folder of an issue, relative to `content/`; `BadInputError` with the nearest if none."""
+    folders = {path.split("/")[-2]: path.rpartition("/")[0] for path in store.page_paths()}
+    if issue_id in folders:
+        return folders[issue_id]
+    near = next(iter(get_close_matches(issue_id, folders, 1, 0.5)), "")
+    raise BadInputError("issue-unknown", None, None, name=issue_id, near=near)
+
+
+# The number at the end of an article's id: yunxi-2024-05-02
+_NUMBER = re.compile(r"(\d+)\Z")
+
+
+def next_number(store: Store, issue_id: str, ledger: Ledger | None) -> int:
+    """The lowest number that no id of the issue has had, so that none is given twice.
+
+    The ledger knows the numbers that were given when raw text was read, the files those that
+    editors gave.
+    """
+    prefix = f"{issue_id}-"
+    files = (store.content / "issues").glob(f"*/{issue_id}/*.md")
+    ids = (_id_of(read_text(file)) for file in files)
+    numbers = [int(m[1]) for i in ids if i.startswith(prefix) and (m := _NUMBER.search(i))]
+    return max([0, *numbers, ledger.next_number - 1 if ledger else 0]) + 1
