@@ -24,11 +24,12 @@ _MARKUP = re.compile(r"[\\`*_\[\]{}#]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What makes a block of another kind out of a line that starts with it.
 _LINE_START = re.compile(r"^([ \t]*)(?:([>+!-])|(\d+)([.)])(?=\s|$)|([/~])(?=\5\5))", re.M)
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>])|&(lt|gt|amp|#47|#126);")
-_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "#47": "/", "#126": "~"}
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>])|&(lt|gt|amp|#47|#124|#126);")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "#47": "/", "#124": "|", "#126": "~"}
 _FENCE = re.compile(r"^/{3,}[ \t]*caption[ \t]*$")
 _FENCE_END = re.compile(r"^/{3,}[ \t]*$")
-_TABLE = re.compile(r"^\|?[ \t]*:?-{3,}:?[ \t]*\|", re.M)
+# The line that makes a table of the lines around it.
+_TABLE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|", re.M)
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*$")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.M | re.S)
 
@@ -47,6 +48,7 @@ def escape(text: str) -> str:
     """
     text = _MARKUP.sub(r"\\\g<0>", text)
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
+    text = _TABLE.sub(lambda m: m[0].replace("|", "&#124;"), text)
     return _LINE_START.sub(_escape_line_start, text)
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -76,7 +77,7 @@ def language(args: Sequence[str], environ: Mapping[str, str]) -> str:
     >>> language(["ingest", "--lang", "zh"], {}), language([], {"LANG": "zh_CN.UTF-8"})
     ('zh', 'zh')
     """
-    for arg, value in zip(args, [*args[1:], ""], strict=True):
+    for arg, value in pairwise([*args, ""]):
         asked = value if arg == "--lang" else arg.removeprefix("--lang=")
         if arg.startswith("--lang") and asked in LANGUAGES:
             return asked

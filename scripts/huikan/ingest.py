@@ -52,7 +52,7 @@ def ingest(
         review = sum(len(a.review) for a in ledger.articles)
         return Outcome(raw.issue_id, len(ledger.articles), review, skipped=True)
     before = store.earlier_source(ledger) if ledger else None
-    earlier = _earlier(ledger, before, next_number(store, raw.issue_id, ledger))
+    earlier = _earlier(store, ledger, before, next_number(store, raw.issue_id, ledger))
     reading = read(raw, authority, earlier)
     if faults := audit(reading.ledger, raw.source):
         raise BadInputError("ledger-unsound", str(path), fault=str(faults[0]))
@@ -75,15 +75,24 @@ def _is_current(ledger: Ledger, raw_sha256: str, inputs: str) -> bool:
     return ledger.source.sha256 == raw_sha256 and ledger.source.inputs == inputs
 
 
-def _earlier(ledger: Ledger | None, source: str | None, number: int) -> Earlier:
-    """What the last run left. Without its raw text only ids, paths and numbers are known."""
+def _earlier(store: Store, ledger: Ledger | None, source: str | None, number: int) -> Earlier:
+    """What the last run left: its articles as generated, or as they lie there.
+
+    Without the raw text of that run (it was edited where it lies) the files alone tell which
+    article was which, so that ids and addresses stay. `number` is the first free one.
+    """
+    if ledger is None or not ledger.articles:
+        return Earlier((), number)
+    if source is not None:
+        before = {a.id: replay_article(a, source) for a in ledger.articles}
+    else:
+        folder = ledger.articles[0].path.rpartition("/")[0]
+        before = {f.id: parse(f.text, f.path) for f in store.article_files(folder)}
     known = []
-    for a in ledger.articles if ledger else ():
-        title = text = ""
-        if source is not None:
-            article = replay_article(a, source)
-            title, text = article.title, "\n".join(b.text for b in article.blocks)
-        known.append(Known(a.id, a.path, title, text))
+    for a in ledger.articles:
+        article = before.get(a.id)
+        text = "\n".join(b.text for b in article.blocks) if article else ""
+        known.append(Known(a.id, a.path, article.title if article else "", text))
     return Earlier(tuple(known), number)
 
 
@@ -93,9 +102,7 @@ class _Plan:
     removals: tuple[str, ...]
 
 
-def _settle(
-    store: Store, reading: Reading, ledger: Ledger | None, before: str | None
-) -> _Plan:
+def _settle(store: Store, reading: Reading, ledger: Ledger | None, before: str | None) -> _Plan:
     """Which files to write and to remove so that no editor's word is lost (law 5)."""
     current = {f.id: f for f in store.article_files(reading.folder)}
     base = replay(ledger, before) if ledger and before is not None else {}
@@ -176,7 +183,8 @@ def add_review(text: str, findings: Iterable[Finding]) -> str:
 def _quote(text: str) -> str:
     """A YAML string on one line, whatever is in it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-    return f'"{escaped}"'
+    shown = (c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped)
+    return f'"{"".join(shown)}"'
 
 
 def _write_index(store: Store, reading: Reading, ledger: Ledger | None) -> bool:

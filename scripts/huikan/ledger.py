@@ -21,6 +21,9 @@ from huikan.trace import Change, Piece, Span
 FORMAT = 1
 """Version of the ledger's own format."""
 
+DUPLICATE = "repeat/"
+"""How the ids of the rules begin that remove a duplicate."""
+
 PRINTED = ("title", "subtitle", "kicker", "feature", "organisation", "byline", "dateline")
 """Front matter whose characters are the source's own, one text a key."""
 
@@ -204,10 +207,34 @@ def _unaccounted(ledger: Ledger, source: str) -> Iterator[Fault]:
     for change in ledger.changes:
         count(change.spans)
         if change.before != "".join(source[a:b] for a, b in change.spans):
-            yield Fault(2, change.spans[0][0], f"the text before {change.rule} is not the source's")
+            yield Fault(2, _at(change), f"the text before {change.rule} is not the source's")
     for i, fate in enumerate(fates):
         if fate != 1 and not source[i].isspace():
             yield Fault(2, i, "lost" if fate == 0 else "kept twice")
+    yield from _unwitnessed(ledger, source)
+
+
+def _unwitnessed(ledger: Ledger, source: str) -> Iterator[Fault]:
+    """Law 2: a removed duplicate names the copy that is kept, and that copy is kept.
+
+    Single characters of it may have gone for another reason (invisible ones), not the whole.
+    """
+    gone = bytearray(len(source))
+    for change in ledger.changes:
+        if not change.after:
+            for a, b in change.spans:
+                gone[a:b] = (b"\2" if change.kept else b"\1") * (b - a)
+    for change in ledger.changes:
+        if change.rule.startswith(DUPLICATE) and not change.kept:
+            yield Fault(2, _at(change), f"{change.rule} names no copy that is kept")
+        for a, b in change.kept:
+            fates = {gone[i] for i in range(a, b) if not source[i].isspace()}
+            if 0 not in fates or 2 in fates:
+                yield Fault(2, a, f"the copy that {change.rule} names is not kept")
+
+
+def _at(change: Change) -> int:
+    return change.spans[0][0] if change.spans else 0
 
 
 def prune(ledger: Ledger) -> Ledger:

@@ -22,6 +22,7 @@ from huikan.text.chars import (
     cells,
     ends_clause,
     ends_sentence,
+    unbalanced,
 )
 from huikan.trace import Edit, Journal, Traced
 
@@ -136,7 +137,9 @@ def _is_display_line(text: str) -> bool:
     bare = _QUOTED.sub("", text)
     if _SUBTITLE.match(text):
         return not ends_clause(text)
-    return not _CLAUSES.search(bare) and text[0] not in NO_START and "…" not in bare
+    if _CLAUSES.search(bare) or text[0] in NO_START or "…" in bare:
+        return False
+    return not unbalanced(text)[0]
 
 
 def _display(page: Traced, line: Line, tight: bool) -> PageBlock:
