@@ -152,9 +152,17 @@ def check_authority(path: str, text: str, authority: Authority) -> Iterator[Prob
 _PLACE_KEY = re.compile(r"[ \t-]*(?:place|parent):[ \t]*([^#\n]*)")
 
 
-def _unknown_place(path: str, line: int, name: str, authority: Authority) -> Problem:
-    near = nearest(name, authority.names)
-    return Problem(path, line, "place-unknown", {"name": name, "near": near})
+def _unknown_place(
+    path: str, line: int, name: str, authority: Authority, near: Place | None = None
+) -> Problem:
+    values = {"name": name, "near": _nearest_place(name, authority, near)}
+    return Problem(path, line, "place-unknown", values)
+
+
+def _nearest_place(name: str, authority: Authority, near: Place | None) -> str:
+    """A place of nearly this name: `near` or one above it first, then any."""
+    above = (near, *authority.parents(near)) if near else ()
+    return nearest(name, (p.name for p in above)) or nearest(name, authority.names)
 
 
 # ---- pages ------------------------------------------------------------------
@@ -229,7 +237,8 @@ class _Pages:
         issue = self._issue(page.folder)
         article = parse(page.text, page.path)
         _, lines, body = split_front_matter(page.text, page.path)
-        near = self.authority.place(article.place or issue.place or "")
+        place = self.authority.place
+        near = place(article.place or "") or place(issue.place or "")
         self.problems += check_article(page, article, lines, self.authority, near)
         self.problems += check_body(page, body)
         self.problems += check_links(page, body, self.store.has)
@@ -305,10 +314,10 @@ def check_article(
         if near_key:
             yield at(key, "front-near-key", key=key, near_key=near_key)
     for name in article.committees:
-        line = lines.get("committees", 1)
+        line = _line_of(page, lines.get("committees", 1), name)
         yield from _check_committee(page.path, line, name, authority, near, article.year)
     if article.place and not authority.places(article.place):
-        yield _unknown_place(page.path, lines["place"], article.place, authority)
+        yield _unknown_place(page.path, lines["place"], article.place, authority, near)
     if article.kind and article.kind not in KINDS:
         near_kind = nearest(article.kind, KINDS)
         yield at("kind", "kind-unknown", name=article.kind, near=near_kind, known="、".join(KINDS))
@@ -320,6 +329,12 @@ def check_article(
     yield from _open_questions(page, article, lines)
 
 
+def _line_of(page: Page, start: int, item: str) -> int:
+    """The line of a list's item; `start` is its key's."""
+    rows = page.text.split("\n")[start - 1 : start + 50]
+    return next((n for n, row in enumerate(rows, start) if item in row), start)
+
+
 def _near_key(key: str) -> str:
     return next(iter(get_close_matches(key, ARTICLE_KEYS, 1, 0.75)), "")
 
@@ -329,7 +344,7 @@ def _check_committee(
 ) -> Iterator[Problem]:
     committee = authority.committee(name, near, year)
     if committee is None or not (committee.known or authority.places(committee.place)):
-        values = {"name": name, "near": _nearest_committee(name, authority)}
+        values = {"name": name, "near": _nearest_committee(name, authority, near)}
         yield Problem(path, line, "committee-unknown", values)
     elif committee.name != name:
         values = {"name": name, "canonical": committee.name}
@@ -339,13 +354,13 @@ def _check_committee(
         yield Problem(path, line, "committee-unlisted", values, Level.HINT)
 
 
-def _nearest_committee(name: str, authority: Authority) -> str:
+def _nearest_committee(name: str, authority: Authority, near: Place | None) -> str:
     """A committee that is known and has nearly this name: as listed, or put together."""
     listed = nearest(name, authority.bodies)
     place, body, special = name.partition("政协")
     if listed or not body:
         return listed
-    known_place = place if authority.places(place) else nearest(place, authority.names)
+    known_place = place if authority.places(place) else _nearest_place(place, authority, near)
     specials = [s.name for s in authority.specials]
     known_special = nearest(special, specials) if special else ""
     if not known_place or bool(special) != bool(known_special):

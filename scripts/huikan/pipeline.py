@@ -33,7 +33,7 @@ from huikan.page.articles import Draft, assemble
 from huikan.page.captions import find_captions
 from huikan.page.continuity import NONE_OPEN, Continuity, find_continuity
 from huikan.page.furniture import find_furniture, find_jump_lines
-from huikan.page.heads import Head, find_heads, first_texts, name_blocks, owners
+from huikan.page.heads import Head, find_heads, first_texts, name_blocks, owners, rest_as_sections
 from huikan.page.orphans import find_orphans
 from huikan.page.repeats import Cut, find_repeats
 from huikan.tagging import classify_kind, infer_issue_place, tag_committees, tag_place
@@ -130,7 +130,12 @@ def find_blocks(state: State) -> State:
 
 
 def set_furniture_apart(state: State) -> State:
-    """Furniture goes to the ledger; captions are told from running text."""
+    """Furniture goes to the ledger; captions are told from running text.
+
+    An issue that an editor typed has neither: it says itself what is a caption.
+    """
+    if _is_typed(state):
+        return state
     journal, blocks = state.journal, list(state.blocks)
     for i, (rule, reason) in find_furniture(blocks).items():
         for line in blocks[i].lines:
@@ -150,7 +155,12 @@ def set_furniture_apart(state: State) -> State:
 
 
 def remove_repeats(state: State) -> State:
-    """Repeated passages: the copies go, each with a pointer to the one that is kept."""
+    """Repeated passages: the copies go, each with a pointer to the one that is kept.
+
+    What an editor typed twice was meant.
+    """
+    if _is_typed(state):
+        return state
     cuts: dict[int, list[Cut]] = {}
     for cut in find_repeats(state.blocks):
         cuts.setdefault(cut.block, []).append(cut)
@@ -183,13 +193,17 @@ def order_blocks(state: State) -> State:
     """Reading order: title blocks, orphans, then what goes on where."""
     blocks = name_blocks(state.blocks)
     heads, levels = find_heads(blocks)
+    levels = rest_as_sections(blocks, heads, levels)
     region = owners(blocks, heads)
     orphans, steps = find_orphans(
         blocks, heads, region, lambda name: _special(state.authority, name)
     )
     region = [orphans.get(i, n) for i, n in enumerate(region)]
-    continuity = find_continuity(
-        blocks, region.__getitem__, first_texts(blocks, heads), frozenset(orphans)
+    firsts = first_texts(blocks, heads)
+    continuity = (
+        NONE_OPEN
+        if _is_typed(state)
+        else find_continuity(blocks, region.__getitem__, firsts, frozenset(orphans))
     )
     return replace(
         state,
@@ -312,6 +326,11 @@ def _field(draft: Draft, name: str) -> Traced:
     if name in _PRINTED_KEYS:
         return spaced(getattr(draft, name), "\n" if name == "organisation" else " ")
     return spaced(())
+
+
+def _is_typed(state: State) -> bool:
+    """Whether an editor typed the issue, so that nothing in it is damage."""
+    return _format(state) == "md"
 
 
 def _format(state: State) -> str:

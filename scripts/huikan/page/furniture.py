@@ -60,6 +60,8 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
     in_notice = False
     for i, block in enumerate(blocks):
         text = block.text.strip()
+        if block.level:
+            continue
         if _NOTICE.match(text) or _LOST_PAPER.match(text):
             in_notice = bool(_NOTICE.match(text)) and len(text) <= 12
             found[i] = ("furniture/notice", "广告、启事一类，不属于任何文章")

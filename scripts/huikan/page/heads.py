@@ -207,31 +207,38 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     A run of display type opens an article if it has an organisation line, a subtitle, a byline
     or a heading level that says so; if no run of the page has any of these, the first does,
     and the others do where the text above them was signed or the text below has a dateline.
-    Whatever else is set as display type (an organisation's name within an article) heads a
-    section.
     """
     runs = [run for run in _runs(blocks) if any(blocks[i].kind in _TITLES for i in run)]
     habit = _organisation_first(blocks, runs)
     sections: dict[int, int] = {}
     heads: list[Head] = []
-    levels = {blocks[i].level for run in runs for i in run if blocks[i].level}
+    if any(b.level for b in blocks):
+        return _by_level(blocks, runs)
     marked = [run for run in runs if _opens_article(blocks, run)]
     marked += [run for run in _dividers(blocks, runs, marked) if run not in marked]
     organised = sum(any(blocks[i].kind is Kind.ORGANISATION for i in run) for run in runs)
     for run in runs:
-        if levels:
-            _by_level(blocks, run, min(levels), heads, sections)
-        elif run in marked:
+        if run in marked:
             heads.append(_parse(blocks, run, habit, organised >= 2, sections))
         elif not marked and (run is runs[0] or _starts_anew(blocks, run)):
             heads.append(_parse(blocks, run, habit, False, sections))
         else:
             sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
-    used = {i for head in heads for i in head.blocks}
-    for i, block in enumerate(blocks):
-        if block.kind in _HEAD_KINDS and block.kind is not Kind.BYLINE and i not in used:
-            sections.setdefault(i, 2)
     return heads, sections
+
+
+def rest_as_sections(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], sections: dict[int, int]
+) -> dict[int, int]:
+    """The section headings with whatever else is set as display type and stands in no title
+    block: an organisation's name within an article heads a section of it."""
+    used = {i for head in heads for i in head.blocks}
+    rest = {
+        i: 2
+        for i, b in enumerate(blocks)
+        if b.kind in _HEAD_KINDS and b.kind is not Kind.BYLINE and i not in used
+    }
+    return rest | sections
 
 
 def _runs(blocks: Sequence[PageBlock]) -> list[list[int]]:
@@ -379,25 +386,32 @@ def _title_index(
 
 
 def _by_level(
-    blocks: Sequence[PageBlock],
-    run: list[int],
-    top: int,
-    heads: list[Head],
-    sections: dict[int, int],
-) -> None:
-    """Heads and sections of a source whose headings have levels (Markdown, HTML)."""
-    at: list[int] = []
-    for i in run:
-        if blocks[i].level == top:
-            if at:
-                heads.append(_leveled(blocks, at))
-            at = [i]
-        elif blocks[i].level:
-            sections[i] = blocks[i].level - top + 1
-        elif at and not any(j in sections for j in run if j < i):
-            at.append(i)
-    if at:
-        heads.append(_leveled(blocks, at))
+    blocks: Sequence[PageBlock], runs: list[list[int]]
+) -> tuple[list[Head], dict[int, int]]:
+    """Heads and sections of a source whose headings have levels (Markdown, HTML).
+
+    The highest level divides the articles. If it has one heading, with another directly below,
+    that one names the page and the next level divides.
+    """
+    marks = [i for run in runs for i in run if blocks[i].level]
+    top = min(blocks[i].level for i in marks)
+    heads: list[Head] = []
+    if len(marks) > 1 and sum(blocks[i].level == top for i in marks) == 1:
+        between = [b.kind for b in blocks[marks[0] + 1 : marks[1]]]
+        if blocks[marks[0]].level == top and not {Kind.TEXT, Kind.MARKDOWN} & set(between):
+            heads.append(replace(_leveled(blocks, marks[:1]), is_feature=True))
+            top = blocks[marks[1]].level
+    sections = {i: blocks[i].level - top + 1 for i in marks if blocks[i].level > top}
+    for run in runs:
+        at: list[int] = []
+        for i in run:
+            if blocks[i].level == top:
+                heads += [_leveled(blocks, at)] if at else []
+                at = [i]
+            elif at and not blocks[i].level and not any(j in sections for j in run if j < i):
+                at.append(i)
+        heads += [_leveled(blocks, at)] if at else []
+    return heads, sections
 
 
 def _leveled(blocks: Sequence[PageBlock], run: list[int]) -> Head:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from huikan.blocks import Kind, PageBlock
+from huikan.text.chars import ends_clause
 from huikan.trace import Edit, Journal, Traced
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
@@ -19,6 +20,7 @@ _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
 # Paragraphs that are more than plain text: lists, tables, quotations, pictures, rules, code.
 _RICH = re.compile(r"[ \t]*(?:[-*+>|]|\d+[.)]\s|!\[|```|~~~|<|\[)|.*(?:\*\*|__|`|\]\(|\*\S)", re.S)
 _DASH = re.compile(r"(?:——|--|—)")
+_HEAD_LINE = 40
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
@@ -46,23 +48,42 @@ def _caption(page: Traced, m: re.Match[str], journal: Journal) -> PageBlock:
 
 
 def _paragraphs(part: Traced, journal: Journal) -> Iterator[PageBlock]:
+    under_heading = False
     for m in _PARAGRAPH.finditer(part.text):
         lines = part[m.start() : m.end()].strip()
         while heading := _HEADING.match(lines.text):
-            end = lines.text.find("\n")
-            end = len(lines) if end < 0 else end
+            end = _line_end(lines.text)
             yield _heading(lines[:end], heading, journal)
             lines = lines[end:].strip()
+            under_heading = True
+        while under_heading and lines.text and _is_head_line(lines.text[: _line_end(lines.text)]):
+            end = _line_end(lines.text)
+            line = lines[:end].strip()
+            kind = Kind.SUBTITLE if _DASH.match(line.text) else Kind.TEXT
+            yield PageBlock(kind, (line,))
+            lines = lines[end:].strip()
+        under_heading = under_heading and not lines.text
         if not lines.text:
             continue
         if _COMMENT.fullmatch(lines.text):
             journal.remove(lines, "markdown/comment", "写给编辑看的注释")
-        elif _DASH.match(lines.text) and "\n" not in lines.text:
-            yield PageBlock(Kind.SUBTITLE, (lines,))
         elif _RICH.match(lines.text):
             yield PageBlock(Kind.MARKDOWN, (lines,))
         else:
             yield PageBlock(Kind.TEXT, (_unwrap(lines, journal),))
+
+
+def _line_end(text: str) -> int:
+    end = text.find("\n")
+    return len(text) if end < 0 else end
+
+
+def _is_head_line(line: str) -> bool:
+    """Whether a line below a heading belongs to the title block: a subtitle's dash, a byline,
+    an organisation. Short, without a stop, no Markdown of its own."""
+    if _DASH.match(line):
+        return True
+    return len(line) <= _HEAD_LINE and not ends_clause(line) and not _RICH.match(line)
 
 
 def _heading(line: Traced, m: re.Match[str], journal: Journal) -> PageBlock:
