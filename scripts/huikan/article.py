@@ -15,6 +15,7 @@ import yaml
 
 from huikan.errors import BadInputError
 from huikan.model import Article, Block, BlockKind, Finding, Issue
+from huikan.yaml_errors import broken_yaml
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -216,14 +217,8 @@ def load_mapping(
         loader = _Loader(text)
         node = loader.get_single_node()
         values = loader.construct_document(node) if node else None
-    except yaml.MarkedYAMLError as e:
-        # A quote that is never closed is found at the end; where it opens is what helps.
-        at_end = e.problem == "found unexpected end of stream"
-        mark = (e.context_mark if at_end else None) or e.problem_mark
-        line = first_line + (mark.line if mark else 0)
-        raise BadInputError("yaml-broken", path, line, problem=e.problem or "?") from e
     except (yaml.YAMLError, ValueError) as e:
-        raise BadInputError("yaml-broken", path, first_line, problem=str(e)) from e
+        raise broken_yaml(e, text, path, first_line) from e
     if values is None:
         return {}, {}
     if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):

@@ -18,6 +18,7 @@ import yaml
 
 from huikan.errors import BadInputError
 from huikan.model import Committee, Place
+from huikan.yaml_errors import broken_yaml
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -115,9 +116,8 @@ def _read_entries(text: str, path: str) -> list[_Entry]:
     kind = path.rpartition("/")[2]
     try:
         node = yaml.compose(text, Loader=_Loader)
-    except yaml.MarkedYAMLError as e:
-        line = e.problem_mark.line + 1 if e.problem_mark else 1
-        raise BadInputError("yaml-broken", path, line, problem=e.problem or "?") from e
+    except yaml.YAMLError as e:
+        raise broken_yaml(e, text, path) from e
     if node is None:
         return []
     if not isinstance(node, yaml.SequenceNode):

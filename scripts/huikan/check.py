@@ -7,11 +7,10 @@ error in one file becomes a problem like any other, so that it does not hide the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
@@ -19,37 +18,19 @@ from huikan.article import parse, parse_issue, split_front_matter
 from huikan.authority import Authority, proposed_entry
 from huikan.authority import load as authority_of
 from huikan.authority_files import read_files
+from huikan.check_raw import (
+    check_ledger,
+    check_lonely_ledger,
+    check_sidecar,
+    check_sidecar_names,
+)
 from huikan.errors import HuikanError
-from huikan.ledger import Ledger, audit
-from huikan.messages import MESSAGES
+from huikan.ledger import Ledger
+from huikan.messages import needs
 from huikan.model import Article, Issue, Place
 from huikan.pipeline import RawText
-from huikan.store import RAW_SUFFIXES, TRANSLATION, Store, issue_id_of, read_text
-from huikan.trace import Lines
-
-
-class Level(StrEnum):
-    """How much a problem weighs: `ERROR` fails the check, `OPEN` only a strict one, `HINT` none."""
-
-    ERROR = "error"
-    OPEN = "open"
-    HINT = "hint"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing to be mended. `path` is relative to `content/`, `line` counts from 1 (0: none).
-
-    `code` names the message and its remedy; `said` is a message that is given as it is, for an
-    editor's own open questions.
-    """
-
-    path: str
-    line: int
-    code: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    level: Level = Level.ERROR
-    said: str = ""
+from huikan.problems import Level, Problem, nearest, nearest_place, of_error, unknown_place
+from huikan.store import TRANSLATION, Store, issue_id_of, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +83,6 @@ def check(store: Store) -> Report:
     return Report(tuple(problems), len(pages.folders), pages.articles)
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name most like this one; empty if none is like it.
-
-    >>> nearest("提安委员会", ["提案委员会", "经济委员会"])
-    '提案委员会'
-    """
-    return next(iter(get_close_matches(name, list(known), 1, 0.6)), "")
-
-
-def _of_error(error: HuikanError, content: Path) -> Problem:
-    """An error as a problem, its path relative to `content`."""
-    path = Path(error.path or "")
-    if path.is_relative_to(content):
-        path = path.relative_to(content)
-    return Problem(path.as_posix(), error.line or 0, error.code, error.values)
-
-
 # ---- authority files --------------------------------------------------------
 
 
@@ -131,7 +95,7 @@ def _check_authority(store: Store, problems: list[Problem]) -> Authority:
             read_files({name: text})
             texts[name] = text
         except HuikanError as e:
-            problem = _of_error(e, store.content)
+            problem = of_error(e, store.content)
             problems.append(Problem(f"authority/{name}", problem.line, e.code, e.values))
     authority = authority_of(texts)
     for name, text in texts.items():
@@ -145,24 +109,11 @@ def check_authority(path: str, text: str, authority: Authority) -> Iterator[Prob
         m = _PLACE_KEY.match(line)
         name = m[1].strip("'\" ") if m else ""
         if name and name not in ("null", "~") and not authority.places(name):
-            yield _unknown_place(path, number, name, authority)
+            yield unknown_place(path, number, name, authority)
 
 
 # `  place: 云溪市` or `  parent: 云岭省` in an authority file.
 _PLACE_KEY = re.compile(r"[ \t-]*(?:place|parent):[ \t]*([^#\n]*)")
-
-
-def _unknown_place(
-    path: str, line: int, name: str, authority: Authority, near: Place | None = None
-) -> Problem:
-    values = {"name": name, "near": _nearest_place(name, authority, near)}
-    return Problem(path, line, "place-unknown", values)
-
-
-def _nearest_place(name: str, authority: Authority, near: Place | None) -> str:
-    """A place of nearly this name: `near` or one above it first, then any."""
-    above = (near, *authority.parents(near)) if near else ()
-    return nearest(name, (p.name for p in above)) or nearest(name, authority.names)
 
 
 # ---- pages ------------------------------------------------------------------
@@ -198,7 +149,7 @@ class _Pages:
             else:
                 self._add_article(page)
         except HuikanError as e:
-            problem = _of_error(e, self.store.content)
+            problem = of_error(e, self.store.content)
             self.problems.append(Problem(path, problem.line, e.code, e.values))
             self._note_unreadable(path)
 
@@ -286,7 +237,7 @@ def check_issue(
         values = {"id": issue.id, "folder": folder}
         yield Problem(page.path, lines.get("id", 1), "index-id", values)
     if issue.place and not authority.places(issue.place):
-        yield _unknown_place(page.path, lines.get("place", 1), issue.place, authority)
+        yield unknown_place(page.path, lines.get("place", 1), issue.place, authority)
 
 
 # 01-slug.md, 01-slug.en.md: what an article's file is called.
@@ -303,21 +254,29 @@ def check_article(
     near: Place | None = None,
 ) -> Iterator[Problem]:
     """An article's front matter: keys, names, tags, open questions. `near` is its place."""
-
-    def at(where: str, code: str, **values: object) -> Problem:
-        return Problem(page.path, lines.get(where, 1), code, values)
-
     if not _ARTICLE_NAME.match(page.name):
         yield Problem(page.path, 0, "article-name", {"example": "01-zhongdian-tian.md"})
-    for key, _ in article.extra:
-        near_key = "" if key in ARTICLE_KEYS else _near_key(key)
-        if near_key:
-            yield at(key, "front-near-key", key=key, near_key=near_key)
+    yield from _check_values(page.path, article, lines)
+    asked = {f.place for f in article.review if f.code.startswith("committee/")}
     for name in article.committees:
-        line = _line_of(page, lines.get("committees", 1), name)
-        yield from _check_committee(page.path, line, name, authority, near, article.year)
+        if name not in asked:  # else it is an open question already, which is listed
+            line = _line_of(page, lines.get("committees", 1), name)
+            yield from _check_committee(page.path, line, name, authority, near, article.year)
     if article.place and not authority.places(article.place):
-        yield _unknown_place(page.path, lines["place"], article.place, authority, near)
+        yield unknown_place(page.path, lines["place"], article.place, authority, near)
+    yield from _open_questions(page, article, lines)
+
+
+def _check_values(path: str, article: Article, lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Keys and values that are wrong whatever the authority files say."""
+
+    def at(key: str, code: str, **values: object) -> Problem:
+        return Problem(path, lines.get(key, 1), code, values)
+
+    for name, _ in article.extra:
+        near_key = "" if name in ARTICLE_KEYS else _near_key(name)
+        if near_key:
+            yield at(name, "front-near-key", name=name, near_key=near_key)
     if article.kind and article.kind not in KINDS:
         near_kind = nearest(article.kind, KINDS)
         yield at("kind", "kind-unknown", name=article.kind, near=near_kind, known="、".join(KINDS))
@@ -326,7 +285,6 @@ def check_article(
     for name in article.authors:
         if _PADDED.search(name):
             yield at("authors", "author-padded", name=name)
-    yield from _open_questions(page, article, lines)
 
 
 def _line_of(page: Page, start: int, item: str) -> int:
@@ -360,7 +318,7 @@ def _nearest_committee(name: str, authority: Authority, near: Place | None) -> s
     place, body, special = name.partition("政协")
     if listed or not body:
         return listed
-    known_place = place if authority.places(place) else _nearest_place(place, authority, near)
+    known_place = place if authority.places(place) else nearest_place(place, authority, near)
     specials = [s.name for s in authority.specials]
     known_special = nearest(special, specials) if special else ""
     if not known_place or bool(special) != bool(known_special):
@@ -378,13 +336,10 @@ def _open_questions(page: Page, article: Article, lines: Mapping[str, int]) -> I
     numbered = enumerate(page.text.split("\n")[start:], start + 1)
     at = [n for n, line in numbered if _ENTRY.match(line)] if article.review else []
     for finding, line in zip(article.review, [*at, *[start] * len(article.review)], strict=False):
-        is_ours = finding.code in MESSAGES and finding.code not in _QUOTES_MORE
+        needed = needs(finding.code)
+        is_ours = needed is not None and needed <= {"place"}
         said = "" if is_ours else finding.message or finding.code
         yield Problem(page.path, line, finding.code, {"place": finding.place}, Level.OPEN, said)
-
-
-_QUOTES_MORE = ("merge/conflict",)
-"""Findings whose message quotes more than the place; they are said as they were written."""
 
 
 def check_body(page: Page, body: str) -> Iterator[Problem]:
@@ -455,34 +410,51 @@ def _leads_somewhere(folder: str, target: str, exists: Callable[[str], bool]) ->
 
 def _check_raw(store: Store, authority: Authority, pages: _Pages, problems: list[Problem]) -> None:
     """Raw files, sidecars, and for each ledger the laws."""
-    raw_names = store.raw_names()
-    problems += _lonely_sidecars(store, raw_names)
-    inputs = _inputs(store)
+    names = store.raw_names()
+    problems += check_sidecar_names(names, store.sidecar_names())
     issue_of: dict[str, str] = {}
     stale = 0
-    ledgers = set(store.ledgers())
-    for name in raw_names:
+    for raw in _readable(store, names, issue_of, problems):
+        problems += check_sidecar(raw, authority)
+        ledger = _ledger(store, raw.issue_id, problems)
+        if ledger is None:
+            if not store.ledger_path(raw.issue_id).is_file():
+                problems.append(Problem(f"raw/{raw.name}", 0, "raw-unread"))
+            continue
+        problems += check_ledger(ledger, raw, pages.ids, pages.originals.keys())
+        stale += ledger.source.sha256 == raw.sha256 and ledger.source.inputs != raw.inputs
+    if stale:
+        problems.append(Problem("ledger", 0, "ledger-stale", {"count": stale}, Level.HINT))
+    for issue in sorted(set(store.ledgers()) - set(issue_of.values())):
+        lonely = _ledger(store, issue, problems)
+        if lonely:
+            problems.append(check_lonely_ledger(lonely, issue_of))
+
+
+def _readable(
+    store: Store, names: Iterable[str], issue_of: dict[str, str], problems: list[Problem]
+) -> Iterator[RawText]:
+    """Raw files one by one; those that cannot be read are problems."""
+    inputs = _inputs(store)
+    for name in names:
         path = store.content / "raw" / name
         issue_of[name] = issue_id_of(path.stem)
         try:
             raw = store.load_raw(path, inputs)
-            issue_of[name] = raw.issue_id
-            problems += check_sidecar(raw, authority)
-            ledger = store.ledger(raw.issue_id)
         except HuikanError as e:
-            problems.append(_of_error(e, store.content))
-            ledgers.discard(issue_of[name])
+            problems.append(of_error(e, store.content))
             continue
-        if ledger is None:
-            problems.append(Problem(f"raw/{name}", 0, "raw-unread"))
-            continue
-        problems += check_ledger(ledger, raw, pages.ids, set(pages.originals))
-        stale += ledger.source.sha256 == raw.sha256 and ledger.source.inputs != raw.inputs
-        ledgers.discard(raw.issue_id)
-    if stale:
-        problems.append(Problem("ledger", 0, "ledger-stale", {"count": stale}, Level.HINT))
-    for issue in sorted(ledgers):
-        problems += _lonely_ledger(store, issue, issue_of)
+        issue_of[name] = raw.issue_id
+        yield raw
+
+
+def _ledger(store: Store, issue: str, problems: list[Problem]) -> Ledger | None:
+    """The issue's ledger; one that cannot be read is a problem."""
+    try:
+        return store.ledger(issue)
+    except HuikanError as e:
+        problems.append(of_error(e, store.content))
+        return None
 
 
 def _inputs(store: Store) -> str:
@@ -491,66 +463,3 @@ def _inputs(store: Store) -> str:
         return store.inputs()
     except HuikanError:
         return ""
-
-
-def _lonely_sidecars(store: Store, raw_names: Sequence[str]) -> Iterator[Problem]:
-    stems = {Path(name).stem for name in raw_names}
-    for name in store.sidecar_names():
-        if Path(name).stem not in stems:
-            yield Problem(f"raw/{name}", 0, "sidecar-alone", {"known": "、".join(RAW_SUFFIXES)})
-
-
-def check_sidecar(raw: RawText, authority: Authority) -> Iterator[Problem]:
-    """What a sidecar says of the place; its form was checked when it was read."""
-    place = raw.sidecar.place if raw.sidecar else None
-    if place and not authority.places(place):
-        yield _unknown_place(f"raw/{Path(raw.name).stem}.yml", 0, place, authority)
-
-
-def check_ledger(
-    ledger: Ledger, raw: RawText, ids: Mapping[str, str], paths: set[str]
-) -> Iterator[Problem]:
-    """Laws 1 to 3 for one raw file and its ledger, and that its articles are still there.
-
-    `ids` are all articles of the archive (id → path), `paths` the files that articles lie in.
-    """
-    name = f"ledger/{ledger.issue}.jsonl"
-    if ledger.source.raw != raw.name:
-        values = {"issue": raw.issue_id, "other": ledger.source.raw}
-        yield Problem(f"raw/{raw.name}", 0, "issue-id-taken", values)
-        return
-    if ledger.source.sha256 != raw.sha256:
-        yield Problem(f"raw/{raw.name}", 0, "raw-changed")
-        return
-    lines = Lines.of(raw.source)
-    for fault in audit(ledger, raw.source):
-        line, column = lines.at(fault.at)
-        at = f"{line}:{column}"
-        yield Problem(name, 0, f"law/{fault.law}", {"at": at, "problem": fault.problem})
-    for article in ledger.articles:
-        path = ids.get(article.id)
-        folder = article.path.rpartition("/")[0]
-        if path is None and article.path not in paths:
-            gone = {"article": article.path, "id": article.id}
-            yield Problem(name, 0, "article-gone", gone, Level.HINT)
-        elif path is not None and path.rpartition("/")[0] != folder:
-            elsewhere = {"id": article.id, "other": folder}
-            yield Problem(path, 1, "id-of-other-issue", elsewhere)
-
-
-def _lonely_ledger(store: Store, issue: str, issue_of: Mapping[str, str]) -> Iterator[Problem]:
-    """A ledger that no raw file leads to."""
-    path = f"ledger/{issue}.jsonl"
-    try:
-        ledger = store.ledger(issue)
-    except HuikanError as e:
-        yield Problem(path, e.line or 0, e.code, e.values)
-        return
-    if ledger is None:
-        return
-    raw = ledger.source.raw
-    if raw in issue_of:
-        values = {"raw": raw, "issue": issue_of[raw]}
-        yield Problem(path, 1, "ledger-other-issue", values)
-    else:
-        yield Problem(path, 1, "raw-gone", {"raw": raw})

@@ -11,28 +11,27 @@ import logging
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from huikan import __version__
 from huikan.article import parse
-from huikan.check import Level, Problem, check
+from huikan.check import check
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
 from huikan.explain import explain, render
-from huikan.help_page import HelpPage
+from huikan.help_page import Language
 from huikan.help_texts import help_text
 from huikan.ingest import Outcome, ingest
 from huikan.ledger import replay
 from huikan.lookup import Found, find_article, find_issue, next_number
 from huikan.messages import LANGUAGES, say
 from huikan.model import Article, Issue
+from huikan.problems import Level, Problem
 from huikan.starters import Started, start_article, start_issue, start_translation
 from huikan.store import RAW_SUFFIXES, Store, load_authority, load_index, read_text
 
@@ -60,10 +59,6 @@ def run(args: Sequence[str]) -> int:
     except HuikanError as e:
         click.echo(tell(e, lang), err=True)
         return e.exit_code
-    except BrokenPipeError:
-        # `huikan check | head`: the reader has seen enough; keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as e:
         error = CannotWriteError("cannot-write", e.filename, reason=e.strerror or str(e))
         click.echo(tell(error, lang), err=True)
@@ -395,69 +390,6 @@ TRANSLATIONS = ("en",)
 # ---- the command line -------------------------------------------------------
 
 _PATH = click.Path(path_type=Path)
-_C = TypeVar("_C", bound="_Command")
-
-
-class _Context(click.Context):
-    formatter_class = HelpPage
-
-
-class _Command(click.Command):
-    """A command whose own `--help` is explained in the same language as all else."""
-
-    context_class = _Context
-    lang = LANGUAGES[0]
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option:
-            option.help = help_text("--help", self.lang)
-        return option
-
-
-class _Group(_Command, click.Group):
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """Makes commands and options whose help is in one language."""
-
-    name: str
-
-    def option(self, flag: str, key: str = "", **settings: Any) -> click.Option:
-        """An option; `key` names its help text if the flag alone does not."""
-        return click.Option([flag], help=help_text(key or flag, self.name), **settings)
-
-    def command(
-        self, name: str, do: Callable[..., int], params: Sequence[click.Parameter]
-    ) -> click.Command:
-        """A command that calls `do(language, **parameters)` and returns its exit code."""
-        return self._made(_Command, name, params, callback=partial(do, self.name))
-
-    def group(self, name: str, commands: Sequence[click.Command]) -> click.Group:
-        """A command that has commands of its own."""
-        metavar = help_text("metavar/command", self.name)
-        return self._made(
-            _Group, name, [], commands=commands, subcommand_metavar=metavar, no_args_is_help=True
-        )
-
-    def _made(
-        self, kind: type[_C], name: str, params: Sequence[click.Parameter], **settings: Any
-    ) -> _C:
-        """`--lang` was read before click saw it (`language`); here it is checked and shown."""
-        lang = self.option("--lang", type=click.Choice(LANGUAGES), expose_value=False)
-        text = help_text(name, self.name)
-        made = kind(
-            name.split()[-1],
-            params=[*params, lang],
-            help=text,
-            short_help=text.partition("\n")[0],
-            options_metavar=help_text("metavar/options", self.name),
-            **settings,
-        )
-        made.lang = self.name
-        return made
 
 
 def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:

@@ -1,4 +1,4 @@
-"""Help pages in Chinese or English: wrapped by what is seen, not by code points.
+"""Commands whose help is in Chinese or English, wrapped by what is seen.
 
 click measures text in characters; a Chinese character takes two columns and may end a line
 without a space behind it.
@@ -7,10 +7,16 @@ without a space behind it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
 import click
+
+from huikan.help_texts import help_text
+from huikan.messages import LANGUAGES
 
 # A word with what must not stand at the start of a line; a Han character counts as a word.
 _WORD = re.compile(r"(?:[^\s\u2e80-\uffef]+|\S)[，。；：、！？）》”’]*|[^\S\n]+")
@@ -29,7 +35,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
     """The text's lines broken so that none is wider than `width` columns where that can be.
 
     >>> list(wrap("收入原文，写出文章。", 12))
-    ['收入原文，', '写出文章。']
+    ['收入原文，写', '出文章。']
     """
     for line in text.split("\n"):
         now, seen = "", 0
@@ -67,3 +73,68 @@ class HelpPage(click.HelpFormatter):
             for line in lines:
                 self.write(f"{head}{'':{left - columns(head)}}{line}".rstrip() + "\n")
                 head = ""
+
+
+_C = TypeVar("_C", bound="_Command")
+
+
+class _Context(click.Context):
+    formatter_class = HelpPage
+
+
+class _Command(click.Command):
+    """A command whose own `--help` is explained in the same language as all else."""
+
+    context_class = _Context
+    lang = LANGUAGES[0]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = help_text("--help", self.lang)
+        return option
+
+
+class _Group(_Command, click.Group):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Makes commands and options whose help is in one language."""
+
+    name: str
+
+    def option(self, flag: str, key: str = "", **settings: Any) -> click.Option:
+        """An option; `key` names its help text if the flag alone does not."""
+        return click.Option([flag], help=help_text(key or flag, self.name), **settings)
+
+    def command(
+        self, name: str, do: Callable[..., int], params: Sequence[click.Parameter]
+    ) -> click.Command:
+        """A command that calls `do(language, **parameters)` and returns its exit code."""
+        return self._made(_Command, name, params, callback=partial(do, self.name))
+
+    def group(self, name: str, commands: Sequence[click.Command]) -> click.Group:
+        """A command that has commands of its own."""
+        metavar = help_text("metavar/command", self.name)
+        return self._made(
+            _Group, name, [], commands=commands, subcommand_metavar=metavar, no_args_is_help=True
+        )
+
+    def _made(
+        self, kind: type[_C], name: str, params: Sequence[click.Parameter], **settings: Any
+    ) -> _C:
+        """`--lang` was read before click saw it (`language`); here it is checked and shown."""
+        lang = self.option("--lang", type=click.Choice(LANGUAGES), expose_value=False)
+        text = help_text(name, self.name)
+        made = kind(
+            name.split()[-1],
+            params=[*params, lang],
+            help=text,
+            short_help=text.partition("\n")[0],
+            options_metavar=help_text("metavar/options", self.name),
+            **settings,
+        )
+        made.lang = self.name
+        return made

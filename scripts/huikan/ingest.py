@@ -16,7 +16,7 @@ from huikan.merge import merge
 from huikan.messages import say
 from huikan.model import Finding
 from huikan.pipeline import Earlier, Known, Reading, read
-from huikan.store import ArticleFile, Store
+from huikan.store import ArticleFile, Store, read_text
 
 _REVIEW = re.compile(r"^review:[^\n]*\n(?:[ \t-][^\n]*\n)*", re.M)
 
@@ -52,8 +52,11 @@ def ingest(
         review = sum(len(a.review) for a in ledger.articles)
         return Outcome(raw.issue_id, len(ledger.articles), review, skipped=True)
     before = store.earlier_source(ledger) if ledger else None
-    earlier = _earlier(store, ledger, before, next_number(store, raw.issue_id, ledger))
-    reading = read(raw, authority, earlier)
+    number = ledger.next_number if ledger else 1
+    reading = read(raw, authority, _earlier(store, ledger, before, number))
+    if _takes_an_editors_id(store, reading, ledger):
+        number = next_number(store, raw.issue_id, ledger)
+        reading = read(raw, authority, _earlier(store, ledger, before, number))
     if faults := audit(reading.ledger, raw.source):
         raise BadInputError("ledger-unsound", str(path), fault=str(faults[0]))
     plan = _settle(store, reading, ledger, before)
@@ -94,6 +97,17 @@ def _earlier(store: Store, ledger: Ledger | None, source: str | None, number: in
         text = "\n".join(b.text for b in article.blocks) if article else ""
         known.append(Known(a.id, a.path, article.title if article else "", text))
     return Earlier(tuple(known), number)
+
+
+def _takes_an_editors_id(store: Store, reading: Reading, ledger: Ledger | None) -> bool:
+    """Whether a new article got the id of one that an editor added to the issue.
+
+    A file that says just what is to be written was left by a run that was cut off.
+    """
+    old = {a.id for a in ledger.articles} if ledger else set()
+    new = {a.id: reading.files[a.path] for a in reading.ledger.articles if a.id not in old}
+    files = store.article_files(reading.folder) if new else []
+    return any(new.get(f.id, f.text) != f.text for f in files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +205,7 @@ def _write_index(store: Store, reading: Reading, ledger: Ledger | None) -> bool:
     """Write the issue's `index.md` unless an editor changed it."""
     path = store.content / reading.folder / "index.md"
     if path.is_file():
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
         if text != reading.index and (ledger is None or sha256(text) != ledger.index_sha256):
             return False
     return store.write(f"{reading.folder}/index.md", reading.index)

@@ -24,7 +24,9 @@ FORMAT = 1
 DUPLICATE = "repeat/"
 """How the ids of the rules begin that remove a duplicate."""
 
-PRINTED = ("title", "subtitle", "kicker", "feature", "organisation", "byline", "dateline")
+EXTRA = ("feature_subtitle", "organisation", "byline")
+"""Those of them that no field of `Article` holds: what the page said, as it said it."""
+PRINTED = ("title", "subtitle", "kicker", "feature", *EXTRA)
 """Front matter whose characters are the source's own, one text a key."""
 
 
@@ -124,7 +126,7 @@ def piece_text(parts: Iterable[Piece], source: str) -> str:
 def replay_article(entry: LedgerArticle, source: str) -> Article:
     """The generated article, from the raw text and the ledger alone."""
     texts = {t.key: piece_text(t.pieces, source) for t in entry.printed}
-    extra = tuple((k, texts[k]) for k in ("organisation", "byline", "dateline") if k in texts)
+    extra = tuple((k, texts[k]) for k in EXTRA if k in texts)
     return Article(
         id=entry.id,
         title=texts["title"],

@@ -56,7 +56,8 @@ def _settle(base: str, ours: str, theirs: str) -> Merged:
     if theirs == base:
         return Merged(ours)
     if not base or max(t.strip("\n").count("\n") for t in (base, ours, theirs)) > 0:
-        return Merged(ours, ((ours.strip(), theirs.strip()),))
+        pair = (ours.strip(), theirs.strip())
+        return Merged(ours, (pair,) if pair[0] != pair[1] else ())
     out: list[str] = []
     conflicts: list[tuple[str, str]] = []
     for (o1, o2), (a1, a2), (b1, b2) in _hunks(base, ours, theirs, _character_matches):

@@ -16,6 +16,7 @@ from huikan.blocks import Kind, PageBlock, Step
 from huikan.dating import infer_date, tag_years
 from huikan.evidence import ArticleText, Tag
 from huikan.ledger import (
+    PRINTED,
     Decision,
     Ledger,
     LedgerArticle,
@@ -237,7 +238,11 @@ def _special(authority: Authority, name: str) -> str | None:
 def tag_articles(state: State) -> State:
     """Tags: who and when, with evidence."""
     texts = [article_text(d) for d in state.drafts]
-    sidecar, authority = state.raw.sidecar, state.authority
+    authority = state.authority
+    furniture = "\n".join(b.text for b in state.blocks if b.kind is Kind.FURNITURE)
+    date = infer_date(furniture, state.raw.sidecar)
+    day = date.value if date and isinstance(date.value, dt.date) else None
+    sidecar = replace(state.raw.sidecar or Issue(state.raw.issue_id), date=day)
     place_tag = infer_issue_place(texts, sidecar, authority)
     place = authority.place(str(place_tag.value)) if place_tag else None
     years = tag_years(texts, sidecar, authority)
@@ -254,9 +259,6 @@ def tag_articles(state: State) -> State:
                 classify_kind(text),
             )
         )
-    furniture = "\n".join(b.text for b in state.blocks if b.kind is Kind.FURNITURE)
-    date = infer_date(furniture, sidecar)
-    day = date.value if date and isinstance(date.value, dt.date) else None
     return replace(state, tagged=tuple(tagged), date=day)
 
 
@@ -301,7 +303,7 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
 
 def article_text(draft: Draft) -> ArticleText:
     """The draft as the tagging rules read it."""
-    fields = {key: spaced(getattr(draft, key)).text for key in _PRINTED_KEYS}
+    fields = {key: spaced(getattr(draft, key)).text for key in _TAGGED_KEYS}
     fields["organisation"] = "\n".join(line.text for line in draft.organisation)
     return ArticleText(
         **fields,
@@ -310,7 +312,7 @@ def article_text(draft: Draft) -> ArticleText:
     )
 
 
-_PRINTED_KEYS = ("title", "subtitle", "kicker", "feature", "organisation", "byline")
+_TAGGED_KEYS = ("title", "subtitle", "kicker", "feature", "organisation", "byline")
 
 
 def _block_texts(draft: Draft, kinds: tuple[BlockKind, ...]) -> Traced:
@@ -323,7 +325,7 @@ def _field(draft: Draft, name: str) -> Traced:
         return _block_texts(draft, (BlockKind.TEXT, BlockKind.HEADING, BlockKind.MARKDOWN))
     if name == "captions":
         return _block_texts(draft, (BlockKind.CAPTION,))
-    if name in _PRINTED_KEYS:
+    if name in _TAGGED_KEYS:
         return spaced(getattr(draft, name), "\n" if name == "organisation" else " ")
     return spaced(())
 
@@ -432,7 +434,7 @@ def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerAr
     draft = tagged.draft
     printed = tuple(
         PrintedText(key, pieces(spaced(getattr(draft, key))), key in draft.shared)
-        for key in _PRINTED_KEYS
+        for key in PRINTED
         if getattr(draft, key)
     )
     return LedgerArticle(

@@ -246,7 +246,7 @@ def load_authority(content: Path) -> Authority:
         return authority_of(authority_texts(content))
     except HuikanError as e:
         if e.path and not Path(e.path).is_absolute():
-            e.path = str(content / "authority" / e.path)
+            e.path = str(content / "authority" / Path(e.path).name)
         raise
 
 

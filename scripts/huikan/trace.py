@@ -70,7 +70,8 @@ def concat(parts: Iterable[Traced]) -> Traced:
 class Edit:
     """A proposal: replace `[start, end)` of a `Traced` by `after` (empty: remove).
 
-    `kept` names the source span of the copy that stays when a duplicate is removed.
+    When a duplicate is removed, the copy that stays is named: by `witness`, its span in the same
+    text, or by `kept`, its spans in the source.
     `finding` is the code of the question to put to an editor, if the rule is not sure.
     """
 
@@ -81,6 +82,7 @@ class Edit:
     reason: str
     kept: tuple[Span, ...] = ()
     finding: str | None = None
+    witness: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class Journal:
         Removals by one rule for one reason become one change with several spans.
         """
         parts: list[Traced] = []
-        removed: dict[tuple[str, str, tuple[Span, ...]], list[Traced]] = {}
+        removed: dict[tuple[str, str, tuple[Span, ...]], list[Edit]] = {}
         at = 0
         for edit in sorted(edits, key=lambda e: (e.start, e.end)):
             if edit.start < at:
@@ -135,10 +137,13 @@ class Journal:
             if edit.after:
                 parts.append(self._replace(old, edit))
             else:
-                removed.setdefault((edit.rule, edit.reason, edit.kept), []).append(old)
+                removed.setdefault((edit.rule, edit.reason, edit.kept), []).append(edit)
             at = edit.end
-        for (rule, reason, kept), old_parts in removed.items():
-            self._record(Edit(0, 0, "", rule, reason, kept), concat(old_parts))
+        for (rule, reason, kept), together in removed.items():
+            old = concat(traced[e.start : e.end] for e in together)
+            stays = concat(traced[slice(*e.witness)] for e in together if e.witness)
+            kept = kept or self.source_spans(stays)
+            self._record(Edit(0, 0, "", rule, reason, kept), old)
         return concat([*parts, traced[at:]]) if at or parts else traced
 
     def remove(self, traced: Traced, rule: str, reason: str, kept: tuple[Span, ...] = ()) -> None:

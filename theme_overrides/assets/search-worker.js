@@ -8,6 +8,7 @@
   const LONGEST_QUERY = 200;
   const MOST_TERMS = 12;
   const LONGEST_NEAR = 24;
+  const NEAR_FILES = 10;
   const FIRST_GRAMS = 3;
   const FEW_PLACES = 2;
   const CONTEXT_BEFORE = 24;
@@ -466,18 +467,26 @@
     return rows;
   }
 
-  /** The longest part of a string that stands somewhere, and in how many documents. */
+  /** Longer, or as long and in more documents: of 民提 and 提案 the one that is a word. */
+  function isBetter(length, count, best) {
+    return length > [...best.part].length
+      || (length === [...best.part].length && count > best.count);
+  }
+
+  /** The longest part of a string that stands somewhere, and in how many documents: as far as
+      a few more files tell, for it is a hint and not an answer. */
   async function longestPart(index, chars) {
     const own = chars.slice(0, LONGEST_NEAR);
+    const most = index.files.size + NEAR_FILES;
     let best = { part: "", count: 0 };
-    for (let start = 0, end = 1; end <= own.length; end += 1) {
+    for (let start = 0, end = 1; end <= own.length && index.files.size < most; end += 1) {
       let hits = await match(index, own.slice(start, end));
       while (!hits.size && start + 1 < end) {
         start += 1;
         hits = await match(index, own.slice(start, end));
       }
       if (!hits.size) start = end;
-      else if (end - start > [...best.part].length) {
+      else if (isBetter(end - start, hits.size, best)) {
         best = { part: own.slice(start, end).join(""), count: hits.size };
       }
     }

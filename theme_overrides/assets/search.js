@@ -18,9 +18,10 @@
   const near = box.querySelector(".hk-find-near");
   const list = box.querySelector(".hk-find-hits");
   const pager = box.querySelector(".hk-find-pages");
+  const otherLanguage = document.querySelector(".hk-switch");
 
-  // The English page looks for English articles first; the address says so if it is otherwise.
-  const usualLang = pageLang === "en" ? "en" : "";
+  // The English page looks for English articles, unless the query itself is Chinese.
+  const usualLang = (q) => (pageLang === "en" && !/\p{Script=Han}/u.test(q) ? "en" : "");
 
   let worker = null;
   let latest = 0;
@@ -51,7 +52,7 @@
     const of = new URLSearchParams(location.search);
     const state = { q: of.get("q") || "", sort: of.get("sort") === "date" ? "date" : "" };
     for (const facet of FACETS) state[facet] = of.get(facet) || "";
-    state.lang = of.has("lang") ? of.get("lang") : usualLang;
+    state.lang = of.has("lang") ? of.get("lang") : usualLang(state.q);
     state.page = Math.max(1, Number.parseInt(of.get("page"), 10) || 1);
     return state;
   }
@@ -59,7 +60,7 @@
   function address(state) {
     const to = new URLSearchParams();
     for (const key of ["q", ...FACETS, "sort"]) {
-      if (key === "lang" ? (state.lang || ALL) !== (usualLang || ALL) : state[key]) {
+      if (key === "lang" ? (state.lang || ALL) !== (usualLang(state.q) || ALL) : state[key]) {
         to.set(key, state[key]);
       }
     }
@@ -98,6 +99,7 @@
   function run() {
     const state = read();
     form.elements.q.value = state.q;
+    if (otherLanguage) otherLanguage.search = location.search;
     latest += 1;
     if (!state.q.trim()) {
       clear();
@@ -249,7 +251,9 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    go({ q: form.elements.q.value.trim() });
+    const q = form.elements.q.value.trim();
+    const isChosen = new URLSearchParams(location.search).has("lang");
+    go(isChosen ? { q } : { q, lang: usualLang(q) });
   });
   form.addEventListener("change", ({ target }) => {
     if (target.name !== "q") go({ [target.name]: target.value });

@@ -63,6 +63,7 @@ class Draft:
     subtitle: tuple[Traced, ...] = ()
     kicker: tuple[Traced, ...] = ()
     feature: tuple[Traced, ...] = ()
+    feature_subtitle: tuple[Traced, ...] = ()
     organisation: tuple[Traced, ...] = ()
     byline: tuple[Traced, ...] = ()
     authors: tuple[Traced, ...] = ()
@@ -150,17 +151,16 @@ def _draft(page: _Page, n: int, journal: Journal) -> list[Draft]:
     head = page.heads[n] if page.heads else Head((-1,))
     mine = [i for i in range(len(page.blocks)) if page.owner[i] == n and i not in head.blocks]
     body = [i for i in mine if i in page.text or page.blocks[i].kind is Kind.MARKDOWN]
-    if (not body and head.is_feature) or not (mine or head.title):
+    if _is_bare(page, n) or not (head.title or _has_content(page, n)):
         return []
     blocks, layout = _body(page, mine, head.blocks[0], journal)
-    if head.note_label:
-        label = next(i for i in head.blocks if page.blocks[i].kind is Kind.NOTE_LABEL)
-        blocks.insert(0, DraftBlock(BlockKind.TEXT, page.blocks[label].lines))
+    labels = [page.blocks[i] for i in head.blocks if page.blocks[i].kind is Kind.NOTE_LABEL]
+    blocks[:0] = [DraftBlock(BlockKind.TEXT, b.lines) for b in labels]
     doubts = [d for i in body for d in page.doubts.get(i, [])] + _layout_doubts(layout)
     byline, authors = _byline(page, head, mine, journal)
     title, shared = head.title, set()
     if not title:
-        title, shared = _gist(blocks), {"title"}
+        title, shared = _gist(blocks) or byline[:1], {"title"}
         doubts.insert(0, Doubt("title/missing", _text(title)))
     return [
         Draft(
@@ -172,6 +172,7 @@ def _draft(page: _Page, n: int, journal: Journal) -> list[Draft]:
             ),
             head.kicker,
             head.feature,
+            (),
             head.organisation,
             byline,
             authors,
@@ -180,6 +181,27 @@ def _draft(page: _Page, n: int, journal: Journal) -> list[Draft]:
             tuple(doubts),
         )
     ]
+
+
+def _has_content(page: _Page, n: int) -> bool:
+    """Whether anything but furniture belongs to title block `n` besides itself."""
+    head = page.heads[n].blocks if page.heads else ()
+    return any(
+        owner == n and i not in head and page.blocks[i].kind is not Kind.FURNITURE
+        for i, owner in enumerate(page.owner)
+    )
+
+
+def _is_bare(page: _Page, n: int) -> bool:
+    """Whether title block `n` is a feature's headline and nothing more, so that the article
+    below carries it."""
+    if n + 1 >= len(page.heads):
+        return False
+    head, below = page.heads[n], page.heads[n + 1]
+    more = head.kicker or head.organisation or head.byline or head.note_label or below.feature
+    if not head.is_feature or more or _has_content(page, n):
+        return False
+    return not below.is_feature or _has_content(page, n + 1)
 
 
 def _layout_doubts(layout: Layout) -> list[Doubt]:
@@ -193,8 +215,8 @@ def _layout_doubts(layout: Layout) -> list[Doubt]:
 def _gist(blocks: Sequence[DraftBlock]) -> tuple[Traced, ...]:
     """The beginning of the text, in place of a title that was not printed."""
     for block in blocks:
-        if block.kind in (BlockKind.TEXT, BlockKind.CAPTION, BlockKind.HEADING):
-            body = block.lines[0]
+        body = block.lines[0].strip()
+        if body.text:
             stop = re.search(r"[。！？；\n]", body.text)
             return (body[: min(stop.start() if stop else _TITLE_GIST, _TITLE_GIST) or 1],)
     return ()
@@ -346,20 +368,18 @@ def _with_features(drafts: list[Draft], page: _Page) -> list[Draft]:
     """
     out: list[Draft] = []
     feature: tuple[Traced, ...] = ()
-    used = False
-    at = -1
     for draft in drafts:
-        for n in range(at + 1, draft.head + 1):
-            if n < len(page.heads) and page.heads[n].is_feature:
-                feature, used = page.heads[n].title, n == draft.head
-        at = draft.head
+        n = draft.head
+        above = page.heads[n - 1] if n > 0 and _is_bare(page, n - 1) else None
+        shared = draft.shared | {"feature"}
         if draft.feature:
-            feature, used = draft.feature, False
-        if feature:
-            shared = draft.shared | ({"feature"} if used else frozenset())
-            draft = replace(draft, feature=feature, shared=shared)
-            used = True
-        out.append(draft)
+            feature, shared = draft.feature, draft.shared
+        elif above:
+            feature, shared = above.title, draft.shared
+            draft = replace(draft, feature_subtitle=above.subtitle)
+        elif page.heads and page.heads[n].is_feature:
+            feature = draft.title
+        out.append(replace(draft, feature=feature, shared=shared) if feature else draft)
     return out
 
 

@@ -51,7 +51,7 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
     """
     found: dict[int, tuple[str, str, float]] = {}
     for i, block in enumerate(blocks):
-        if block.kind in (Kind.TEXT, Kind.DISPLAY):
+        if block.kind in (Kind.TEXT, Kind.DISPLAY) and not block.level:
             text = block.text.strip()
             if MARK.match(text):
                 found[i] = ("caption/mark", "以指图符号开头", 0.99)

@@ -9,6 +9,7 @@ allowed: brackets and quotes that balance, 一是/二是 in order, a word across
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,10 @@ from itertools import pairwise
 
 import numpy as np
 import rjieba
+from scipy.cluster.hierarchy import DisjointSet
 from scipy.optimize import linear_sum_assignment
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from huikan.blocks import Kind, PageBlock
 from huikan.text.chars import HAN, ITEM, NO_START, ends_clause, ends_sentence, unbalanced
@@ -39,8 +43,8 @@ _MIN_SCORE = 3.0
 """A join across other text needs two kinds of evidence, or one and the same article."""
 _ADJACENT = 4.0
 """What it says that nothing but pictures stands between two blocks."""
-_MAX_PAIRS = 250_000
-"""Pairs of open ends that an assignment may weigh."""
+_REACH = 80
+"""Blocks between a fragment and what it goes on with, at most: the blocks of a full page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +91,11 @@ def find_continuity(
         region,
         _next_texts(blocks, texts, region, firsts | orphans),
         frozenset(orphans),
-        frozenset(
-            max((i for i in texts if region(i) == region(t) and i not in orphans), default=-1)
-            for t in tails
-        ),
+        frozenset({region(i): i for i in texts if i not in orphans}.values()),
         _titles_paragraphs([blocks[i] for i in texts]),
         _grams(blocks) if tails else Counter(),
     )
-    joins = _assign(scene, tails, _candidates(scene, texts, tails, firsts))
+    joins = _assign(scene, tails, _candidates(scene, texts, firsts))
     joins += _runs_on(scene, texts, joins)
     tailed, headed = {j.tail for j in joins}, {j.head for j in joins}
     lost_tails = [i for i in tails if i not in tailed]
@@ -170,36 +171,24 @@ def _next_texts(
     }
 
 
-def _candidates(
-    scene: _Scene, texts: list[int], tails: list[int], firsts: frozenset[int]
-) -> list[int]:
-    """Blocks that a tail could go on with: its next, those behind a title block, open heads.
-
-    On a page with more open ends than anybody printed, only the next ones: the assignment's
-    cost grows with the product.
-    """
-    near = {scene.next_text[t] for t in tails if t in scene.next_text}
-    far = {
+def _candidates(scene: _Scene, texts: list[int], firsts: frozenset[int]) -> list[int]:
+    """Blocks that could go on with a tail elsewhere: behind a title block, or open heads."""
+    return [
         i
         for i in texts
         if i in firsts
         or i in scene.orphans
         or is_open_head(scene.blocks[i].text)
         or _FRAGMENT.match(scene.blocks[i].text)
-    }
-    return sorted(near | far) if len(tails) * len(near | far) <= _MAX_PAIRS else []
+    ]
 
 
 def _runs_on(scene: _Scene, texts: list[int], joins: list[Join]) -> list[Join]:
-    """Blocks that go on with a finished one, or announce it: a head that cannot stand alone.
-
-    Also the plain joins of a page with too many open ends for an assignment.
-    """
+    """Blocks that go on with a finished one: a head that cannot stand alone."""
     blocks = scene.blocks
     indented = _indents_paragraphs([blocks[i] for i in texts])
     tailed, headed = {j.tail for j in joins}, {j.head for j in joins}
     out: list[Join] = []
-    crowded = not joins and len(texts) ** 2 > _MAX_PAIRS
     for a, b in scene.next_text.items():
         if a in tailed or b in headed or blocks[a].cut_tail or blocks[b].cut_head:
             continue
@@ -209,8 +198,6 @@ def _runs_on(scene: _Scene, texts: list[int], joins: list[Join]) -> list[Join]:
             continue
         elif indented and not blocks[b].indent and not ends_sentence(blocks[a].text):
             out.append(Join(a, b, False, "本页段首都缩进，下段没有缩进", 0.9))
-        elif crowded and is_open_tail(blocks[a]):
-            out.append(Join(a, b, False, "上段没有结束，下段接着说", 0.8))
     return out
 
 
@@ -236,20 +223,65 @@ _FRAGMENT = re.compile(rf"[{HAN}]{{1,2}}。")
 _RUN_IN = re.compile(rf"[{HAN}“”、，]{{4,24}}。(?=.)")
 
 
-def _assign(scene: _Scene, tails: list[int], heads: list[int]) -> list[Join]:
-    """One assignment of heads to tails; a pair that does not reach `_MIN_SCORE` is no pair."""
-    if not tails or not heads:
+def _assign(scene: _Scene, tails: list[int], candidates: list[int]) -> list[Join]:
+    """One assignment of heads to tails; a pair that does not reach `_MIN_SCORE` is no pair.
+
+    Pairs are looked for among the candidates near a tail, so that the cost grows with the
+    page's length; those that compete are settled together.
+    """
+    pairs: dict[tuple[int, int], float] = {}
+    for a in tails:
+        low, high = bisect_left(candidates, a - _REACH), bisect_left(candidates, a + _REACH)
+        heads = {*candidates[low:high], *((scene.next_text[a],) if a in scene.next_text else ())}
+        for b in heads - {a}:
+            score = _pair_score(scene, a, b)
+            if score > _MIN_SCORE:
+                pairs[a, b] = score
+    chosen = [pair for group in _rivals(pairs) for pair in _best(group, pairs)]
+    return [_as_join(scene, a, b, pairs[a, b]) for a, b in sorted(_chains(chosen, pairs))]
+
+
+def _chains(
+    chosen: list[tuple[int, int]], pairs: dict[tuple[int, int], float]
+) -> list[tuple[int, int]]:
+    """The chosen pairs without those that would close a ring: the weakest of it goes."""
+    joined = DisjointSet({i for pair in chosen for i in pair})
+    ranked = sorted(chosen, key=lambda pair: (-pairs[pair], pair))
+    return [pair for pair in ranked if joined.merge(*pair)]
+
+
+def _rivals(pairs: dict[tuple[int, int], float]) -> list[list[tuple[int, int]]]:
+    """Pairs in groups of those that share a tail or a head, however indirectly."""
+    if not pairs:
         return []
+    tails = {a: i for i, a in enumerate(dict.fromkeys(a for a, _ in pairs))}
+    heads = {b: i for i, b in enumerate(dict.fromkeys(b for _, b in pairs), len(tails))}
+    size = len(tails) + len(heads)
+    rows, columns = [tails[a] for a, _ in pairs], [heads[b] for _, b in pairs]
+    graph = coo_array((np.ones(len(pairs)), (rows, columns)), shape=(size, size))
+    _, labels = connected_components(graph, directed=False)
+    groups: dict[int, list[tuple[int, int]]] = {}
+    for a, b in pairs:
+        groups.setdefault(int(labels[tails[a]]), []).append((a, b))
+    return list(groups.values())
+
+
+def _best(
+    group: list[tuple[int, int]], pairs: dict[tuple[int, int], float]
+) -> list[tuple[int, int]]:
+    """The pairs of a group that together have the most evidence, each end used once."""
+    tails = sorted({a for a, _ in group})
+    heads = sorted({b for _, b in group})
     score = np.zeros((len(tails), len(heads) + len(tails)))
     for r, a in enumerate(tails):
         for c, b in enumerate(heads):
-            score[r, c] = _pair_score(scene, a, b) if a != b else -9.0
+            score[r, c] = pairs.get((a, b), -9.0)
         score[r, len(heads) + r] = _MIN_SCORE
     rows, columns = linear_sum_assignment(score, maximize=True)
     return [
-        _as_join(scene, tails[r], heads[c], float(score[r, c]))
+        (tails[r], heads[c])
         for r, c in zip(rows.tolist(), columns.tolist(), strict=True)
-        if c < len(heads) and score[r, c] > _MIN_SCORE
+        if c < len(heads)
     ]
 
 

@@ -212,7 +212,7 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     habit = _organisation_first(blocks, runs)
     sections: dict[int, int] = {}
     heads: list[Head] = []
-    if any(b.level for b in blocks):
+    if any(blocks[i].level for run in runs for i in run):
         return _by_level(blocks, runs)
     marked = [run for run in runs if _opens_article(blocks, run)]
     marked += [run for run in _dividers(blocks, runs, marked) if run not in marked]
@@ -431,13 +431,17 @@ def _leveled(blocks: Sequence[PageBlock], run: list[int]) -> Head:
 def owners(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> list[int]:
     """For each block the number of the title block it was printed under.
 
-    What stands above the first one belongs to it: a title block in the page's middle.
+    What stands above the first one belongs to it: a title block in the page's middle. A
+    feature's headline that has no text of its own leaves its pictures to the article below.
     """
     out: list[int] = []
     starts = {h.blocks[0]: n for n, h in enumerate(heads)}
     for i in range(len(blocks)):
         out.append(starts.get(i, out[-1] if out else 0))
-    return out
+    told = {out[i] for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.MARKDOWN)}
+    bare = {n for n, h in enumerate(heads[:-1]) if h.is_feature and n not in told}
+    own = {i for h in heads for i in h.blocks}
+    return [n + 1 if n in bare and i not in own else n for i, n in enumerate(out)]
 
 
 def first_texts(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> frozenset[int]:

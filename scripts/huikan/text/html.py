@@ -22,6 +22,7 @@ _MARKUP = re.compile(
 )
 _RAW = re.compile(r"<(script|style|noscript|template|textarea|title)\b", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_BLANK = re.compile(r"(?:\s|&nbsp;|&#160;|&ensp;|&emsp;|&#12288;|&#x3000;|&thinsp;)+", re.I)
 _SPACE = re.compile(r"[^\S\u3000]+")
 # What a page has around its content, by element, role or a usual class or id.
 _CHROME_TAGS = frozenset(
@@ -128,23 +129,24 @@ def _drop(page: Traced, start: int, end: int, journal: Journal) -> None:
 
 
 def _aligned(soup: BeautifulSoup, source: str) -> Iterator[_Run]:
-    """Each content text node with its span in the source and the entities in it."""
+    """Each content text node with its span in the source and the entities in it.
+
+    Nodes of mere white space are passed over: the parser does not keep them as they are.
+    """
     at = 0
     for node in soup.descendants:
         if not isinstance(node, NavigableString) or isinstance(node, PreformattedString):
             continue
-        start, end, entities = _locate(str(node), source, at)
-        at = end
-        if not _is_chrome(node) and str(node).strip():
-            lead = 0
-            while source[start + lead].isspace():
-                lead += 1
-            yield node, start + lead, end, entities
+        if text := str(node).strip():
+            start, at, entities = _locate(text, source, at)
+            if not _is_chrome(node):
+                yield node, start, at, entities
 
 
 def _locate(text: str, source: str, at: int) -> tuple[int, int, list[tuple[int, int, str]]]:
-    """Where a text node stands behind `at`: markup is stepped over, entities are matched."""
-    while m := _MARKUP.match(source, at):
+    """Where a text stands behind `at`: markup and white space are stepped over, entities are
+    matched. Raises `BadInputError` if it does not."""
+    while m := _MARKUP.match(source, at) or _BLANK.match(source, at):
         at = m.end()
     start, i = at, 0
     entities: list[tuple[int, int, str]] = []

@@ -50,10 +50,11 @@ def undouble_lines(text: str) -> Iterator[Edit]:
         line = m[0]
         if len(line) < 6 or (len(line) % 2 and " " not in line):
             continue
-        if spans := _doubled(line):
-            for a, b in spans:
-                start, end = m.start() + a, m.start() + b
-                yield Edit(start, end, "", "line/doubled", "整行由阴影字重印，每段各印两遍")
+        for a, b in _doubled(line):
+            start, end = m.start() + a, m.start() + b
+            reason = "整行由阴影字重印，每段各印两遍"
+            stays = (2 * start - end, start)
+            yield Edit(start, end, "", "line/doubled", reason, witness=stays)
 
 
 def _doubled(line: str) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from huikan.blocks import Kind, PageBlock
 from huikan.text.chars import ends_clause
 from huikan.trace import Edit, Journal, Traced
 
+_RETURN = re.compile(r"\r\n?")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _CAPTION = re.compile(r"^/{3,}[ \t]*caption[ \t]*\n(.*?)\n/{3,}[ \t]*$", re.M | re.S)
@@ -29,6 +30,7 @@ def read_blocks(page: Traced, journal: Journal) -> list[PageBlock]:
 
     Paragraphs with Markdown of their own stay as they are (`Kind.MARKDOWN`).
     """
+    page = journal.apply(page, (_newline(m) for m in _RETURN.finditer(page.text)))
     blocks: list[PageBlock] = []
     at = 0
     for m in [*_CAPTION.finditer(page.text), None]:
@@ -38,6 +40,10 @@ def read_blocks(page: Traced, journal: Journal) -> list[PageBlock]:
             blocks.append(_caption(page, m, journal))
             at = m.end()
     return blocks
+
+
+def _newline(m: re.Match[str]) -> Edit:
+    return Edit(*m.span(), "\n", "markdown/line-ending", "换行符统一为 LF")
 
 
 def _caption(page: Traced, m: re.Match[str], journal: Journal) -> PageBlock:

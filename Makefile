@@ -1,0 +1,85 @@
+# Every target sets up what it needs in .venv and does nothing twice. `make help` lists them.
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+CONTENT ?= content
+SITE ?= site
+
+VENV := .venv
+BIN := $(VENV)/bin
+# What is installed: the build back end and the package; for work on the code also its tools.
+BASE := $(VENV)/.ready
+DEV := $(VENV)/.ready-dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+INSTALL := $(PIP) install -c constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve ingest check test lint bench lock upgrade chromium clean
+
+help:  ## this list
+	@awk -F ':.*##' '/^[a-z]+:.*##/ { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
+
+site: $(BASE)  ## read the raw texts, check the archive, build the site
+	$(BIN)/huikan ingest --content $(CONTENT)
+	$(BIN)/huikan check --content $(CONTENT)
+	$(BIN)/huikan build --content $(CONTENT) --site $(SITE)
+	@printf '\nThe site is built: %s\n' '$(SITE)/index.html'
+	@printf 'To read it in a browser, with search: make serve (http://127.0.0.1:8000/)\n'
+
+serve: $(BASE)  ## the site in a browser, following every edit
+	$(BIN)/huikan serve
+
+ingest: $(BASE)  ## read raw texts that are new or changed
+	$(BIN)/huikan ingest --content $(CONTENT)
+
+check: $(BASE)  ## everything that can be wrong in the archive
+	$(BIN)/huikan check --content $(CONTENT)
+
+test: $(DEV) chromium  ## all tests, those in a browser too
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(DEV)  ## ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: $(DEV)  ## speed of the reading, as ratios to a baseline of the same run
+	$(BIN)/python bench/pipeline.py
+
+lock: $(DEV)  ## write down in constraints.txt what is installed
+	@{ printf '%s\n' '# Exact versions of all that Huikan and its tools install, so that a build next' \
+	  '# year is the same build. Made by `make lock`; `make upgrade` takes newer ones first.'; \
+	  $(PIP) freeze --exclude-editable | LC_ALL=C sort -f; } > constraints.tmp
+	@mv constraints.tmp constraints.txt
+	@touch $(BASE) $(DEV)
+
+upgrade: $(DEV)  ## the newest versions that pyproject.toml allows, then `make lock`
+	$(PIP) install --upgrade --upgrade-strategy eager hatchling
+	$(PIP) install --upgrade --upgrade-strategy eager --no-build-isolation -e '.[dev]'
+	$(MAKE) lock
+
+clean:  ## remove the built site and all caches; .venv stays
+	rm -rf $(SITE) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find scripts tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo 'Huikan needs Python 3.11 or newer, and there is no $(PYTHON). Install it, or name one: make PYTHON=/path/to/python3' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Huikan needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V). Name another: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo 'No virtual environment could be made. On Debian: apt-get install python3-venv' >&2; exit 1; }
+
+# Without build isolation, so that the build back end is a locked version as well.
+$(BASE): pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) hatchling
+	$(INSTALL) --no-build-isolation -e .
+	@touch $@
+
+$(DEV): $(BASE)
+	$(INSTALL) --no-build-isolation -e '.[dev]'
+	@touch $@
+
+# The browser tests drive the machine's own Chromium.
+chromium:
+	@.ci/chromium

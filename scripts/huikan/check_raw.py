@@ -1,0 +1,67 @@
+"""Raw files, sidecars and ledgers: that they fit each other, and that the laws hold. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from pathlib import Path
+
+from huikan.authority import Authority
+from huikan.ledger import Ledger, audit
+from huikan.pipeline import RawText
+from huikan.problems import Level, Problem, unknown_place
+from huikan.store import RAW_SUFFIXES
+from huikan.trace import Lines
+
+
+def check_sidecar_names(raw_names: Iterable[str], sidecars: Iterable[str]) -> Iterator[Problem]:
+    """Sidecars that no raw file goes with."""
+    stems = {Path(name).stem for name in raw_names}
+    for name in sidecars:
+        if Path(name).stem not in stems:
+            yield Problem(f"raw/{name}", 0, "sidecar-alone", {"known": "、".join(RAW_SUFFIXES)})
+
+
+def check_sidecar(raw: RawText, authority: Authority) -> Iterator[Problem]:
+    """What a sidecar says of the place; its form was checked when it was read."""
+    place = raw.sidecar.place if raw.sidecar else None
+    if place and not authority.places(place):
+        yield unknown_place(f"raw/{Path(raw.name).stem}.yml", 0, place, authority)
+
+
+def check_ledger(
+    ledger: Ledger, raw: RawText, ids: Mapping[str, str], paths: Set[str]
+) -> Iterator[Problem]:
+    """Laws 1 to 3 for one raw file and its ledger, and that its articles are still there.
+
+    `ids` are all articles of the archive (id → path), `paths` the files that articles lie in.
+    """
+    name = f"ledger/{ledger.issue}.jsonl"
+    if ledger.source.raw != raw.name:
+        values = {"issue": raw.issue_id, "other": ledger.source.raw}
+        yield Problem(f"raw/{raw.name}", 0, "issue-id-taken", values)
+        return
+    if ledger.source.sha256 != raw.sha256:
+        yield Problem(f"raw/{raw.name}", 0, "raw-changed")
+        return
+    lines = Lines.of(raw.source)
+    for fault in audit(ledger, raw.source):
+        line, column = lines.at(fault.at)
+        at = f"{line}:{column}"
+        yield Problem(name, 0, f"law/{fault.law}", {"at": at, "problem": fault.problem})
+    for article in ledger.articles:
+        path = ids.get(article.id)
+        folder = article.path.rpartition("/")[0]
+        if path is None and article.path not in paths:
+            gone = {"article": article.path, "id": article.id}
+            yield Problem(name, 0, "article-gone", gone, Level.HINT)
+        elif path is not None and path.rpartition("/")[0] != folder:
+            elsewhere = {"id": article.id, "other": folder}
+            yield Problem(path, 1, "id-of-other-issue", elsewhere)
+
+
+def check_lonely_ledger(ledger: Ledger, issue_of: Mapping[str, str]) -> Problem:
+    """A ledger that no raw file leads to; `issue_of` says which issue each raw file makes."""
+    raw = ledger.source.raw
+    code = "ledger-other-issue" if raw in issue_of else "raw-gone"
+    values = {"raw": raw, "issue": issue_of.get(raw, "")}
+    return Problem(f"ledger/{ledger.issue}.jsonl", 1, code, values)

@@ -1,0 +1,98 @@
+"""Addresses on the site: stable, language by language, relative to one another.
+
+An address runs from the site's root, ends in a slash and is not percent-encoded
+(`committees/云溪市政协/`); the home page's is empty. The English page of an address stands
+below `en/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from urllib.parse import quote
+
+from huikan.model import StoredArticle, StoredIssue
+
+LANGUAGES = ("zh", "en")
+TAGS = {"zh": "zh-Hans", "en": "en"}
+"""Language: its tag (BCP 47), as `lang` and `hreflang` say it."""
+
+_PREFIXES = {"zh": "", "en": "en/"}
+# What a path segment may not hold: everything but letters (Han among them), digits, - and _.
+_UNSAFE = re.compile(r"[^\w-]+")
+
+
+def in_language(address: str, lang: str) -> str:
+    """The address of the same page in a language.
+
+    >>> in_language("years/2024/", "en"), in_language("years/2024/", "zh")
+    ('en/years/2024/', 'years/2024/')
+    """
+    return _PREFIXES[lang] + address
+
+
+def slug(name: str) -> str:
+    """A name as one segment of an address; names stay apart even if characters must go.
+
+    >>> slug("云溪市政协提案委员会")
+    '云溪市政协提案委员会'
+    >>> slug("../云溪市政协")
+    '云溪市政协-c464'
+    """
+    safe = _UNSAFE.sub("-", name).strip("-")[:60]
+    if safe and safe == name:
+        return safe
+    digest = hashlib.sha256(name.encode()).hexdigest()[:4]
+    return f"{safe}-{digest}" if safe else digest
+
+
+def of_issue(issue: StoredIssue) -> str:
+    """The issue's address: its folder."""
+    return f"{issue.path}/"
+
+
+def of_article(stored: StoredArticle) -> str:
+    """The article's address: its file, without `.md`."""
+    return f"{stored.path.removesuffix('.md')}/"
+
+
+def of_committee(name: str) -> str:
+    """A committee's address. `name` is the canonical one."""
+    return f"committees/{slug(name)}/"
+
+
+def of_place(name: str) -> str:
+    """A place's address. `name` is the full one (云溪市)."""
+    return f"places/{slug(name)}/"
+
+
+def of_year(year: int | None) -> str:
+    """A year's address; `None` is the page of the articles whose year is open."""
+    return f"years/{year or 'unknown'}/"
+
+
+def of_page(address: str, number: int) -> str:
+    """The address of a list's page `number` (from 1).
+
+    >>> of_page("articles/", 1), of_page("articles/", 2)
+    ('articles/', 'articles/page/2/')
+    """
+    return address if number == 1 else f"{address}page/{number}/"
+
+
+def relative_url(source: str, target: str) -> str:
+    """The URL that leads from a page to an address, percent-encoded.
+
+    Works wherever the site is put: at a host's root, in a folder, in a preview.
+
+    >>> relative_url("en/issues/2024/a/", "issues/2024/a/#n2")
+    '../../../../issues/2024/a/#n2'
+    >>> relative_url("", "")
+    './'
+    """
+    path, hash_sign, anchor = target.partition("#")
+    start = source or "."
+    url = posixpath.relpath(path or ".", start)
+    url += "/" if not path or path.endswith("/") else ""
+    return quote(url) + hash_sign + quote(anchor)

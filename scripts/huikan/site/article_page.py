@@ -1,0 +1,155 @@
+"""An article's page, in Chinese and in the other language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from huikan.model import Article, Issue
+from huikan.site import addresses, links
+from huikan.site.addresses import in_language
+from huikan.site.body import Setting, plain_text, render_body
+from huikan.site.catalogue import Catalogue, Entry
+from huikan.site.strings import format_date, say
+from huikan.site.views import ArticleView, Fact, Link, SitePage, Steps
+
+# A newspaper's page: 第3版, 3, A3.
+_SHEET = re.compile(r"\A第?([A-Z]?\d{1,3})版?\Z")
+_DIGITS = re.compile(r"\d+")
+
+DESCRIPTION = 120
+"""Characters of a page's description."""
+
+
+def build_article(
+    catalogue: Catalogue, entry: Entry, before: Entry | None, after: Entry | None, lang: str
+) -> SitePage:
+    """The article's page in a language; `before` and `after` are its neighbours in the issue."""
+    shown = entry.article if lang == "zh" else entry.translation(lang)
+    article = shown or entry.article
+    address = addresses.of_article(entry.stored)
+    home, issues = (
+        Link(say("nav-home", lang), in_language("", lang)),
+        Link(say("nav-issues", lang), in_language("issues/", lang)),
+    )
+    return SitePage(
+        lang=lang,
+        address=address,
+        title=article.title,
+        view=_view(catalogue, entry, shown, _steps(entry, before, after, lang), lang),
+        description=plain_text(article.blocks, DESCRIPTION) or article.title,
+        crumbs=(home, issues, links.of_issue(entry.within, lang)),
+        section="issues/",
+        both=bool(entry.stored.translations),
+    )
+
+
+def _view(
+    catalogue: Catalogue, entry: Entry, shown: Article | None, steps: Steps, lang: str
+) -> ArticleView:
+    address = addresses.of_article(entry.stored)
+    folder = entry.within.path
+    article = shown or entry.article
+    is_translation = shown is not None and lang != "zh"
+    setting = Setting(folder, in_language(address, lang), lang)
+    return ArticleView(
+        title=Link(article.title, lang="" if shown else addresses.TAGS["zh"]),
+        kicker=article.kicker,
+        subtitle=article.subtitle,
+        byline=links.byline(article, lang) or links.byline(entry.article, lang),
+        facts=tuple(_facts(catalogue, entry, lang)),
+        provenance=tuple(_provenance(entry, lang)),
+        body=render_body(article.blocks, setting) if shown else None,
+        translation=_translator(article, lang) if is_translation else "",
+        original=Link(entry.article.title, address, addresses.TAGS["zh"]) if lang != "zh" else None,
+        review=article.review,
+        citation=cite(entry, article, lang),
+        steps=steps,
+        demo=entry.issue.demo,
+    )
+
+
+def _translator(article: Article, lang: str) -> str:
+    if article.translator == "machine":
+        return say("translated-machine", lang)
+    if article.translator:
+        return say("translated-by", lang, name=article.translator)
+    return say("translated-unnamed", lang)
+
+
+def _facts(catalogue: Catalogue, entry: Entry, lang: str) -> Iterator[Fact]:
+    article = entry.article
+    shown = entry.translation(lang) or article
+    linked = {
+        "committee": [
+            links.of_committee(catalogue, n, lang) for n in catalogue.committees_of(entry)
+        ],
+        "place": [links.of_place(catalogue, n, lang) for n in catalogue.places_of(entry)],
+        "year": [links.of_year(article.year, lang)],
+        "issue": [links.of_issue(entry.within, lang)],
+        "feature": [links.named(shown.feature, None, None, lang)] if shown.feature else [],
+    }
+    for key, values in linked.items():
+        if values:
+            yield Fact(say(key, lang), tuple(values))
+
+
+def _provenance(entry: Entry, lang: str) -> Iterator[Fact]:
+    issue = entry.issue
+    date = entry.article.date or issue.date
+    values = {
+        "date": date and format_date(date, lang),
+        "page": links.page_name(issue, lang),
+        "source": issue.source,
+        "rights": issue.rights,
+    }
+    for key, value in values.items():
+        if value:
+            yield Fact(say(key, lang), (links.named(value, None, None, lang),))
+
+
+def _steps(entry: Entry, before: Entry | None, after: Entry | None, lang: str) -> Steps:
+    return Steps(
+        say("article-nav", lang),
+        links.of_article(before, lang) if before else None,
+        links.of_article(after, lang) if after else None,
+        say("article-previous", lang),
+        say("article-next", lang),
+    )
+
+
+def cite(entry: Entry, article: Article, lang: str) -> str:
+    """How to cite the article: GB/T 7714 in Chinese, the usual order of parts in English.
+
+    What is not known is left out; nothing is guessed.
+    """
+    issue = entry.issue
+    authors = article.authors or entry.article.authors
+    name = issue.publication_en if lang == "en" else issue.publication
+    publication = name or issue.publication or issue.title or ""
+    if lang == "zh":
+        return _cite_chinese(article, issue, authors, publication)
+    date = article.date or issue.date
+    when = format_date(date, lang) if date else str(article.year or "")
+    number = links.issue_number(issue, lang)
+    where = ", ".join(p for p in (publication, number, when) if p)
+    return ". ".join(p for p in (", ".join(authors), f"“{article.title}”", where) if p) + "."
+
+
+def _cite_chinese(
+    article: Article, issue: Issue, authors: tuple[str, ...], publication: str
+) -> str:
+    """A newspaper's article ([N]: day and page) or a periodical's ([J]: year, number, pages)."""
+    title = f"{article.title}：{article.subtitle}" if article.subtitle else article.title
+    date = article.date or issue.date
+    number = links.NUMBER.search(issue.number or "")
+    sheet = _SHEET.match(issue.page or "")
+    if number and not sheet:
+        kind, when = "J", f"{date.year if date else issue.year or ''}({number[1]})"
+        pages = "-".join(_DIGITS.findall(issue.page or ""))
+        when += f": {pages}" if pages else ""
+    else:
+        kind, when = "N", date.isoformat() if date else str(issue.year or "")
+        when += f"({sheet[1]})" if sheet else ""
+    where = ", ".join(p for p in (publication, when) if p)
+    return ". ".join(p for p in (", ".join(authors), f"{title}[{kind}]", where) if p) + "."

@@ -1,0 +1,251 @@
+"""An article's blocks as HTML that can do no harm.
+
+The text comes from strangers' scans: raw HTML in it is shown, never obeyed, links lead only
+to the web and to mail, and no picture is loaded from another host.
+"""
+
+from __future__ import annotations
+
+import functools
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup, escape
+
+from huikan.model import GAP, Block, BlockKind
+from huikan.site.addresses import in_language, relative_url, slug
+from huikan.site.strings import say
+
+# A line break between two characters of a script that is written without spaces.
+_WRAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uff00-\uffef])")
+# A paragraph that Markdown made of one picture and nothing else.
+_LONE_IMAGE = re.compile(r"\A<p>(<img [^>]*>)</p>\Z")
+# The tags of HTML that we made ourselves: no `>` stands inside their attributes.
+_TAG = re.compile(r"(<[^>]*>)")
+# What a URL's scheme looks like, after the white space that browsers pass over is gone.
+_SCHEME = re.compile(r"\A([a-z][a-z0-9+.-]*):", re.I)
+# White space and control characters, which browsers drop from a URL: `java\tscript:`.
+_URL_NOISE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+_WEB = frozenset({"http", "https"})
+_SAFE_SCHEMES = _WEB | {"mailto"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading of an article, for its table of contents."""
+
+    id: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An article's body, ready for a page."""
+
+    html: Markup
+    headings: tuple[Heading, ...] = ()
+    has_gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a text stands: the file it was written in and the page it is shown on.
+
+    `folder` is the file's folder below `content/`, `address` the page's, with its language.
+    """
+
+    folder: str
+    address: str
+    lang: str
+
+
+def render_body(blocks: Iterable[Block], setting: Setting) -> Body:
+    """An article's blocks as HTML.
+
+    >>> at = Setting("issues/2024/a", "issues/2024/a/01-x/", "zh")
+    >>> render_body([Block(BlockKind.TEXT, "<b>委员</b>视察")], at).html
+    Markup('<p>&lt;b&gt;委员&lt;/b&gt;视察</p>')
+    """
+    blocks = tuple(blocks)
+    headings = tuple(_number_headings(blocks))
+    unused = iter(headings)
+    parts: list[Markup] = []
+    for kind, group in groupby(blocks, key=lambda b: b.kind):
+        if kind is BlockKind.MARKDOWN:
+            parts.append(render_markdown("\n\n".join(b.text for b in group), setting))
+            continue
+        for block in group:
+            heading = next(unused) if kind is BlockKind.HEADING else None
+            parts.append(_render_block(block, heading, setting.lang))
+    return Body(
+        Markup("\n").join(_join_figures(parts)), headings, any(GAP in b.text for b in blocks)
+    )
+
+
+def plain_text(blocks: Iterable[Block], limit: int) -> str:
+    """The first `limit` characters of the running text, for a page's description."""
+    texts = (b.text for b in blocks if b.kind is BlockKind.TEXT)
+    text = " ".join(" ".join(texts).split()).replace(GAP, "…")
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def mark_gaps(text: str, lang: str) -> Markup:
+    """Plain text as HTML, with each 〔缺〕 explained.
+
+    >>> mark_gaps("调研〔缺〕", "zh")
+    Markup('调研<abbr class="hk-gap" title="原文此处缺失">〔缺〕</abbr>')
+    """
+    return Markup(escape(text).replace(GAP, _gap(lang)))
+
+
+def _gap(lang: str) -> Markup:
+    return Markup('<abbr class="hk-gap" title="{}">{}</abbr>').format(say("gap", lang), GAP)
+
+
+def _number_headings(blocks: Iterable[Block]) -> Iterator[Heading]:
+    seen: dict[str, int] = {}
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            name = slug(block.text)
+            seen[name] = seen.get(name, 0) + 1
+            unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
+            yield Heading(unique, block.text, min(max(block.level, 2), 6))
+
+
+def _render_block(block: Block, heading: Heading | None, lang: str) -> Markup:
+    text = mark_gaps(_WRAP.sub("", block.text), lang)
+    if heading:
+        tag = Markup('<h{0} id="{1}">{2}</h{0}>')
+        return tag.format(heading.level, heading.id, text)
+    if block.kind is BlockKind.CAPTION:
+        return Markup("<figure><figcaption>{}</figcaption></figure>").format(text)
+    return Markup("<p>{}</p>").format(text)
+
+
+def _join_figures(parts: list[Markup]) -> Iterator[Markup]:
+    """Put a picture and the caption that follows it into one figure."""
+    picture: Markup | None = None
+    for part in parts:
+        if picture and part.startswith("<figure><figcaption>"):
+            yield Markup(part.replace("<figure>", Markup("<figure>") + picture, 1))
+            picture = None
+            continue
+        if picture:
+            yield Markup("<figure>{}</figure>").format(picture)
+        lone = _LONE_IMAGE.match(part)
+        picture = Markup(lone[1]) if lone else None
+        if not lone:
+            yield part
+    if picture:
+        yield Markup("<figure>{}</figure>").format(picture)
+
+
+def render_markdown(text: str, setting: Setting) -> Markup:
+    """Markdown that an editor wrote as HTML: tables, lists, links, pictures; no raw HTML."""
+    html = _converter().convert_at(text, setting)
+    parts = _TAG.split(html)
+    parts[::2] = [p.replace(GAP, _gap(setting.lang)) for p in parts[::2]]
+    return Markup("".join(parts))
+
+
+@functools.cache
+def _converter() -> _SafeMarkdown:
+    return _SafeMarkdown()
+
+
+class _SafeMarkdown:
+    """One Markdown converter, used again and again: making one costs more than a page."""
+
+    def __init__(self) -> None:
+        self._links = _SafeLinks()
+        self._markdown = Markdown(extensions=["tables", "sane_lists", _Safe(self._links)])
+
+    def convert_at(self, text: str, setting: Setting) -> str:
+        self._links.resolve = functools.partial(resolve_url, setting=setting)
+        return self._markdown.reset().convert(text)
+
+
+class _Safe(Extension):
+    """Raw HTML is text, and every URL is looked at."""
+
+    def __init__(self, links: _SafeLinks) -> None:
+        super().__init__()
+        self._links = links
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.treeprocessors.register(self._links, "huikan-links", 0)
+
+
+class _SafeLinks(Treeprocessor):
+    """Resolve links and pictures; unsafe ones lose their target and keep their text."""
+
+    resolve: Callable[[str], str | None]
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag == "a":
+                self._mend_link(element)
+            elif element.tag == "img":
+                self._mend_image(element)
+
+    def _mend_link(self, element: Element) -> None:
+        url = self.resolve(element.get("href", ""))
+        if url is None:
+            element.tag = "span"
+            element.attrib.pop("href", None)
+            return
+        element.set("href", url)
+        if _scheme(url) in _WEB:
+            element.set("rel", "noopener noreferrer nofollow")
+
+    def _mend_image(self, element: Element) -> None:
+        url = self.resolve(element.get("src", ""))
+        if url is not None and not _scheme(url):
+            element.set("src", url)
+            element.set("loading", "lazy")
+            return
+        alt, title = element.get("alt", ""), element.tail
+        element.clear()
+        element.tag, element.text, element.tail = "span", alt, title
+
+
+def resolve_url(url: str, setting: Setting) -> str | None:
+    """A URL in a text as a URL on its page; `None` if it must not be followed.
+
+    Relative ones count from the file's folder, and a `.md` file becomes the page made of it.
+
+    >>> at = Setting("issues/2024/a", "en/issues/2024/a/01-x/", "en")
+    >>> resolve_url("02-y.md", at), resolve_url("java\\tscript:alert(1)", at)
+    ('../02-y/', None)
+    >>> resolve_url("tu.jpg", at)
+    '../../../../../issues/2024/a/tu.jpg'
+    """
+    url = _URL_NOISE.sub("", url)
+    if scheme := _scheme(url):
+        return url if scheme in _SAFE_SCHEMES else None
+    if url.startswith("//"):
+        return f"https:{url}"
+    if url.startswith("#"):
+        return url
+    path, mark, anchor = url.partition("#")
+    target = posixpath.normpath(posixpath.join("/", setting.folder, path)).lstrip("/")
+    if target.endswith(".md"):
+        stem = target.removesuffix(".md")
+        stem = stem.removesuffix("index") if stem.endswith("/index") else f"{stem}/"
+        target = in_language(stem, setting.lang)
+    return relative_url(setting.address, target + mark + anchor)
+
+
+def _scheme(url: str) -> str:
+    found = _SCHEME.match(url)
+    return found[1].lower() if found else ""

@@ -1,0 +1,143 @@
+"""Build and preview the site of any content folder, with the project's `mkdocs.yml`.
+
+Plain `mkdocs build` and `mkdocs serve` do the same for the content folder that `mkdocs.yml`
+names; these two are for `huikan build` and `huikan serve`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.commands.serve import serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+
+from huikan.errors import BadInputError, CannotWriteError
+
+# The line of a mkdocs.yml that makes it ours.
+_OURS = re.compile(r"^\s*-\s*['\"]?huikan\b", re.M)
+_CONFIG = "mkdocs.yml"
+
+
+def build_site(content: Path, site: Path, *, strict: bool = False) -> None:
+    """Build the whole site of `content` into `site`, in both languages, search included.
+
+    The site is built beside `site` and put in its place when it is whole: a build that fails
+    or is killed leaves the old one as it was. The same content gives the same bytes.
+    `strict` makes MkDocs' warnings errors.
+
+    Raises `BadInputError` for a missing content folder or a site that cannot be built, and
+    `CannotWriteError` if `site` cannot be written or holds something that is not a site.
+    """
+    content, site = _checked(content), site.resolve()
+    if site.exists() and not _is_replaceable(site):
+        raise CannotWriteError("site-not-a-site", str(site))
+    with _swapped_in(site) as fresh, _mkdocs_errors(content):
+        config = load_config(
+            config_file=str(find_config()),
+            docs_dir=str(content),
+            site_dir=str(fresh),
+            strict=strict,
+        )
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+
+
+def serve_site(content: Path, *, address: str | None = None, open_browser: bool = False) -> None:
+    """Show the site of `content` and build it again on every change, until interrupted.
+
+    `address` is `HOST:PORT`; MkDocs' own default otherwise. Raises as `build_site` does.
+    """
+    content = _checked(content)
+    with _mkdocs_errors(content):
+        serve(
+            config_file=str(find_config()),
+            docs_dir=str(content),
+            dev_addr=address,
+            open_in_browser=open_browser,
+        )
+
+
+def find_config(start: Path | None = None) -> Path:
+    """The `mkdocs.yml` to build with: the nearest one of ours from `start` (the current folder)
+    upwards, else the one that came with the package.
+    """
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        config = folder / _CONFIG
+        if config.is_file() and _OURS.search(config.read_text(encoding="utf-8")):
+            return config
+    package = Path(str(resources.files("huikan.site")))
+    shipped = package / "shipped" / _CONFIG
+    return shipped if shipped.is_file() else package.parents[2] / _CONFIG
+
+
+def _checked(content: Path) -> Path:
+    if not content.is_dir():
+        raise BadInputError("content-missing", str(content))
+    return content.resolve()
+
+
+def _is_replaceable(site: Path) -> bool:
+    """Whether the folder is empty or a site that was built here."""
+    if not site.is_dir():
+        return False
+    names = {entry.name for entry in site.iterdir()}
+    return not names or {"index.html", "404.html", "search"} <= names
+
+
+@contextmanager
+def _swapped_in(site: Path) -> Iterator[Path]:
+    """A fresh folder beside `site` that takes its place if all goes well."""
+    fresh = site.with_name(f".{site.name}.new")
+    old = site.with_name(f".{site.name}.old")
+    try:
+        if old.exists() and not site.exists():
+            os.replace(old, site)  # killed between the two moves below
+        _remove(fresh, old)
+        fresh.mkdir(parents=True)
+        yield fresh
+        _put_in_place(fresh, site, old)
+    except OSError as e:
+        raise CannotWriteError("cannot-write", str(e.filename or site), reason=e.strerror) from e
+    finally:
+        _remove(fresh)
+
+
+def _put_in_place(fresh: Path, site: Path, old: Path) -> None:
+    if site.exists():
+        os.replace(site, old)
+    try:
+        os.replace(fresh, site)
+    except OSError:
+        if old.exists():
+            os.replace(old, site)
+        raise
+    _remove(old)
+
+
+def _remove(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _mkdocs_errors(content: Path) -> Iterator[None]:
+    """MkDocs has logged what is wrong by the time it gives up; the cause is passed on."""
+    try:
+        yield
+    except (Abort, ConfigurationError, MkDocsException) as e:
+        cause = e.__context__.__cause__ if e.__context__ else None
+        if isinstance(cause, BadInputError | CannotWriteError):
+            raise cause from e
+        raise BadInputError("site-not-built", str(content), problem=str(e)) from e

@@ -1,0 +1,242 @@
+"""The archive seen from its readers' side: who, where, when, and what stands next to what.
+
+Pure: an `Archive` and the authority's names in, a `Catalogue` out, in time linear in the
+number of articles.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Protocol, TypeVar
+
+from huikan.model import Archive, Article, Committee, Issue, Place, StoredArticle, StoredIssue
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+class Names(Protocol):
+    """What the catalogue asks of the authority files."""
+
+    def place(self, name: str) -> Place | None:
+        """The division of that name, if the files know it, with its unambiguous name."""
+
+    def committee(self, name: str) -> Committee:
+        """The committee of that name, with its canonical one; made up if the files know none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article and the issue it stands in."""
+
+    stored: StoredArticle
+    within: StoredIssue
+
+    @property
+    def article(self) -> Article:
+        """The original, in Chinese."""
+        return self.stored.article
+
+    @property
+    def issue(self) -> Issue:
+        """The issue it stands in."""
+        return self.within.issue
+
+    def translation(self, lang: str) -> Article | None:
+        """The article in a language; `None` if that is the original's or there is none."""
+        return dict(self.stored.translations).get(lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What stands before and after an issue in its publication."""
+
+    previous: StoredIssue | None = None
+    next: StoredIssue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The archive with its indexes.
+
+    Every list of articles and of issues runs from the newest to the oldest; articles of one
+    issue keep their reading order.
+    """
+
+    issues: tuple[StoredIssue, ...]
+    entries: tuple[Entry, ...]
+    committees: Mapping[str, Committee]
+    """By canonical name."""
+    places: Mapping[str, Place]
+    """By canonical name, with all the places they belong to."""
+    canonical: Mapping[str, str]
+    """Names as articles and issues write them: the canonical ones."""
+    seated: Mapping[str, tuple[Committee, ...]]
+    """Full name of a place: the committees there."""
+    within: Mapping[str, tuple[Place, ...]]
+    """Full name of a place: the places right below it."""
+    by_committee: Mapping[str, tuple[Entry, ...]]
+    by_place: Mapping[str, tuple[Entry, ...]]
+    """An article stands under its place and under every place that one belongs to."""
+    by_year: Mapping[int | None, tuple[Entry, ...]]
+    neighbours: Mapping[str, Neighbours]
+    """Path of an issue: the issues beside it."""
+
+    def committees_of(self, entry: Entry) -> tuple[str, ...]:
+        """Canonical names of the committees an article is about."""
+        return tuple(dict.fromkeys(self.canonical[n] for n in entry.article.committees))
+
+    def places_of(self, entry: Entry) -> tuple[str, ...]:
+        """Canonical names of the places an article is about (see `own_places`)."""
+        written = {n: self.committees[self.canonical[n]] for n in entry.article.committees}
+        return tuple(dict.fromkeys(self.canonical[n] for n in own_places(entry, written)))
+
+
+def build_catalogue(archive: Archive, names: Names) -> Catalogue:
+    """Index an archive. Names that no authority file knows are kept as they are."""
+    issues = tuple(sorted(archive.issues, key=_issue_age, reverse=True))
+    entries = tuple(sorted(_entries(issues), key=lambda e: e.article.year or 0, reverse=True))
+    written = {n: names.committee(n) for n in _unique(_committee_names(entries))}
+    committees = _committees(written.values(), names)
+    canonical, places = _places(_unique(_place_names(archive, entries, written)), names)
+    canonical |= {name: committee.name for name, committee in written.items()}
+    catalogue = Catalogue(
+        issues=issues,
+        entries=entries,
+        committees=committees,
+        places=places,
+        canonical=canonical,
+        seated=_index((c.place, c) for c in committees.values()),
+        within=_index((p.parent, p) for p in places.values() if p.parent),
+        by_year=_index((e.article.year, e) for e in entries),
+        neighbours=_neighbours(issues),
+        by_committee={},
+        by_place={},
+    )
+    return replace(
+        catalogue,
+        by_committee=_index((n, e) for e in entries for n in catalogue.committees_of(e)),
+        by_place=_index((n, e) for e in entries for n in _all_places(catalogue, e)),
+    )
+
+
+def ancestors(place: Place, places: Mapping[str, Place]) -> tuple[Place, ...]:
+    """The places a place belongs to, from the top down, without itself."""
+    found: list[Place] = []
+    seen = {place.name}
+    while place.parent and place.parent in places and place.parent not in seen:
+        place = places[place.parent]
+        seen.add(place.name)
+        found.insert(0, place)
+    return tuple(found)
+
+
+def own_places(entry: Entry, committees: Mapping[str, Committee]) -> tuple[str, ...]:
+    """The places an article is about: its own, its committees', or else its issue's."""
+    article = entry.article
+    found = [article.place, *(committees[n].place for n in article.committees)]
+    named = tuple(dict.fromkeys(n for n in found if n))
+    return named or ((entry.issue.place,) if entry.issue.place else ())
+
+
+def group_by_feature(entries: Iterable[Entry]) -> Iterator[tuple[str | None, tuple[Entry, ...]]]:
+    """Articles in reading order, in runs of one feature (专题); `None` where they stand alone.
+
+    The article with the feature's note has the feature's headline as its title: it leads.
+    """
+    entries = tuple(entries)
+    features = {e.article.feature for e in entries if e.article.feature}
+
+    def key(entry: Entry) -> str | None:
+        article = entry.article
+        return article.feature or (article.title if article.title in features else None)
+
+    for feature, run in groupby(entries, key=key):
+        yield feature, tuple(run)
+
+
+def _issue_age(stored: StoredIssue) -> tuple[dt.date, str]:
+    issue = stored.issue
+    return issue.date or dt.date(issue.year or 1, 1, 1), stored.path
+
+
+def _entries(issues: Iterable[StoredIssue]) -> Iterator[Entry]:
+    for issue in issues:
+        for stored in issue.articles:
+            yield Entry(stored, issue)
+
+
+def _index(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:
+    lists: dict[_Key, list[_Value]] = defaultdict(list)
+    for key, value in pairs:
+        lists[key].append(value)
+    return {key: tuple(found) for key, found in lists.items()}
+
+
+def _unique(names: Iterable[str | None]) -> Iterable[str]:
+    return dict.fromkeys(name for name in names if name)
+
+
+def _committee_names(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        yield from entry.article.committees
+
+
+def _committees(named: Iterable[Committee], names: Names) -> dict[str, Committee]:
+    """Committees by name, with the committees that special ones belong to."""
+    found = {c.name: c for c in named}
+    for committee in tuple(found.values()):
+        if committee.special and committee.name.endswith(committee.special):
+            parent = names.committee(committee.name.removesuffix(committee.special))
+            found.setdefault(parent.name, parent)
+    return found
+
+
+def _place_names(
+    archive: Archive, entries: Iterable[Entry], committees: Mapping[str, Committee]
+) -> Iterator[str | None]:
+    for entry in entries:
+        yield from own_places(entry, committees)
+    for committee in committees.values():
+        yield committee.place
+    for stored in archive.issues:
+        yield stored.issue.place
+
+
+def _places(written: Iterable[str], names: Names) -> tuple[dict[str, str], dict[str, Place]]:
+    """Canonical names of the places, and the places with all that they belong to."""
+    canonical: dict[str, str] = {}
+    places: dict[str, Place] = {}
+    for name in written:
+        place = names.place(name) or Place(name=name, short=name, english=name)
+        canonical[name] = place.name
+        while place.name not in places:
+            places[place.name] = place
+            if place.parent:
+                parent = place.parent
+                place = names.place(parent) or Place(name=parent, short=parent, english=parent)
+    return canonical, places
+
+
+def _all_places(catalogue: Catalogue, entry: Entry) -> Iterable[str]:
+    """The places an article is about, and those that they belong to."""
+    found: dict[str, None] = {}
+    for name in catalogue.places_of(entry):
+        for place in (*ancestors(catalogue.places[name], catalogue.places), catalogue.places[name]):
+            found[place.name] = None
+    return found
+
+
+def _neighbours(issues: Iterable[StoredIssue]) -> dict[str, Neighbours]:
+    lines: dict[str | None, list[StoredIssue]] = defaultdict(list)
+    for issue in reversed(tuple(issues)):
+        lines[issue.issue.publication].append(issue)
+    return {
+        issue.path: Neighbours(before, after)
+        for line in lines.values()
+        for before, issue, after in zip([None, *line], line, [*line[1:], None], strict=False)
+    }

@@ -1,0 +1,88 @@
+"""What the theme's templates need to know about a page, apart from its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from huikan.site.addresses import LANGUAGES, TAGS, in_language, relative_url
+from huikan.site.render import absolute_url
+from huikan.site.strings import speaker
+from huikan.site.views import SitePage, SiteTitles
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in a language. `url` is whole if the site's is known, else relative."""
+
+    tag: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """An entry of the navigation."""
+
+    title: str
+    url: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page's surroundings. Texts are HTML-escaped, for templates that do not escape."""
+
+    lang: str
+    tag: str
+    t: Callable[..., str]
+    """The interface's words in the page's language (`t("nav-home")`)."""
+    english: Callable[..., str]
+    """The same in English, for the one page that speaks both languages."""
+    title: str
+    description: str
+    canonical: str
+    alternates: tuple[Alternate, ...]
+    switch: str
+    """URL of the page in the other language, always relative: it works in a preview too."""
+    switch_tag: str
+    search: str
+    """URL of this language's search page."""
+
+
+def make_frame(page: SitePage, titles: SiteTitles, site_url: str, base: str = "") -> Frame:
+    """The surroundings of a page.
+
+    A page that only points to the other language's gives that one as canonical. `base` is set
+    for the page that is shown at any address (404): the path of the site's root.
+    """
+
+    def url(address: str) -> str:
+        if site_url:
+            return absolute_url(site_url, address)
+        return relative_url(page.full_address, address)
+
+    other = next(lang for lang in LANGUAGES if lang != page.lang)
+    chinese = in_language(page.address, "zh")
+    tags = [(TAGS[lang], in_language(page.address, lang)) for lang in LANGUAGES]
+    return Frame(
+        lang=page.lang,
+        tag=TAGS[page.lang],
+        t=speaker(page.lang),
+        english=speaker("en"),
+        title=_window_title(page, titles),
+        description=escape(page.description or titles.description),
+        canonical=url(page.full_address if page.both else chinese),
+        alternates=tuple(Alternate(tag, url(to)) for tag, to in [*tags, ("x-default", chinese)])
+        if page.both
+        else (),
+        switch=base + relative_url(page.full_address, in_language(page.address, other)),
+        switch_tag=TAGS[other],
+        search=base + relative_url(page.full_address, in_language("search/", page.lang)),
+    )
+
+
+def _window_title(page: SitePage, titles: SiteTitles) -> str:
+    if not page.address:
+        return escape(f"{titles.name} · {titles.subtitle}")
+    return escape(f"{page.title} · {titles.name}")

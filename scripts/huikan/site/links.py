@@ -1,0 +1,150 @@
+"""Names of committees, places, years, issues and articles as links, in a page's language.
+
+What has no name in that language keeps its Chinese one and is marked as Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+
+from huikan.model import Article, Issue, StoredIssue
+from huikan.site import addresses
+from huikan.site.addresses import in_language
+from huikan.site.catalogue import Catalogue, Entry
+from huikan.site.strings import count, format_date, say
+from huikan.site.views import Link, Row
+
+NUMBER = re.compile(r"(?:第|\A)(\d{1,5})(?:期|\Z)")
+"""An issue's number as a number: 第5期, 2024年第5期, 5."""
+
+# Pages of a bulletin or of a newspaper: 第1—12页, 第3版, A3.
+_PAGES = re.compile(r"第?([A-Z]?\d{1,4})(?:[-–—~至]+(\d{1,4}))?[页版]?")
+
+_CHINESE = addresses.TAGS["zh"]
+
+
+def named(chinese: str, english: str | None, to: str | None, lang: str) -> Link:
+    """A name in the page's language; `to` is an address without its language.
+
+    >>> named("云溪市", "Yunxi City", "places/云溪市/", "en")
+    Link(text='Yunxi City', to='en/places/云溪市/', lang='')
+    >>> named("云溪市", "", None, "en")
+    Link(text='云溪市', to=None, lang='zh-Hans')
+    """
+    target = None if to is None else in_language(to, lang)
+    if lang == "zh":
+        return Link(chinese, target)
+    if english and english != chinese:
+        return Link(english, target)
+    return Link(chinese, target, "" if chinese.isascii() else _CHINESE)
+
+
+def of_committee(catalogue: Catalogue, name: str, lang: str) -> Link:
+    """A committee's name, leading to its page."""
+    committee = catalogue.committees[name]
+    return named(committee.name, committee.english, addresses.of_committee(name), lang)
+
+
+def of_place(catalogue: Catalogue, name: str, lang: str) -> Link:
+    """A place's full name, leading to its page."""
+    place = catalogue.places[name]
+    return named(place.name, place.english, addresses.of_place(name), lang)
+
+
+def of_year(year: int | None, lang: str) -> Link:
+    """A year, leading to its page."""
+    text = say("year-name", lang, year=year) if year else say("year-unknown", lang)
+    return Link(text, in_language(addresses.of_year(year), lang))
+
+
+def of_issue(stored: StoredIssue, lang: str) -> Link:
+    """An issue's name, leading to its page.
+
+    Its title; without one, its publication and number; without those, its identifier.
+    """
+    issue = stored.issue
+    chinese = issue.title or " ".join(_publication_and_number(issue, "zh")) or issue.id
+    english = issue.title_en or (
+        " ".join(_publication_and_number(issue, "en")) if issue.publication_en else None
+    )
+    return named(chinese, english, addresses.of_issue(stored), lang)
+
+
+def _publication_and_number(issue: Issue, lang: str) -> list[str]:
+    publication = issue.publication_en if lang == "en" else issue.publication
+    return [part for part in (publication, issue_number(issue, lang)) if part]
+
+
+def issue_number(issue: Issue, lang: str) -> str:
+    """The issue's number as it is read: 第5期, No. 5; in Chinese, what is more stays.
+
+    >>> issue_number(Issue("a", number="2024年第5期"), "en")
+    'No. 5'
+    """
+    found = NUMBER.search(issue.number or "")
+    if found and (lang != "zh" or found[1] == issue.number):
+        return say("number", lang, n=found[1])
+    return issue.number or ""
+
+
+def page_name(issue: Issue, lang: str) -> str:
+    """The pages it stands on, as they are read; what is not plainly numbers stays Chinese.
+
+    >>> page_name(Issue("a", page="第1—12页"), "en"), page_name(Issue("a", page="第3版"), "en")
+    ('pp. 1–12', 'p. 3')
+    """
+    page = issue.page or ""
+    found = _PAGES.fullmatch(page)
+    if lang == "zh" or not found:
+        return page
+    return f"pp. {found[1]}–{found[2]}" if found[2] else f"p. {found[1]}"
+
+
+def of_publication(issue: Issue, lang: str) -> Link | None:
+    """The publication's name."""
+    if not issue.publication:
+        return None
+    return named(issue.publication, issue.publication_en, None, lang)
+
+
+def of_article(entry: Entry, lang: str) -> Link:
+    """An article's headline, leading to it; to the Chinese page where it is not translated."""
+    address = addresses.of_article(entry.stored)
+    if lang == "zh":
+        return Link(entry.article.title, address)
+    if translation := entry.translation(lang):
+        return Link(translation.title, in_language(address, lang))
+    return Link(entry.article.title, address, _CHINESE)
+
+
+def article_row(catalogue: Catalogue, entry: Entry, lang: str, *, with_issue: bool = True) -> Row:
+    """An article as a line of a list."""
+    article = entry.article
+    details = [*byline(article, lang)]
+    details += [of_committee(catalogue, n, lang) for n in catalogue.committees_of(entry)]
+    if with_issue:
+        details.append(of_issue(entry.within, lang))
+    badges = []
+    if entry.issue.demo:
+        badges.append(say("demo-badge", lang))
+    if lang == "zh" and entry.stored.translations:
+        badges.append(say("translated", lang))
+    if lang != "zh" and not entry.translation(lang):
+        badges.append(say("in-chinese", lang))
+    return Row(of_article(entry, lang), tuple(details), tuple(badges))
+
+
+def issue_row(stored: StoredIssue, lang: str) -> Row:
+    """An issue as a line of a list."""
+    issue = stored.issue
+    details = [of_publication(issue, lang)] if issue.title else []
+    if issue.date:
+        details.append(Link(format_date(issue.date, lang)))
+    details.append(Link(count("count-articles", len(stored.articles), lang)))
+    badges = (say("demo-badge", lang),) if issue.demo else ()
+    return Row(of_issue(stored, lang), tuple(d for d in details if d), badges)
+
+
+def byline(article: Article, lang: str) -> tuple[Link, ...]:
+    """The authors; Chinese names on an English page are marked as Chinese."""
+    return tuple(named(name, None, None, lang) for name in article.authors)

@@ -1,0 +1,105 @@
+"""Lists cut into pages of at most a hundred lines, each with a stable address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from huikan.site import links
+from huikan.site.addresses import in_language, of_page
+from huikan.site.catalogue import Catalogue, Entry
+from huikan.site.strings import say
+from huikan.site.views import Link, ListView, Pager, Section, SitePage
+
+PAGE_ROWS = 100
+"""Lines on a page of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list before it is cut: its first page, without lines, and all its lines.
+
+    Only the first page carries the view's note and groups.
+    """
+
+    first: SitePage
+    view: ListView
+    sections: tuple[Section, ...]
+
+
+def cut_listing(listing: Listing) -> Iterator[SitePage]:
+    """The pages of a list; at least one, even if the list is empty."""
+    lang, address = listing.first.lang, listing.first.address
+    cuts = cut_sections(listing.sections) or [()]
+    for number, sections in enumerate(cuts, 1):
+        view = listing.view if number == 1 else replace(listing.view, note="", groups=())
+        pager = _pager(address, number, len(cuts), lang) if len(cuts) > 1 else None
+        title = listing.first.title
+        if number > 1:
+            title += f" · {say('page-n', lang, n=number)}"
+        yield replace(
+            listing.first,
+            address=of_page(address, number),
+            title=title,
+            view=replace(view, sections=sections, pager=pager),
+        )
+
+
+def cut_sections(sections: Iterable[Section], size: int = PAGE_ROWS) -> list[tuple[Section, ...]]:
+    """Sections divided so that each page has at most `size` lines.
+
+    A section that goes on over the edge keeps its heading; its anchor stands where it begins.
+    """
+    rows = [(section, i) for section in sections for i in range(len(section.rows))]
+    return [
+        tuple(
+            _piece(section, [i for _, i in run])
+            for section, run in groupby(rows[start : start + size], key=lambda pair: pair[0])
+        )
+        for start in range(0, len(rows), size)
+    ]
+
+
+def _piece(section: Section, indexes: Sequence[int]) -> Section:
+    rows = section.rows[indexes[0] : indexes[-1] + 1]
+    return replace(section, rows=rows, id=section.id if indexes[0] == 0 else "")
+
+
+def _pager(address: str, number: int, total: int, lang: str) -> Pager:
+    def step(to: int, key: str) -> Link | None:
+        if not 1 <= to <= total:
+            return None
+        return Link(say(key, lang), in_language(of_page(address, to), lang))
+
+    return Pager(number, total, step(number - 1, "pager-previous"), step(number + 1, "pager-next"))
+
+
+def sections_by_year(
+    catalogue: Catalogue, entries: Sequence[Entry], lang: str
+) -> tuple[Section, ...]:
+    """Articles under the years they report on, the latest first."""
+    return tuple(
+        Section(
+            tuple(links.article_row(catalogue, entry, lang) for entry in run),
+            links.of_year(year, lang),
+            year_anchor(year),
+        )
+        for year, run in groupby(entries, key=lambda e: e.article.year)
+    )
+
+
+def year_anchor(year: int | None) -> str:
+    """The anchor of a year's section in a list."""
+    return f"y{year or 'unknown'}"
+
+
+def year_addresses(address: str, entries: Sequence[Entry]) -> Mapping[int | None, str]:
+    """Where in a list by years each year begins: page and anchor, without the language."""
+    found: dict[int | None, str] = {}
+    for index, entry in enumerate(entries):
+        year = entry.article.year
+        if year not in found:
+            page = of_page(address, index // PAGE_ROWS + 1)
+            found[year] = f"{page}#{year_anchor(year)}"
+    return found

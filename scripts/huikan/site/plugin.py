@@ -1,0 +1,229 @@
+"""The MkDocs plugin: hooks of a few lines over `build_pages` and `make_renderer`.
+
+One build makes both languages. MkDocs has one `config` for a whole build, so each language
+gets a copy of it with its own names and its own Material language, and the theme meets that
+copy on the pages of that language (`docs/adr/one-build-for-both-languages.md`).
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from html import escape
+from importlib import resources
+from pathlib import Path
+from typing import Any, cast
+
+from jinja2 import Environment
+from mkdocs.config import config_options as options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Link as NavLink
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents, get_toc
+from mkdocs.utils.templates import TemplateContext
+
+from huikan.errors import HuikanError
+from huikan.messages import say as say_message
+from huikan.site.addresses import TAGS, in_language
+from huikan.site.catalogue import build_catalogue
+from huikan.site.frame import make_frame
+from huikan.site.names import ArchiveNames
+from huikan.site.pages import NAVIGATION, build_pages
+from huikan.site.render import make_renderer
+from huikan.site.search import build_index, documents, english_names
+from huikan.site.strings import say
+from huikan.site.views import ArticleView, ProseView, SearchView, SitePage, SiteTitles
+from huikan.store import load_archive, load_authority
+
+# Files of `content/` that readers may fetch, and only from these folders: raw texts, ledgers
+# and authority files cannot slip out.
+_PUBLIC_FOLDERS = ("issues/", "assets/")
+_PUBLIC_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".pdf")
+
+_PROSE_FOLDER = "pages/"
+
+# An article with fewer sections needs no table of contents beside it.
+_FEWEST_HEADINGS = 3
+
+# In place of the day of the build, which would change the site's bytes every day.
+_NO_DATE = "1980-01-01"
+
+
+class HuikanConfig(Config):  # type: ignore[no-untyped-call]
+    """The plugin's options; the content lies in `docs_dir`."""
+
+    name_en = options.Type(str, default=say("site-name", "en"))
+    """The site's English name; the Chinese one is `site_name`."""
+    subtitle = options.Type(str, default=say("site-subtitle", "zh"))
+    subtitle_en = options.Type(str, default=say("site-subtitle", "en"))
+    description_en = options.Type(str, default=say("site-description", "en"))
+    """For search engines; the Chinese one is `site_description`."""
+
+    def titles(self, config: MkDocsConfig) -> dict[str, SiteTitles]:
+        """What the site is called in each language."""
+        description = config.site_description or say("site-description", "zh")
+        return {
+            "zh": SiteTitles(config.site_name, self.subtitle, description),
+            "en": SiteTitles(self.name_en, self.subtitle_en, self.description_en),
+        }
+
+
+class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
+    """Turns `content/` into the site's pages."""
+
+    def on_files(self, files: Files, config: MkDocsConfig, **_: Any) -> Files:
+        """Load the archive, and put its pages in the place of the files in `content/`."""
+        prose = _default_prose() | _prose_in(files)
+        kept = [f for f in files if f.src_dir != config.docs_dir or _is_public(f.src_uri)]
+        self._read(config)
+        self._render = make_renderer(config.site_url or "")
+        self._pages: dict[str, SitePage] = {}
+        self._titles = self.config.titles(config)
+        for page in build_pages(self._catalogue, prose, self._titles):
+            file = _make_file(page, self._render, config)
+            self._pages[file.src_uri] = page
+            kept.append(file)
+        return Files(kept)
+
+    def on_env(self, env: Environment, config: MkDocsConfig, **_: Any) -> Environment:
+        """Make the configuration of each language, once."""
+        self._configs = {lang: _localise(config, t, lang) for lang, t in self._titles.items()}
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, page: Page, config: MkDocsConfig, **_: Any
+    ) -> TemplateContext:
+        """Give the theme the page's language, surroundings and navigation."""
+        return self._surround(context, self._pages[page.file.src_uri], config)
+
+    def on_template_context(
+        self, context: TemplateContext, template_name: str, config: MkDocsConfig, **_: Any
+    ) -> TemplateContext:
+        """The same for pages that stand for no address (404)."""
+        missing = SitePage("zh", "", say("not-found", "zh"), ProseView(""), section="404/")
+        return self._surround(context, missing, config, context["base_url"])
+
+    def on_post_build(self, config: MkDocsConfig, **_: Any) -> None:
+        """Write the search index, below `search/`."""
+        folder = Path(config.site_dir, "search")
+        docs = documents(self._archive, self._names)
+        for name, data in build_index(docs, english_names(docs, self._names)).items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+
+    def _read(self, config: MkDocsConfig) -> None:
+        content = Path(config.docs_dir)
+        try:
+            self._archive = load_archive(content)
+            self._names = ArchiveNames(load_authority(content))
+            self._catalogue = build_catalogue(self._archive, self._names)
+        except HuikanError as e:
+            at = f"{e.path or ''}:{e.line or 1}: "
+            raise PluginError(at + say_message(e.code, "zh", e.values)) from e
+
+    def _surround(
+        self, context: Any, page: SitePage, config: MkDocsConfig, base: str = ""
+    ) -> TemplateContext:
+        context["config"] = self._configs[page.lang]
+        context["huikan"] = make_frame(page, self._titles[page.lang], config.site_url or "", base)
+        context["nav"] = _navigation(page)
+        return cast(TemplateContext, context)
+
+
+class HuikanPage(Page):
+    """A page whose content is rendered from a `SitePage`, not from Markdown."""
+
+    def __init__(
+        self, shown: SitePage, render: Callable[[SitePage], str], file: File, config: MkDocsConfig
+    ) -> None:
+        super().__init__(escape(shown.title), file, config)
+        self.update_date = _NO_DATE
+        self._shown = shown
+        self._render_page = render
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """There is no source: all is in the `SitePage`."""
+        self.markdown = ""
+        body = self._shown.view.body if isinstance(self._shown.view, ArticleView) else None
+        has_contents = body is not None and len(body.headings) >= _FEWEST_HEADINGS
+        self.meta = {"hide": ["navigation"] if has_contents else ["navigation", "toc"]}
+        if isinstance(self._shown.view, SearchView):
+            self.meta["template"] = "huikan-search-page.html"
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Fill the page's template."""
+        self.content = self._render_page(self._shown)
+        self.toc = _toc(self._shown)
+
+
+def _toc(page: SitePage) -> TableOfContents:
+    headings: list[Any] = [{"level": 1, "id": "top", "name": escape(page.title), "children": []}]
+    if isinstance(page.view, ArticleView) and page.view.body:
+        headings[0]["children"] = [
+            {"level": h.level, "id": h.id, "name": escape(h.text), "children": []}
+            for h in page.view.body.headings
+        ]
+    return get_toc(headings)
+
+
+def _make_file(page: SitePage, render: Callable[[SitePage], str], config: MkDocsConfig) -> File:
+    source = f"{page.full_address}index.md"
+    content = page.view.markdown if isinstance(page.view, ProseView) else ""
+    file = File.generated(config, source, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+    if isinstance(page.view, ProseView):
+        Page(None, file, config).update_date = _NO_DATE
+    else:
+        HuikanPage(page, render, file, config)
+    return file
+
+
+def _is_public(path: str) -> bool:
+    return path.startswith(_PUBLIC_FOLDERS) and path.lower().endswith(_PUBLIC_SUFFIXES)
+
+
+def _prose_in(files: Files) -> dict[str, str]:
+    return {
+        file.src_uri.removeprefix(_PROSE_FOLDER): file.content_string
+        for file in files.documentation_pages()
+        if file.src_uri.startswith(_PROSE_FOLDER)
+    }
+
+
+def _default_prose() -> dict[str, str]:
+    folder = resources.files("huikan.site") / "default_pages"
+    return {
+        file.name: file.read_text(encoding="utf-8")
+        for file in folder.iterdir()
+        if file.name.endswith(".md")
+    }
+
+
+def _navigation(page: SitePage) -> Navigation:
+    return Navigation(list(_nav_links(page)), [])
+
+
+def _nav_links(page: SitePage) -> Iterator[NavLink]:
+    for key, address in NAVIGATION:
+        link = NavLink(say(key, page.lang), in_language(address, page.lang) or "./")
+        link.active = address == page.section
+        yield link
+
+
+def _localise(config: MkDocsConfig, titles: SiteTitles, lang: str) -> MkDocsConfig:
+    """A copy of the configuration whose names and Material language are those of `lang`."""
+    local = copy.copy(config)
+    local.site_name = titles.name
+    local.copyright = config.copyright or say("footer", lang)
+    home = in_language("", lang) or "./"
+    local["extra"] = {**config.extra, "homepage": home, "alternate": True, "generator": False}
+    local.theme = copy.deepcopy(config.theme)
+    local.theme["language"] = TAGS[lang]
+    for option, key in zip(local.theme.get("palette", ()), ("to-dark", "to-light"), strict=False):
+        option["toggle"]["name"] = say(key, lang)
+    return local

@@ -1,0 +1,198 @@
+"""Every word of the site's interface, in Chinese and in English: one table, little logic."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from huikan.site.addresses import LANGUAGES
+
+STRINGS: dict[str, tuple[str, str]] = {
+    "site-name": ("会刊", "Huikan"),
+    "site-subtitle": ("人民政协会刊全文档案", "A full-text archive of CPPCC bulletins"),
+    "site-description": (
+        "人民政协各级委员会会刊的全文档案：可检索，可按期次、委员会、地方、年份阅读。",
+        "A full-text archive of the bulletins of CPPCC committees in China: search it, or read"
+        " it by issue, committee, place and year.",
+    ),
+    "nav-home": ("首页", "Home"),
+    "nav-issues": ("期刊", "Issues"),
+    "nav-committees": ("委员会", "Committees"),
+    "nav-places": ("地方", "Places"),
+    "nav-years": ("年份", "Years"),
+    "nav-search": ("检索", "Search"),
+    "nav-about": ("关于", "About"),
+    "nav-footer": ("页末导航", "Navigation at the page's end"),
+    "language-other": ("English", "中文"),
+    "to-light": ("切换到浅色", "Switch to light mode"),
+    "to-dark": ("切换到深色", "Switch to dark mode"),
+    "breadcrumb": ("所在位置", "You are here"),
+    "search-label": ("检索全部文章", "Search all articles"),
+    "search-placeholder": ("词语、短句或人名", "Words, a phrase, a name"),
+    "search-button": ("检索", "Search"),
+    "search-hint": (
+        "按原样查找：输入什么，就找什么。",
+        "Finds exactly what you type. The archive is in Chinese; so should most queries be.",
+    ),
+    "all-articles": ("全部文章", "All articles"),
+    "count-articles": ("{n} 篇文章", "{n} articles"),
+    "count-articles-one": ("1 篇文章", "1 article"),
+    "count-issues": ("{n} 期", "{n} issues"),
+    "count-issues-one": ("1 期", "1 issue"),
+    "count-committees": ("{n} 个委员会", "{n} committees"),
+    "count-committees-one": ("1 个委员会", "1 committee"),
+    "count-places": ("{n} 个地方", "{n} places"),
+    "count-places-one": ("1 个地方", "1 place"),
+    "newest-issues": ("最新各期", "Newest issues"),
+    "more-issues": ("全部各期", "All issues"),
+    "glance": (
+        "档案一览：各年各委员会文章数",
+        "The archive at a glance: articles by year and committee",
+    ),
+    "glance-note": (
+        "一篇文章可以属于几个委员会，所以各行相加可能多于总数。",
+        "An article may belong to several committees, so rows may add up to more than the total.",
+    ),
+    "glance-earlier": ("更早", "Earlier"),
+    "glance-others": ("其他 {n} 个委员会", "{n} other committees"),
+    "glance-total": ("全部文章", "All articles"),
+    "glance-none": ("没有标明委员会", "No committee named"),
+    "empty": (
+        "档案里还没有文章。用 huikan ingest 收入原文，或用 huikan new issue 新建一期。",
+        "The archive holds no articles yet. Take in raw text with `huikan ingest`, or begin an"
+        " issue with `huikan new issue`.",
+    ),
+    "committee": ("委员会", "Committee"),
+    "committees": ("委员会", "Committees"),
+    "committee-unknown": (
+        "规范档中还没有这个委员会，名称取自文章。",
+        "This committee is not in the authority file yet; its name was taken from the articles.",
+    ),
+    "special-committees": ("专门委员会", "Special committees"),
+    "parent-committee": ("所属政协", "Special committee of"),
+    "place": ("地方", "Place"),
+    "places": ("地方", "Places"),
+    "places-within": ("下辖", "Places within"),
+    "place-parent": ("上级区划", "Part of"),
+    "place-code": ("区划代码", "Division code"),
+    "year": ("年份", "Year"),
+    "years": ("年份", "Years"),
+    "year-name": ("{year}年", "{year}"),
+    "year-unknown": ("年份待考", "Year not known"),
+    "year-about": ("{year}年的文章", "Articles on {year}"),
+    "by-year": ("按年份", "By year"),
+    "issue": ("期次", "Issue"),
+    "issues": ("期刊", "Issues"),
+    "issues-of": ("{year}年各期", "Issues of {year}"),
+    "number": ("第{n}期", "No. {n}"),
+    "publication": ("刊物", "Publication"),
+    "issue-number": ("期号", "Number"),
+    "date": ("日期", "Date"),
+    "page": ("版面", "Page"),
+    "source": ("来源", "Source"),
+    "rights": ("权利说明", "Rights"),
+    "feature": ("专题", "Feature"),
+    "feature-none": ("其他文章", "Other articles"),
+    "reading-order": ("目录（按阅读顺序）", "Contents, in reading order"),
+    "issue-previous": ("上一期", "Previous issue"),
+    "issue-next": ("下一期", "Next issue"),
+    "article-previous": ("本期上一篇", "Previous in this issue"),
+    "article-next": ("本期下一篇", "Next in this issue"),
+    "article-nav": ("本期文章", "Articles of this issue"),
+    "issue-nav": ("前后各期", "Neighbouring issues"),
+    "authors": ("作者", "By"),
+    "article-facts": ("文章信息", "About this article"),
+    "article-provenance": ("出处", "Provenance"),
+    "gap": ("原文此处缺失", "The source lost text here"),
+    "gap-note": (
+        "文中标有〔缺〕的地方，原始文本缺字或中断；没有依据，不作补写。",
+        "Where 〔缺〕 stands, the source text breaks off or has lost characters. Nothing has been"
+        " made up to fill it.",
+    ),
+    "review": ("待核 {n} 处", "Open questions: {n}"),
+    "review-note": (
+        "整理时存疑，尚待编辑核对原件：",
+        "Points that an editor has yet to check against the original:",
+    ),
+    "cite": ("引用", "Cite"),
+    "demo": ("演示", "Demonstration"),
+    "demo-badge": ("演示", "Demo"),
+    "demo-note": (
+        "城市、机构、人物和事件均为虚构，仅供展示本站功能。",
+        "The city, its bodies, people and events are invented to show what this site does.",
+    ),
+    "translated-by": ("译者：{name}", "Translated by {name}"),
+    "translated-machine": (
+        "机器翻译，未经人工校订",
+        "Machine translation, unchecked",
+    ),
+    "translated-unnamed": ("译文，译者未署名", "Translation; the translator is not named"),
+    "original": ("中文原文", "Chinese original"),
+    "untranslated": (
+        "这篇文章还没有英文译文。",
+        "This article has not been translated yet. It can be read in Chinese:",
+    ),
+    "untranslated-page": ("本页没有英文版。", "This page exists in Chinese only:"),
+    "in-chinese": ("中文", "in Chinese"),
+    "translated": ("有英文", "English"),
+    "pager": ("分页", "Pages of this list"),
+    "pager-at": ("第 {n} 页，共 {total} 页", "Page {n} of {total}"),
+    "pager-previous": ("上一页", "Previous page"),
+    "pager-next": ("下一页", "Next page"),
+    "page-n": ("第 {n} 页", "page {n}"),
+    "no-script": (
+        "检索要在浏览器里运行脚本。脚本关闭时，请从目录查找：",
+        "Search runs as a script in your browser. With scripts off, use the lists:",
+    ),
+    "not-found": ("没有这一页", "There is no such page"),
+    "not-found-note": (
+        "地址可能有误。可以检索，或从首页进入。",
+        "The address may be mistyped. Search for it, or start from the home page.",
+    ),
+    "footer": (
+        "本站不加载任何第三方内容，不收集访问数据。",
+        "This site loads nothing from other hosts and collects no data about its visitors.",
+    ),
+    "dash": ("——", ""),
+    "colon": ("：", ": "),
+}
+"""Key: Chinese, English."""
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The interface's words for `key`, with `{names}` filled in. `KeyError` if there are none.
+
+    >>> say("count-articles", "zh", n=12)
+    '12 篇文章'
+    """
+    return STRINGS[key][LANGUAGES.index(lang)].format(**values)
+
+
+def speaker(lang: str) -> Callable[..., str]:
+    """`say` for one language, as templates call it: `t("nav-home")`."""
+    return lambda key, **values: say(key, lang, **values)
+
+
+def count(key: str, n: int, lang: str) -> str:
+    """`n` of something, in words; `key` names it (`count-articles`).
+
+    >>> count("count-issues", 1, "en"), count("count-issues", 3, "zh")
+    ('1 issue', '3 期')
+    """
+    return say(f"{key}-one" if n == 1 else key, lang, n=n)
+
+
+def format_date(date: dt.date, lang: str) -> str:
+    """A day as it is read.
+
+    >>> format_date(dt.date(2024, 5, 20), "zh"), format_date(dt.date(2024, 5, 20), "en")
+    ('2024年5月20日', '20 May 2024')
+    """
+    if lang == "zh":
+        return f"{date.year}年{date.month}月{date.day}日"
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"

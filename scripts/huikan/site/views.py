@@ -1,0 +1,193 @@
+"""What a page shows, as values: the templates add tags to these and decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from huikan.model import Finding
+from huikan.site.addresses import in_language
+from huikan.site.body import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that may lead somewhere.
+
+    `to` is an address with its language (`en/years/2024/`), `None` for text that leads
+    nowhere. `lang` is set where the text is not in the page's language.
+    """
+
+    text: str
+    to: str | None = None
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a list of facts: a label and its values."""
+
+    label: str
+    values: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list. `depth` counts from 0 where lines belong to lines above them."""
+
+    title: Link
+    details: tuple[Link, ...] = ()
+    badges: tuple[str, ...] = ()
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some lines of a list under a heading; an empty heading for lines without one."""
+
+    rows: tuple[Row, ...]
+    heading: Link = Link("")
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where in a paged list a page stands."""
+
+    number: int
+    total: int
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The way to the page before and after this one, and what they are called."""
+
+    label: str
+    previous: Link | None
+    next: Link | None
+    previous_label: str
+    next_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number in the table of years. `level` is its shade, 0 (none) to 5."""
+
+    number: int
+    level: int
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Articles by committee (lines) and year (columns); the last cell of a line is its total."""
+
+    years: tuple[Link, ...]
+    rows: tuple[tuple[Link, tuple[Cell, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home page."""
+
+    subtitle: str
+    counts: tuple[Link, ...]
+    newest: tuple[Row, ...]
+    more: Link
+    glance: Glance
+    demo: bool
+
+    template = "home.html"
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """Any page that is a list: an issue, a committee, a place, a year, all of them."""
+
+    sections: tuple[Section, ...]
+    facts: tuple[Fact, ...] = ()
+    note: Markup | str = ""
+    groups: tuple[Fact, ...] = ()
+    pager: Pager | None = None
+    steps: Steps | None = None
+    demo: bool = False
+    sections_label: str = ""
+
+    template = "list.html"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """One article. `body` is `None` on the page of a language it has no translation in."""
+
+    title: Link
+    kicker: str | None
+    subtitle: str | None
+    byline: tuple[Link, ...]
+    facts: tuple[Fact, ...]
+    """Who, where, when: above the text."""
+    provenance: tuple[Fact, ...]
+    """What it was taken from: below the text."""
+    body: Body | None
+    translation: str
+    original: Link | None
+    review: tuple[Finding, ...]
+    citation: str
+    steps: Steps
+    demo: bool
+
+    template = "article.html"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The search page; `lists` are for readers without scripts."""
+
+    lists: tuple[Link, ...]
+
+    template = "search.html"
+
+
+@dataclass(frozen=True, slots=True)
+class ProseView:
+    """A page that an editor wrote (`content/pages`), in Markdown as MkDocs reads it."""
+
+    markdown: str
+
+    template = ""
+
+
+View = HomeView | ListView | ArticleView | SearchView | ProseView
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTitles:
+    """What the site is called in a language."""
+
+    name: str
+    subtitle: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A page of the site in one language. `address` is without the language."""
+
+    lang: str
+    address: str
+    title: str
+    view: View
+    description: str = ""
+    crumbs: tuple[Link, ...] = ()
+    section: str = ""
+    """The entry of the navigation it belongs to (`issues/`)."""
+    both: bool = True
+    """Whether the other language's page says the same; if not, it only points here."""
+
+    @property
+    def full_address(self) -> str:
+        """The address with its language."""
+        return in_language(self.address, self.lang)

@@ -1,0 +1,32 @@
+"""What the YAML parser has against a text, as an error that names the line."""
+
+from __future__ import annotations
+
+import yaml
+
+from huikan.errors import BadInputError
+
+
+def broken_yaml(
+    error: yaml.YAMLError | ValueError, text: str, path: str, first_line: int = 1
+) -> BadInputError:
+    """The error to raise for a parser's. `text` begins on line `first_line` of the file.
+
+    >>> try:
+    ...     yaml.safe_load("title: 第六期: 夏")
+    ... except yaml.YAMLError as e:
+    ...     print(broken_yaml(e, "title: 第六期: 夏", "a.yml", 2))
+    a.yml:2: yaml-broken {'problem': 'mapping values are not allowed here'}
+    """
+    problem, line = str(error), 0
+    if isinstance(error, yaml.reader.ReaderError):
+        problem = "control character"
+        at = text.find(chr(error.character)) if isinstance(error.character, int) else -1
+        line = text.count("\n", 0, max(at, 0))
+    elif isinstance(error, yaml.MarkedYAMLError):
+        problem = error.problem or "?"
+        # A quote that is never closed is found at the end; where it opens is what helps.
+        at_end = problem == "found unexpected end of stream"
+        mark = (error.context_mark if at_end else None) or error.problem_mark
+        line = mark.line if mark else 0
+    return BadInputError("yaml-broken", path, first_line + line, problem=problem)

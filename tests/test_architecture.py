@@ -1,0 +1,200 @@
+"""The house's walls: who may import whom, who may open files, how large things may grow."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent / "scripts" / "huikan"
+MODULES = {
+    ".".join(p.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__"): p
+    for p in sorted(HOUSE.rglob("*.py"))
+}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+VALUES = {"model", "errors", "trace", "blocks", "evidence", "text.chars"}
+"""What a stage may use: values that stages hand to one another, and character tables."""
+
+STAGE_TYPES = {
+    "page.articles": {
+        "page.captions": {"strip_mark"},
+        "page.continuity": {"Continuity"},
+        "page.heads": {"Head"},
+        "page.sections": None,
+    },
+    "page.orphans": {"page.heads": {"Head"}},
+}
+"""Exceptions within `page/`: names that putting articles together takes from other modules of
+it (None: any, since sections are a part of articles and no stage of their own)."""
+
+SITE_MAY = {
+    "model",
+    "store",
+    "authority",
+    "article",
+    "messages",
+    "errors",
+    "evidence",
+}
+CATCHERS = {
+    "cli": "the only place where errors become messages and exit codes",
+    "ingest": "a merge that gives no readable file is settled as a conflict (law 5)",
+    "store": "names the archive's own authority file in the error it passes on",
+    "check_raw": "collects every error of the raw files as a finding",
+    "check": "collects every error of the archive as a finding",
+    "site.plugin": "MkDocs is the caller: errors become its own",
+    "site.build": "MkDocs is the caller: errors become its own",
+}
+OPENERS = {
+    "store": "the only reader and writer of content/",
+    "authority_files": "reads the data files that ship with the package",
+    "dating": "reads the data files that ship with the package",
+    "site.build": "writes the site",
+    "site.plugin": "writes what MkDocs asks it for",
+    "site.search": "writes the search index",
+    "cli": "turns a closed pipe into silence",
+}
+
+MAX_FUNCTION = 60
+MAX_MODULE = 520
+LARGER = {"site.search": 600}
+"""Known to be too large, with their own limit: they may shrink, not grow."""
+
+
+def imports(name: str) -> dict[str, set[str]]:
+    """Our modules that a module imports, and the names it takes from each."""
+    out: dict[str, set[str]] = {}
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("huikan"):
+            module = (node.module or "").removeprefix("huikan").removeprefix(".")
+            for alias in node.names:
+                inner = f"{module}.{alias.name}".removeprefix(".")
+                if inner in MODULES:
+                    out.setdefault(inner, set())
+                else:
+                    out.setdefault(module, set()).add(alias.name)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: relative import"
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.startswith("huikan"):
+                    out.setdefault(alias.name.removeprefix("huikan").removeprefix("."), set())
+    return out
+
+
+def named(prefix: str) -> list[str]:
+    return [n for n in MODULES if n.startswith(prefix) and n != prefix.rstrip(".")]
+
+
+def test_the_house_is_where_this_looks() -> None:
+    assert {"model", "trace", "ledger", "text.lines", "page.heads", "site.pages"} <= MODULES.keys()
+
+
+def test_values_import_nothing_of_ours() -> None:
+    assert imports("model") == {}
+    assert imports("errors") == {}
+    assert imports("trace") == {}
+
+
+@pytest.mark.parametrize("name", [*named("text."), *named("page.")])
+def test_a_stage_imports_values_only(name: str) -> None:
+    allowed = STAGE_TYPES.get(name, {})
+    for module, names in imports(name).items():
+        if module in VALUES:
+            continue
+        assert module in allowed, f"{name} imports {module}"
+        extra = allowed[module]
+        assert extra is None or names <= extra, f"{name} takes {names} from {module}"
+
+
+@pytest.mark.parametrize("name", ["ledger", "article", "merge", "authority", "tagging", "dating"])
+def test_what_stages_rest_on_knows_neither_stages_nor_the_store(name: str) -> None:
+    above = {"pipeline", "store", "ingest", "cli", "check"}
+    for module in imports(name):
+        assert module not in above, f"{name} imports {module}"
+        assert not module.startswith(("page.", "site.")), f"{name} imports {module}"
+
+
+def test_the_pipeline_does_not_know_the_store() -> None:
+    assert not {"store", "ingest", "cli"} & imports("pipeline").keys()
+
+
+@pytest.mark.parametrize("name", named("site."))
+def test_the_site_reads_the_archive_through_its_values(name: str) -> None:
+    for module in imports(name):
+        assert module in SITE_MAY or module.startswith("site") or module == "", (
+            f"{name} imports {module}"
+        )
+
+
+def test_nobody_imports_the_command_line() -> None:
+    assert not [n for n in MODULES if "cli" in imports(n) and n != "__main__"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_the_command_line_catches(name: str) -> None:
+    caught = {
+        n.id
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.ExceptHandler)
+        for n in ast.walk(node.type or ast.Name("bare"))
+        if isinstance(n, ast.Name)
+    }
+    assert not caught & {"bare", "Exception", "BaseException"}, f"{name} catches everything"
+    ours = {"HuikanError", "BadInputError", "UsageError", "CannotWriteError"}
+    assert not caught & ours or name in CATCHERS, f"{name} catches {caught & ours}"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_the_store_opens_files(name: str) -> None:
+    methods = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir"}
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Call):
+            f = node.func
+            is_method = isinstance(f, ast.Attribute) and f.attr in methods
+            if is_method or (isinstance(f, ast.Name) and f.id == "open"):
+                assert name in OPENERS, f"{name}:{node.lineno}: {ast.unparse(f)}"
+
+
+STATELESS = {"time", "random", "os", "pathlib", "subprocess", "socket", "locale"}
+
+
+@pytest.mark.parametrize("name", [*named("text."), *named("page."), "pipeline", "ledger", "merge"])
+def test_the_core_sees_no_files_clock_or_chance(name: str) -> None:
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            assert not {a.name for a in node.names} & STATELESS, name
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module not in STATELESS, name
+        elif isinstance(node, ast.Attribute):
+            assert node.attr not in {"now", "today", "environ"}, name
+
+
+def size_of(node: ast.stmt) -> int:
+    """Lines of source."""
+    return (node.end_lineno or 0) - node.lineno + 1
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_sizes(name: str) -> None:
+    data = (ast.Assign, ast.AnnAssign)
+    tables = sum(size_of(node) for node in TREES[name].body if isinstance(node, data))
+    lines = MODULES[name].read_text(encoding="utf-8").count("\n") - tables
+    assert lines <= LARGER.get(name, MAX_MODULE), f"{name} has {lines} lines"
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.FunctionDef):
+            size = size_of(node)
+            assert size <= MAX_FUNCTION, f"{name}.{node.name} has {size} lines"
+
+
+def test_no_drawer_for_odds_and_ends() -> None:
+    assert not [n for n in MODULES if n.rpartition(".")[2] in {"utils", "util", "helpers", "misc"}]
+
+
+def test_no_logic_in_packages() -> None:
+    for name, path in MODULES.items():
+        if path.name == "__init__.py":
+            kinds = {type(node) for node in TREES[name].body}
+            assert kinds <= {ast.Expr, ast.Assign, ast.ImportFrom}, name
