@@ -32,7 +32,8 @@ class PageBlock:
     `lines` are the printed lines of a headline; text has one, joined. `width` is the column's
     width in cells (a Han character is two) when the text was hard-wrapped, else 0. `indent` is
     the first line's, in cells. `tight` says that no blank line parts it from the block before.
-    `level` is a heading's level when the source says it (Markdown, HTML), else 0. `cut_head`
+    `full` says whether the last line reaches the column's edge, as it does where a column or
+    page break cuts (True where that is not known). `level` is a heading's level when the source says it (Markdown, HTML), else 0. `cut_head`
     and `cut_tail` say that a removed repeat took the place of text at that end.
     """
 
@@ -40,6 +41,7 @@ class PageBlock:
     lines: tuple[Traced, ...]
     width: int = 0
     indent: int = 0
+    full: bool = True
     tight: bool = False
     level: int = 0
     cut_head: bool = False

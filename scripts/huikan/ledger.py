@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle
 
 from huikan.article import render
 from huikan.errors import BadInputError
 from huikan.model import Article, Block, BlockKind, Finding
-from huikan.trace import Change, Piece, Span
+from huikan.trace import Change, Piece, Span, bridge, runs
 
 FORMAT = 1
 """Version of the ledger's own format."""
@@ -269,6 +270,42 @@ def prune(ledger: Ledger) -> Ledger:
         changes=tuple(changes[n] for n in keep),
         articles=tuple(_map_pieces(a, renumber) for a in ledger.articles),
     )
+
+
+def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, ...]:
+    """The changes with every removed duplicate pointing at a copy that is kept itself.
+
+    A witness may have been removed by another change as a duplicate of a third copy; character
+    by character, white space aside, the chain is followed to its end. A loop's copies are
+    longer than their one witness, which is then gone through again. A line whose remaining copy
+    goes for another reason (a folio, printed twice) has no witness.
+    """
+
+    def points(spans: Iterable[Span]) -> list[int]:
+        return [i for a, b in spans for i in range(a, b) if not source[i].isspace()]
+
+    copy_of: dict[int, int] = {}
+    gone: set[int] = set()
+    for change in changes:
+        if not change.kept and not change.after:
+            gone.update(points(change.spans))
+        elif change.kept and not change.after:
+            copies, witnesses = points(change.spans), points(change.kept)
+            copy_of.update(zip(copies, cycle(witnesses)))
+    if not copy_of:
+        return tuple(changes)
+
+    def kept(i: int) -> int:
+        while (further := copy_of.get(i, i)) < i:
+            i = further
+        return i
+
+    out = []
+    for change in changes:
+        stays = {kept(i) for i in points(change.kept)}
+        spans = () if stays & gone else bridge(runs(sorted(stays)), source)
+        out.append(replace(change, kept=spans))
+    return tuple(out)
 
 
 def _map_pieces(article: LedgerArticle, f: Callable[[Piece], Piece]) -> LedgerArticle:

@@ -25,6 +25,7 @@ from huikan.ledger import (
     Source,
     prune,
     replay,
+    resolve_witnesses,
     seal,
     sha256,
 )
@@ -290,7 +291,7 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
     ledger = Ledger(
         raw.issue_id,
         Source(raw.name, raw.sha256, raw.encoding, len(raw.source), raw.inputs),
-        tuple(state.journal.changes),
+        resolve_witnesses(state.journal.changes, raw.source),
         tuple(_decisions(state, entries)),
         tuple(entries),
         next_number,

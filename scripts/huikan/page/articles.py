@@ -148,12 +148,12 @@ def _gap(page: _Page, root: int, code: str, place: str, journal: Journal) -> Tra
 
 def _draft(page: _Page, n: int, journal: Journal) -> list[Draft]:
     """Article `n` of the page; none for a feature's headline that has no text of its own."""
-    head = page.heads[n] if page.heads else Head((-1,))
+    head = page.heads[n] if page.heads else Head(())
     mine = [i for i in range(len(page.blocks)) if page.owner[i] == n and i not in head.blocks]
     body = [i for i in mine if i in page.text or page.blocks[i].kind is Kind.MARKDOWN]
     if _is_bare(page, n) or not (head.title or _has_content(page, n)):
         return []
-    blocks, layout = _body(page, mine, head.blocks[0], journal)
+    blocks, layout = _body(page, mine, head.blocks[0] if head.blocks else -1, journal)
     labels = [page.blocks[i] for i in head.blocks if page.blocks[i].kind is Kind.NOTE_LABEL]
     blocks[:0] = [DraftBlock(BlockKind.TEXT, b.lines) for b in labels]
     doubts = [d for i in body for d in page.doubts.get(i, [])] + _layout_doubts(layout)

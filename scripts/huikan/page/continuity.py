@@ -23,7 +23,16 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from huikan.blocks import Kind, PageBlock
-from huikan.text.chars import HAN, ITEM, NO_START, ends_clause, ends_sentence, unbalanced
+from huikan.text.chars import (
+    HAN,
+    ITEM,
+    LABELLED,
+    NO_START,
+    breaks_off,
+    ends_sentence,
+    unbalanced,
+    word_across,
+)
 
 _ORDINAL = re.compile(
     r"(?:第?([一二三四五六七八九十])是|其([一二三四五六七八九十])[，,]|第([一二三四五六七八九十])[，,])"
@@ -37,8 +46,9 @@ _STATISTIC = re.compile(
     rf"|(?:提交|报送|撰写|开展|组织|举办|走访|慰问|协调|收集|推动|完成|落实|征集|立案)[{HAN}]{{0,6}}\d"
 )
 _TAIL_WORD = 6
-_MAX_ROW = 80
-"""A row of a list no longer than this ends without a stop by intent."""
+_MAX_VERSE = 24
+# Two fields of a table's row, parted by a space.
+_TABLE_ROW = re.compile(rf"[{HAN}\d件个名篇）》%]\s+[{HAN}]")
 _MIN_SCORE = 3.0
 """A join across other text needs two kinds of evidence, or one and the same article."""
 _ADJACENT = 4.0
@@ -85,7 +95,8 @@ def find_continuity(
     through unchanged.
     """
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT]
-    tails = [i for i in texts if is_open_tail(blocks[i]) or blocks[i].cut_tail]
+    rows = _rows(blocks, texts)
+    tails = [i for i in texts if blocks[i].cut_tail or (i not in rows and is_open_tail(blocks[i]))]
     scene = _Scene(
         blocks,
         region,
@@ -98,7 +109,8 @@ def find_continuity(
     joins = _assign(scene, tails, _candidates(scene, texts, firsts))
     joins += _runs_on(scene, texts, joins)
     tailed, headed = {j.tail for j in joins}, {j.head for j in joins}
-    lost_tails = [i for i in tails if i not in tailed]
+    damaged = len(tails) >= 2 or any(b.cut_tail or b.cut_head for b in blocks)
+    lost_tails = [i for i in tails if i not in tailed and (damaged or _surely_cut(blocks[i]))]
     loose = [i for i in texts if i not in headed]
     lost_heads = [i for i in loose if is_open_head(blocks[i].text)]
     if len(tails) + len(lost_heads) >= 2:
@@ -129,10 +141,7 @@ def is_open_tail(block: PageBlock) -> bool:
     >>> is_open_tail(PageBlock(Kind.TEXT, (Traced.of("提案委和有关部门密"),)))
     True
     """
-    text = block.text
-    if ITEM.match(text) and len(text) <= _MAX_ROW:
-        return False
-    return not ends_clause(text)
+    return breaks_off(block.text)
 
 
 def is_open_head(text: str) -> bool:
@@ -155,6 +164,34 @@ def is_statistic(text: str) -> bool:
     On a page without other damage this says nothing.
     """
     return bool(_STATISTIC.match(text))
+
+
+def _rows(blocks: Sequence[PageBlock], texts: list[int]) -> frozenset[int]:
+    """Text blocks that are rows of a list or lines of verse: three or more short ones in a row
+    without a stop at the end, or two with a label in front."""
+    out: set[int] = set()
+    run: list[int] = []
+    for i in [*texts, -1]:
+        if i >= 0 and _is_row(blocks[i].text) and (not run or not _is_parted(blocks, run[-1], i)):
+            run.append(i)
+            continue
+        labelled = all(LABELLED.match(blocks[k].text) for k in run)
+        if len(run) >= 3 or (len(run) == 2 and labelled):
+            out.update(run)
+        run = [i] if i >= 0 and _is_row(blocks[i].text) else []
+    return frozenset(out)
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line could be a row: no full stop, and either short or labelled."""
+    if "。" in text:
+        return False
+    return len(text) <= _MAX_VERSE or bool(LABELLED.match(text) or _TABLE_ROW.search(text))
+
+
+def _surely_cut(block: PageBlock) -> bool:
+    """Whether one text alone shows that its end is missing: a quotation left open, a comma."""
+    return bool(unbalanced(block.text[-200:])[1]) or block.text[-1] in "，、"
 
 
 def _next_texts(
@@ -298,6 +335,8 @@ def _pair_score(scene: _Scene, a: int, b: int) -> float:
         score += 2.5 if cut else _ADJACENT
         if scene.titled and tail[-1] == "、" and _RUN_IN.match(head):
             score -= 2.5
+        if not scene.blocks[a].full or ITEM.match(head) or LABELLED.match(head):
+            score -= 1.5
     elif scene.next_text.get(a) is not None:
         score -= 0.5
     return score
@@ -328,7 +367,7 @@ def link_score(tail: str, head: str, grams: Counter[str]) -> float:
     elif openers and not closers:
         score -= 1.0
     score += _ordinals(tail, head)
-    if _word_across(tail, head):
+    if word_across(tail, head):
         score += 2.0
     cut = tail[-1] + head[0]
     if grams[cut] > 0 and cut[0] not in NO_START:
@@ -351,19 +390,6 @@ def _ordinals(tail: str, head: str) -> float:
 
 def _value(m: re.Match[str]) -> int:
     return _NUMERALS[m[1] or m[2] or m[3]]
-
-
-def _word_across(tail: str, head: str) -> bool:
-    """Whether the segmenter sees one word across the cut."""
-    left, right = tail[-_TAIL_WORD:], head[:_TAIL_WORD]
-    if left[-1] in NO_START or right[0] in NO_START:
-        return False
-    at = 0
-    for word in rjieba.cut(left + right):
-        if at < len(left) < at + len(word):
-            return True
-        at += len(word)
-    return False
 
 
 def _grams(blocks: Sequence[PageBlock]) -> Counter[str]:

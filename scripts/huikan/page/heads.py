@@ -13,7 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from huikan.blocks import Kind, PageBlock
-from huikan.text.chars import HAN, NO_START, NUMBERED, SURNAMES, ends_clause
+from huikan.text.chars import (
+    HAN,
+    NO_START,
+    NUMBERED,
+    SURNAMES,
+    breaks_off,
+    ends_clause,
+    ends_sentence,
+    word_across,
+)
 from huikan.trace import Traced
 
 # An organisation alone on its line: a CPPCC committee, one of its bodies, a party's branch.
@@ -35,12 +44,18 @@ _BYLINE = re.compile(
     rf"(?:[、，,\s/／]+(?:(?:{_ROLE}|文|图|摄影|摄)[/／:：\s]*)?{_NAME})*(?:\s*[/／]?\s*(?:文|图|整理|文/图))?$"
     rf"|[□■◇◆○●]\s*(?:{_ROLE}\s*)?{_NAME}(?:[、\s]+{_NAME})*$"
     rf"|[（(](?:(?:{_ROLE}|作者)[/／:：\s]*)?{_NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{_NAME})*[）)]$"
-    rf"|[{HAN}][\u3000 ]{{1,4}}[{HAN}]$"
+    rf"|[{HAN}](?:[\u3000 ]{{1,4}}[{HAN}]){{1,2}}$"
+    rf"|{_NAME}\s?(?:口述|整理|记录|撰文|口述整理)(?:\s+{_NAME}\s?(?:口述|整理|记录|撰文))?$"
+    rf"|[{HAN}]{{0,10}}政协(?:常?委员?|副?主席|秘书长|常委)\s?(?:{_NAME})$"
 )
 _SIGNATURE = re.compile(
     r"[（(](?:作者|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)[^（）()]{2,60}[）)]。?$"
 )
 _NOTE_LABEL = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编\s?后|编前|按语)[】\]]?[：:]?$")
+# The day below a notice or letter, alone on its line.
+_DAY = re.compile(
+    r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
+)
 _NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编前)[】\]]?[：:]")
 _INNER_SPACE = re.compile(rf"(?<=[{HAN}”》])[ \u3000]+(?=[{HAN}“《])")
 _DATELINE = re.compile(
@@ -48,6 +63,7 @@ _DATELINE = re.compile(
 )
 
 _MAX_TITLE = 46
+_MAX_HEADING = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +96,50 @@ def name_blocks(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     for i, block in enumerate(named):
         if block.kind is Kind.DISPLAY and not _is_strong(named, i):
             before = _before(named, i)
-            if before is not None and _is_open(before) and not before.cut_tail:
+            if (
+                before is not None and _is_open(before) and not before.cut_tail
+            ) or _is_closing_line(named, i):
                 named[i] = _as_text(block)
-        elif block.kind is Kind.TEXT and _is_headline_with_comma(named, i):
+        elif block.kind is Kind.TEXT and (
+            _is_headline_with_comma(named, i) or _is_heading_with_comma(named, i)
+        ):
             named[i] = block.as_kind(Kind.DISPLAY)
+        elif block.kind is Kind.ORGANISATION and _signs_off(named, i):
+            named[i] = _as_text(block)
     return named
+
+
+def _is_closing_line(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether display type is a last word, not a heading: 谢谢大家！ with no text below."""
+    before, after = _next(blocks, i, -1), _next(blocks, i)
+    if before is None or before.kind is not Kind.TEXT or not ends_sentence(blocks[i].text):
+        return False
+    return after is None or after.kind is not Kind.TEXT
+
+
+def _signs_off(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether an organisation's line stands below a notice, with the day below it."""
+    before, after = _next(blocks, i, -1), _next(blocks, i)
+    if before is None or before.kind is not Kind.TEXT or after is None:
+        return False
+    return bool(_DAY.match(after.text))
+
+
+def _is_heading_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a short line with a comma in it heads a section: it stands alone between finished
+    text and a paragraph that does not go on with it."""
+    block = blocks[i]
+    text = block.text.strip()
+    if block.width or block.tight or not 6 <= len(text) <= _MAX_HEADING or "，" not in text:
+        return False
+    if ends_clause(text) or text[-1] in NO_START or text[0] in NO_START:
+        return False
+    before, after = _next(blocks, i, -1), _next(blocks, i)
+    if before is None or after is None or after.kind is not Kind.TEXT or _is_open(before):
+        return False
+    if len(after.text) < 2 * _MAX_HEADING or after.text[0] in NO_START:
+        return False
+    return not word_across(text, after.text)
 
 
 def _named(blocks: Sequence[PageBlock]) -> list[PageBlock]:
@@ -131,6 +186,8 @@ def _name(block: PageBlock, signs: bool) -> PageBlock:
         return block
     if _NOTE_LABEL.match(text):
         return block.as_kind(Kind.NOTE_LABEL)
+    if _DAY.match(text):
+        return block.as_kind(Kind.TEXT)
     if _ORGANISATION.match(text):
         return block.as_kind(Kind.ORGANISATION)
     if _SIGNATURE.match(text) or (_BYLINE.match(text) and _has_surname(text, signs)):
@@ -158,7 +215,7 @@ def _next(blocks: Sequence[PageBlock], i: int, step: int = 1) -> PageBlock | Non
 
 
 def _is_open(block: PageBlock) -> bool:
-    return block.kind is Kind.TEXT and not ends_clause(block.text)
+    return block.kind is Kind.TEXT and breaks_off(block.text)
 
 
 _HEAD_KINDS = (Kind.ORGANISATION, Kind.BYLINE, Kind.SUBTITLE, Kind.NOTE_LABEL, Kind.DISPLAY)
@@ -224,7 +281,16 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
             heads.append(_parse(blocks, run, habit, False, sections))
         else:
             sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
-    return heads, sections
+    return _with_feature(heads), sections
+
+
+def _with_feature(heads: list[Head]) -> list[Head]:
+    """The first title block's kicker as the page's feature, if it alone of several has one."""
+    if len(heads) < 3 or not heads[0].kicker or any(h.kicker or h.feature for h in heads[1:]):
+        return heads
+    if heads[0].feature or any(h.is_feature for h in heads):
+        return heads
+    return [replace(heads[0], feature=heads[0].kicker, kicker=()), *heads[1:]]
 
 
 def rest_as_sections(

@@ -203,6 +203,7 @@ def _spliced(
             continue
         if not head_clean:
             begin = _snap(text, begin, end)
+        end = _trim(stream, begin, end)
         out.append(
             Repeat(
                 begin,
@@ -242,6 +243,18 @@ def _snap(text: str, begin: int, end: int) -> int:
         if text[i] in _STOPS:
             return i + 1
     return begin
+
+
+def _trim(stream: _Stream, begin: int, end: int) -> int:
+    """The end of the copy moved back to a sentence's or block's end that it barely passes.
+
+    What stands behind may begin with the same characters as what stood behind the witness
+    (第…, 这一年，…): they are the text's own.
+    """
+    for at in range(end - 1, max(begin + MIN_TANDEM, end - _SNAP), -1):
+        if stream.block[at] != stream.block[at - 1] or ends_sentence(stream.text[at - 2 : at]):
+            return at
+    return end
 
 
 def _is_quotation(text: str, begin: int, end: int) -> bool:

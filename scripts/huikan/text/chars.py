@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import rjieba
+
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 """Range of Han characters, for use inside a character class."""
 
@@ -27,6 +29,12 @@ NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．](?=\D))"
 )
 """What opens a numbered section heading: 一、, （一）, 1. ."""
+LABELLED = re.compile(rf"[{HAN}]{{2,8}}[：:]")
+"""What opens a line like 联系电话：… ."""
+_PROSE = re.compile(r"[，。；！？]")
+_PROSE_LENGTH = 30
+_MAX_ROW = 80
+_CUT_WORD = 6
 _ASIDE_END = re.compile(r"[。！？…”’][（(][^（）()]*[）)]$")
 
 
@@ -57,6 +65,36 @@ def ends_clause(text: str) -> bool:
     """Whether the text ends a sentence, or an item of a list (；), or announces one (：)."""
     m = _TAIL.search(text)
     return bool(m and m[1]) or ends_sentence(text)
+
+
+def breaks_off(text: str) -> bool:
+    """Whether running text stops without an end: a column or page break cut it.
+
+    Rows of a list, labels, verse and other short lines without a stop inside end so by intent.
+
+    >>> breaks_off("今年两会召开前，提案委主要负"), breaks_off("长沙市 交办46件 办结46件")
+    (True, False)
+    """
+    if ends_clause(text) or (ITEM.match(text) and len(text) <= _MAX_ROW):
+        return False
+    return bool(_PROSE.search(text)) or len(text) >= _PROSE_LENGTH
+
+
+def word_across(tail: str, head: str) -> bool:
+    """Whether the segmenter sees one word across a cut.
+
+    >>> word_across("有关部门密", "切合积极做好"), word_across("就在身边。", "关注民生")
+    (True, False)
+    """
+    left, right = tail[-_CUT_WORD:], head[:_CUT_WORD]
+    if left[-1] in NO_START or right[0] in NO_START:
+        return False
+    at = 0
+    for word in rjieba.cut(left + right):
+        if at < len(left) < at + len(word):
+            return True
+        at += len(word)
+    return False
 
 
 def unbalanced(text: str) -> tuple[list[str], list[str]]:

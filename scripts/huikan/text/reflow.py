@@ -32,6 +32,7 @@ _OPENS_BLOCK = re.compile(r"[▲▼△▽◀▶◁▷▴▾]|[（(](?:本[版报
 _SUBTITLE = re.compile(r"(?:——|―|－－|--|─)")
 # A line that can be display type: no stop, no list of clauses.
 _CLAUSES = re.compile(r"[，。；：,;]")
+_QUESTIONS = re.compile(r"[？！?!]")
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^‘’]*’")
 _SPEAKER = re.compile(rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,10}}(?:委员|主席|代表|书记|主任|局长))[：:]")
 # A space between two phrases of a headline; running text has none.
@@ -135,6 +136,8 @@ def _is_display_line(text: str) -> bool:
     if _OPENS_BLOCK.match(text):
         return False
     bare = _QUOTED.sub("", text)
+    if len(_QUESTIONS.findall(bare)) > 1:
+        return False
     if _SUBTITLE.match(text):
         return not ends_clause(text)
     if _CLAUSES.search(bare) or text[0] in NO_START or "…" in bare:
@@ -293,4 +296,6 @@ def _join(page: Traced, group: list[Line], width: int, journal: Journal) -> Page
             )
         )
     body = journal.apply(page[first : group[-1].end], edits)
-    return PageBlock(Kind.TEXT, (body,), width if len(group) > 1 else 0, group[0].indent)
+    full = not width or group[-1].width + max(0, group[-1].indent) >= width - _INDENT
+    wrapped = width if len(group) > 1 else 0
+    return PageBlock(Kind.TEXT, (body,), wrapped, group[0].indent, full)
