@@ -33,8 +33,9 @@ class PageBlock:
     width in cells (a Han character is two) when the text was hard-wrapped, else 0. `indent` is
     the first line's, in cells. `tight` says that no blank line parts it from the block before.
     `full` says whether the last line reaches the column's edge, as it does where a column or
-    page break cuts (True where that is not known). `level` is a heading's level when the source says it (Markdown, HTML), else 0. `cut_head`
-    and `cut_tail` say that a removed repeat took the place of text at that end.
+    page break cuts (True where that is not known). `level` is a heading's level when the source
+    says it (Markdown, HTML), else 0. `cut_head` and `cut_tail` say that a removed repeat took
+    the place of text at that end.
     """
 
     kind: Kind

@@ -20,9 +20,12 @@ _NAME = re.compile(rf"[{HAN}·]{{2,8}}")
 _NAME_PADDING = re.compile(
     rf"(?<![{HAN}])(?P<a>[{HAN}])(?P<pad>[ \u3000]{{1,4}})(?P<b>[{HAN}])(?![{HAN}])"
 )
+# Three characters of one name, and nothing else on the line: 杨 昌 盛
+_LONE_NAME = re.compile(rf"[{HAN}][ \u3000]{{1,4}}[{HAN}][ \u3000]{{1,4}}[{HAN}]$")
+_LONG_PADDING = re.compile(r"(?P<pad>[ \u3000]+)")
 _WIDE_SPACE = re.compile(r"\u3000+")
 _ROLE_WORDS = re.compile(
-    r"本[报刊网]|全媒体|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
+    r"本[报刊网]|全媒体|口述|记录|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
     r"|摄影|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
 )
 _TITLE_GIST = 24
@@ -334,8 +337,10 @@ def _byline(
     authors: list[Traced] = []
     for line in (*head.byline, *signatures):
         edits = [
-            Edit(*m.span("pad"), "", "byline/padding", "两字姓名中间的空格")
-            for m in _NAME_PADDING.finditer(line.text)
+            Edit(*m.span("pad"), "", "byline/padding", "姓名中间的空格")
+            for m in (_LONG_PADDING if _LONE_NAME.match(line.text) else _NAME_PADDING).finditer(
+                line.text
+            )
         ]
         edits += [
             Edit(*m.span(), " ", "byline/space", "署名中的全角空格")

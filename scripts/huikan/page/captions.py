@@ -20,6 +20,7 @@ _CREDIT = re.compile(
     rf"|[（(](?:本报)?(?:记者|通讯员)?\s?[{HAN}、\s]{{2,20}}\s?(?:摄|摄影|供图|图)[）)]$"
     rf"|(?:本报)?(?:记者|通讯员)?\s?[{HAN}]{{2,4}}\s?(?:摄|摄影|供图)$"
     r"|[（(][^（）()。]{2,30}(?:提供|供图)[）)]$"
+    r"|(?:制图|绘图|图表|漫画|数据来源|资料来源)[：:][^。]{2,40}$"
 )
 # One sentence that says who does what where: an actor, and what a camera sees being done.
 _ACTOR = re.compile(r"政协|委员|主席|书记|调研组|视察组|考察组|代表团|干部|志愿者|群众")

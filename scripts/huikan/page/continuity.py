@@ -167,8 +167,8 @@ def is_statistic(text: str) -> bool:
 
 
 def _rows(blocks: Sequence[PageBlock], texts: list[int]) -> frozenset[int]:
-    """Text blocks that are rows of a list or lines of verse: three or more short ones in a row
-    without a stop at the end, or two with a label in front."""
+    """Text blocks that are rows of a list or lines of verse: four or more short ones in a row,
+    three without a stop at the end, or two with a label in front."""
     out: set[int] = set()
     run: list[int] = []
     for i in [*texts, -1]:
@@ -176,16 +176,17 @@ def _rows(blocks: Sequence[PageBlock], texts: list[int]) -> frozenset[int]:
             run.append(i)
             continue
         labelled = all(LABELLED.match(blocks[k].text) for k in run)
-        if len(run) >= 3 or (len(run) == 2 and labelled):
+        bare = [k for k in run if not ends_sentence(blocks[k].text)]
+        if len(run) >= 4 or len(bare) >= 3 or (len(run) == 2 and labelled):
             out.update(run)
         run = [i] if i >= 0 and _is_row(blocks[i].text) else []
     return frozenset(out)
 
 
 def _is_row(text: str) -> bool:
-    """Whether a line could be a row: no full stop, and either short or labelled."""
+    """Whether a line could be a row or a verse: short, or no full stop and labelled."""
     if "。" in text:
-        return False
+        return len(text) <= _MAX_VERSE // 2 + 4
     return len(text) <= _MAX_VERSE or bool(LABELLED.match(text) or _TABLE_ROW.search(text))
 
 

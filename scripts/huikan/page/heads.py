@@ -27,7 +27,7 @@ from huikan.trace import Traced
 
 # An organisation alone on its line: a CPPCC committee, one of its bodies, a party's branch.
 _ORGANISATION = re.compile(
-    rf"(?:中共|政协)?[{HAN}]{{0,14}}政协(?:[{HAN}、（）]{{2,18}}(?:委员会|专委会|工委|办公[室厅]|研究室|党组|机关|"
+    rf"(?:中共|政协)?[{HAN}]{{0,14}}政协(?:[{HAN}、（）]{{0,18}}(?:委员会|专委会|工委|办公[室厅]|研究室|党组|机关|"
     rf"联络[处组室]|界别?|活动组|委员小组|委))?(?:机关)?$"
     rf"|(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)[{HAN}]{{0,10}}(?:委员会|委会?|支部|总支|工委)$"
     rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|残联)$"
@@ -145,7 +145,7 @@ def _is_heading_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
 def _named(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     out: list[PageBlock] = []
     for block in blocks:
-        signs = bool(out) and out[-1].kind is Kind.TEXT and ends_clause(out[-1].text)
+        signs = bool(out) and out[-1].kind is Kind.TEXT
         out.append(_name(block, signs))
     return out
 
@@ -248,7 +248,8 @@ def _is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     before, after = _next(blocks, i, -1), _next(blocks, i)
     if before is not None and _is_open(before):
         return False
-    beside = (Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE)
+    beside = [Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE]
+    beside += [Kind.DISPLAY] if before is None else []
     if after is not None and after.kind in beside:
         return (
             before is None
@@ -281,14 +282,16 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
             heads.append(_parse(blocks, run, habit, False, sections))
         else:
             sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
-    return _with_feature(heads), sections
+    return _with_feature(blocks, heads), sections
 
 
-def _with_feature(heads: list[Head]) -> list[Head]:
+def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
     """The first title block's kicker as the page's feature, if it alone of several has one."""
     if len(heads) < 3 or not heads[0].kicker or any(h.kicker or h.feature for h in heads[1:]):
         return heads
     if heads[0].feature or any(h.is_feature for h in heads):
+        return heads
+    if any(b.kind is Kind.TEXT for b in blocks[: heads[0].blocks[0]]):
         return heads
     return [replace(heads[0], feature=heads[0].kicker, kicker=()), *heads[1:]]
 
@@ -336,7 +339,7 @@ def _closes(blocks: Sequence[PageBlock], i: int) -> bool:
 
 def _opens_article(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     kinds = {blocks[i].kind for i in run}
-    if Kind.DISPLAY in kinds and _has_note(blocks, run):
+    if Kind.DISPLAY in kinds and (_has_note(blocks, run) or _is_signed(blocks, run)):
         return True
     return bool(kinds & {Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE}) and (
         Kind.DISPLAY in kinds or Kind.SUBTITLE in kinds
@@ -370,6 +373,20 @@ def _has_note(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether an editor's note stands directly below: the mark of a feature's headline."""
     after = _next(blocks, run[-1])
     return after is not None and bool(_NOTE.match(after.text))
+
+
+def _is_signed(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    """Whether the text below is signed, in brackets, before the next display type."""
+    told = False
+    for block in blocks[run[-1] + 1 :]:
+        if block.kind in (Kind.CAPTION, Kind.FURNITURE):
+            continue
+        if block.kind is Kind.BYLINE:
+            return told and block.text.strip()[0] in "（("
+        if block.kind is not Kind.TEXT:
+            return False
+        told = True
+    return False
 
 
 def _starts_anew(blocks: Sequence[PageBlock], run: list[int]) -> bool:

@@ -77,7 +77,7 @@ def breaks_off(text: str) -> bool:
     """
     if ends_clause(text) or (ITEM.match(text) and len(text) <= _MAX_ROW):
         return False
-    return bool(_PROSE.search(text)) or len(text) >= _PROSE_LENGTH
+    return bool(_PROSE.search(text)) or (len(text) >= _PROSE_LENGTH and " " not in text)
 
 
 def word_across(tail: str, head: str) -> bool:

@@ -32,6 +32,9 @@ _OPENS_BLOCK = re.compile(r"[▲▼△▽◀▶◁▷▴▾]|[（(](?:本[版报
 _SUBTITLE = re.compile(r"(?:——|―|－－|--|─)")
 # A line that can be display type: no stop, no list of clauses.
 _CLAUSES = re.compile(r"[，。；：,;]")
+# Words that are spoken, and figures with what they count: neither is a headline.
+_SPEECH = re.compile(r"“[^”]*[。！？…]”$")
+_FIGURE = re.compile(r"\d(?:件|%|％|个|户|万|亿|篇|条|项|名|人|元)")
 _QUESTIONS = re.compile(r"[？！?!]")
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^‘’]*’")
 _SPEAKER = re.compile(rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,10}}(?:委员|主席|代表|书记|主任|局长))[：:]")
@@ -136,7 +139,7 @@ def _is_display_line(text: str) -> bool:
     if _OPENS_BLOCK.match(text):
         return False
     bare = _QUOTED.sub("", text)
-    if len(_QUESTIONS.findall(bare)) > 1:
+    if len(_QUESTIONS.findall(bare)) > 1 or _SPEECH.match(text) or len(_FIGURE.findall(text)) > 1:
         return False
     if _SUBTITLE.match(text):
         return not ends_clause(text)
@@ -207,7 +210,9 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
         return True
     if b.text[0] in NO_START:
         return False
-    if _stands_apart(b, column.width) or _is_numbered_heading(b, column.width):
+    if a.text[-1] not in "：:" and _stands_apart(b, column.width):
+        return True
+    if _is_numbered_heading(b, column.width):
         return True
     set_in = b.indent - column.base
     if set_in > 0 and (ends_clause(a.text) or short > _INDENT or set_in >= 2):
