@@ -12,7 +12,7 @@ from huikan.page.captions import strip_mark
 from huikan.page.continuity import Continuity
 from huikan.page.heads import Head
 from huikan.page.sections import Heading, Layout, Paragraph, arrange, heading_level, number_edits
-from huikan.text.chars import HAN
+from huikan.text.chars import HAN, SURNAMES
 from huikan.trace import Edit, Journal, Traced, concat
 
 _DASH = re.compile(r"^(?:—+|―+|－－|--+|─+)\s*")
@@ -23,6 +23,13 @@ _NAME_PADDING = re.compile(
 # Three characters of one name, and nothing else on the line: 杨 昌 盛
 _LONE_NAME = re.compile(rf"[{HAN}][ \u3000]{{1,4}}[{HAN}][ \u3000]{{1,4}}[{HAN}]$")
 _LONG_PADDING = re.compile(r"(?P<pad>[ \u3000]+)")
+# A news item's dateline with its reporters, and the author named where a text ends.
+_DATELINE = re.compile(
+    r"本[报刊网]?讯?\s*[（(]((?:本[报刊网])?(?:记者|通讯员|特约)[^（）()]{2,40})[）)]"
+)
+_SIGNED = re.compile(
+    rf"[（(](?:本文)?作者[：:\s]*([{HAN}]{{2,3}})(?=系|为|单位|[，、,）)\s])[^（）()]{{0,60}}[）)]。?$"
+)
 _WIDE_SPACE = re.compile(r"\u3000+")
 _ROLE_WORDS = re.compile(
     r"本[报刊网]|全媒体|口述|记录|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
@@ -349,8 +356,23 @@ def _byline(
         ]
         line = journal.apply(line, edits)
         lines.append(line)
-        authors += _names(line)
+        authors += _signed(line) or _names(line)
+    texts = [page.text[i] for i in mine if i in page.text]
+    if not authors and texts:
+        authors = _reporters(texts[0]) or _signed(texts[-1])
     return tuple(lines), tuple(authors)
+
+
+def _reporters(text: Traced) -> list[Traced]:
+    """The names in a dateline: 本报讯（记者 周明远）."""
+    m = _DATELINE.match(text.text)
+    return _names(text[slice(*m.span(1))]) if m else []
+
+
+def _signed(text: Traced) -> list[Traced]:
+    """The name in a signature at the end: （作者周明远系…委员）."""
+    m = _SIGNED.search(text.text)
+    return [text[slice(*m.span(1))]] if m and m[1][0] in SURNAMES else []
 
 
 def _names(line: Traced) -> list[Traced]:

@@ -12,7 +12,9 @@ from huikan.trace import Edit
 MARK = re.compile(r"[▲▼△▽◀▶◁▷▴▾▸◂⬆⬇↑↓←→]+\s*")
 """A mark that only points at the picture."""
 
-_LABEL = re.compile(r"(?:图为|图[一二三四五六七八九①②③④⑤⑥\d]{1,2}[：:、为]|[（(]?资料图)")
+_LABEL = re.compile(
+    r"(?:图为|[上下左右]图(?:[：:、]|为)|图[一二三四五六七八九①②③④⑤⑥\d]{1,2}[：:、为]|[（(]?资料图)"
+)
 # A credit: who took or gave the pictures; alone or in brackets.
 _CREDIT = re.compile(
     rf"[（(]?(?:本[版报期刊文组]?|文中|文内|以上|均)?(?:图片?|照片|摄影|图/|文图|供图|图文)"
@@ -60,6 +62,8 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
                 found[i] = ("caption/label", "以“图为”一类字样开头", 0.97)
             elif _CREDIT.match(text) and len(text) <= 40:
                 found[i] = ("caption/credit", "图片出处或摄影署名", 0.97)
+            elif _is_boxed(block):
+                found[i] = ("caption/own-box", "行首有一个空格，是另一个文字框里的一句话", 0.9)
     scenes = [i for i, b in enumerate(blocks) if i not in found and _is_scene(b)]
     has_pictures = bool(found)
     for i in scenes:
@@ -74,6 +78,17 @@ def strip_mark(text: str) -> list[Edit]:
     """Propose removing the mark that a caption opens with."""
     m = MARK.match(text)
     return [Edit(0, m.end(), "", "caption/mark", "只用来指图的符号")] if m else []
+
+
+def _is_boxed(block: PageBlock) -> bool:
+    """Whether extraction put a box of its own tight below another: one odd space in front, and
+    hardly more than a sentence."""
+    text = block.text.strip()
+    if not block.tight or block.indent != 1 or not 8 <= len(text) <= _MAX_CAPTION:
+        return False
+    if len(_SENTENCE_END.findall(text)) > 1 or any(unbalanced(text)):
+        return False
+    return ends_sentence(text) or len(text) <= _MAX_CAPTION // 2
 
 
 def _is_scene(block: PageBlock) -> bool:

@@ -56,6 +56,8 @@ _NOTE_LABEL = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编\s?
 _DAY = re.compile(
     r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
 )
+# A remark in brackets, alone on its line: （一九八六年三月记录）
+_BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
 _NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编前)[】\]]?[：:]")
 _INNER_SPACE = re.compile(rf"(?<=[{HAN}”》])[ \u3000]+(?=[{HAN}“《])")
 _DATELINE = re.compile(
@@ -145,7 +147,8 @@ def _is_heading_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
 def _named(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     out: list[PageBlock] = []
     for block in blocks:
-        signs = bool(out) and out[-1].kind is Kind.TEXT
+        above = next((b for b in reversed(out[-4:]) if b.kind is not Kind.CAPTION), None)
+        signs = above is not None and above.kind is Kind.TEXT
         out.append(_name(block, signs))
     return out
 
@@ -186,7 +189,7 @@ def _name(block: PageBlock, signs: bool) -> PageBlock:
         return block
     if _NOTE_LABEL.match(text):
         return block.as_kind(Kind.NOTE_LABEL)
-    if _DAY.match(text):
+    if _DAY.match(text) or (_BRACKETED.match(text) and not _BYLINE.match(text)):
         return block.as_kind(Kind.TEXT)
     if _ORGANISATION.match(text):
         return block.as_kind(Kind.ORGANISATION)
@@ -243,7 +246,7 @@ def _is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     text = block.text.strip()
     if block.width or len(text) > _MAX_TITLE or ends_clause(text) or text[0] in NO_START:
         return False
-    if text.count("，") > 2 or "。" in text:
+    if text.count("，") > 2 or "。" in text or _DAY.match(text) or _BRACKETED.match(text):
         return False
     before, after = _next(blocks, i, -1), _next(blocks, i)
     if before is not None and _is_open(before):
@@ -339,7 +342,7 @@ def _closes(blocks: Sequence[PageBlock], i: int) -> bool:
 
 def _opens_article(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     kinds = {blocks[i].kind for i in run}
-    if Kind.DISPLAY in kinds and (_has_note(blocks, run) or _is_signed(blocks, run)):
+    if Kind.DISPLAY in kinds and _is_told_apart(blocks, run):
         return True
     return bool(kinds & {Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE}) and (
         Kind.DISPLAY in kinds or Kind.SUBTITLE in kinds
@@ -367,6 +370,12 @@ def _dividers(
             out += group
         group = []
     return out
+
+
+def _is_told_apart(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    """Whether what stands around display type shows that it opens an article: an editor's note
+    or a dateline below, a signature at the end of the text below or of the text above."""
+    return _has_note(blocks, run) or _is_signed(blocks, run) or _starts_anew(blocks, run)
 
 
 def _has_note(blocks: Sequence[PageBlock], run: list[int]) -> bool:

@@ -14,6 +14,7 @@ without a break, and copies whose digits differ are different facts, since a run
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,12 +29,18 @@ K = 12
 """Length of the k-grams that find candidates. Shorter ones find frames, not loops."""
 MIN_TANDEM = 24
 """A copy that follows its witness directly is a loop from this many characters on."""
+MIN_REFRAIN = 60
+"""Whole sentences or rows said twice in a row are a slogan or a refrain up to here."""
 MIN_SPLICED = 40
 """A copy elsewhere is a splice-back from here on, if it is cut in mid-sentence."""
 MIN_WHOLE = 120
 """A copy elsewhere that begins and ends as sentences do could be meant, up to here."""
 _SNAP = 10
 """A copy's head may borrow this many characters of the clause it was spliced into."""
+_SEAM = 8
+"""Characters at a loop's seam that may be garbled."""
+_ROW_GAP, _ROW_SHIFT = 16, 6
+"""How many characters may differ between two rows, and by how much in number."""
 _STOPS = "。！？；，：、"
 _SPACE = re.compile(r"\s+")
 _BASE = np.uint64(1_000_003)
@@ -167,9 +174,15 @@ def _tandem(stream: _Stream, equal: list[tuple[int, int, int]]) -> list[Repeat]:
     out: list[Repeat] = []
     taken = 0
     for start, length, distance in sorted(equal):
-        if length < max(MIN_TANDEM, distance - 2) or len(set(text[start : start + distance])) < 8:
+        if length < MIN_TANDEM or len(set(text[start : start + distance])) < 8:
             continue
         begin, end = start + distance, start + distance + length
+        at_edge = end == len(text) or bool(stream.block[end] != stream.block[end - 1])
+        whole = _starts_clean(stream, begin) and (at_edge or _ends_clean(stream, end))
+        if whole and length < MIN_REFRAIN:
+            continue
+        if length < distance - 2 and not _has_corrupt_seam(stream, start, length, distance):
+            continue
         while begin < end and text[begin] in _STOPS + CLOSERS:
             begin += 1
         if begin < taken or end - begin < MIN_TANDEM:
@@ -182,12 +195,23 @@ def _tandem(stream: _Stream, equal: list[tuple[int, int, int]]) -> list[Repeat]:
     return out
 
 
+def _has_corrupt_seam(stream: _Stream, start: int, length: int, distance: int) -> bool:
+    """Whether a copy follows its witness but for a few characters that the seam garbled.
+
+    Rows of a list that differ in their last words look alike, but begin as sentences do.
+    """
+    if length < MIN_SPLICED or distance - length > _SEAM:
+        return False
+    return not _starts_clean(stream, start + distance)
+
+
 def _spliced(
     stream: _Stream, equal: list[tuple[int, int, int]], gone: NDArray[np.bool_]
 ) -> list[Repeat]:
     """Copies elsewhere on the page that stand where other text should."""
     text = stream.text
     left = "".join(c if stays else "\0" for c, stays in zip(text, ~gone, strict=True))
+    neighbours = _Neighbours(equal)
     out: list[Repeat] = []
     for start, length, distance in sorted(equal, key=lambda r: r[0] + r[2]):
         begin, end = start + distance, start + distance + length
@@ -204,6 +228,8 @@ def _spliced(
         if not head_clean:
             begin = _snap(text, begin, end)
         end = _trim(stream, begin, end)
+        if end - begin < MIN_SPLICED or neighbours.make_rows(start, length, distance):
+            continue
         out.append(
             Repeat(
                 begin,
@@ -255,6 +281,29 @@ def _trim(stream: _Stream, begin: int, end: int) -> int:
         if stream.block[at] != stream.block[at - 1] or ends_sentence(stream.text[at - 2 : at]):
             return at
     return end
+
+
+class _Neighbours:
+    """Runs by where they begin and end, to ask what stands right before and behind one."""
+
+    def __init__(self, equal: list[tuple[int, int, int]]) -> None:
+        self._begins = sorted((start, apart) for start, _, apart in equal)
+        self._ends = sorted((start + size, apart) for start, size, apart in equal)
+
+    def make_rows(self, start: int, length: int, distance: int) -> bool:
+        """Whether a passage goes on being the same behind or before a few other characters.
+
+        Then it is no copy: two rows or paragraphs say different things in the same words.
+        """
+        end = start + length
+        behind = self._between(self._begins, end - K + 1, end + _ROW_GAP, distance)
+        before = self._between(self._ends, start - _ROW_GAP, start + K - 1, distance)
+        return behind or before
+
+    @staticmethod
+    def _between(places: list[tuple[int, int]], low: int, high: int, distance: int) -> bool:
+        first, last = bisect_left(places, (low, 0)), bisect_left(places, (high + 1, 0))
+        return any(abs(apart - distance) <= _ROW_SHIFT for _, apart in places[first:last])
 
 
 def _is_quotation(text: str, begin: int, end: int) -> bool:

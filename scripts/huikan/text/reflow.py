@@ -23,6 +23,7 @@ from huikan.text.chars import (
     ends_clause,
     ends_sentence,
     unbalanced,
+    word_across,
 )
 from huikan.trace import Edit, Journal, Traced
 
@@ -192,13 +193,22 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
         if (
             (ITEM.match(chunk[first].text) and ITEM.match(b.text))
             or _is_break(a, b, column)
-            or (_OPENS_BLOCK.match(chunk[first].text) and ends_sentence(a.text))
+            or (_is_boxed(chunk[first], base) and _ends_caption(a, b, base))
             or (opens and _is_display_above(a, b, column, after_body))
         ):
             yield widths[first], chunk[first : i + 1]
             after_body = opens and bool(_BODY_LINE.search(a.text)) and _is_display_line(a.text)
             first = i + 1
     yield widths[first], chunk[first:]
+
+
+def _is_boxed(line: Line, base: int) -> bool:
+    """Whether a line opens a box of its own: a picture's mark, or one odd space in front."""
+    return bool(_OPENS_BLOCK.match(line.text)) or (line.indent == base + 1)
+
+
+def _ends_caption(a: Line, b: Line, base: int) -> bool:
+    return ends_sentence(a.text) or (b.indent == base and a.text.endswith(("摄", "供图")))
 
 
 def _is_break(a: Line, b: Line, column: _Column) -> bool:
@@ -210,7 +220,7 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
         return True
     if b.text[0] in NO_START:
         return False
-    if a.text[-1] not in "：:" and _stands_apart(b, column.width):
+    if _stands_apart(b, column.width) and not _goes_on(a, b):
         return True
     if _is_numbered_heading(b, column.width):
         return True
@@ -255,6 +265,14 @@ def _stands_apart(line: Line, width: int) -> bool:
     if line.width > width + 2 * _INDENT or line.width <= 0.75 * width:
         return True
     return bool(_INNER_SPACE.search(line.text)) and line.width < width - _SLACK
+
+
+def _goes_on(a: Line, b: Line) -> bool:
+    """Whether a short line without a stop is the rest of a row: behind a colon or a number, or
+    with a word across the break."""
+    if a.text[-1] in "：:" or a.text[-1].isdigit():
+        return True
+    return not ends_clause(a.text) and word_across(a.text, b.text)
 
 
 def _is_heading(line: Line, width: int) -> bool:
