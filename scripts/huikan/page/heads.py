@@ -189,12 +189,14 @@ def _name(block: PageBlock, signs: bool) -> PageBlock:
         return block
     if _NOTE_LABEL.match(text):
         return block.as_kind(Kind.NOTE_LABEL)
-    if _DAY.match(text) or (_BRACKETED.match(text) and not _BYLINE.match(text)):
+    if _DAY.match(text):
         return block.as_kind(Kind.TEXT)
     if _ORGANISATION.match(text):
         return block.as_kind(Kind.ORGANISATION)
     if _SIGNATURE.match(text) or (_BYLINE.match(text) and _has_surname(text, signs)):
         return block.as_kind(Kind.BYLINE)
+    if _BRACKETED.match(text):
+        return block.as_kind(Kind.TEXT)
     return block
 
 
@@ -374,8 +376,13 @@ def _dividers(
 
 def _is_told_apart(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether what stands around display type shows that it opens an article: an editor's note
-    or a dateline below, a signature at the end of the text below or of the text above."""
-    return _has_note(blocks, run) or _is_signed(blocks, run) or _starts_anew(blocks, run)
+    or a dateline below, a signature above; or at the top of the page, one below."""
+    first = _next(blocks, run[0], -1) is None
+    return (
+        _has_note(blocks, run)
+        or _starts_anew(blocks, run)
+        or (first and _is_signed(blocks, run))
+    )
 
 
 def _has_note(blocks: Sequence[PageBlock], run: list[int]) -> bool:
