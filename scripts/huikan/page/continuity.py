@@ -45,6 +45,7 @@ _STATISTIC = re.compile(
     rf"\d[\d.]*[余多]?[户名件个次家篇条项场]"
     rf"|(?:提交|报送|撰写|开展|组织|举办|走访|慰问|协调|收集|推动|完成|落实|征集|立案)[{HAN}]{{0,6}}\d"
 )
+_ASKING = frozenset("，、的和与及或把被对向从在为以将")
 _TAIL_WORD = 6
 _MAX_VERSE = 24
 # Two fields of a table's row, parted by a space.
@@ -138,7 +139,7 @@ def is_open_tail(block: PageBlock) -> bool:
     """Whether the text breaks off: no stop at its end, and no row of a list.
 
     >>> from huikan.trace import Traced
-    >>> is_open_tail(PageBlock(Kind.TEXT, (Traced.of("提案委和有关部门密"),)))
+    >>> is_open_tail(PageBlock(Kind.TEXT, (Traced.of("今年以来，提案委和有关部门密"),)))
     True
     """
     return breaks_off(block.text)
@@ -191,8 +192,9 @@ def _is_row(text: str) -> bool:
 
 
 def _surely_cut(block: PageBlock) -> bool:
-    """Whether one text alone shows that its end is missing: a quotation left open, a comma."""
-    return bool(unbalanced(block.text[-200:])[1]) or block.text[-1] in "，、"
+    """Whether one text alone shows that its end is missing: a quotation left open, a comma, a
+    word that asks for another."""
+    return bool(unbalanced(block.text[-200:])[1]) or block.text[-1] in _ASKING
 
 
 def _next_texts(
@@ -336,8 +338,10 @@ def _pair_score(scene: _Scene, a: int, b: int) -> float:
         score += 2.5 if cut else _ADJACENT
         if scene.titled and tail[-1] == "、" and _RUN_IN.match(head):
             score -= 2.5
-        if not scene.blocks[a].full or ITEM.match(head) or LABELLED.match(head):
+        if ITEM.match(head) or LABELLED.match(head):
             score -= 1.5
+        elif not scene.blocks[a].full:
+            score -= 0.9
     elif scene.next_text.get(a) is not None:
         score -= 0.5
     return score

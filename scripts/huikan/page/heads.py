@@ -379,9 +379,7 @@ def _is_told_apart(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     or a dateline below, a signature above; or at the top of the page, one below."""
     first = _next(blocks, run[0], -1) is None
     return (
-        _has_note(blocks, run)
-        or _starts_anew(blocks, run)
-        or (first and _is_signed(blocks, run))
+        _has_note(blocks, run) or _starts_anew(blocks, run) or (first and _is_signed(blocks, run))
     )
 
 

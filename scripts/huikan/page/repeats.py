@@ -30,7 +30,7 @@ K = 12
 MIN_TANDEM = 24
 """A copy that follows its witness directly is a loop from this many characters on."""
 MIN_REFRAIN = 60
-"""Whole sentences or rows said twice in a row are a slogan or a refrain up to here."""
+"""Whole lines or paragraphs printed twice in a row are a slogan or a refrain up to here."""
 MIN_SPLICED = 40
 """A copy elsewhere is a splice-back from here on, if it is cut in mid-sentence."""
 MIN_WHOLE = 120
@@ -177,8 +177,7 @@ def _tandem(stream: _Stream, equal: list[tuple[int, int, int]]) -> list[Repeat]:
         if length < MIN_TANDEM or len(set(text[start : start + distance])) < 8:
             continue
         begin, end = start + distance, start + distance + length
-        at_edge = end == len(text) or bool(stream.block[end] != stream.block[end - 1])
-        whole = _starts_clean(stream, begin) and (at_edge or _ends_clean(stream, end))
+        whole = _is_at_edge(stream, begin) and _is_at_edge(stream, end)
         if whole and length < MIN_REFRAIN:
             continue
         if length < distance - 2 and not _has_corrupt_seam(stream, start, length, distance):
@@ -193,6 +192,13 @@ def _tandem(stream: _Stream, equal: list[tuple[int, int, int]]) -> list[Repeat]:
         out.append(Repeat(begin, end, begin - distance, "repeat/loop", reason, seamless))
         taken = end
     return out
+
+
+def _is_at_edge(stream: _Stream, at: int) -> bool:
+    """Whether a block begins or ends at a place in the stream."""
+    if at in (0, len(stream.text)):
+        return True
+    return bool(stream.block[at] != stream.block[at - 1])
 
 
 def _has_corrupt_seam(stream: _Stream, start: int, length: int, distance: int) -> bool:
