@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -23,6 +24,10 @@ class Kind(StrEnum):
     FURNITURE = "furniture"
     MARKDOWN = "markdown"
     """A block of a Markdown source: its markup is kept."""
+
+
+HEAD_KINDS = (Kind.ORGANISATION, Kind.BYLINE, Kind.SUBTITLE, Kind.NOTE_LABEL, Kind.DISPLAY)
+"""What a title block is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,16 @@ class PageBlock:
     def as_kind(self, kind: Kind) -> PageBlock:
         """The same block, read as another kind."""
         return replace(self, kind=kind)
+
+
+def next_block(blocks: Sequence[PageBlock], i: int, step: int = 1) -> PageBlock | None:
+    """The block behind block `i` (before it, with `step` -1), captions and furniture aside."""
+    i += step
+    while 0 <= i < len(blocks):
+        if blocks[i].kind not in (Kind.CAPTION, Kind.FURNITURE):
+            return blocks[i]
+        i += step
+    return None
 
 
 @dataclass(frozen=True, slots=True)

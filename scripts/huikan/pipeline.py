@@ -35,7 +35,8 @@ from huikan.page.articles import Draft, assemble
 from huikan.page.captions import find_captions
 from huikan.page.continuity import NONE_OPEN, Continuity, find_continuity
 from huikan.page.furniture import find_furniture, find_jump_lines
-from huikan.page.heads import Head, find_heads, first_texts, name_blocks, owners, rest_as_sections
+from huikan.page.heads import Head, find_heads, first_texts, owners, rest_as_sections
+from huikan.page.naming import name_blocks
 from huikan.page.orphans import find_orphans
 from huikan.page.repeats import Cut, find_repeats
 from huikan.tagging import classify_kind, infer_issue_place, tag_committees, tag_place
