@@ -145,7 +145,7 @@ def test_the_keyboard_alone_leads_from_home_to_an_article(
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
     expect(skip).to_have_text("跳到正文")
-    assert skip.evaluate("e => getComputedStyle(e).opacity") != "0"
+    expect(skip).not_to_have_css("opacity", "0")
     page.keyboard.press("Enter")
     tab_to(page, ".hk-search input")
     page.keyboard.type("协委员")

@@ -29,7 +29,7 @@ from huikan.text.decode import decode
 CONTENT = HERE.parents[1] / "content"
 COLUMNS = ("demonstration", "undamaged", "damaged")
 RULE_MODULES = ("text", "page")
-"""Packages whose modules name rules; the tags' ids stand in no ledger but with a result."""
+"""Packages whose modules hold the rules on text; tags are always given where they can be."""
 
 Rules = Mapping[str, str]
 """Rule id → whether it `changes` characters or only `decides` where they belong."""
