@@ -96,6 +96,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The text behind “{place}” is missing in the source. Complete it from the original, or"
         " delete this entry if all is well.",
     ),
+    "layout/columns": (
+        "原文把并排的几栏印在同一行里，段落次序不可靠。请按栏重新提取文字，或对照原件逐段核对",
+        "The source has columns side by side on one line; the order of the text cannot be relied"
+        " on. Extract it again column by column, or check it against the original.",
+    ),
     "section/missing": (
         "小标题的编号缺第{place}。请核对原件",
         "No section heading has the number {place}. Check the original.",

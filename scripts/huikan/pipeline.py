@@ -41,7 +41,7 @@ from huikan.page.orphans import find_orphans
 from huikan.page.repeats import Cut, find_repeats
 from huikan.tagging import classify_kind, infer_issue_place, tag_committees, tag_place
 from huikan.text import html, lines, markdown
-from huikan.text.reflow import reflow
+from huikan.text.reflow import has_interleaved_columns, reflow
 from huikan.trace import NOWHERE, Edit, Journal, Span, Traced, pieces, spaced
 
 
@@ -115,6 +115,8 @@ class State:
     steps: tuple[Step, ...] = ()
     tagged: tuple[Tagged, ...] = ()
     date: dt.date | None = None
+    interleaved: bool = False
+    """Whether columns stand side by side on the lines, so that nothing read is sure."""
 
 
 def repair_lines(state: State) -> State:
@@ -129,7 +131,9 @@ def repair_lines(state: State) -> State:
 def find_blocks(state: State) -> State:
     """Reflow: lines to paragraphs; Markdown and HTML say themselves what a block is."""
     read = {"md": markdown.read_blocks, "html": html.read_blocks}.get(_format(state), reflow)
-    return replace(state, blocks=tuple(read(state.page, state.journal)))
+    interleaved = read is reflow and has_interleaved_columns(state.page.text)
+    blocks = tuple(read(state.page, state.journal))
+    return replace(state, blocks=blocks, interleaved=interleaved)
 
 
 def set_furniture_apart(state: State) -> State:
@@ -456,6 +460,9 @@ def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerAr
 
 def _findings(state: State, tagged: Tagged) -> Iterator[Finding]:
     """The article's open questions: from reading it, from changes in it, from its tags."""
+    if state.interleaved:
+        code = "layout/columns"
+        yield Finding(code, state.raw.name, say(code, "zh", {}))
     for doubt in tagged.draft.doubts:
         yield Finding(doubt.code, doubt.place, say(doubt.code, "zh", {"place": doubt.place}))
     for block in tagged.draft.blocks:

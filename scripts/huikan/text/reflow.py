@@ -8,6 +8,7 @@ alone shows nothing, since extraction also puts one at every column break.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -43,10 +44,15 @@ _SPEAKER = re.compile(rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,10}}(?:委员|主席|代�
 _INNER_SPACE = re.compile(rf"(?<=[{HAN}”》])[ \u3000]+(?=[{HAN}“《])")
 # A committee alone on its line: 银川市政协, 自治区政协提案委员会.
 _BODY_LINE = re.compile(r"(?:政协|委员会|政协[\u4e00-\u9fff]{1,8}委)$")
+# Two columns' lines on one: parted by a wide gap, or by one space in lines of double width.
+_WIDE_GAP = re.compile(r"[^\s]{8,}(?: {4,}|\u3000{3,}|\t+ *)[^\s]{8,}")
+_ONE_GAP = re.compile(r"([^ ]{12,}) ([^ ]{8,})")
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
 DISPLAY_CELLS = 84
 """No display line is longer (42 Han characters; the longest on the pages read is 39)."""
+_MAX_PRINTED = 400
+"""No printed line is longer."""
 _SLACK = 3
 """Cells that a full line may lack: half a character of digits and one of punctuation."""
 _INDENT = 4
@@ -88,6 +94,21 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
                 block = replace(_join(page, group, width, journal), tight=at > 0)
             blocks.append(block)
     return blocks
+
+
+def has_interleaved_columns(text: str) -> bool:
+    """Whether columns stand side by side on the lines, so that no order of lines is right.
+
+    True when a fifth of the lines, and five at least, have two long parts that a wide gap
+    parts, or that one space parts where all of them part at the same width. What is read from
+    such a page must be doubted.
+    """
+    lines = [line.strip() for line in _BREAK.split(text)]
+    lines = [line for line in lines if line and len(line) <= _MAX_PRINTED]
+    wide = sum(bool(_WIDE_GAP.search(line)) for line in lines)
+    at = Counter(cells(m[1]) for line in lines if (m := _ONE_GAP.fullmatch(line)))
+    usual = max((at[w] + at[w - 1] + at[w + 1] for w in at), default=0)
+    return max(wide, usual) >= max(5, len(lines) // 5)
 
 
 def _lines(text: str) -> list[Line | None]:
