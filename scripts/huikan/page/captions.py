@@ -62,7 +62,7 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
                 found[i] = ("caption/label", "以“图为”一类字样开头", 0.97)
             elif _CREDIT.match(text) and len(text) <= 40:
                 found[i] = ("caption/credit", "图片出处或摄影署名", 0.97)
-            elif _is_boxed(block):
+            elif i and blocks[i - 1].kind is not Kind.DISPLAY and _is_boxed(block):
                 found[i] = ("caption/own-box", "行首有一个空格，是另一个文字框里的一句话", 0.9)
     scenes = [i for i, b in enumerate(blocks) if i not in found and _is_scene(b)]
     has_pictures = bool(found)

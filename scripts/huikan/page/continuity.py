@@ -29,6 +29,7 @@ from huikan.text.chars import (
     LABELLED,
     NO_START,
     breaks_off,
+    ends_clause,
     ends_sentence,
     unbalanced,
     word_across,
@@ -97,11 +98,17 @@ def find_continuity(
     """
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT]
     rows = _rows(blocks, texts)
-    tails = [i for i in texts if blocks[i].cut_tail or (i not in rows and is_open_tail(blocks[i]))]
+    nexts = _next_texts(blocks, texts, region, firsts | orphans)
+    tails = [
+        i
+        for i in texts
+        if blocks[i].cut_tail
+        or (i not in rows and (is_open_tail(blocks[i]) or _word_goes_on(blocks, i, nexts.get(i))))
+    ]
     scene = _Scene(
         blocks,
         region,
-        _next_texts(blocks, texts, region, firsts | orphans),
+        nexts,
         frozenset(orphans),
         frozenset({region(i): i for i in texts if i not in orphans}.values()),
         _titles_paragraphs([blocks[i] for i in texts]),
@@ -143,6 +150,12 @@ def is_open_tail(block: PageBlock) -> bool:
     True
     """
     return breaks_off(block.text)
+
+
+def _word_goes_on(blocks: Sequence[PageBlock], i: int, behind: int | None) -> bool:
+    """Whether a line too short to tell breaks off all the same: its last word goes on behind."""
+    text = blocks[i].text
+    return behind is not None and not ends_clause(text) and word_across(text, blocks[behind].text)
 
 
 def is_open_head(text: str) -> bool:

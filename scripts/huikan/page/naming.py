@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import rjieba
+
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.text.chars import (
     HAN,
@@ -121,10 +123,23 @@ def _is_heading_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
 def _named(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     out: list[PageBlock] = []
     for block in blocks:
+        if out and _is_name_below(out[-1], block, blocks[len(out) + 1 : len(out) + 2]):
+            out.append(block.as_kind(Kind.BYLINE))
+            continue
         above = next((b for b in reversed(out[-4:]) if b.kind is not Kind.CAPTION), None)
         signs = above is not None and above.kind is Kind.TEXT
         out.append(_name(block, signs))
     return out
+
+
+def _is_name_below(above: PageBlock, block: PageBlock, below: Sequence[PageBlock]) -> bool:
+    """Whether a line tight below a headline and above text is a bare name: 杨昌盛."""
+    text = block.text.strip()
+    if not (block.tight and block.kind is Kind.DISPLAY and above.kind is Kind.DISPLAY and below):
+        return False
+    if below[0].kind is not Kind.TEXT or not re.fullmatch(f"[{HAN}]{{2,3}}", text):
+        return False
+    return text[0] in SURNAMES and len(rjieba.cut(text)) == 1
 
 
 def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:

@@ -51,6 +51,8 @@ _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
 DISPLAY_CELLS = 84
 """No display line is longer (42 Han characters; the longest on the pages read is 39)."""
+_MAX_HEADLINE = 4
+"""Lines of a headline."""
 _MAX_PRINTED = 400
 """No printed line is longer."""
 _SLACK = 3
@@ -154,10 +156,16 @@ def _is_display_chunk(chunk: list[Line]) -> bool:
     """Whether the lines are display type: a headline in one line or several."""
     if len(chunk) > 5 or any(line.width > DISPLAY_CELLS for line in chunk):
         return False
-    return all(_is_display_line(line.text) for line in chunk)
+    whole = "".join(line.text for line in chunk)
+    return not any(unbalanced(whole)) and all(_can_be_display(line.text) for line in chunk)
 
 
 def _is_display_line(text: str) -> bool:
+    """Whether a line can be display type of its own: nothing in it is left open."""
+    return _can_be_display(text) and not any(unbalanced(text))
+
+
+def _can_be_display(text: str) -> bool:
     if _OPENS_BLOCK.match(text):
         return False
     bare = _QUOTED.sub("", text)
@@ -165,9 +173,7 @@ def _is_display_line(text: str) -> bool:
         return False
     if _SUBTITLE.match(text):
         return not ends_clause(text)
-    if _CLAUSES.search(bare) or text[0] in NO_START or "…" in bare:
-        return False
-    return not unbalanced(text)[0]
+    return not (_CLAUSES.search(bare) or text[0] in NO_START or "…" in bare)
 
 
 def _display(page: Traced, line: Line, tight: bool) -> PageBlock:
@@ -205,6 +211,7 @@ class _Column:
 def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, list[Line]]]:
     """Each block's column width and its lines."""
     widths = _column_widths(chunk)
+    headlines = _above_subtitles(chunk)
     first = 0
     after_body = False
     base = min(line.indent for line in chunk)
@@ -213,6 +220,7 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
         opens = i == first
         if (
             (ITEM.match(chunk[first].text) and ITEM.match(b.text))
+            or i in headlines
             or _is_break(a, b, column)
             or (_is_boxed(chunk[first], base) and _ends_caption(a, b, base))
             or (opens and _is_display_above(a, b, column, after_body))
@@ -221,6 +229,21 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
             after_body = opens and bool(_BODY_LINE.search(a.text)) and _is_display_line(a.text)
             first = i + 1
     yield widths[first], chunk[first:]
+
+
+def _above_subtitles(chunk: list[Line]) -> set[int]:
+    """Indices of the lines that a subtitle's dash shows to be a headline: display type right
+    above it, from the chunk's beginning or from the end of a sentence on."""
+    out: set[int] = set()
+    for k, line in enumerate(chunk):
+        if not (_SUBTITLE.match(line.text) and _is_display_line(line.text)):
+            continue
+        j = k
+        while j > 0 and k - j < _MAX_HEADLINE and _is_display_line(chunk[j - 1].text):
+            j -= 1
+        if j == 0 or ends_sentence(chunk[j - 1].text):
+            out.update(range(j, k))
+    return out
 
 
 def _is_boxed(line: Line, base: int) -> bool:
@@ -268,6 +291,8 @@ def _is_display_above(a: Line, b: Line, column: _Column, after_body: bool) -> bo
     if b.indent > column.base or _SUBTITLE.match(b.text) or _stands_apart(a, column.width):
         return True
     short = column.width - a.width - max(0, a.indent - column.base)
+    if after_body and short < 0:
+        return True
     return short > (_SLACK if after_body else _INDENT + 3 + _next_token(b.text))
 
 
