@@ -81,7 +81,9 @@ def breaks_off(text: str) -> bool:
 
 
 def word_across(tail: str, head: str) -> bool:
-    """Whether the segmenter sees one word across a cut.
+    """Whether a word of the dictionary stands across a cut.
+
+    Guessed words are not asked for: the segmenter sees one in 主要负|汇智, too.
 
     >>> word_across("有关部门密", "切合积极做好"), word_across("就在身边。", "关注民生")
     (True, False)
@@ -90,7 +92,7 @@ def word_across(tail: str, head: str) -> bool:
     if left[-1] in NO_START or right[0] in NO_START:
         return False
     at = 0
-    for word in rjieba.cut(left + right):
+    for word in rjieba.cut(left + right, False):
         if at < len(left) < at + len(word):
             return True
         at += len(word)
