@@ -53,6 +53,7 @@ _MAX_VERSE = 24
 _TABLE_ROW = re.compile(rf"[{HAN}\d件个名篇）》%]\s+[{HAN}]")
 _MIN_SCORE = 3.0
 """A join across other text needs two kinds of evidence, or one and the same article."""
+_AT_CUT = 3.0
 _ADJACENT = 4.0
 """What it says that nothing but pictures stands between two blocks."""
 _REACH = 80
@@ -161,15 +162,16 @@ def _word_goes_on(blocks: Sequence[PageBlock], i: int, behind: int | None) -> bo
 def is_open_head(text: str) -> bool:
     """Whether the text can only go on with something that is not there.
 
-    It opens with a mark that closes, a particle, a classifier without its number, or it closes
-    a quotation that it did not open. A word that merely looks like it (个人, 次日) is none.
+    It opens with a mark that closes, with a particle, with a classifier that a mark follows
+    (篇。 次“), or it closes a quotation that it did not open. A word that merely begins so is
+    none (个人, 次日, 座中有人).
     """
     first = text.lstrip()[:_TAIL_WORD]
     if first[0] in NO_START or ((closers := unbalanced(text[:120])[0]) and "”" in closers):
         return True
-    if first[0] in _PARTICLES | _CLASSIFIERS:
-        return bool(len(rjieba.cut(first)[0]) == 1)
-    return False
+    if first[0] in _CLASSIFIERS:
+        return len(first) > 1 and not first[1].isalnum()
+    return first[0] in _PARTICLES and len(rjieba.cut(first)[0]) == 1
 
 
 def is_statistic(text: str) -> bool:
@@ -339,24 +341,33 @@ def _best(
 
 
 def _pair_score(scene: _Scene, a: int, b: int) -> float:
-    """Evidence that block `b` goes on with block `a`, from where they stand and what they say."""
+    """Evidence that block `b` goes on with block `a`, from where they stand and what they say.
+
+    The segmenter is asked last, and only where its answer can still decide.
+    """
     tail, head = scene.blocks[a].text, scene.blocks[b].text
-    score = link_score(tail, head, scene.grams)
+    score = _stands(scene, a, b) + said_score(tail, head)
+    return score if score + _AT_CUT <= _MIN_SCORE else score + cut_score(tail, head, scene.grams)
+
+
+def _stands(scene: _Scene, a: int, b: int) -> float:
+    """What the places of two blocks on the page say for a join."""
+    score = 0.0
     if scene.region(a) == scene.region(b):
         score += 1.0
         if b in scene.orphans and a in scene.last_texts:
             score += 1.5
-    if scene.next_text.get(a) == b:
-        cut = scene.blocks[a].cut_tail or scene.blocks[b].cut_head
-        score += 2.5 if cut else _ADJACENT
-        if scene.titled and tail[-1] == "、" and _RUN_IN.match(head):
-            score -= 2.5
-        if ITEM.match(head) or LABELLED.match(head):
-            score -= 1.5
-        elif not scene.blocks[a].full:
-            score -= 0.9
-    elif scene.next_text.get(a) is not None:
-        score -= 0.5
+    if scene.next_text.get(a) != b:
+        return score - 0.5 if a in scene.next_text else score
+    head = scene.blocks[b].text
+    cut = scene.blocks[a].cut_tail or scene.blocks[b].cut_head
+    score += 2.5 if cut else _ADJACENT
+    if scene.titled and scene.blocks[a].text[-1] == "、" and _RUN_IN.match(head):
+        score -= 2.5
+    if ITEM.match(head) or LABELLED.match(head):
+        score -= 1.5
+    elif not scene.blocks[a].full:
+        score -= 0.9
     return score
 
 
@@ -372,11 +383,13 @@ def _as_join(scene: _Scene, a: int, b: int, score: float) -> Join:
 
 def _fits(scene: _Scene, a: int, b: int) -> bool:
     """Whether the words alone say that nothing is lost between the two."""
-    return link_score(scene.blocks[a].text, scene.blocks[b].text, scene.grams) >= _MIN_SCORE
+    tail, head = scene.blocks[a].text, scene.blocks[b].text
+    return said_score(tail, head) + cut_score(tail, head, scene.grams) >= _MIN_SCORE
 
 
-def link_score(tail: str, head: str, grams: Counter[str]) -> float:
-    """Evidence that `head` goes on with `tail`; 0 is none. Depends on the page's n-grams."""
+def said_score(tail: str, head: str) -> float:
+    """What two fragments themselves say for a join: quotations that one opens and the other
+    closes, 一是/二是 in order, a head that cannot stand alone."""
     score = 0.0
     closers, _ = unbalanced(head[:200])
     _, openers = unbalanced(tail[-200:])
@@ -384,15 +397,17 @@ def link_score(tail: str, head: str, grams: Counter[str]) -> float:
         score += 3.0
     elif openers and not closers:
         score -= 1.0
-    score += _ordinals(tail, head)
-    if word_across(tail, head):
-        score += 2.0
-    cut = tail[-1] + head[0]
-    if grams[cut] > 0 and cut[0] not in NO_START:
-        score += 1.0
     if is_open_head(head) or _FRAGMENT.match(head):
         score += 1.0
-    return score
+    return score + _ordinals(tail, head)
+
+
+def cut_score(tail: str, head: str, grams: Counter[str]) -> float:
+    """What the characters at the cut say: a word across it, a bigram that the page has
+    elsewhere. At most `_AT_CUT`."""
+    cut = tail[-1] + head[0]
+    known = grams[cut] > 0 and cut[0] not in NO_START
+    return 2.0 * word_across(tail, head) + 1.0 * known
 
 
 def _ordinals(tail: str, head: str) -> float:

@@ -45,7 +45,7 @@ _INNER_SPACE = re.compile(rf"(?<=[{HAN}”》])[ \u3000]+(?=[{HAN}“《])")
 # A committee alone on its line: 银川市政协, 自治区政协提案委员会.
 _BODY_LINE = re.compile(r"(?:政协|委员会|政协[\u4e00-\u9fff]{1,8}委)$")
 # Two columns' lines on one: parted by a wide gap, or by one space in lines of double width.
-_WIDE_GAP = re.compile(r"[^\s]{8,}(?: {4,}|\u3000{3,}|\t+ *)[^\s]{8,}")
+_WIDE_GAP = re.compile(r" {4,}|\u3000{3,}|\t")
 _ONE_GAP = re.compile(r"([^ ]{12,}) ([^ ]{8,})")
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
@@ -107,7 +107,7 @@ def has_interleaved_columns(text: str) -> bool:
     """
     lines = [line.strip() for line in _BREAK.split(text)]
     lines = [line for line in lines if line and len(line) <= _MAX_PRINTED]
-    wide = sum(bool(_WIDE_GAP.search(line)) for line in lines)
+    wide = sum(sum(len(part) >= 8 for part in _WIDE_GAP.split(line)) > 1 for line in lines)
     at = Counter(cells(m[1]) for line in lines if (m := _ONE_GAP.fullmatch(line)))
     usual = max((at[w] + at[w - 1] + at[w + 1] for w in at), default=0)
     return max(wide, usual) >= max(5, len(lines) // 5)
