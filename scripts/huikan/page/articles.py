@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -84,12 +85,16 @@ class Draft:
 
 @dataclass(slots=True)
 class _Page:
-    """What the functions below read; `text` holds each root block's joined text."""
+    """What the functions below read.
+
+    `own` holds the blocks of each article, its title block's aside; `text` each root block's
+    joined text.
+    """
 
     blocks: Sequence[PageBlock]
     heads: list[Head]
     levels: dict[int, int]
-    owner: Sequence[int]
+    own: list[list[int]]
     text: dict[int, Traced] = field(default_factory=dict)
     doubts: dict[int, list[Doubt]] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
@@ -108,9 +113,14 @@ def assemble(
     `owners` gives the title block that each block belongs to, `levels` the section headings.
     Every text block comes to stand in exactly one article.
     """
-    page = _Page(blocks, heads, levels, owners)
+    own: list[list[int]] = [[] for _ in range(max(1, len(heads)))]
+    in_head = {i for head in heads for i in head.blocks}
+    for i, owner in enumerate(owners):
+        if i not in in_head:
+            own[owner].append(i)
+    page = _Page(blocks, heads, levels, own)
     _join(page, continuity, journal)
-    drafts = [d for n in range(max(1, len(heads))) for d in _draft(page, n, journal)]
+    drafts = [d for n in range(len(own)) for d in _draft(page, n, journal)]
     return _with_features(drafts, page), page.steps
 
 
@@ -159,7 +169,7 @@ def _gap(page: _Page, root: int, code: str, place: str, journal: Journal) -> Tra
 def _draft(page: _Page, n: int, journal: Journal) -> list[Draft]:
     """Article `n` of the page; none for a feature's headline that has no text of its own."""
     head = page.heads[n] if page.heads else Head(())
-    mine = [i for i in range(len(page.blocks)) if page.owner[i] == n and i not in head.blocks]
+    mine = page.own[n]
     body = [i for i in mine if i in page.text or page.blocks[i].kind is Kind.MARKDOWN]
     if _is_bare(page, n) or not (head.title or _has_content(page, n)):
         return []
@@ -195,11 +205,7 @@ def _draft(page: _Page, n: int, journal: Journal) -> list[Draft]:
 
 def _has_content(page: _Page, n: int) -> bool:
     """Whether anything but furniture belongs to title block `n` besides itself."""
-    head = page.heads[n].blocks if page.heads else ()
-    return any(
-        owner == n and i not in head and page.blocks[i].kind is not Kind.FURNITURE
-        for i, owner in enumerate(page.owner)
-    )
+    return any(page.blocks[i].kind is not Kind.FURNITURE for i in page.own[n])
 
 
 def _is_bare(page: _Page, n: int) -> bool:
@@ -299,24 +305,25 @@ def _edit_end(lines: tuple[Traced, ...], edits: list[Edit], journal: Journal) ->
 
 
 def _captions(page: _Page, mine: list[int]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Captions by the paragraph they stand before or behind (-1: the article has no text)."""
+    """Captions by the paragraph they stand before or behind (-1: the article has no text).
+
+    Behind the paragraph above, unless there is none, or a title block parts the two and there
+    is another paragraph below.
+    """
     before: dict[int, list[int]] = {}
     behind: dict[int, list[int]] = {}
     roots = [i for i in mine if i in page.text or page.blocks[i].kind is Kind.MARKDOWN]
-    heads = {h.blocks[0] for h in page.heads}
+    heads = [h.blocks[0] for h in page.heads]
     for i in mine:
         if page.blocks[i].kind is not Kind.CAPTION:
             continue
-        above = [r for r in roots if r < i]
-        parted = above and any(above[-1] < h < i for h in heads)
-        if above and not parted:
-            behind.setdefault(above[-1], []).append(i)
+        at = bisect_left(roots, i)
+        above, below = roots[at - 1 : at] if at else [], roots[at : at + 1]
+        parted = above and bisect_left(heads, above[0]) != bisect_left(heads, i)
+        if above and not (parted and below):
+            behind.setdefault(above[0], []).append(i)
         else:
-            below = [r for r in roots if r > i]
             before.setdefault(below[0] if below else -1, []).append(i)
-            if not below and above:
-                before[-1].pop()
-                behind.setdefault(above[-1], []).append(i)
     return before, behind
 
 

@@ -28,6 +28,8 @@ from huikan.text.chars import (
     ITEM,
     LABELLED,
     NO_START,
+    NUMERALS,
+    RUN_IN,
     breaks_off,
     ends_clause,
     ends_sentence,
@@ -38,7 +40,6 @@ from huikan.text.chars import (
 _ORDINAL = re.compile(
     r"(?:第?([一二三四五六七八九十])是|其([一二三四五六七八九十])[，,]|第([一二三四五六七八九十])[，,])"
 )
-_NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 # What only goes on with something: a particle or a classifier that nothing stands before.
 _PARTICLES = frozenset("的了着们等及地得")
 _CLASSIFIERS = frozenset("次个名件篇户条项位家份批场届余万亿元期册张台辆座套株亩吨米岁")
@@ -104,7 +105,9 @@ def find_continuity(
         i
         for i in texts
         if blocks[i].cut_tail
-        or (i not in rows and (is_open_tail(blocks[i]) or _word_goes_on(blocks, i, nexts.get(i))))
+        or (
+            i not in rows and (breaks_off(blocks[i].text) or _word_goes_on(blocks, i, nexts.get(i)))
+        )
     ]
     scene = _Scene(
         blocks,
@@ -141,16 +144,6 @@ class _Scene:
     """The last block of each article, orphans aside: where an article breaks off."""
     titled: bool
     grams: Counter[str]
-
-
-def is_open_tail(block: PageBlock) -> bool:
-    """Whether the text breaks off: no stop at its end, and no row of a list.
-
-    >>> from huikan.trace import Traced
-    >>> is_open_tail(PageBlock(Kind.TEXT, (Traced.of("今年以来，提案委和有关部门密"),)))
-    True
-    """
-    return breaks_off(block.text)
 
 
 def _word_goes_on(blocks: Sequence[PageBlock], i: int, behind: int | None) -> bool:
@@ -264,7 +257,7 @@ def _indents_paragraphs(texts: Sequence[PageBlock]) -> bool:
 
 def _titles_paragraphs(texts: Sequence[PageBlock]) -> bool:
     """Whether the page's paragraphs mostly open with a sentence like a heading."""
-    return 2 * sum(bool(_RUN_IN.match(b.text)) for b in texts) >= len(texts)
+    return 2 * sum(bool(RUN_IN.match(b.text)) for b in texts) >= len(texts)
 
 
 def _is_parted(blocks: Sequence[PageBlock], a: int, b: int) -> bool:
@@ -274,8 +267,6 @@ def _is_parted(blocks: Sequence[PageBlock], a: int, b: int) -> bool:
 
 # The rest of a sentence and nothing more: 热闹。这句话…  Says something only beside an open tail.
 _FRAGMENT = re.compile(rf"[{HAN}]{{1,2}}。")
-# A sentence in front that names what the paragraph is about: 强化思想淬炼，筑牢根基。
-_RUN_IN = re.compile(rf"[{HAN}“”、，]{{4,24}}。(?=.)")
 
 
 def _assign(scene: _Scene, tails: list[int], candidates: list[int]) -> list[Join]:
@@ -362,7 +353,7 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
     head = scene.blocks[b].text
     cut = scene.blocks[a].cut_tail or scene.blocks[b].cut_head
     score += 2.5 if cut else _ADJACENT
-    if scene.titled and scene.blocks[a].text[-1] == "、" and _RUN_IN.match(head):
+    if scene.titled and scene.blocks[a].text[-1] == "、" and RUN_IN.match(head):
         score -= 2.5
     if ITEM.match(head) or LABELLED.match(head):
         score -= 1.5
@@ -422,7 +413,7 @@ def _ordinals(tail: str, head: str) -> float:
 
 
 def _value(m: re.Match[str]) -> int:
-    return _NUMERALS[m[1] or m[2] or m[3]]
+    return NUMERALS[m[1] or m[2] or m[3]]
 
 
 def _grams(blocks: Sequence[PageBlock]) -> Counter[str]:

@@ -56,11 +56,11 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     heads: list[Head] = []
     if any(blocks[i].level for run in runs for i in run):
         return _by_level(blocks, runs)
-    marked = [run for run in runs if _opens_article(blocks, run)]
-    marked += [run for run in _dividers(blocks, runs, marked) if run not in marked]
+    marked = {run[0] for run in runs if _opens_article(blocks, run)}
+    marked |= {run[0] for run in _dividers(blocks, runs, marked)}
     organised = sum(any(blocks[i].kind is Kind.ORGANISATION for i in run) for run in runs)
     for run in runs:
-        if run in marked:
+        if run[0] in marked:
             heads.append(_parse(blocks, run, habit, organised >= 2, sections))
         elif not marked and (run is runs[0] or _starts_anew(blocks, run)):
             heads.append(_parse(blocks, run, habit, False, sections))
@@ -131,9 +131,10 @@ def _opens_article(blocks: Sequence[PageBlock], run: list[int]) -> bool:
 
 
 def _dividers(
-    blocks: Sequence[PageBlock], runs: list[list[int]], marked: list[list[int]]
+    blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]
 ) -> list[list[int]]:
-    """Runs without any mark that divide articles all the same.
+    """Runs without any mark (`marked`: first blocks of those that have one) that divide articles
+    all the same.
 
     A heading without a number behind numbered ones; and, on a page of several articles, the
     only heading of an article: one section alone divides nothing.
@@ -141,7 +142,7 @@ def _dividers(
     out: list[list[int]] = []
     group: list[list[int]] = []
     for run in [*runs, None]:
-        if run is not None and run not in marked:
+        if run is not None and run[0] not in marked:
             group.append(run)
             continue
         numbered = [r for r in group if NUMBERED.match(blocks[r[0]].text)]

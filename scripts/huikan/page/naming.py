@@ -12,6 +12,7 @@ import rjieba
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.text.chars import (
     HAN,
+    INNER_SPACE,
     NO_START,
     NUMBERED,
     SURNAMES,
@@ -54,7 +55,6 @@ _DAY = re.compile(
 )
 # A remark in brackets, alone on its line: （一九八六年三月记录）
 _BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
-_INNER_SPACE = re.compile(rf"(?<=[{HAN}”》])[ \u3000]+(?=[{HAN}“《])")
 
 _MAX_TITLE = 46
 _MAX_HEADING = 26
@@ -202,7 +202,7 @@ def _is_open(block: PageBlock) -> bool:
 def _is_strong(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a display block is a headline whatever stands before it."""
     block = blocks[i]
-    if block.level or len(block.lines) > 1 or _INNER_SPACE.search(block.text):
+    if block.level or len(block.lines) > 1 or INNER_SPACE.search(block.text):
         return True
     if NUMBERED.match(block.text):
         return True

@@ -7,13 +7,11 @@ from collections.abc import Callable, Sequence
 
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.page.heads import Head
-from huikan.text.chars import HAN, ends_clause
+from huikan.text.chars import HAN, RUN_IN, ends_clause
 
 _VERBS = "将|深入|始终|坚持|积极|组织|先后|充分|认真|还|已|以|通过|共|把|联合|继续|举办|开展|每"
 # A committee that speaks of itself by its short name: 文史委深入基层, 民宗委将开展.
 _SELF_NAME = re.compile(rf"([{HAN}]{{2,8}}委)(?:会)?(?={_VERBS})")
-# A sentence in front that names what the paragraph is about, and more behind it.
-_RUN_IN = re.compile(rf"[{HAN}“”、，]{{4,24}}。(?=.)")
 _LEAD = 40
 
 Special = Callable[[str], str | None]
@@ -80,6 +78,6 @@ def _first_orphan(
     for j in range(k - 1, -1, -1):
         text = blocks[texts[j]].text
         speaks = (_home(m[1], names, special) == own for m in _SELF_NAME.finditer(text))
-        if _RUN_IN.match(text) or any(speaks):
+        if RUN_IN.match(text) or any(speaks):
             return j + 1
     return k

@@ -16,10 +16,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from huikan.text.chars import HAN
+from huikan.text.chars import HAN, NUMERALS
 from huikan.trace import Edit
 
-_NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 _LEADING = re.compile(r"(?:([一二三四五六七八九十]{1,3})、|0?(\d{1,2})[.、．]\s*(?=\D))")
 _SUB_LEADING = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 # A number that slid to the end of the headline it stood beside: 能力本领4
@@ -102,8 +101,8 @@ def _value(m: re.Match[str] | None) -> int | None:
         return int(text)
     if "十" in text:
         tens, _, ones = text.partition("十")
-        return (_NUMERALS.get(tens, 1) * 10) + _NUMERALS.get(ones, 0)
-    return _NUMERALS.get(text)
+        return (NUMERALS.get(tens, 1) * 10) + NUMERALS.get(ones, 0)
+    return NUMERALS.get(text)
 
 
 def heading_level(text: str, printed: Sequence[str]) -> int:

@@ -29,6 +29,12 @@ NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．](?=\D))"
 )
 """What opens a numbered section heading: 一、, （一）, 1. ."""
+NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
+INNER_SPACE = re.compile(rf"(?<=[{HAN}”》])[ \u3000]+(?=[{HAN}“《])")
+"""A space between two phrases of a headline; running text has none."""
+RUN_IN = re.compile(rf"[{HAN}“”、，]{{4,24}}。(?=.)")
+"""A sentence in front that names what the paragraph is about, and more behind it:
+强化思想淬炼，筑牢根基。一是…"""
 LABELLED = re.compile(rf"[{HAN}]{{2,8}}[：:]")
 """What opens a line like 联系电话：… ."""
 _PROSE = re.compile(r"[，。；！？]")

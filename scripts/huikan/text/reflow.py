@@ -16,6 +16,7 @@ from itertools import pairwise
 from huikan.blocks import Kind, PageBlock
 from huikan.text.chars import (
     HAN,
+    INNER_SPACE,
     ITEM,
     NO_START,
     NUMBERED,
@@ -40,8 +41,6 @@ _FIGURE = re.compile(r"\d(?:件|%|％|个|户|万|亿|篇|条|项|名|人|元)")
 _QUESTIONS = re.compile(r"[？！?!]")
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^‘’]*’")
 _SPEAKER = re.compile(rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,10}}(?:委员|主席|代表|书记|主任|局长))[：:]")
-# A space between two phrases of a headline; running text has none.
-_INNER_SPACE = re.compile(rf"(?<=[{HAN}”》])[ \u3000]+(?=[{HAN}“《])")
 # A committee alone on its line: 银川市政协, 自治区政协提案委员会.
 _BODY_LINE = re.compile(r"(?:政协|委员会|政协[\u4e00-\u9fff]{1,8}委)$")
 # Two columns' lines on one: parted by a wide gap, or by one space in lines of double width.
@@ -310,7 +309,7 @@ def _stands_apart(line: Line, width: int) -> bool:
         return False
     if line.width > width + 2 * _INDENT or line.width <= 0.75 * width:
         return True
-    return bool(_INNER_SPACE.search(line.text)) and line.width < width - _SLACK
+    return bool(INNER_SPACE.search(line.text)) and line.width < width - _SLACK
 
 
 def _goes_on(a: Line, b: Line) -> bool:
