@@ -135,6 +135,21 @@ def ancestors(place: Place, places: Mapping[str, Place]) -> tuple[Place, ...]:
     return tuple(found)
 
 
+def place_tree(catalogue: Catalogue) -> Iterator[tuple[Place, int]]:
+    """Every place after the one it belongs to, with its depth; siblings by code, then name."""
+    children: dict[str | None, list[Place]] = {}
+    for place in catalogue.places.values():
+        above = ancestors(place, catalogue.places)
+        children.setdefault(above[-1].name if above else None, []).append(place)
+
+    def below(name: str | None, depth: int) -> Iterator[tuple[Place, int]]:
+        for place in sorted(children.get(name, ()), key=lambda p: (p.code or "~", p.name)):
+            yield place, depth
+            yield from below(place.name, depth + 1)
+
+    return below(None, 0)
+
+
 def own_places(entry: Entry, committees: Mapping[str, Committee]) -> tuple[str, ...]:
     """The places an article is about: its own, its committees', or else its issue's."""
     article = entry.article

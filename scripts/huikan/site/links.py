@@ -148,3 +148,13 @@ def issue_row(stored: StoredIssue, lang: str) -> Row:
 def byline(article: Article, lang: str) -> tuple[Link, ...]:
     """The authors; Chinese names on an English page are marked as Chinese."""
     return tuple(named(name, None, None, lang) for name in article.authors)
+
+
+def nav(key: str, address: str, lang: str) -> Link:
+    """A page of the site by the key of its name (`nav-issues`) and its address."""
+    return Link(say(key, lang), in_language(address, lang))
+
+
+def crumbs(lang: str, *more: Link) -> tuple[Link, ...]:
+    """The way to a page from the home page."""
+    return (nav("nav-home", "", lang), *more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -9,8 +10,8 @@ from itertools import groupby
 from huikan.site import links
 from huikan.site.addresses import in_language, of_page
 from huikan.site.catalogue import Catalogue, Entry
-from huikan.site.strings import say
-from huikan.site.views import Link, ListView, Pager, Section, SitePage
+from huikan.site.strings import count, say
+from huikan.site.views import Fact, Link, ListView, Pager, Section, SitePage
 
 PAGE_ROWS = 100
 """Lines on a page of a list."""
@@ -103,3 +104,28 @@ def year_addresses(address: str, entries: Sequence[Entry]) -> Mapping[int | None
             page = of_page(address, index // PAGE_ROWS + 1)
             found[year] = f"{page}#{year_anchor(year)}"
     return found
+
+
+def year_groups(address: str, entries: Sequence[Entry], lang: str) -> tuple[Fact, ...]:
+    """Links to where in a list each year begins, with the number of its articles."""
+    numbers = Counter(e.article.year for e in entries)
+    values = tuple(
+        Link(f"{links.of_year(year, lang).text} ({numbers[year]})", in_language(to, lang))
+        for year, to in year_addresses(address, entries).items()
+    )
+    return (Fact(say("by-year", lang), values),) if len(values) > 1 else ()
+
+
+def year_span(entries: Iterable[Entry]) -> str:
+    """The first and the last year that articles report on; empty if none is known."""
+    years = {e.article.year for e in entries if e.article.year}
+    if not years:
+        return ""
+    return str(min(years)) if len(years) == 1 else f"{min(years)}–{max(years)}"
+
+
+def described(title: str, entries: Sequence[Entry], lang: str) -> str:
+    """A list in a line: its title, how many articles, of which years."""
+    number = count("count-articles", len(entries), lang)
+    span = year_span(entries)
+    return f"{title}{say('colon', lang)}{number}{f' ({span})' if span else ''}"

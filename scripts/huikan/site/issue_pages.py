@@ -1,0 +1,134 @@
+"""The issues: all of them, those of a year of publication, each one with its articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from markupsafe import Markup
+
+from huikan.model import StoredIssue
+from huikan.site import addresses, links
+from huikan.site.addresses import in_language
+from huikan.site.article_page import build_article
+from huikan.site.body import Setting, render_markdown
+from huikan.site.catalogue import Catalogue, Entry, group_by_feature
+from huikan.site.listing import Listing
+from huikan.site.strings import count, format_date, say
+from huikan.site.views import Fact, Link, ListView, Section, SitePage, Steps
+
+
+def issue_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
+    """The lists of issues, then each issue's contents."""
+    yield from _issue_lists(catalogue, lang)
+    for stored in catalogue.issues:
+        yield _issue(catalogue, stored, lang)
+
+
+def article_pages(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
+    """Every article of every issue, with its neighbours in reading order."""
+    for stored in catalogue.issues:
+        yield from _articles_of(catalogue, stored, lang)
+
+
+def _issue_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
+    """All issues, and those of each year of publication (the year in their path)."""
+    years = [
+        (path.rpartition("/")[2], tuple(run))
+        for path, run in groupby(sorted(catalogue.issues, key=_folder, reverse=True), key=_folder)
+    ]
+    sections = [
+        Section(
+            tuple(links.issue_row(stored, lang) for stored in run),
+            Link(year, in_language(f"issues/{addresses.slug(year)}/", lang)),
+        )
+        for year, run in years
+    ]
+    first = SitePage(
+        lang, "issues/", say("issues", lang), ListView(()), say("issues", lang),
+        links.crumbs(lang), "issues/",
+    )  # fmt: skip
+    yield Listing(first, ListView(()), tuple(sections))
+    for (year, run), section in zip(years, sections, strict=True):
+        title = say("issues-of", lang, year=year)
+        crumbs = links.crumbs(lang, links.nav("nav-issues", "issues/", lang))
+        page = SitePage(lang, f"{_folder(run[0])}/", title, ListView(()), title, crumbs, "issues/")
+        yield Listing(page, ListView(()), (Section(section.rows),))
+
+
+def _folder(stored: StoredIssue) -> str:
+    return stored.path.rpartition("/")[0]
+
+
+def _issue(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Listing:
+    issue = stored.issue
+    name = links.of_issue(stored, lang)
+    address = addresses.of_issue(stored)
+    beside = catalogue.neighbours[stored.path]
+    steps = Steps(
+        say("issue-nav", lang),
+        links.of_issue(beside.previous, lang) if beside.previous else None,
+        links.of_issue(beside.next, lang) if beside.next else None,
+        say("issue-previous", lang),
+        say("issue-next", lang),
+    )
+    setting = Setting(stored.path, in_language(address, lang), lang)
+    note = render_markdown(issue.note, setting) if issue.note else Markup()
+    view = ListView(
+        (),
+        facts=tuple(_issue_facts(catalogue, stored, lang)),
+        note=note
+        if lang == "zh" or not note
+        else Markup('<div lang="zh-Hans">{}</div>').format(note),
+        steps=steps,
+        demo=issue.demo,
+        sections_label=say("reading-order", lang),
+    )
+    crumbs = links.crumbs(lang, links.nav("nav-issues", "issues/", lang))
+    entries = [Entry(article, stored) for article in stored.articles]
+    described = f"{name.text}{say('colon', lang)}{count('count-articles', len(entries), lang)}"
+    page = SitePage(lang, address, name.text, view, described, crumbs, "issues/")
+    return Listing(page, view, tuple(_contents(catalogue, entries, lang)))
+
+
+def _issue_facts(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Iterator[Fact]:
+    issue = stored.issue
+    plain = {
+        "issue-number": links.issue_number(issue, lang),
+        "date": issue.date and format_date(issue.date, lang),
+        "page": links.page_name(issue, lang),
+        "source": issue.source,
+        "rights": issue.rights,
+    }
+    if publication := links.of_publication(issue, lang):
+        yield Fact(say("publication", lang), (publication,))
+    for key, value in plain.items():
+        if value:
+            yield Fact(say(key, lang), (links.named(value, None, None, lang),))
+    if issue.place:
+        name = catalogue.canonical[issue.place]
+        yield Fact(say("place", lang), (links.of_place(catalogue, name, lang),))
+
+
+def _contents(catalogue: Catalogue, entries: Sequence[Entry], lang: str) -> Iterator[Section]:
+    """An issue's articles; a heading ends a feature, so that what follows is not taken for it."""
+    is_behind_feature = False
+    for feature, run in group_by_feature(entries):
+        rows = (links.article_row(catalogue, e, lang, with_issue=False) for e in run)
+        heading = Link(say("feature-none", lang) if is_behind_feature else "")
+        if feature:
+            heading = links.named(feature, _feature_name(run, lang), None, lang)
+        is_behind_feature = feature is not None
+        yield Section(tuple(rows), heading)
+
+
+def _feature_name(run: Iterable[Entry], lang: str) -> str | None:
+    """The feature's name in the other language, if one of its translations gives it."""
+    translations = (entry.translation(lang) for entry in run)
+    return next((t.feature for t in translations if t and t.feature), None)
+
+
+def _articles_of(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Iterator[SitePage]:
+    entries = [Entry(article, stored) for article in stored.articles]
+    for before, entry, after in zip([None, *entries], entries, [*entries[1:], None], strict=False):
+        yield build_article(catalogue, entry, before, after, lang)
