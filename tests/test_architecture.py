@@ -110,7 +110,9 @@ def test_a_stage_imports_values_only(name: str) -> None:
         assert extra is None or names <= extra, f"{name} takes {names} from {module}"
 
 
-@pytest.mark.parametrize("name", ["ledger", "article", "merge", "authority", "tagging", "dating"])
+@pytest.mark.parametrize(
+    "name", ["ledger", "article", "merge", "authority", "placing", "tagging", "dating"]
+)
 def test_what_stages_rest_on_knows_neither_stages_nor_the_store(name: str) -> None:
     above = {"pipeline", "store", "ingest", "cli", "check"}
     for module in imports(name):

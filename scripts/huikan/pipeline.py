@@ -39,7 +39,8 @@ from huikan.page.heads import Head, find_heads, first_texts, owners, rest_as_sec
 from huikan.page.naming import name_blocks
 from huikan.page.orphans import find_orphans
 from huikan.page.repeats import Cut, find_repeats
-from huikan.tagging import classify_kind, infer_issue_place, tag_committees, tag_place
+from huikan.placing import infer_issue_place, tag_place
+from huikan.tagging import classify_kind, tag_committees
 from huikan.text import html, lines, markdown
 from huikan.text.reflow import has_interleaved_columns, reflow
 from huikan.trace import NOWHERE, Edit, Journal, Span, Traced, pieces, spaced

@@ -1,7 +1,8 @@
-"""Who: the place of an issue, the committees that speak or are reported on, the kind of text.
+"""Who: the committees that speak or are reported on, and the kind of text.
 
 Only the body that an article is by or about is tagged; one that visits, is visited, instructs or
-is merely named is not. What cannot be told stays open, with a finding. When: see `dating`.
+is merely named is not. What cannot be told stays open, with a finding.
+Where: see `placing`; when: see `dating`.
 """
 
 from __future__ import annotations
@@ -11,28 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from huikan.authority import (
-    NATIONAL,
-    Authority,
-    Mention,
-    ends_with_level,
-    proposed_entry,
-)
+from huikan.authority import NATIONAL, Authority, Mention, proposed_entry
 from huikan.authority_files import CPPCC
-from huikan.evidence import ArticleText, Evidence, Tag
-from huikan.model import Committee, Finding, Issue, Place
+from huikan.evidence import FIELD_WEIGHTS, ArticleText, Evidence, Tag
+from huikan.model import Committee, Finding, Place
+from huikan.placing import HERE
 
-# How much a committee named in a field says about whose article it is.
-_FIELD_WEIGHTS = {
-    "title": 5.0,
-    "subtitle": 5.0,
-    "kicker": 4.0,
-    "feature": 2.0,
-    "organisation": 9.0,
-    "byline": 6.0,
-    "body": 1.0,
-    "captions": 0.6,
-}
 _LEAD = 120
 """Code points of the body in which the news is told."""
 _LEAD_WEIGHT = 3.0
@@ -65,7 +50,6 @@ _OFFICE = re.compile(
 # An unknown special committee in an organisation line.
 _WELL_FORMED = re.compile(r"^[\u4e00-\u9fff、]{1,16}委(?:员会)?$")
 _LINE_PARTS = re.compile(r"[\s　/；;]+")
-_HERE = re.compile(r"[我全本](自治区|自治州|自治县|自治旗|[省市区县州盟旗])")
 _SENTENCE_START = frozenset("。！？；\n　 ”：，")
 
 
@@ -77,121 +61,6 @@ class _Sighting:
     evidence: Evidence
     prominent: bool
     """In the headline or the lead, as the one that acts."""
-
-
-def infer_issue_place(
-    articles: Sequence[ArticleText], sidecar: Issue | None, authority: Authority
-) -> Tag | None:
-    """The division whose committee publishes the issue: what 自治区政协 and 我市 mean in it.
-
-    The value is a name that `Authority.place` finds (南京市鼓楼区 where 鼓楼区 has namesakes).
-    Where several committees of one division each have their say, it is that division. None if
-    the texts do not tell.
-
-    >>> from huikan.authority import load
-    >>> told = ArticleText("同心", organisation="自治区政协提案委员会", body="在宁夏固原市调研。")
-    >>> infer_issue_place([told], None, load()).value
-    '宁夏回族自治区'
-    """
-    if sidecar and sidecar.place:
-        place = authority.place(sidecar.place)
-        value = authority.qualified(place) if place else sidecar.place
-        said = Evidence("place/sidecar", "sidecar", 0, 0, sidecar.place, 100.0)
-        return Tag("place", value, 1.0, (said,))
-    census = _take_census(articles, sidecar, authority)
-    scores = _place_scores(census, authority)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0].code, item[0].name))
-    if not ranked or ranked[0][1] < 2:
-        return None
-    best, weight = ranked[0]
-    second = ranked[1][1] if len(ranked) > 1 else 0.0
-    if weight < 1.4 * second:
-        common = _common_division([p for p, w in ranked if w >= weight / 3], authority)
-        if common is None:
-            return None
-        best = common
-    seen = tuple(e for e in census.evidence if best.short in e.quote)[:5]
-    confidence = round(min(0.98, weight / (weight + second)), 2)
-    return Tag("place", authority.qualified(best), confidence, seen or tuple(census.evidence[:3]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Census:
-    """What an issue names, weighted: committees with their place, level words, places."""
-
-    anchored: defaultdict[Place, float]
-    unsure: list[tuple[tuple[Place, ...], float]]
-    """Committees of one of several namesakes (鼓楼区政协)."""
-    generic: defaultdict[str, float]
-    named: defaultdict[Place, float]
-    evidence: list[Evidence]
-
-
-def _take_census(
-    articles: Iterable[ArticleText], sidecar: Issue | None, authority: Authority
-) -> _Census:
-    census = _Census(defaultdict(float), [], defaultdict(float), defaultdict(float), [])
-    imprint = [sidecar.publication, sidecar.title] if sidecar else []
-    shorts = _province_shorts(authority)
-    for article in (ArticleText(" ".join(filter(None, imprint))), *articles):
-        for field, text in article.fields():
-            _count_committees(census, field, text, authority)
-            for m in _HERE.finditer(text):
-                census.generic[m[1]] += 0.5
-            for _, _, places in authority.find_places(text):
-                for place in places:
-                    census.named[place] += 1 / len(places)
-            for m in shorts.finditer(text):
-                census.named[authority.places(m[0])[0]] += 1
-    return census
-
-
-def _count_committees(census: _Census, field: str, text: str, authority: Authority) -> None:
-    weight = _FIELD_WEIGHTS[field]
-    for mention in authority.find_committees(text):
-        if mention.generic:
-            census.generic[mention.word] += weight
-        if len(mention.places) == 1:
-            census.anchored[mention.places[0]] += weight
-        elif mention.places:
-            today = tuple(p for p in mention.places if p not in authority.former)
-            census.unsure.append((today or mention.places, weight))
-        if mention.places:
-            start, end = mention.start, mention.end
-            seen = Evidence("place/committee", field, start, end, text[start:end], weight)
-            census.evidence.append(seen)
-
-
-def _province_shorts(authority: Authority) -> re.Pattern[str]:
-    shorts = {p[0].short for p in authority.shorts.values() if p[0].level == "province"}
-    return re.compile("|".join(sorted(map(re.escape, shorts), key=len, reverse=True)))
-
-
-def _place_scores(census: _Census, authority: Authority) -> dict[Place, float]:
-    """Committees named with the place, and its share of those named by the level word alone."""
-    support: dict[Place, float] = defaultdict(float)
-    for counts in (census.named, census.anchored):
-        for place, count in counts.items():
-            for each in (place, *authority.parents(place)):
-                support[each] += count
-    scores: dict[Place, float] = defaultdict(float, census.anchored)
-    for namesakes, weight in census.unsure:
-        kin = {p: sum(support[a] for a in (p, *authority.parents(p))) for p in namesakes}
-        likely = [p for p in namesakes if kin[p] == max(kin.values())]
-        for place in likely:
-            scores[place] += weight / len(likely)
-    for word, weight in census.generic.items():
-        fitting = [p for p in support if ends_with_level(p.name, word)]
-        total = sum(support[p] for p in fitting)
-        for place in fitting:
-            scores[place] += weight * support[place] / total
-    return {p: w for p, w in scores.items() if w > 0}
-
-
-def _common_division(places: Sequence[Place], authority: Authority) -> Place | None:
-    """The nearest division that all of them lie in."""
-    lines = [(p, *authority.parents(p)) for p in places]
-    return next((p for p in lines[0] if all(p in line for line in lines)), None)
 
 
 def tag_committees(
@@ -305,7 +174,7 @@ def _sightings(
                                      and not _is_firm(mention, text, field, times)):  # fmt: skip
                 continue
             role = _role(text, mention, committee, near, authority)
-            weight = _FIELD_WEIGHTS[field] * role
+            weight = FIELD_WEIGHTS[field] * role
             lead = field == "body" and mention.start < _LEAD
             weight *= _LEAD_WEIGHT if lead else 1.0
             quote = text[mention.start : mention.end]
@@ -373,7 +242,7 @@ def _is_visitor(after: str, committee: Committee, near: Place | None) -> bool:
     if not goes or not _VISIT.search(after):
         return False
     there = after[goes.end() : goes.end() + 16]
-    comes_here = goes[0].endswith(("来", "来到", "莅", "莅临")) or _HERE.match(there)
+    comes_here = goes[0].endswith(("来", "来到", "莅", "莅临")) or HERE.match(there)
     return bool(comes_here) or near.short in there or "调研组" in after[:30]
 
 
@@ -478,39 +347,6 @@ def _assumed(
     finding = Finding("committee/assumed", article.title, message)
     confidence = 0.6 if committee.special else 0.5
     return (Tag("committees", committee.name, confidence, (seen,), (finding,)),)
-
-
-def tag_place(
-    article: ArticleText,
-    committees: Sequence[Tag],
-    issue_place: Place | None,
-    authority: Authority,
-) -> Tag | None:
-    """The division the article is about: its committee's, else the issue's."""
-    for tag in committees:
-        place = _place_of(str(tag.value), article, issue_place, authority)
-        if place:
-            value = authority.qualified(place)
-            return Tag("place", value, tag.confidence, tag.evidence[:1])
-    if issue_place is None:
-        return None
-    at = article.body.find(issue_place.short)
-    if at < 0:
-        return None
-    seen = Evidence("place/named", "body", at, at + len(issue_place.short), issue_place.short, 1.0)
-    return Tag("place", authority.qualified(issue_place), 0.6, (seen,))
-
-
-def _place_of(
-    committee: str, article: ArticleText, near: Place | None, authority: Authority
-) -> Place | None:
-    """A committee's division; of namesakes the one that the article itself makes plain."""
-    name = committee.partition(CPPCC)[0]
-    for _, text in article.fields():
-        for mention in authority.find_committees(text):
-            if len(mention.places) == 1 and mention.places[0].name == name:
-                return mention.places[0]
-    return authority.place(name, near)
 
 
 _NOTE = re.compile(r"编者按|编者的话|卷首语|编后|按语|\A[\s　]*开栏的话")
