@@ -32,8 +32,10 @@ from huikan.site.article_page import cite
 from huikan.site.body import Setting, mark_gaps, render_body
 from huikan.site.build import build_site
 from huikan.site.catalogue import Entry, build_catalogue, group_by_feature
+from huikan.site.frame import Imprint
 from huikan.site.glance import COLUMNS, ROWS, build_glance
 from huikan.site.listing import PAGE_ROWS, cut_sections, year_addresses
+from huikan.site.plugin import HuikanConfig
 from huikan.site.strings import STRINGS
 from huikan.site.views import Link, Row, Section
 
@@ -134,8 +136,8 @@ def test_a_line_break_between_han_characters_leaves_no_space() -> None:
 
 
 def test_lost_text_is_explained_in_the_pages_language() -> None:
-    assert 'title="原文此处缺失"' in mark_gaps(f"调研{GAP}", "zh")
-    assert 'title="The source lost text here"' in mark_gaps(f"Visit {GAP}", "en")
+    assert 'data-note="原文此处缺失"' in mark_gaps(f"调研{GAP}", "zh")
+    assert 'data-note="The source lost text here"' in mark_gaps(f"Visit {GAP}", "en")
 
 
 def test_headings_of_one_name_have_anchors_of_their_own() -> None:
@@ -317,6 +319,18 @@ def test_no_request_goes_to_another_host(built: Path) -> None:
         assert not re.search(r"url\(['\"]?(https?:)?//", sheet.read_text("utf-8")), sheet
 
 
+def test_pages_bear_a_strict_content_policy(built: Path) -> None:
+    for file in built.rglob("*.html"):
+        page = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        for script in page.find_all("script"):
+            is_data = str(script.get("type", "")).endswith("json")
+            assert is_data or (script.get("src") and not script.text.strip()), (file, script)
+        assert not page.find_all("style"), file
+        for element in page.find_all(True):
+            assert not [n for n in element.attrs if n == "style" or n.startswith("on")], file
+        assert page.select_one("meta[http-equiv=Content-Security-Policy]") is not None, file
+
+
 def test_only_pages_and_pictures_are_published(built: Path) -> None:
     names = {f.relative_to(built).as_posix() for f in built.rglob("*") if f.is_file()}
     assert f"{ISSUE}/tu.png" in names
@@ -340,7 +354,7 @@ def test_each_language_speaks_its_own_words_throughout(built: Path) -> None:
     # Material's own words
     assert chinese.select_one(".md-skip").text.strip() == "跳到正文"  # type: ignore[union-attr]
     assert english.select_one(".md-skip").text.strip() == "Skip to content"  # type: ignore[union-attr]
-    assert english.select_one("label[for=__palette_1]")["title"] == "Switch to dark mode"  # type: ignore[index]
+    assert english.select_one(".hk-settings summary")["aria-label"] == "Reading settings"  # type: ignore[index]
 
 
 def test_the_language_switch_stays_on_the_page(built: Path) -> None:
@@ -380,7 +394,9 @@ def test_open_questions_and_lost_text_are_shown(built: Path) -> None:
     assert review is not None
     assert "待核 1 处" in review.text
     assert "原文在此中断" in review.text
-    assert page.select_one(".hk-body abbr.hk-gap") is not None
+    gap = page.select_one(".hk-body a.hk-gap")
+    assert gap is not None
+    assert page.select_one(str(gap["href"])) is not None
 
 
 def test_every_page_of_a_demonstration_says_so(built: Path) -> None:
@@ -440,6 +456,17 @@ def test_a_folder_that_is_not_a_site_is_not_touched(tmp_path: Path) -> None:
         build_site(content, site)
     assert caught.value.code == "site-not-a-site"
     assert (site / "letter.txt").read_text("utf-8") == "重要"
+
+
+def test_the_foot_says_who_runs_the_site_and_where_its_records_are() -> None:
+    imprint = Imprint(
+        "编辑部", "mailto:a@example.cn", "京ICP备00000000号", "京公网安备11000002000001号"
+    )
+    assert imprint.police_url.endswith("code=11000002000001")
+    config = HuikanConfig()
+    config.load_dict({"contact": "编辑部", "icp": "京ICP备00000000号"})
+    assert config.validate() == ([], [])
+    assert config.imprint() == Imprint("编辑部", "", "京ICP备00000000号", "")
 
 
 def test_an_empty_archive_has_a_site(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from huikan.model import Article, Issue
+from huikan.model import GAP, Article, Issue
 from huikan.site import addresses, links
 from huikan.site.addresses import in_language
 from huikan.site.body import Setting, plain_text, render_body
@@ -52,6 +52,8 @@ def _view(
     article = shown or entry.article
     is_translation = shown is not None and lang != "zh"
     setting = Setting(folder, in_language(address, lang), lang)
+    body = render_body(article.blocks, setting) if shown else None
+    headlines = "".join(filter(None, (article.kicker, article.title, article.subtitle)))
     return ArticleView(
         title=Link(article.title, lang="" if shown else addresses.TAGS["zh"]),
         kicker=article.kicker,
@@ -59,7 +61,8 @@ def _view(
         byline=links.byline(article, lang) or links.byline(entry.article, lang),
         facts=tuple(_facts(catalogue, entry, lang)),
         provenance=tuple(_provenance(entry, lang)),
-        body=render_body(article.blocks, setting) if shown else None,
+        body=body,
+        has_gap=GAP in headlines or (body is not None and body.has_gap),
         translation=_translator(article, lang) if is_translation else "",
         original=Link(entry.article.title, address, addresses.TAGS["zh"]) if lang != "zh" else None,
         review=article.review,

@@ -98,16 +98,17 @@ def plain_text(blocks: Iterable[Block], limit: int) -> str:
 
 
 def mark_gaps(text: str, lang: str) -> Markup:
-    """Plain text as HTML, with each 〔缺〕 explained.
+    """Plain text as HTML, with each 〔缺〕 leading to the page's note on lost text (`gap-note`).
 
     >>> mark_gaps("调研〔缺〕", "zh")
-    Markup('调研<abbr class="hk-gap" title="原文此处缺失">〔缺〕</abbr>')
+    Markup('调研<a class="hk-gap" href="#gap-note" data-note="原文此处缺失">〔缺〕</a>')
     """
     return Markup(escape(text).replace(GAP, _gap(lang)))
 
 
 def _gap(lang: str) -> Markup:
-    return Markup('<abbr class="hk-gap" title="{}">{}</abbr>').format(say("gap", lang), GAP)
+    link = Markup('<a class="hk-gap" href="#gap-note" data-note="{}">{}</a>')
+    return link.format(say("gap", lang), GAP)
 
 
 def _number_headings(blocks: Iterable[Block]) -> Iterator[Heading]:

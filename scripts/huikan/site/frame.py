@@ -29,6 +29,33 @@ class NavEntry:
     active: bool
 
 
+SETTINGS = (
+    ("size", ("", "large", "larger")),
+    ("contrast", ("", "more")),
+    ("colours", ("", "light", "dark")),
+    ("paragraphs", ("", "open")),
+)
+"""What a reader can choose, with its values; the first one, empty, is the page as it comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who runs the site, as the operator says it: every text may be empty."""
+
+    contact: str = ""
+    contact_url: str = ""
+    icp: str = ""
+    """The ICP record (ICP备案号)."""
+    police: str = ""
+    """The record with the police (公安备案号)."""
+
+    @property
+    def police_url(self) -> str:
+        """Where the police's record can be looked up, by the number's digits."""
+        digits = "".join(c for c in self.police if c.isascii() and c.isdigit())
+        return f"https://beian.mps.gov.cn/#/query/webSearch?code={digits}"
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A page's surroundings. Texts are HTML-escaped, for templates that do not escape."""
@@ -48,6 +75,7 @@ class Frame:
     switch_tag: str
     search: str
     """URL of this language's search page."""
+    settings: tuple[tuple[str, tuple[str, ...]], ...] = SETTINGS
 
 
 def make_frame(page: SitePage, titles: SiteTitles, site_url: str, base: str = "") -> Frame:

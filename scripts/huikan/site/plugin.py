@@ -31,7 +31,7 @@ from huikan.errors import HuikanError
 from huikan.messages import say as say_message
 from huikan.site.addresses import TAGS, in_language
 from huikan.site.catalogue import build_catalogue
-from huikan.site.frame import make_frame
+from huikan.site.frame import Imprint, make_frame
 from huikan.site.names import ArchiveNames
 from huikan.site.pages import NAVIGATION, build_pages
 from huikan.site.render import make_renderer
@@ -63,6 +63,18 @@ class HuikanConfig(Config):  # type: ignore[no-untyped-call]
     subtitle_en = options.Type(str, default=say("site-subtitle", "en"))
     description_en = options.Type(str, default=say("site-description", "en"))
     """For search engines; the Chinese one is `site_description`."""
+    contact = options.Type(str, default="")
+    """Where readers write to: an address, or words that `contact_url` leads on from."""
+    contact_url = options.Type(str, default="")
+    """`mailto:…` or a page; without it the contact is plain text."""
+    icp = options.Type(str, default="")
+    """ICP备案号, as it has to stand on every page in China."""
+    police = options.Type(str, default="")
+    """公安备案号, likewise."""
+
+    def imprint(self) -> Imprint:
+        """Who runs the site."""
+        return Imprint(self.contact, self.contact_url, self.icp, self.police)
 
     def titles(self, config: MkDocsConfig) -> dict[str, SiteTitles]:
         """What the site is called in each language."""
@@ -133,6 +145,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         context["config"] = self._configs[page.lang]
         context["huikan"] = make_frame(page, self._titles[page.lang], config.site_url or "", base)
         context["nav"] = _navigation(page)
+        context["imprint"] = self.config.imprint()
         return cast(TemplateContext, context)
 
 
@@ -219,11 +232,8 @@ def _localise(config: MkDocsConfig, titles: SiteTitles, lang: str) -> MkDocsConf
     """A copy of the configuration whose names and Material language are those of `lang`."""
     local = copy.copy(config)
     local.site_name = titles.name
-    local.copyright = config.copyright or say("footer", lang)
     home = in_language("", lang) or "./"
     local["extra"] = {**config.extra, "homepage": home, "alternate": True, "generator": False}
     local.theme = copy.deepcopy(config.theme)
     local.theme["language"] = TAGS[lang]
-    for option, key in zip(local.theme.get("palette", ()), ("to-dark", "to-light"), strict=False):
-        option["toggle"]["name"] = say(key, lang)
     return local

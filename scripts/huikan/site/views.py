@@ -132,6 +132,8 @@ class ArticleView:
     provenance: tuple[Fact, ...]
     """What it was taken from: below the text."""
     body: Body | None
+    has_gap: bool
+    """Whether the page shows a 〔缺〕, in the headlines or the text, and must explain it."""
     translation: str
     original: Link | None
     review: tuple[Finding, ...]
