@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from huikan.article import escape, parse, parse_body, parse_issue, render, render_body, unescape
 from huikan.errors import BadInputError
-from huikan.model import Article, Block, BlockKind
+from huikan.model import Article, Block, BlockKind, Finding
 from strategies import anything, articles, blocks
 
 FILE = """---
@@ -46,6 +50,49 @@ def test_a_file_is_clean_text(article: Article) -> None:
     assert text.startswith("---\ntitle: ")
     assert text.endswith("\n")
     assert "\r" not in text
+
+
+class Indented(yaml.SafeDumper):
+    """Lists are indented below their key."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+SCALARS = [
+    *(
+        "汇智聚力促振兴 服务“三农”显担当",
+        "2024年：亮点",
+        "：起头",
+        "末尾 ",
+        "两  空",
+        "乡村\u3000振兴",
+    ),
+    *("“甲”", "？", "第一行\n第二行", "乡 #1", "乡: 镇", "- 甲", "a: b", "", "-", "=", "~"),
+    *("2024", "1e5", "2024-05-01", "3 号", "true", "none", "yes", "null", "report"),
+    *("a-b", "gap/tail", "a/", "on-line"),
+]
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(SCALARS), anything)
+def test_front_matter_is_what_the_yaml_library_writes(text: str, more: str) -> None:
+    for value in (text, text + more, more + text):
+        assume(not re.search("[\\r\x85\u2028\u2029]", value))
+        finding = Finding("year/unknown", value, "文中没有足够的年份。")
+        extra = ((value, [value, 2024]),)
+        article = Article("a-1", value, authors=(value, "罗鸣"), review=(finding,), extra=extra)
+        front: dict[str, object] = {
+            "title": value,
+            "authors": [value, "罗鸣"],
+            "committees": [],
+            "year": None,
+            "id": "a-1",
+            **dict(extra),
+            "review": [{"code": finding.code, "place": value, "message": finding.message}],
+        }
+        wanted = yaml.dump(front, Dumper=Indented, allow_unicode=True, sort_keys=False, width=2**31)
+        assert render(article) == f"---\n{wanted}---\n"
 
 
 @given(anything)

@@ -35,6 +35,14 @@ _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*$")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.M | re.S)
 
 
+# Texts that YAML writes as they are, whatever else is so. Chinese, in front at most a number,
+# without a mark that means something to YAML; words in small letters that are no `true`, and
+# those that a hyphen or slash joins.
+_PLAIN = re.compile(
+    "[0-9]*[\u4e00-\u9fff，。、；：！？（）《》“”…—]"
+    "(?:[\u4e00-\u9fff，。、；：！？（）《》“”…—0-9A-Za-z+%]| (?=[^ #]))*"
+    "|(?!null$|true$|false$)[a-z]{4,}|[a-z]+[/-][a-z0-9/.-]*"
+)
 # What YAML takes for a line break besides the usual one.
 _SEPARATORS = re.compile(r"[\r\x85\u2028\u2029]")
 
@@ -88,7 +96,7 @@ def parse_body(text: str) -> tuple[Block, ...]:
     out: list[Block] = []
     lines: list[str] = []
     fence: list[str] | None = None
-    for line in [*text.replace("\r\n", "\n").split("\n"), ""]:
+    for line in [*(line.rstrip("\r") for line in text.split("\n")), ""]:
         if fence is not None:
             if _FENCE_END.match(line):
                 out.append(Block(BlockKind.CAPTION, unescape("\n".join(fence).strip("\n"))))
@@ -119,14 +127,57 @@ def _parse_block(lines: list[str]) -> Block:
 
 
 def _dump(values: dict[str, object]) -> str:
+    """Front matter, byte for byte as `yaml.dump` writes it.
+
+    Nearly all values are plain words, numbers and lists of them, which are written here; the
+    library, which is slow, is asked about the others.
+    """
+    return "".join(_dump_value(key, value) for key, value in values.items())
+
+
+def _dump_value(key: str, value: object) -> str:
+    plain = _plain(value)
+    if plain is None and isinstance(value, list):
+        items = [_plain_item(item) for item in value]
+        if None not in items:
+            plain = "".join(f"\n  - {item}" for item in items) or " []"
+    if plain is not None and _is_plain_key(key):
+        return f"{key}:{plain}\n"
     return yaml.dump(
-        values,
+        {key: value},
         Dumper=_Dumper,
         allow_unicode=True,
         sort_keys=False,
         width=2**31,
         default_flow_style=False,
     )
+
+
+def _is_plain_key(key: object) -> bool:
+    """Whether a key is written as it is. (A long one YAML writes on a line of its own.)"""
+    if not isinstance(key, str) or len(key) > 100:
+        return False
+    return key == "id" or bool(_PLAIN.fullmatch(key))
+
+
+def _plain(value: object) -> str | None:
+    """A value as it stands behind its key, if that needs no thought."""
+    if isinstance(value, str):
+        return f" {value}" if _PLAIN.fullmatch(value) else None if value else " ''"
+    if value is None:
+        return " null"
+    return f" {value}" if type(value) in (int, dt.date) else None
+
+
+def _plain_item(item: object) -> str | None:
+    """A list's item, plain or a mapping of plain values, its lines below one another."""
+    if not isinstance(item, dict):
+        plain = _plain(item)
+        return plain and plain[1:]
+    values = [_plain(value) for value in item.values()]
+    if not all(map(_is_plain_key, item)) or not item or None in values:
+        return None
+    return "\n    ".join(f"{key}:{value}" for key, value in zip(item, values, strict=True))
 
 
 class _Dumper(yaml.SafeDumper):

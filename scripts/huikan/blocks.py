@@ -61,6 +61,8 @@ class PageBlock:
     @property
     def text(self) -> str:
         """The block's characters, its lines parted by a space."""
+        if len(self.lines) == 1:
+            return self.lines[0].text
         return " ".join(line.text for line in self.lines)
 
     def with_body(self, body: Traced) -> PageBlock:

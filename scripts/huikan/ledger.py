@@ -151,9 +151,9 @@ def replay(ledger: Ledger, source: str) -> dict[str, str]:
     return {a.path: render(replay_article(a, source)) for a in ledger.articles}
 
 
-def seal(entry: LedgerArticle, source: str) -> LedgerArticle:
+def seal(entry: LedgerArticle, file: str) -> LedgerArticle:
     """The entry with the digest of the file that it gives."""
-    return replace(entry, sha256=sha256(render(replay_article(entry, source))))
+    return replace(entry, sha256=sha256(file))
 
 
 @dataclass(frozen=True, slots=True)

@@ -304,8 +304,9 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
         sha256(render_issue(issue)),
     )
     ledger = prune(ledger)
-    ledger = replace(ledger, articles=tuple(seal(a, raw.source) for a in ledger.articles))
-    return Reading(issue, folder, render_issue(issue), replay(ledger, raw.source), ledger)
+    files = replay(ledger, raw.source)
+    ledger = replace(ledger, articles=tuple(seal(a, files[a.path]) for a in ledger.articles))
+    return Reading(issue, folder, render_issue(issue), files, ledger)
 
 
 def article_text(draft: Draft) -> ArticleText:

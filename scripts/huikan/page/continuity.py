@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -57,6 +58,11 @@ _MIN_SCORE = 3.0
 _AT_CUT = 3.0
 _ADJACENT = 4.0
 """What it says that nothing but pictures stands between two blocks."""
+_NEAR = 200
+"""Characters from a cut within which a quotation's other half is looked for."""
+_QUOTES = ("“”", "（）", "《》", "‘’")
+_ENDS = 4096
+"""Fragments whose ends are remembered: more than a page's pairs ask for at a time."""
 _REACH = 80
 """Blocks between a fragment and what it goes on with, at most: the blocks of a full page."""
 
@@ -381,16 +387,15 @@ def _fits(scene: _Scene, a: int, b: int) -> bool:
 def said_score(tail: str, head: str) -> float:
     """What two fragments themselves say for a join: quotations that one opens and the other
     closes, 一是/二是 in order, a head that cannot stand alone."""
+    before, behind = _tail_end(tail), _head_end(head)
     score = 0.0
-    closers, _ = unbalanced(head[:200])
-    _, openers = unbalanced(tail[-200:])
-    if openers and closers and openers[-1] + closers[0] in ("“”", "（）", "《》", "‘’"):
+    if before.quote and behind.quote and before.quote + behind.quote in _QUOTES:
         score += 3.0
-    elif openers and not closers:
+    elif before.quote and not behind.quote:
         score -= 1.0
-    if is_open_head(head) or _FRAGMENT.match(head):
+    if behind.fragment:
         score += 1.0
-    return score + _ordinals(tail, head)
+    return score + _ordinals(before.ordinal, behind.ordinal)
 
 
 def cut_score(tail: str, head: str, grams: Counter[str]) -> float:
@@ -401,19 +406,48 @@ def cut_score(tail: str, head: str, grams: Counter[str]) -> float:
     return 2.0 * word_across(tail, head) + 1.0 * known
 
 
-def _ordinals(tail: str, head: str) -> float:
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What the end of a fragment shows that is at a cut; one end is weighed in many pairs."""
+
+    quote: str
+    """The quotation mark or bracket that the cut leaves without its partner; empty: none."""
+    ordinal: int
+    """The number of the 一是, 二是 nearest to the cut; 0: none."""
+    fragment: bool = False
+    """Whether the fragment cannot stand alone. Told of heads only."""
+
+
+@lru_cache(maxsize=_ENDS)
+def _tail_end(text: str) -> _End:
+    openers = unbalanced(text[-_NEAR:])[1]
+    ordinals = _ORDINAL.findall(text)
+    return _End(openers[-1] if openers else "", _value(ordinals[-1]) if ordinals else 0)
+
+
+@lru_cache(maxsize=_ENDS)
+def _head_end(text: str) -> _End:
+    closers = unbalanced(text[:_NEAR])[0]
+    first = _ORDINAL.search(text)
+    return _End(
+        closers[0] if closers else "",
+        _value(first.groups("")) if first else 0,
+        is_open_head(text) or bool(_FRAGMENT.match(text)),
+    )
+
+
+def _ordinals(last: int, first: int) -> float:
     """+2 if 一是 … 二是 go on across the cut, -2 if they contradict."""
-    last = [_value(m) for m in _ORDINAL.finditer(tail)]
-    first = [_value(m) for m in _ORDINAL.finditer(head)]
     if not last or not first:
         return 0.0
-    if first[0] == last[-1] + 1:
+    if first == last + 1:
         return 2.0
-    return 0.0 if first[0] == 1 else -2.0
+    return 0.0 if first == 1 else -2.0
 
 
-def _value(m: re.Match[str]) -> int:
-    return NUMERALS[m[1] or m[2] or m[3]]
+def _value(numerals: tuple[str, ...]) -> int:
+    """The number in an ordinal's groups, of which one matched."""
+    return NUMERALS["".join(numerals)]
 
 
 def _grams(blocks: Sequence[PageBlock]) -> Counter[str]:

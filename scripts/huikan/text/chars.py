@@ -17,7 +17,8 @@ NO_START = "，。！？；：、”’）》」』】〕!?;:,)]…％%"
 """Punctuation that never starts a line, a paragraph or a headline."""
 
 _PAIRS = dict(zip("”’）》」』】)", "“‘（《「『【(", strict=True))
-_TAIL = re.compile(rf"([{re.escape(TERMINAL)}]|[；：;:])?[{re.escape(CLOSERS)}]*$")
+_BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}]")
+_CLAUSE_MARKS = TERMINAL + "；：;:"
 
 
 ITEM = re.compile(
@@ -42,6 +43,8 @@ _PROSE_LENGTH = 30
 _MAX_ROW = 80
 _CUT_WORD = 6
 _ASIDE_END = re.compile(r"[。！？…”’][（(][^（）()]*[）)]$")
+# Most of a Chinese line, each character known to be two cells wide.
+_WIDE = re.compile(f"[{HAN}，。、；：！？“”（）《》]+")
 
 
 def cells(text: str) -> int:
@@ -50,9 +53,10 @@ def cells(text: str) -> int:
     >>> cells("2024年")
     6
     """
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    rest = _WIDE.sub("", text)
+    return 2 * (len(text) - len(rest)) + sum(
+        2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in rest
+    )
 
 
 def ends_sentence(text: str) -> bool:
@@ -63,14 +67,19 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("就在身边。”"), ends_sentence("有关部门密")
     (True, False)
     """
-    m = _TAIL.search(text)
-    return bool(m and m[1] and m[1] in TERMINAL) or bool(_ASIDE_END.search(text[-120:]))
+    if _last_mark(text) in TERMINAL:
+        return True
+    return text.endswith(("）", ")")) and bool(_ASIDE_END.search(text[-120:]))
 
 
 def ends_clause(text: str) -> bool:
     """Whether the text ends a sentence, or an item of a list (；), or announces one (：)."""
-    m = _TAIL.search(text)
-    return bool(m and m[1]) or ends_sentence(text)
+    return _last_mark(text) in _CLAUSE_MARKS or ends_sentence(text)
+
+
+def _last_mark(text: str) -> str:
+    """The last character but for closing quotes and brackets; a space if there is none."""
+    return text.rstrip(CLOSERS)[-1:] or " "
 
 
 def breaks_off(text: str) -> bool:
@@ -113,14 +122,13 @@ def unbalanced(text: str) -> tuple[list[str], list[str]]:
     """
     closers: list[str] = []
     openers: list[str] = []
-    for c in text:
-        if c in _PAIRS.values():
+    for c in _BRACKET.findall(text):
+        if c not in _PAIRS:
             openers.append(c)
-        elif c in _PAIRS:
-            if openers and openers[-1] == _PAIRS[c]:
-                openers.pop()
-            else:
-                closers.append(c)
+        elif openers and openers[-1] == _PAIRS[c]:
+            openers.pop()
+        else:
+            closers.append(c)
     return closers, openers
 
 
