@@ -38,6 +38,8 @@ SITE_MAY = {
     "messages",
     "errors",
     "evidence",
+    "anchors",
+    "tracking",
 }
 CATCHERS = {
     "cli": "the only place where errors become messages and exit codes",

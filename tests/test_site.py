@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin
 import pytest
 from bs4 import BeautifulSoup
 
+from huikan.anchors import slug
 from huikan.article import parse_body, render, render_issue
 from huikan.errors import BadInputError, CannotWriteError
 from huikan.model import (
@@ -27,7 +28,6 @@ from huikan.model import (
     StoredArticle,
     StoredIssue,
 )
-from huikan.site import addresses
 from huikan.site.article_page import cite
 from huikan.site.body import Setting, mark_gaps, render_body
 from huikan.site.build import build_site
@@ -150,11 +150,11 @@ def test_headings_of_one_name_have_anchors_of_their_own() -> None:
 
 @pytest.mark.parametrize("name", ["../云溪", "a/b", "云 溪", "", "?", "云溪#1"])
 def test_a_name_is_one_safe_segment(name: str) -> None:
-    assert re.fullmatch(r"[\w-]+", addresses.slug(name))
+    assert re.fullmatch(r"[\w-]+", slug(name))
 
 
 def test_names_that_differ_only_in_unsafe_characters_stay_apart() -> None:
-    assert addresses.slug("云/溪") != addresses.slug("云?溪")
+    assert slug("云/溪") != slug("云?溪")
 
 
 def test_lists_are_cut_at_a_hundred_rows_and_years_are_found_again() -> None:

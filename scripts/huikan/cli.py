@@ -32,6 +32,7 @@ from huikan.lookup import Found, find_article, find_issue, next_number
 from huikan.messages import LANGUAGES, say
 from huikan.model import Article, Issue
 from huikan.problems import Level, Problem
+from huikan.registering import update_register
 from huikan.starters import Started, start_article, start_issue, start_translation
 from huikan.store import RAW_SUFFIXES, Store, load_authority, load_index, read_text
 
@@ -117,6 +118,12 @@ def run_ingest(lang: str, files: tuple[Path, ...], content: Path, again: bool) -
             click.echo(tell(e, lang), err=True)
             worst = max(worst, e.exit_code)
     progress.clear()
+    for folder in store.issue_folders({o.issue_id for o in outcomes} if files else None):
+        try:
+            update_register(store, folder)
+        except HuikanError as e:
+            click.echo(tell(e, lang), err=True)
+            worst = max(worst, e.exit_code)
     click.echo(_ingest_summary(lang, paths, outcomes))
     return worst
 

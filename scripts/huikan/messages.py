@@ -60,6 +60,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This line of the ledger cannot be read ({problem}). Restore the file from version"
         " control, or delete it and run `huikan ingest` again.",
     ),
+    "anchors-broken": (
+        "段落地址登记册这一行读不懂（{problem}）。请从版本库恢复这个文件；若删去它，"
+        "旧的段落地址可能失效",
+        "This line of the register of paragraph addresses cannot be read ({problem}). Restore"
+        " the file from version control; without it, old paragraph addresses may be lost.",
+    ),
     "ledger-format": (
         "账本格式是第 {format} 版，本程序只认得第 {known} 版。请升级 huikan",
         "The ledger has format {format}, this program knows {known}. Upgrade huikan.",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huikan import __version__
+from huikan.anchors import Register
+from huikan.anchors import load as load_register_text
 from huikan.article import parse, parse_issue
 from huikan.authority import Authority
 from huikan.authority import load as authority_of
@@ -74,6 +76,11 @@ class Store:
             p.relative_to(self.content).as_posix() for p in found if not p.name.startswith(".")
         )
 
+    def issue_folders(self, names: Collection[str] | None = None) -> list[str]:
+        """The issues' folders, relative to `content/`, sorted; only those of `names` if given."""
+        found = {path.rpartition("/")[0] for path in self.page_paths()}
+        return sorted(f for f in found if names is None or folder_name(f) in names)
+
     def has(self, relative: str) -> bool:
         """Whether a file or folder lies there; nothing outside `content/` does."""
         return not relative.startswith("..") and (self.content / relative).exists()
@@ -128,6 +135,10 @@ class Store:
     def ledger_path(self, issue_id: str) -> Path:
         """Where an issue's ledger lies."""
         return self.content / "ledger" / f"{issue_id}.jsonl"
+
+    def register(self, issue_id: str) -> Register:
+        """The issue's register of paragraph addresses; an empty one if there is none yet."""
+        return load_register(self.content, issue_id)
 
     def earlier_source(self, ledger: Ledger) -> str | None:
         """The raw text that the ledger is about; None if it is gone or was changed since."""
@@ -258,6 +269,27 @@ def load_archive(content: Path) -> Archive:
     root = content / "issues"
     folders = sorted({p.parent for p in root.rglob("*.md")}) if root.is_dir() else []
     return Archive(tuple(load_issue(content, folder) for folder in folders))
+
+
+def register_path(issue_id: str) -> str:
+    """Where an issue's register of paragraph addresses lies, relative to `content/`."""
+    return f"anchors/{issue_id}.jsonl"
+
+
+def load_register(content: Path, issue_id: str) -> Register:
+    """An issue's register of paragraph addresses; an empty one if there is none yet."""
+    path = content / register_path(issue_id)
+    return load_register_text(read_text(path), str(path)) if path.is_file() else Register()
+
+
+def load_registers(content: Path, archive: Archive) -> dict[str, Register]:
+    """Path of an issue: its register."""
+    return {i.path: load_register(content, folder_name(i.path)) for i in archive.issues}
+
+
+def folder_name(issue_path: str) -> str:
+    """The name of an issue's folder, by which its ledger and its register are called."""
+    return issue_path.rpartition("/")[2]
 
 
 def load_index(content: Path, folder: str) -> Issue:

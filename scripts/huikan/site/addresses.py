@@ -7,11 +7,10 @@ below `en/`.
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
-import re
 from urllib.parse import quote
 
+from huikan.anchors import slug
 from huikan.model import StoredArticle, StoredIssue
 
 LANGUAGES = ("zh", "en")
@@ -19,8 +18,6 @@ TAGS = {"zh": "zh-Hans", "en": "en"}
 """Language: its tag (BCP 47), as `lang` and `hreflang` say it."""
 
 _PREFIXES = {"zh": "", "en": "en/"}
-# What a path segment may not hold: everything but letters (Han among them), digits, - and _.
-_UNSAFE = re.compile(r"[^\w-]+")
 
 
 def in_language(address: str, lang: str) -> str:
@@ -30,21 +27,6 @@ def in_language(address: str, lang: str) -> str:
     ('en/years/2024/', 'years/2024/')
     """
     return _PREFIXES[lang] + address
-
-
-def slug(name: str) -> str:
-    """A name as one segment of an address; names stay apart even if characters must go.
-
-    >>> slug("云溪市政协提案委员会")
-    '云溪市政协提案委员会'
-    >>> slug("../云溪市政协")
-    '云溪市政协-c464'
-    """
-    safe = _UNSAFE.sub("-", name).strip("-")[:60]
-    if safe and safe == name:
-        return safe
-    digest = hashlib.sha256(name.encode()).hexdigest()[:4]
-    return f"{safe}-{digest}" if safe else digest
 
 
 def of_issue(issue: StoredIssue) -> str:

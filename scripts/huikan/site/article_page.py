@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from huikan.anchors import bare_names, parts, units_of
 from huikan.model import GAP, Article, Issue
 from huikan.site import addresses, links
 from huikan.site.addresses import in_language
@@ -52,7 +53,9 @@ def _view(
     article = shown or entry.article
     is_translation = shown is not None and lang != "zh"
     setting = Setting(folder, in_language(address, lang), lang)
-    body = render_body(article.blocks, setting) if shown else None
+    body = (
+        render_body(article.blocks, setting, _names(catalogue, entry, article)) if shown else None
+    )
     headlines = "".join(filter(None, (article.kicker, article.title, article.subtitle)))
     return ArticleView(
         title=Link(article.title, lang="" if shown else addresses.TAGS["zh"]),
@@ -63,12 +66,33 @@ def _view(
         provenance=tuple(_provenance(entry, lang)),
         body=body,
         has_gap=GAP in headlines or (body is not None and body.has_gap),
+        forwards=forwarded(catalogue, entry.stored.path, lang),
         translation=_translator(article, lang) if is_translation else "",
         original=Link(entry.article.title, address, addresses.TAGS["zh"]) if lang != "zh" else None,
         review=article.review,
         citation=cite(entry, article, lang),
         steps=steps,
         demo=entry.issue.demo,
+    )
+
+
+def _names(catalogue: Catalogue, entry: Entry, shown: Article) -> Sequence[tuple[str, ...]]:
+    """The names of the parts; a translation part by part has those of the original."""
+    names = catalogue.names[entry.stored.path]
+    kinds = [[part[0].kind for part in parts(a.blocks)] for a in (shown, entry.article)]
+    return names if kinds[0] == kinds[1] else bare_names(units_of(shown.blocks))
+
+
+def forwarded(catalogue: Catalogue, path: str, lang: str) -> tuple[tuple[str, Link | None], ...]:
+    """Old paragraph addresses of an article whose text is elsewhere now, or nowhere (None)."""
+    return tuple(
+        (
+            f.name,
+            Link(say("forward-to", lang), in_language(f"{f.path[:-3]}/#{f.to}", lang))
+            if f.path
+            else None,
+        )
+        for f in catalogue.forwards.get(path, ())
     )
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import functools
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -19,20 +18,24 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
+from huikan.anchors import bare_names, parts, units_of
 from huikan.model import GAP, Block, BlockKind
-from huikan.site.addresses import in_language, relative_url, slug
+from huikan.site.addresses import in_language, relative_url
 from huikan.site.strings import say
 
 # A line break between two characters of a script that is written without spaces.
 _WRAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uff00-\uffef])")
 # A paragraph that Markdown made of one picture and nothing else.
 _LONE_IMAGE = re.compile(r"\A<p>(<img [^>]*>)</p>\Z")
+# The same with its names: the paragraph's id, older ids, the picture.
+_NAMED_IMAGE = re.compile(r'\A<p( id="[^"]*")?>((?:<span id="[^"]*"></span>)*<img [^>]*>)</p>\Z')
 # The tags of HTML that we made ourselves: no `>` stands inside their attributes.
 _TAG = re.compile(r"(<[^>]*>)")
 # What a URL's scheme looks like, after the white space that browsers pass over is gone.
 _SCHEME = re.compile(r"\A([a-z][a-z0-9+.-]*):", re.I)
 # White space and control characters, which browsers drop from a URL: `java\tscript:`.
 _URL_NOISE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+_NOTHING = Markup()
 _WEB = frozenset({"http", "https"})
 _SAFE_SCHEMES = _WEB | {"mailto"}
 
@@ -67,26 +70,24 @@ class Setting:
     lang: str
 
 
-def render_body(blocks: Iterable[Block], setting: Setting) -> Body:
+def render_body(
+    blocks: Iterable[Block], setting: Setting, names: Sequence[tuple[str, ...]] | None = None
+) -> Body:
     """An article's blocks as HTML.
+
+    `names` holds the names of each part (see `anchors`); without it only headings have any.
 
     >>> at = Setting("issues/2024/a", "issues/2024/a/01-x/", "zh")
     >>> render_body([Block(BlockKind.TEXT, "<b>委员</b>视察")], at).html
     Markup('<p>&lt;b&gt;委员&lt;/b&gt;视察</p>')
     """
     blocks = tuple(blocks)
-    headings = tuple(_number_headings(blocks))
-    unused = iter(headings)
-    parts: list[Markup] = []
-    for kind, group in groupby(blocks, key=lambda b: b.kind):
-        if kind is BlockKind.MARKDOWN:
-            parts.append(render_markdown("\n\n".join(b.text for b in group), setting))
-            continue
-        for block in group:
-            heading = next(unused) if kind is BlockKind.HEADING else None
-            parts.append(_render_block(block, heading, setting.lang))
+    signs = tuple(_signs(blocks, names, setting.lang))
+    shown = [_render_part(p, s, setting) for p, s in zip(parts(blocks), signs, strict=True)]
     return Body(
-        Markup("\n").join(_join_figures(parts)), headings, any(GAP in b.text for b in blocks)
+        Markup("\n").join(_join_figures(shown)),
+        tuple(s.heading for s in signs if s.heading),
+        any(GAP in b.text for b in blocks),
     )
 
 
@@ -111,38 +112,74 @@ def _gap(lang: str) -> Markup:
     return link.format(say("gap", lang), GAP)
 
 
-def _number_headings(blocks: Iterable[Block]) -> Iterator[Heading]:
-    seen: dict[str, int] = {}
-    for block in blocks:
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """What a part is called: its `id` attribute, older ids, and the link to it."""
+
+    id: Markup = _NOTHING
+    before: Markup = _NOTHING
+    link: Markup = _NOTHING
+    heading: Heading | None = None
+
+
+def _signs(
+    blocks: Sequence[Block], names: Sequence[tuple[str, ...]] | None, lang: str
+) -> Iterator[_Sign]:
+    number = 0
+    for part, own in zip(parts(blocks), names or bare_names(units_of(blocks)), strict=True):
+        block, heading = part[0], None
         if block.kind is BlockKind.HEADING:
-            name = slug(block.text)
-            seen[name] = seen.get(name, 0) + 1
-            unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
-            yield Heading(unique, block.text, min(max(block.level, 2), 6))
+            heading = Heading(own[0], block.text, min(max(block.level, 2), 6))
+            label = say("heading-address", lang)
+        else:
+            number += 1
+            label = say("paragraph-address", lang, n=number)
+        if names is None:
+            yield _Sign(Markup(' id="{}"').format(own[0]) if heading else _NOTHING, heading=heading)
+            continue
+        yield _Sign(
+            Markup(' id="{}"').format(own[0]),
+            Markup().join(Markup('<span id="{}"></span>').format(name) for name in own[1:]),
+            Markup('<a class="hk-here" href="#{}" aria-label="{}"></a>').format(own[0], label),
+            heading,
+        )
 
 
-def _render_block(block: Block, heading: Heading | None, lang: str) -> Markup:
-    text = mark_gaps(_WRAP.sub("", block.text), lang)
-    if heading:
-        tag = Markup('<h{0} id="{1}">{2}</h{0}>')
-        return tag.format(heading.level, heading.id, text)
+def _render_part(part: Sequence[Block], sign: _Sign, setting: Setting) -> Markup:
+    block = part[0]
+    if block.kind is BlockKind.MARKDOWN:
+        html = render_markdown("\n\n".join(b.text for b in part), setting)
+        if not sign.id:
+            return html
+        lone = _LONE_IMAGE.match(html)
+        tag = "p" if lone else "div"
+        inner = Markup(lone[1]) if lone else html
+        return Markup("<{0}{1}>{2}{3}{4}</{0}>").format(
+            tag, sign.id, sign.before, inner, _NOTHING if lone else sign.link
+        )
+    text = mark_gaps(_WRAP.sub("", block.text), setting.lang)
+    inner = sign.before + text + sign.link
+    if sign.heading:
+        return Markup("<h{0}{1}>{2}</h{0}>").format(sign.heading.level, sign.id, inner)
     if block.kind is BlockKind.CAPTION:
-        return Markup("<figure><figcaption>{}</figcaption></figure>").format(text)
-    return Markup("<p>{}</p>").format(text)
+        return Markup("<figure><figcaption{}>{}</figcaption></figure>").format(sign.id, inner)
+    return Markup("<p{}>{}</p>").format(sign.id, inner)
 
 
-def _join_figures(parts: list[Markup]) -> Iterator[Markup]:
+def _join_figures(shown: list[Markup]) -> Iterator[Markup]:
     """Put a picture and the caption that follows it into one figure."""
     picture: Markup | None = None
-    for part in parts:
-        if picture and part.startswith("<figure><figcaption>"):
+    for part in shown:
+        if picture and part.startswith("<figure><figcaption"):
             yield Markup(part.replace("<figure>", Markup("<figure>") + picture, 1))
             picture = None
             continue
         if picture:
             yield Markup("<figure>{}</figure>").format(picture)
-        lone = _LONE_IMAGE.match(part)
-        picture = Markup(lone[1]) if lone else None
+        lone = _NAMED_IMAGE.match(part)
+        picture = (
+            Markup(f"<span{lone[1]}>{lone[2]}</span>" if lone[1] else lone[2]) if lone else None
+        )
         if not lone:
             yield part
     if picture:
@@ -152,9 +189,9 @@ def _join_figures(parts: list[Markup]) -> Iterator[Markup]:
 def render_markdown(text: str, setting: Setting) -> Markup:
     """Markdown that an editor wrote as HTML: tables, lists, links, pictures; no raw HTML."""
     html = _converter().convert_at(text, setting)
-    parts = _TAG.split(html)
-    parts[::2] = [p.replace(GAP, _gap(setting.lang)) for p in parts[::2]]
-    return Markup("".join(parts))
+    pieces = _TAG.split(html)
+    pieces[::2] = [p.replace(GAP, _gap(setting.lang)) for p in pieces[::2]]
+    return Markup("".join(pieces))
 
 
 @functools.cache

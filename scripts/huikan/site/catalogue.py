@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol, TypeVar
 
+from huikan.anchors import Forward, Register, texts_of
 from huikan.model import Archive, Article, Committee, Issue, Place, StoredArticle, StoredIssue
+from huikan.tracking import locate
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -85,6 +87,10 @@ class Catalogue:
     by_year: Mapping[int | None, tuple[Entry, ...]]
     neighbours: Mapping[str, Neighbours]
     """Path of an issue: the issues beside it."""
+    names: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Path of an article: the names of its parts, each with older ones (see `anchors`)."""
+    forwards: Mapping[str, tuple[Forward, ...]]
+    """Path of an article, of one that is gone too: old addresses whose text left it."""
 
     def committees_of(self, entry: Entry) -> tuple[str, ...]:
         """Canonical names of the committees an article is about."""
@@ -96,8 +102,16 @@ class Catalogue:
         return tuple(dict.fromkeys(self.canonical[n] for n in own_places(entry, written)))
 
 
-def build_catalogue(archive: Archive, names: Names) -> Catalogue:
-    """Index an archive. Names that no authority file knows are kept as they are."""
+def build_catalogue(
+    archive: Archive, names: Names, registers: Mapping[str, Register] | None = None
+) -> Catalogue:
+    """Index an archive. Names that no authority file knows are kept as they are.
+
+    `registers` holds the paragraph addresses on record, by the path of the issue.
+    """
+    placed = [
+        locate((registers or {}).get(i.path, Register()), texts_of(i)) for i in archive.issues
+    ]
     issues = tuple(sorted(archive.issues, key=_issue_age, reverse=True))
     entries = tuple(sorted(_entries(issues), key=lambda e: e.article.year or 0, reverse=True))
     written = {n: names.committee(n) for n in _unique(_committee_names(entries))}
@@ -114,6 +128,8 @@ def build_catalogue(archive: Archive, names: Names) -> Catalogue:
         within=_index((p.parent, p) for p in places.values() if p.parent),
         by_year=_index((e.article.year, e) for e in entries),
         neighbours=_neighbours(issues),
+        names={path: names for p in placed for path, names in p.names.items()},
+        forwards={path: found for p in placed for path, found in p.forwards.items()},
         by_committee={},
         by_place={},
     )

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from huikan.anchors import slug
 from huikan.model import StoredIssue
 from huikan.site import addresses, links
 from huikan.site.addresses import in_language
@@ -40,7 +41,7 @@ def _issue_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
     sections = [
         Section(
             tuple(links.issue_row(stored, lang) for stored in run),
-            Link(year, in_language(f"issues/{addresses.slug(year)}/", lang)),
+            Link(year, in_language(f"issues/{slug(year)}/", lang)),
         )
         for year, run in years
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from huikan.anchors import slug
 from huikan.site import addresses, links
 from huikan.site.addresses import LANGUAGES, in_language
 from huikan.site.catalogue import Catalogue
@@ -12,6 +13,7 @@ from huikan.site.committee_pages import committee_lists
 from huikan.site.glance import build_glance
 from huikan.site.issue_pages import article_pages, issue_lists
 from huikan.site.listing import Listing, cut_listing
+from huikan.site.moved_pages import moved_pages
 from huikan.site.place_pages import place_lists
 from huikan.site.strings import count, say
 from huikan.site.views import HomeView, Link, ProseView, SearchView, SitePage, SiteTitles
@@ -57,6 +59,7 @@ def build_pages(
             for listing in lists(catalogue, lang):
                 yield from cut_listing(listing)
         yield from article_pages(catalogue, lang)
+        yield from moved_pages(catalogue, lang)
         yield from _prose(prose, lang)
 
 
@@ -94,7 +97,7 @@ def _prose(files: Mapping[str, str], lang: str) -> Iterator[SitePage]:
         if stem.endswith(".en"):
             continue
         english = files.get(f"{stem}.en.md")
-        address = f"{addresses.slug(stem)}/"
+        address = f"{slug(stem)}/"
         text = chinese if lang == "zh" else english or _untranslated(chinese, address, lang)
         found = _TITLE.search(text)
         yield SitePage(

@@ -38,7 +38,7 @@ from huikan.site.render import make_renderer
 from huikan.site.search import build_index, documents, english_names
 from huikan.site.strings import say
 from huikan.site.views import ArticleView, ProseView, SearchView, SitePage, SiteTitles
-from huikan.store import load_archive, load_authority
+from huikan.store import load_archive, load_authority, load_registers
 
 # Files of `content/` that readers may fetch, and only from these folders: raw texts, ledgers
 # and authority files cannot slip out.
@@ -134,7 +134,9 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         try:
             self._archive = load_archive(content)
             self._names = ArchiveNames(load_authority(content))
-            self._catalogue = build_catalogue(self._archive, self._names)
+            self._catalogue = build_catalogue(
+                self._archive, self._names, load_registers(content, self._archive)
+            )
         except HuikanError as e:
             at = f"{e.path or ''}:{e.line or 1}: "
             raise PluginError(at + say_message(e.code, "zh", e.values)) from e

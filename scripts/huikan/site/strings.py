@@ -125,6 +125,16 @@ STRINGS: dict[str, tuple[str, str]] = {
         "Where 〔缺〕 stands, the source text breaks off or has lost characters. Nothing has been"
         " made up to fill it.",
     ),
+    "paragraph-address": ("第 {n} 段的地址", "Link to paragraph {n}"),
+    "heading-address": ("本节的地址", "Link to this section"),
+    "forwards": ("旧的段落地址", "Former paragraph addresses"),
+    "forward-moved": ("这一段已移至：", "This passage has moved: "),
+    "forward-article": (
+        "这篇文章已并入他处；各段现在的位置",
+        "This article is now part of others; where its paragraphs stand",
+    ),
+    "forward-to": ("现在的位置", "where it stands now"),
+    "forward-gone": ("这一段已不在本刊文中。", "This passage no longer stands in the issue."),
     "review": ("待核 {n} 处", "Open questions: {n}"),
     "review-note": (
         "整理时存疑，尚待编辑核对原件：",

@@ -134,6 +134,8 @@ class ArticleView:
     body: Body | None
     has_gap: bool
     """Whether the page shows a 〔缺〕, in the headlines or the text, and must explain it."""
+    forwards: tuple[tuple[str, Link | None], ...]
+    """Old paragraph addresses whose text left the article, and where it went."""
     translation: str
     original: Link | None
     review: tuple[Finding, ...]
