@@ -32,8 +32,11 @@ _LINKS = frozenset("在由向与和及对是为从据经到等以把将被让给
 _PLURAL = frozenset("省市区县州盟旗各弟级）)外余个些多数上下")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BODY = re.compile("政协|(?:中国人民)?政治协商会议")
-# 政协银川市委员会, 政协第五届西夏区委员会: the formal name, place behind 政协.
+# The formal name has the place behind 政协, with the term before or after it or not at all:
+# 政协银川市委员会, 政协第五届西夏区委员会, 政协江苏省第一届委员会.
 _FORMAL_TERM = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}届)?")
+# 市六届政协, 政协…省第一届: the term where the place's name ends.
+_TERM_BEHIND = re.compile(r"第?[一二三四五六七八九十]{1,3}届\Z")
 _LONGEST = 24
 
 
@@ -177,15 +180,16 @@ class Authority:
         """
         out: list[Mention] = []
         for m in _BODY.finditer(text):
-            mention = self._formal(text, m) or self._mention(text, m.start())
+            mention = self._formal(text, m) or self._mention(text, m)
             if mention:
                 out.append(mention)
         return tuple(out)
 
-    def _mention(self, text: str, at: int) -> Mention | None:
-        special = self.special_pattern.match(text, at + 2)
-        end = special.end() if special else at + 2
+    def _mention(self, text: str, body: re.Match[str]) -> Mention | None:
+        special = self.special_pattern.match(text, body.end())
+        end = special.end() if special else body.end()
         printed = special[0] if special else None
+        at = _without_term(text, body.start())
         if text.endswith(NATIONAL, 0, at):
             return Mention(at - 2, end, NATIONAL, special=printed)
         known = self._name_before(text, at)
@@ -223,12 +227,13 @@ class Authority:
         term = _FORMAL_TERM.match(text, body.end())
         begin = term.end() if term else body.end()
         stop = text.find("委员会", begin, begin + _LONGEST)
-        if stop < 0 or not (places := self.names.get(text[begin:stop])):
+        name = text[begin : _without_term(text, stop)] if stop >= 0 else ""
+        if not (places := self.names.get(name)):
             return None
         special = self.special_pattern.match(text, stop + 3)
         end = special.end() if special else stop + 3
         printed = special[0] if special else None
-        return Mention(body.start(), end, text[begin:stop], places, special=printed)
+        return Mention(body.start(), end, name, places, special=printed)
 
     def special(self, text: str, year: int | None = None) -> Special | None:
         """The special committee called so, short or whole; a short form as it is used in `year`.
@@ -332,6 +337,12 @@ class Authority:
             part = next((stem[:n] for n in range(7, 0, -1) if stem[:n] in self.components), stem)
             yield self.components.get(part, "")
             stem = stem[len(part) :]
+
+
+def _without_term(text: str, end: int) -> int:
+    """Where the name ends that a term may stand behind: 江苏省 in 江苏省第一届."""
+    term = _TERM_BEHIND.search(text, max(0, end - 5), end)
+    return term.start() if term else end
 
 
 def ends_with_level(name: str, word: str) -> bool:

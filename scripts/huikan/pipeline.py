@@ -250,9 +250,9 @@ def tag_articles(state: State) -> State:
     date = infer_date(furniture, state.raw.sidecar)
     day = date.value if date and isinstance(date.value, dt.date) else None
     sidecar = replace(state.raw.sidecar or Issue(state.raw.issue_id), date=day)
-    place_tag = infer_issue_place(texts, sidecar, authority)
+    place_tag = infer_issue_place(texts, sidecar, authority, furniture)
     place = authority.place(str(place_tag.value)) if place_tag else None
-    years = tag_years(texts, sidecar, authority)
+    years = tag_years(texts, sidecar, authority, furniture)
     tagged = []
     for draft, text, year in zip(state.drafts, texts, years, strict=True):
         value = year.value if isinstance(year.value, int) else None

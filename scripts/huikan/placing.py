@@ -15,13 +15,17 @@ from huikan.authority import Authority, ends_with_level
 from huikan.authority_files import CPPCC
 from huikan.evidence import FIELD_WEIGHTS, ArticleText, Evidence, Tag
 from huikan.model import Issue, Place
+from huikan.roles import MERELY_NAMED, standings
 
 HERE = re.compile(r"[我全本](自治区|自治州|自治县|自治旗|[省市区县州盟旗])")
 """我市, 全区, 本县: the issue's own place, by its level."""
 
 
 def infer_issue_place(
-    articles: Sequence[ArticleText], sidecar: Issue | None, authority: Authority
+    articles: Sequence[ArticleText],
+    sidecar: Issue | None,
+    authority: Authority,
+    masthead: str = "",
 ) -> Tag | None:
     """The division whose committee publishes the issue: what 自治区政协 and 我市 mean in it.
 
@@ -39,7 +43,7 @@ def infer_issue_place(
         value = authority.qualified(place) if place else sidecar.place
         said = Evidence("place/sidecar", "sidecar", 0, 0, sidecar.place, 100.0)
         return Tag("place", value, 1.0, (said,))
-    census = _take_census(articles, sidecar, authority)
+    census = _take_census(articles, _imprint(sidecar, masthead), authority)
     scores = _place_scores(census, authority)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0].code, item[0].name))
     if not ranked or ranked[0][1] < 2:
@@ -68,13 +72,16 @@ class _Census:
     evidence: list[Evidence]
 
 
-def _take_census(
-    articles: Iterable[ArticleText], sidecar: Issue | None, authority: Authority
-) -> _Census:
+def _imprint(sidecar: Issue | None, masthead: str) -> str:
+    """What the issue calls itself: its sidecar, its masthead, each running head once."""
+    said = (sidecar.publication, sidecar.title) if sidecar else ()
+    return "\n".join(dict.fromkeys((*filter(None, said), *masthead.split("\n"))))
+
+
+def _take_census(articles: Iterable[ArticleText], imprint: str, authority: Authority) -> _Census:
     census = _Census(defaultdict(float), [], defaultdict(float), defaultdict(float), [])
-    imprint = [sidecar.publication, sidecar.title] if sidecar else []
     shorts = _province_shorts(authority)
-    for article in (ArticleText(" ".join(filter(None, imprint))), *articles):
+    for article in (ArticleText(imprint), *articles):
         for field, text in article.fields():
             _count_committees(census, field, text, authority)
             for m in HERE.finditer(text):
@@ -88,8 +95,8 @@ def _take_census(
 
 
 def _count_committees(census: _Census, field: str, text: str, authority: Authority) -> None:
-    weight = FIELD_WEIGHTS[field]
-    for mention in authority.find_committees(text):
+    for _, standing, mention in standings(text, authority.find_committees(text)):
+        weight = FIELD_WEIGHTS[field] * (1.0 if standing >= MERELY_NAMED else 0.3)
         if mention.generic:
             census.generic[mention.word] += weight
         if len(mention.places) == 1:
@@ -121,6 +128,7 @@ def _place_scores(census: _Census, authority: Authority) -> dict[Place, float]:
         likely = [p for p in namesakes if kin[p] == max(kin.values())]
         for place in likely:
             scores[place] += weight / len(likely)
+            support[place] += weight / len(likely)
     for word, weight in census.generic.items():
         fitting = [p for p in support if ends_with_level(p.name, word)]
         total = sum(support[p] for p in fitting)

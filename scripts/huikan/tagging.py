@@ -8,15 +8,24 @@ Where: see `placing`; when: see `dating`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from huikan.authority import NATIONAL, Authority, Mention, proposed_entry
+from huikan.authority import (
+    LEVEL_WORDS,
+    NATIONAL,
+    Authority,
+    Mention,
+    ends_with_level,
+    proposed_entry,
+)
 from huikan.authority_files import CPPCC
 from huikan.evidence import FIELD_WEIGHTS, ArticleText, Evidence, Tag
 from huikan.model import Committee, Finding, Place
 from huikan.placing import HERE
+from huikan.roles import SENTENCE_START, standings
 
 _LEAD = 120
 """Code points of the body in which the news is told."""
@@ -24,25 +33,12 @@ _LEAD_WEIGHT = 3.0
 _BODY_CAP = 8.0
 """What all mentions in body and captions may weigh together, so that headlines count."""
 ENOUGH = 1.5
-JOINT = 0.6
-"""A second committee of at least this share of the first, in headline or lead, acts jointly."""
+JOINT = 0.3
+"""A second committee of at least this share of the first, named with it, acts jointly."""
 
-# Right before a committee: it is gone to, received, accompanied, reported to; not the actor.
-_OBJECT = re.compile(
-    r"(?:[赴到来往至抵访与同和跟向对给被受获经按据]|前往|走进|参观|考察|学习|接待|邀请|陪同|会同|联合|配合|协助|走访"
-    r"|报送|报请|上报|指导|落实|借鉴|感谢|来自|拜访|全国|率领|调研|呼应|在)$"
-)
-# Those of them that make it a partner.
-_PARTNER = re.compile(r"(?:[与同和、跟]|会同|联合)$")
-# 访石桥区政协主席封九皋: who is interviewed speaks.
-_INTERVIEWED = re.compile(r"(?<!走)(?<!来)(?<!出)访$|对话$")
 # Behind a committee: 来我市…, 赴…调研. Where it goes decides who is at home.
 _GOES = re.compile(r"[^。！？\n]{0,24}?(?:来到|来|赴|到|莅临|莅|走进|在)")
 _VISIT = re.compile(r"(?:考察|调研|视察|学习|交流|参观|走访|座谈|督导|指导|检查)")
-# 市政协委员王某: a member acts, not the body.
-_MEMBER = re.compile(r"(?:常委|委员)(?!会|们|工作|联络|履职|服务)[^，。、]{2,4}")
-# 市政协负责人到会: present, not acting.
-_ATTENDS = re.compile(r"[^。！？，；\n]{0,20}?(?:到会|列席|陪同|应邀|与会|给予指导|派员|派人|观摩)")
 # What may follow in an organisation line and is no special committee: 市政协办公室.
 _OFFICE = re.compile(
     r"^(?:机关|党组|办公[室厅]|研究室|常委会|常务委员会|秘书处|供稿|课题组|调研组)*$"
@@ -50,7 +46,6 @@ _OFFICE = re.compile(
 # An unknown special committee in an organisation line.
 _WELL_FORMED = re.compile(r"^[\u4e00-\u9fff、]{1,16}委(?:员会)?$")
 _LINE_PARTS = re.compile(r"[\s　/；;]+")
-_SENTENCE_START = frozenset("。！？；\n　 ”：，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +56,8 @@ class _Sighting:
     evidence: Evidence
     prominent: bool
     """In the headline or the lead, as the one that acts."""
+    chained: bool
+    """Directly linked to the one named before it: 甲市政协和乙市政协."""
 
 
 def tag_committees(
@@ -165,15 +162,17 @@ def _sightings(
     article: ArticleText, near: Place | None, authority: Authority, year: int | None
 ) -> Iterator[_Sighting]:
     """Every committee named in the article, with what the place in the text says."""
+    local = _Local.of(article, authority)
     for field, text in article.fields():
         mentions = authority.find_committees(text)
         times = Counter(m.word for m in mentions)
-        for mention in mentions:
-            committee = authority.resolve(mention, near, year)
+        for chained, standing, mention in standings(text, mentions):
+            meant = local.near(field, mention, near)
+            committee = authority.resolve(mention, meant, year)
             if committee is None or (not mention.places and not mention.generic
                                      and not _is_firm(mention, text, field, times)):  # fmt: skip
                 continue
-            role = _role(text, mention, committee, near, authority)
+            role = _role(standing, text, mention, committee, near, authority)
             weight = FIELD_WEIGHTS[field] * role
             lead = field == "body" and mention.start < _LEAD
             weight *= _LEAD_WEIGHT if lead else 1.0
@@ -183,39 +182,57 @@ def _sightings(
                 quote, round(weight, 2),
             )  # fmt: skip
             prominent = role >= 0.5 and (lead or field not in ("body", "captions", "feature"))
-            yield _Sighting(committee, seen, prominent)
+            yield _Sighting(committee, seen, prominent, chained)
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """What 县政协 means in an article of a city's issue: the divisions that the article names."""
+
+    named: dict[str, tuple[list[tuple[int, int]], list[Place]]]
+    """Level word → where divisions of that level are named (field, end of the name); which."""
+    fields: tuple[str, ...]
+    authority: Authority
+
+    @classmethod
+    def of(cls, article: ArticleText, authority: Authority) -> _Local:
+        named: dict[str, tuple[list[tuple[int, int]], list[Place]]] = {}
+        for number, (_, text) in enumerate(article.fields()):
+            for _, end, places in authority.find_places(text):
+                words = LEVEL_WORDS if len(places) == 1 else ()
+                for word in (w for w in words if ends_with_level(places[0].name, w)):
+                    ends, found = named.setdefault(word, ([], []))
+                    ends.append((number, end))
+                    found.append(places[0])
+        return cls(named, tuple(name for name, _ in article.fields()), authority)
+
+    def near(self, field: str, mention: Mention, near: Place | None) -> Place | None:
+        """The place that a mention counts from: the issue's, or where that has no such level the
+        division of that level named last before it, or else the only one in the article."""
+        if not mention.generic or self.authority.resolve_place(mention, near):
+            return near
+        ends, places = self.named.get(mention.word, ([], []))
+        before = bisect_right(ends, (self.fields.index(field), mention.start))
+        if before:
+            return places[before - 1]
+        return places[0] if len(set(places)) == 1 else near
 
 
 def _is_firm(mention: Mention, text: str, field: str, times: Counter[str]) -> bool:
     """True for an unknown name that stands free: at the start, or in a headline, or repeated."""
     if mention.word == NATIONAL:
         return True
-    free = mention.start == 0 or text[mention.start - 1] in _SENTENCE_START
+    free = mention.start == 0 or text[mention.start - 1] in SENTENCE_START
     return free and (field != "body" or times[mention.word] > 1)
 
 
 def _role(
-    text: str, mention: Mention, committee: Committee, near: Place | None, authority: Authority
-) -> float:
+    standing: float, text: str, mention: Mention, committee: Committee, near: Place | None,
+    authority: Authority,
+) -> float:  # fmt: skip
     """From 0 (merely named) to 1.5 (acts at the start of a sentence)."""
-    before = text[max(0, mention.start - 2) : mention.start]
-    after = text[mention.end : mention.end + 60]
-    role = _nearness(mention, committee, near, authority)
-    if _INTERVIEWED.search(before):
-        return role
-    if _PARTNER.search(before):
-        role *= 0.7
-    elif _OBJECT.search(before):
-        role *= 0.15
-    elif mention.start == 0 or before[-1:] in _SENTENCE_START:
-        role *= 1.5
-    if _MEMBER.match(after):
-        role *= 0.3
-    if _ATTENDS.match(after):
-        role *= 0.3
-    if _is_visitor(after, committee, near):
-        role *= 0.08
-    return role
+    role = standing * _nearness(mention, committee, near, authority)
+    return role * 0.08 if _is_visitor(text[mention.end :][:60], committee, near) else role
 
 
 def _nearness(
@@ -276,16 +293,33 @@ def _choose(
     if not ranked or totals[ranked[0]] < ENOUGH:
         return ()
     first = _leading_special(ranked, totals, sightings)
+    company = _company(first, sightings)
     joint = [
         c
         for c in ranked
         if c != first
         and c.place != first.place
         and c in prominent
+        and c in company
         and totals[c] >= JOINT * totals[first]
         and c.place != NATIONAL
     ]
     return (first, *joint[:4])
+
+
+def _company(first: Committee, sightings: Sequence[_Sighting]) -> set[Committee]:
+    """Committees that are named in one breath with the first where it leads the article."""
+    out: set[Committee] = set()
+    chain: list[_Sighting] = []
+    for sighting in (*sightings, None):
+        if sighting and sighting.chained:
+            chain.append(sighting)
+            continue
+        members = {s.committee for s in chain if s.prominent}
+        if any(c.place == first.place for c in members):
+            out |= members
+        chain = [sighting] if sighting else []
+    return out
 
 
 def _leading_special(
@@ -330,7 +364,7 @@ def _acting_specials(text: str, authority: Authority) -> list[re.Match[str]]:
     return [
         m
         for m in authority.special_pattern.finditer(text)
-        if m.start() == 0 or text[m.start() - 1] in _SENTENCE_START
+        if m.start() == 0 or text[m.start() - 1] in SENTENCE_START
     ]
 
 

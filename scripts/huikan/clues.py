@@ -1,0 +1,388 @@
+"""What in an article speaks for a year: days, headlines, sessions, anniversaries, plans.
+
+Each clue has its quotation and a weight. Years in passing (history, plans, spans, titles of
+documents) are no clues. Which year wins is `dating`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from huikan.authority import Authority
+from huikan.authority_files import Event, EventKind
+from huikan.evidence import ArticleText, Evidence
+
+LEAD = 80
+"""Code points of a body in which its news is told: a day named there is the news' own."""
+STRONG = 6.0
+"""A single piece of evidence of this weight holds against later events named in passing."""
+HEADLINES = ("title", "subtitle", "kicker", "feature")
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_NUMBER = "(?:[一二三四五六七八九十百]{1,5}|[0-9]{1,3})"
+
+# 2024年, 二〇二四年. Not part of a longer number.
+_YEAR = re.compile(r"(?<!\d)(?:(?P<arabic>(?:19[3-9]|20[0-9])\d)|(?P<han>[一二][九〇○零]"
+                   r"[〇○零一二三四五六七八九]{2})) ?年")  # fmt: skip
+# Right before a year: it is where something began, or will end, or one end of a span.
+_BEFORE_PASSING = re.compile(
+    r"(?:[到至自从在]|(?<!关)于|早在|截至|始建|改革|预计|争取|力争|生于|—|－|-|–|～|~|/|、|年)$"
+)
+_BEFORE_KEEPS = re.compile(r"(?:截至|在|于)$")
+# Right behind 年: it is history, a plan, an edition, someone's life.
+_AFTER_PASSING = re.compile(
+    r"(?:[以之]?来|代|版|起|[以之]?前|[以之]?后|级|生于|出生|毕业|入伍|入党|参加工作|远景|规划|建成|始建"
+    r"|创[办立刊]|[—－\-–～~至]|度?[—－\-–～~至]|.{0,3}年代|全面|建国|目标"
+    r"| ?(?:\d{1,2} ?月)?[^，。；]{0,4}(?:当选|担任|出任|调[入到任]|成为|加入|退休|落户|竣工|通车))"
+)
+# Behind 年: the text looks ahead.
+_AHEAD = re.compile(r"^[^。；]{0,6}(?:将|计划|拟|目标|展望|要|力争|是[^。]{0,30}(?:收官|开局))")
+# 12月1日, 十月十九日 behind 年: a day something was done on.
+_MONTH_NAME = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_DAY_NAME = "(?:3[01]|[12]\\d|0?[1-9]|(?:[二三]?十)?[一二三四五六七八九]|[二三]?十)"
+_DAY = re.compile(rf" ?{_MONTH_NAME} ?月 ?{_DAY_NAME} ?日")
+# 5月, 腊月, 春, 年底 behind 年: a time something was done in.
+_MONTH = re.compile(rf" ?(?:{_MONTH_NAME} ?月|[正冬腊]月|[春夏秋冬]|[初底末](?!的)|[上下]半年)")
+# What a headline's year is the year of.
+_YEAR_OF_WORK = re.compile(
+    r"^度?.{0,8}(?:工作|履职|亮点|综述|巡礼|回眸|总结|述职|大事|提案|会议|全会)"
+)
+# 2014年工作回顾 at the head of a paragraph: what follows is about that year.
+_REVIEW = re.compile(r"^度?(?:主要)?(?:工作)?(?:的?基本)?(?:回顾|总结|情况)")
+# The text speaks of the time it was printed in: a year at its beginning may be long past.
+_PRESENT = re.compile(
+    "近日|日前|近来|近年|连日来|如今|而今|今天|今年|去年|目前|眼下|当前|现在|至今"
+)
+# （2021—2025年） and titles of documents: no year of the report.
+_BRACKETED = re.compile(r"《[^》\n]{0,80}》|（[^（）\n]{0,12}[—－\-–～~][^（）\n]{0,12}）")
+# 全国政协十四届三次会议, 政协第十四届全国委员会第三次会议, 十四届全国人大三次会议, and local ones.
+_SESSION = re.compile(
+    rf"第?(?P<term>{_NUMBER})届(?P<inner>[\u4e00-\u9fff]{{0,12}}?)"
+    rf"第?(?P<no>[一二三四五六1-6])次(?:全体)?会议(?P<at>期间|上|召开|开幕|闭幕|精神)?"
+)
+# 二十届三中全会, 十九届四中、五中全会.
+_PLENUM = re.compile(rf"({_NUMBER})届((?:[一二三四五六七八九][、和与及]?中[、和与及]?)+)全会")
+# 党的二十大, 十九大.
+_CONGRESS = re.compile(r"(?:党的|十|九|八)[一二三四五六七八九十]{0,2}大(?!家|会堂|力|量|型|批)")
+# 75周年, 七十五周年, 百年 behind what is remembered; 一周年之际 adds a year.
+_ANNIVERSARY = re.compile(rf"(?P<n>{_NUMBER})(?P<unit>周年|年华诞|岁生日|年)")
+_ONE_YEAR_ON = re.compile(r"^[^。；，]{0,14}(?:召开|举行|发表|开幕)?一周年")
+_NOW = re.compile(r"(?:今年是?|时值|恰逢|正值|适逢|值此|喜迎|迎来|迎接)[^。；，]{0,24}$")
+_ON_THE_DAY = re.compile(r"^[^。；，]{0,6}之际")
+_STUDY = re.compile(r"^[^。；，]{0,10}大会上[^。；]{0,12}讲话")
+_CELEBRATE = re.compile(r"(?:庆祝|纪念|热烈)[^。；，]{0,16}$")
+# 今年是“十四五”开局之年.
+_PLAN = re.compile(
+    r"今年[^。；]{0,16}?“?(?P<plan>[一二三四五六七八九十]{1,2}五)”?[^。；，]{0,8}?"
+    r"(?P<end>开局|起步|第一年|收官|最后一年)"
+)
+# 今年（2024年）, 去年（2023年）.
+_GLOSS = re.compile(r"(?P<rel>今年|本年度|去年|上年)（(?P<year>(?:19|20)\d\d)年?[^）]{0,8}）")
+
+
+EARLY = 3
+"""The last month of a year in which issues still report on the year before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """When an issue was printed; the month is None where only the year is known."""
+
+    year: int
+    month: int | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Evidence for a year; with `bound`, the text cannot report on an earlier one."""
+
+    year: int
+    evidence: Evidence
+    bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a rule found in a text, before the field's name and weight are known."""
+
+    rule: str
+    year: int
+    start: int
+    end: int
+    weight: float
+    bound: bool = False
+
+
+_LEADS = {"year/day": 3.5, "year/month": 3.0}
+"""What a day or month of the lead weighs, if nothing there speaks of the present."""
+
+
+def parse_number(text: str) -> int:
+    """A number up to 199, Chinese or Arabic.
+
+    >>> parse_number("七十五"), parse_number("103"), parse_number("百"), parse_number("十四")
+    (75, 103, 100, 14)
+    """
+    if text.isdecimal():
+        return int(text)
+    total = 0
+    head, hundred, rest = text.rpartition("百")
+    if hundred:
+        total = 100 * (_DIGITS.get(head, 1) if head else 1)
+    tens, ten, ones = rest.rpartition("十")
+    if ten:
+        total += 10 * (_DIGITS.get(tens, 1) if tens else 1)
+    return total + _DIGITS.get(ones, 0)
+
+
+def _explicit_years(text: str, field: str) -> Iterator[_Found]:
+    """Years written out, with the weight of their place in the sentence."""
+    skip = [m.span() for m in _BRACKETED.finditer(text)]
+    lead = LEAD if field == "body" and not _PRESENT.search(text) else 0
+    for m in _YEAR.finditer(text):
+        if any(a <= m.start() < b for a, b in skip) or _is_passing(text, m.start(), m.end()):
+            continue
+        han = m["han"]
+        year = int(m["arabic"]) if m["arabic"] else int("".join(str(_DIGITS[c]) for c in han))
+        weight, rule = _year_weight(text, m.start(), m.end(), field in HEADLINES)
+        if m.start() < lead and rule in _LEADS:
+            weight, rule = _LEADS[rule], "year/lead"
+        yield _Found(rule, year, m.start(), m.end(), weight)
+
+
+def _is_passing(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 4) : start].rstrip()
+    keeps = _BEFORE_KEEPS.search(before) and (
+        _MONTH.match(text, end) or text.startswith(("，", "年底", "底"), end)
+    )
+    return bool(
+        (_BEFORE_PASSING.search(before) and not keeps) or _AFTER_PASSING.match(text, end)
+    )  # fmt: skip
+
+
+def _year_weight(text: str, start: int, end: int, headline: bool) -> tuple[float, str]:
+    after = text[end : end + 44]
+    if headline:
+        return (
+            (10.0, "year/headline-work") if _YEAR_OF_WORK.match(after) else (7.0, "year/headline")
+        )
+    if _AHEAD.match(after):
+        return 0.2, "year/ahead"
+    if _DAY.match(after):
+        return 1.5, "year/day"
+    if _MONTH.match(after):
+        return 1.0, "year/month"
+    opens = start == 0 or text[start - 1] in "。！？；\n　 ：一二三四五、"
+    if opens and _REVIEW.match(after):
+        return STRONG, "year/review"
+    if opens and after[:1] in "，,":
+        return 2.0, "year/opens"
+    return 0.7, "year/named"
+
+
+def _sessions(text: str, events: Mapping[str, Event]) -> Iterator[_Found]:
+    """Plenary sessions of the National Committee, the NPC and bodies in the authority files."""
+    for m in _SESSION.finditer(text):
+        term = m["term"] if not m["term"].isdecimal() else _han_number(int(m["term"]))
+        before = text[max(0, m.start() - 16) : m.start()]
+        for name in _session_bodies(before, m["inner"]):
+            event = events.get(f"{name}{term}届")
+            number = parse_number(m["no"])
+            if event and 0 < number <= len(event.years):
+                weight = 1.5 if m["at"] == "精神" else 3.5 if m["at"] else 2.5
+                year = event.years[number - 1]
+                yield _Found("year/session", year, m.start("term"), m.end(), weight, True)
+                break
+
+
+def _session_bodies(before: str, inner: str) -> Iterator[str]:
+    """What the body of a session may be called, from the words around its term."""
+    if "常" in inner:
+        return
+    around = inner or before
+    if "全国人大" in around or "人民代表大会" in around:
+        yield "全国人大"
+    elif "全国" in around:
+        yield "全国政协"
+    for text in (inner, before):
+        body = text.removesuffix("委员会")
+        yield from (body[i:] for i in range(len(body)))
+
+
+def _han_number(number: int) -> str:
+    """14 → 十四."""
+    tens, ones = divmod(number, 10)
+    digits = "零一二三四五六七八九"
+    return ("" if not tens else "十" if tens == 1 else digits[tens] + "十") + (
+        digits[ones] if ones or not tens else ""
+    )
+
+
+def _congresses(text: str, events: Mapping[str, Event]) -> Iterator[_Found]:
+    """Party congresses and plenums: no earlier than these."""
+    for m in _PLENUM.finditer(text):
+        term = m[1] if not m[1].isdecimal() else _han_number(int(m[1]))
+        event = events.get(f"{term}大")
+        numbers = [parse_number(c) for c in m[2] if c in _DIGITS]
+        years = [event.years[n - 1] for n in numbers if event and 0 < n <= len(event.years)]
+        if years:
+            yield _Found("year/plenum", max(years), m.start(), m.end(), 1.0, True)
+    for m in _CONGRESS.finditer(text):
+        event = events.get(m[0].removeprefix("党的"))
+        if event and event.year:
+            yield _Found("year/congress", event.year, m.start(), m.end(), 0.3, True)
+
+
+def _anniversaries(text: str, names: Mapping[str, int]) -> Iterator[_Found]:
+    """成立75周年 and what is said about it: 今年是, 一周年之际, 大会上的讲话."""
+    for m in _ANNIVERSARY.finditer(text):
+        before = text[max(0, m.start() - 26) : m.start()].rstrip('”" ')
+        name = next((n for n in names if before.endswith(n)), None)
+        if name is None or (m["unit"] == "年" and m["n"] not in ("百", "一百", "100")):
+            continue
+        year = names[name] + parse_number(m["n"])
+        lead, after = before.removesuffix(name), text[m.end() : m.end() + 30]
+        start = m.start() - len(name)
+        if _ONE_YEAR_ON.match(after):
+            yield _Found("year/anniversary", year + 1, start, m.end(), 8.0, True)
+        elif _NOW.search(lead) or (m["unit"] != "年" and _ON_THE_DAY.match(after)):
+            yield _Found("year/anniversary", year, start, m.end(), 8.0, True)
+        elif _STUDY.match(after):
+            yield _Found("year/anniversary", year, start, m.end(), 1.0, True)
+        elif m["unit"] != "年" or _CELEBRATE.search(lead):
+            weight = 3.0 if m["unit"] != "年" else 2.0
+            yield _Found("year/anniversary", year, start, m.end(), weight, True)
+
+
+def _this_year(text: str, events: Mapping[str, Event]) -> Iterator[_Found]:
+    """今年 where the text itself says which year that is."""
+    for m in _PLAN.finditer(text):
+        plan = events.get(m["plan"])
+        if plan and len(plan.years) == 2:
+            year = plan.years[0] if m["end"] in ("开局", "起步", "第一年") else plan.years[1]
+            yield _Found("year/plan", year, m.start(), m.end(), 8.0, True)
+    for m in _GLOSS.finditer(text):
+        year = int(m["year"]) + (m["rel"] in ("去年", "上年"))
+        yield _Found("year/gloss", year, m.start(), m.end(), 8.0, True)
+
+
+# 9月18日, 12 月初 without a year.
+_BARE_MONTH = re.compile(
+    rf"(?<![\d年一二三四五六七八九十个半每去明今—－至～.-])(?P<month>{_MONTH_NAME}) ?月"
+    rf"(?: ?{_DAY_NAME} ?日|[初底末份中上下]|的一|以来|，)"
+)
+_EVERY = re.compile("(?:每年|年年|历年|往年|常年)[^。；，]{0,6}$")
+_PLANNED = re.compile(r"^[^。；]{0,16}(?:将|拟|计划|预计|力争|要|前完成|前建成)")
+_DATED = ("year/lead", "year/day", "year/month", "year/opens")
+_THIS_YEAR = re.compile("今年(?!是)")
+
+
+def _bare_months(text: str, years: Iterable[_Found], printed: Printed | None) -> Iterator[_Found]:
+    """Months without a year: of the year named before them, else counted from the printing."""
+    dated = deque(f for f in years if f.rule in _DATED)
+    said: _Found | None = None
+    for m in _BARE_MONTH.finditer(text):
+        while dated and dated[0].end <= m.start():
+            said = dated.popleft()
+        before = text[max(0, m.start() - 10) : m.start()]
+        if _EVERY.search(before) or _PLANNED.match(text, m.end()):
+            continue
+        if said:
+            yield _Found("year/goes-on", said.year, m.start(), m.end(), 1.0)
+        elif printed and printed.month:
+            month = parse_number(m["month"])
+            if month <= printed.month:
+                yield _Found("year/this-year", printed.year, m.start(), m.end(), 1.0)
+            elif printed.month <= EARLY:
+                yield _Found("year/last-year", printed.year - 1, m.start(), m.end(), 1.5)
+
+
+def _relative_years(text: str, printed: Printed | None) -> Iterator[_Found]:
+    """今年 is the year of printing."""
+    if printed:
+        for m in _THIS_YEAR.finditer(text):
+            yield _Found("year/this-year", printed.year, m.start(), m.end(), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """The authority's events by the names that texts use."""
+
+    sessions: Mapping[str, Event]
+    congresses: Mapping[str, Event]
+    anniversaries: Mapping[str, int]
+    plans: Mapping[str, Event]
+
+
+def chronology_of(authority: Authority) -> Chronology:
+    kinds: dict[EventKind, dict[str, Event]] = defaultdict(dict)
+    for event in authority.events:
+        for name in (event.name, *event.aliases):
+            kinds[event.kind][name] = event
+    dated = kinds[EventKind.ANNIVERSARY].items()
+    longest_first = sorted(dated, key=lambda item: -len(item[0]))
+    return Chronology(
+        kinds[EventKind.SESSION],
+        kinds[EventKind.CONGRESS],
+        {name: event.year for name, event in longest_first if event.year},
+        kinds[EventKind.PLAN],
+    )
+
+
+# What does not hold against the day of publication, if a year has nothing else.
+IN_PASSING = ("year/named", "year/month", "year/ahead", "year/goes-on")
+# What all evidence of one rule may weigh together for one year, outside headlines.
+_CAPS = {
+    "year/day": 6.0,
+    "year/month": 4.0,
+    "year/named": 3.5,
+    "year/opens": 4.0,
+    "year/lead": 6.0,
+    "year/goes-on": 3.0,
+    "year/this-year": 2.0,
+    "year/last-year": 4.5,
+    "year/ahead": 0.4,
+    "year/session": 5.0,
+    "year/plenum": 1.5,
+    "year/congress": 0.6,
+}
+
+
+def find_clues(
+    article: ArticleText, chronology: Chronology, printed: Printed | None = None
+) -> list[Clue]:
+    """All evidence for a year in an article's texts.
+
+    `printed` is when the issue was printed: what 今年 and 9月18日 count from. Empty if nothing
+    speaks for a year.
+    """
+    out: list[Clue] = []
+    spent: dict[tuple[str, int], float] = defaultdict(float)
+    for name, text in article.fields():
+        headline = name in HEADLINES
+        for found in _search(text, name, chronology, printed):
+            weight = found.weight * (1.5 if headline and found.weight < STRONG else 1.0)
+            cap = _CAPS.get(found.rule, 16.0) - spent[found.rule, found.year]
+            weight = min(weight, max(0.0, cap))
+            spent[found.rule, found.year] += weight
+            quote = text[found.start : found.end]
+            evidence = Evidence(found.rule, name, found.start, found.end, quote, weight)
+            out.append(Clue(found.year, evidence, found.bound))
+    return out
+
+
+def _search(
+    text: str, field: str, chronology: Chronology, printed: Printed | None
+) -> Iterator[_Found]:
+    years = list(_explicit_years(text, field))
+    yield from years
+    if field == "body":
+        yield from _bare_months(text, years, printed)
+        yield from _relative_years(text, printed)
+    yield from _sessions(text, chronology.sessions)
+    yield from _congresses(text, chronology.congresses)
+    yield from _anniversaries(text, chronology.anniversaries)
+    yield from _this_year(text, chronology.plans)
