@@ -126,16 +126,19 @@ class Journal:
 
         Removals by one rule for one reason become one change with several spans.
         """
-        parts: list[Traced] = []
+        texts: list[str] = []
+        origin = array("i")
         removed: dict[tuple[str, str, tuple[Span, ...]], list[Edit]] = {}
         at = 0
         for edit in sorted(edits, key=lambda e: (e.start, e.end)):
             if edit.start < at:
                 raise ValueError(f"edits overlap at {edit.start}: {edit.rule}")
-            parts.append(traced[at : edit.start])
-            old = traced[edit.start : edit.end]
+            texts.append(traced.text[at : edit.start])
+            origin += traced.origin[at : edit.start]
             if edit.after:
-                parts.append(self._replace(old, edit))
+                self._record(edit, traced[edit.start : edit.end])
+                texts.append(edit.after)
+                origin += array("i", [-len(self.changes)]) * len(edit.after)
             else:
                 removed.setdefault((edit.rule, edit.reason, edit.kept), []).append(edit)
             at = edit.end
@@ -144,7 +147,9 @@ class Journal:
             stays = concat(traced[slice(*e.witness)] for e in together if e.witness)
             kept = kept or self.source_spans(stays)
             self._record(Edit(0, 0, "", rule, reason, kept), old)
-        return concat([*parts, traced[at:]]) if at or parts else traced
+        if not texts:
+            return traced
+        return Traced("".join((*texts, traced.text[at:])), origin + traced.origin[at:])
 
     def remove(self, traced: Traced, rule: str, reason: str, kept: tuple[Span, ...] = ()) -> None:
         """Record that a whole piece of text goes."""
@@ -154,10 +159,6 @@ class Journal:
         """New text that stands nowhere in the source, such as the mark of a gap."""
         self._record(Edit(0, 0, text, rule, reason), concat(()))
         return Traced(text, array("i", [-len(self.changes)]) * len(text))
-
-    def _replace(self, old: Traced, edit: Edit) -> Traced:
-        self._record(edit, old)
-        return Traced(edit.after, array("i", [-len(self.changes)]) * len(edit.after))
 
     def _record(self, edit: Edit, old: Traced) -> None:
         spans = self.source_spans(old)

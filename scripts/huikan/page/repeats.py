@@ -123,8 +123,9 @@ def _stream(blocks: Sequence[PageBlock]) -> _Stream:
         if b.kind is not Kind.TEXT:
             continue
         body = b.body.text
-        keep = np.fromiter((not c.isspace() for c in body), dtype=bool, count=len(body))
-        at = np.flatnonzero(keep).astype(np.int32)
+        at = np.arange(len(body), dtype=np.int32)
+        if spaces := [n for m in _SPACE.finditer(body) for n in range(*m.span())]:
+            at = np.delete(at, spaces)
         texts.append(_SPACE.sub("", body))
         offset.append(at)
         block.append(np.full(len(at), i, dtype=np.int32))
@@ -141,12 +142,9 @@ def _runs(text: str) -> list[tuple[int, int, int]]:
     loop the copies are chained.
     """
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    n = len(codes) - K + 1
-    with np.errstate(over="ignore"):
-        hashes = np.zeros(n, dtype=np.uint64)
-        for j in range(K):
-            hashes = hashes * _BASE + codes[j : j + n]
-    order = np.argsort(hashes, kind="stable")
+    hashes = _hashes(codes)
+    often = _not_unique(hashes)
+    order = often[np.argsort(hashes[often], kind="stable")]
     same = hashes[order[1:]] == hashes[order[:-1]]
     first, second = order[:-1][same], order[1:][same]
     apart = second - first >= K
@@ -168,19 +166,40 @@ def _runs(text: str) -> list[tuple[int, int, int]]:
     return out
 
 
+def _hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """A hash of each k-gram: its characters as the digits of a number, modulo 2**64."""
+    with np.errstate(over="ignore"):
+        two = codes[:-1] * _BASE + codes[1:]
+        four = two[:-2] * _BASE**2 + two[2:]
+        eight = four[:-4] * _BASE**4 + four[4:]
+        return eight[:-4] * _BASE**4 + four[8:]
+
+
+def _not_unique(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Where hashes stand that may stand elsewhere, too: few, and so much quicker to sort.
+
+    Hashes are thrown into buckets; what is alone in its bucket is unique.
+    """
+    bits = max(8, int(len(hashes)).bit_length() + 2)
+    bucket = (hashes >> np.uint64(64 - bits)).astype(np.int64)
+    return np.flatnonzero(np.bincount(bucket, minlength=1 << bits)[bucket] > 1)
+
+
 def _tandem(stream: _Stream, equal: list[tuple[int, int, int]]) -> list[Repeat]:
     """Copies that follow their witness without a break, the last one perhaps cut short."""
     text = stream.text
     out: list[Repeat] = []
     taken = 0
     for start, length, distance in sorted(equal):
-        if length < MIN_TANDEM or len(set(text[start : start + distance])) < 8:
+        if length < MIN_TANDEM or length < distance - _SEAM:
             continue
         begin, end = start + distance, start + distance + length
         whole = _is_at_edge(stream, begin) and _is_at_edge(stream, end)
         if whole and length < MIN_REFRAIN:
             continue
         if length < distance - 2 and not _has_corrupt_seam(stream, start, length, distance):
+            continue
+        if len(set(text[start : start + distance])) < 8:
             continue
         while begin < end and text[begin] in _STOPS + CLOSERS:
             begin += 1
@@ -216,7 +235,7 @@ def _spliced(
 ) -> list[Repeat]:
     """Copies elsewhere on the page that stand where other text should."""
     text = stream.text
-    left = "".join(c if stays else "\0" for c, stays in zip(text, ~gone, strict=True))
+    left = _without(text, gone)
     neighbours = _Neighbours(equal)
     out: list[Repeat] = []
     for start, length, distance in sorted(equal, key=lambda r: r[0] + r[2]):
@@ -249,6 +268,12 @@ def _spliced(
         )
         gone[begin:end] = True
     return out
+
+
+def _without(text: str, gone: NDArray[np.bool_]) -> str:
+    """The text with NUL in place of every character that is gone."""
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    return np.where(gone, np.uint32(0), codes).tobytes().decode("utf-32-le")
 
 
 def _starts_clean(stream: _Stream, at: int) -> bool:
