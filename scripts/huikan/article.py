@@ -39,10 +39,12 @@ _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.M | re.S)
 # without a mark that means something to YAML; words in small letters that are no `true`, and
 # those that a hyphen or slash joins.
 _PLAIN = re.compile(
-    "[0-9]*[\u4e00-\u9fff，。、；：！？（）《》“”…—]"
-    "(?:[\u4e00-\u9fff，。、；：！？（）《》“”…—0-9A-Za-z+%]| (?=[^ #]))*"
+    "[0-9]*[\u4e00-\u9fff，。、；：！？（）《》“”…—·]"
+    "(?:[\u4e00-\u9fff，。、；：！？（）《》“”…—·0-9A-Za-z+%]| (?=[^ #]))*"
     "|(?!null$|true$|false$)[a-z]{4,}|[a-z]+[/-][a-z0-9/.-]*"
 )
+# What it puts between single quotes: a number that is a text, and nothing at all.
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}|")
 # What YAML takes for a line break besides the usual one.
 _SEPARATORS = re.compile(r"[\r\x85\u2028\u2029]")
 
@@ -136,13 +138,26 @@ def _dump(values: dict[str, object]) -> str:
 
 
 def _dump_value(key: str, value: object) -> str:
-    plain = _plain(value)
-    if plain is None and isinstance(value, list):
-        items = [_plain_item(item) for item in value]
-        if None not in items:
-            plain = "".join(f"\n  - {item}" for item in items) or " []"
-    if plain is not None and _is_plain_key(key):
-        return f"{key}:{plain}\n"
+    if not _is_plain_key(key):
+        return _dump_by_library(key, value)
+    if isinstance(value, list) and value:
+        return f"{key}:\n" + "".join(_dump_item(key, item) for item in value)
+    plain = " []" if value == [] else _plain(value)
+    return _dump_by_library(key, value) if plain is None else f"{key}:{plain}\n"
+
+
+def _dump_item(key: str, item: object) -> str:
+    """A list's item: plain, or a mapping of plain values, its lines below one another."""
+    if isinstance(item, dict) and item and all(map(_is_plain_key, item)):
+        values = [_plain(value) for value in item.values()]
+        if None not in values:
+            lines = (f"{k}:{value}" for k, value in zip(item, values, strict=True))
+            return "  - " + "\n    ".join(lines) + "\n"
+    plain = _plain(item)
+    return _dump_by_library(key, [item]).partition("\n")[2] if plain is None else f"  -{plain}\n"
+
+
+def _dump_by_library(key: str, value: object) -> str:
     return yaml.dump(
         {key: value},
         Dumper=_Dumper,
@@ -163,21 +178,12 @@ def _is_plain_key(key: object) -> bool:
 def _plain(value: object) -> str | None:
     """A value as it stands behind its key, if that needs no thought."""
     if isinstance(value, str):
-        return f" {value}" if _PLAIN.fullmatch(value) else None if value else " ''"
+        if _NUMBER.fullmatch(value):
+            return f" '{value}'"
+        return f" {value}" if _PLAIN.fullmatch(value) else None
     if value is None:
         return " null"
     return f" {value}" if type(value) in (int, dt.date) else None
-
-
-def _plain_item(item: object) -> str | None:
-    """A list's item, plain or a mapping of plain values, its lines below one another."""
-    if not isinstance(item, dict):
-        plain = _plain(item)
-        return plain and plain[1:]
-    values = [_plain(value) for value in item.values()]
-    if not all(map(_is_plain_key, item)) or not item or None in values:
-        return None
-    return "\n    ".join(f"{key}:{value}" for key, value in zip(item, values, strict=True))
 
 
 class _Dumper(yaml.SafeDumper):

@@ -248,22 +248,23 @@ def prune(ledger: Ledger) -> Ledger:
     and trimmed off again (an `&nbsp;` at a paragraph's end) stays as a removal.
     """
     used = {p.change for a in ledger.articles for p in a.all_pieces() if p.change is not None}
-    taken: set[int] = set()
+    taken = bytearray(ledger.source.points)
     keep: list[int] = []
     changes = list(ledger.changes)
     for n in range(len(changes) - 1, -1, -1):
         change = changes[n]
-        offsets = {i for a, b in change.spans for i in range(a, b)}
-        if n in used or (not change.after.strip() and offsets - taken):
+        is_new = any(0 in taken[a:b] for a, b in change.spans)
+        if n in used or (not change.after.strip() and is_new):
             keep.append(n)
-            taken |= offsets
+            for a, b in change.spans:
+                taken[a:b] = b"\1" * (b - a)
             if n not in used:
                 changes[n] = replace(change, after="")
     keep.reverse()
     number = {old: new for new, old in enumerate(keep)}
 
     def renumber(p: Piece) -> Piece:
-        return p if p.change is None or p.change < 0 else replace(p, change=number[p.change])
+        return p if p.change is None or p.change < 0 else Piece(0, 0, number[p.change], p.text)
 
     return replace(
         ledger,

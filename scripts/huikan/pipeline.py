@@ -469,6 +469,8 @@ def _findings(state: State, tagged: Tagged) -> Iterator[Finding]:
         yield Finding(doubt.code, doubt.place, say(doubt.code, "zh", {"place": doubt.place}))
     for block in tagged.draft.blocks:
         text = spaced(block.lines)
+        if min(text.origin, default=0) >= 0:
+            continue
         for at, origin in enumerate(text.origin):
             change = state.journal.changes[-1 - origin] if NOWHERE < origin < 0 else None
             if change and change.finding:

@@ -13,6 +13,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 Span = tuple[int, int]
 """Half-open span of code points."""
 
@@ -206,23 +208,21 @@ class Piece:
 
 def pieces(traced: Traced) -> tuple[Piece, ...]:
     """The text as runs of source characters and of what changes put in."""
-    return tuple(_pieces(traced))
+    return tuple(_pieces(traced)) if traced.text else ()
 
 
 def _pieces(traced: Traced) -> Iterator[Piece]:
-    i, n = 0, len(traced)
     origin, text = traced.origin, traced.text
-    while i < n:
-        j, first = i + 1, origin[i]
+    all_at = np.frombuffer(origin, dtype=np.intc)
+    at, behind = all_at[:-1], all_at[1:]
+    goes_on = np.where(at < 0, behind == at, behind == at + 1)
+    starts = [0, *(np.flatnonzero(~goes_on) + 1).tolist()]
+    for i, j in zip(starts, [*starts[1:], len(text)], strict=True):
+        first = origin[i]
         if first >= 0:
-            while j < n and origin[j] == first + j - i:
-                j += 1
             yield Piece(first, first + j - i)
         else:
-            while j < n and origin[j] == first:
-                j += 1
             yield Piece(change=-1 if first == NOWHERE else -1 - first, text=text[i:j])
-        i = j
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -180,7 +180,7 @@ def _not_unique(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
 
     Hashes are thrown into buckets; what is alone in its bucket is unique.
     """
-    bits = max(8, int(len(hashes)).bit_length() + 2)
+    bits = max(8, len(hashes).bit_length() + 2)
     bucket = (hashes >> np.uint64(64 - bits)).astype(np.int64)
     return np.flatnonzero(np.bincount(bucket, minlength=1 << bits)[bucket] > 1)
 
