@@ -20,6 +20,8 @@ _DATE_LINE = re.compile(
     r"(?:[^。；！？]{0,60})$"
 )
 _HEAD_WORDS = re.compile(
+    # Any name in front of a full date; alone it would be a headline's.
+    rf"(?:[{HAN}]{{2,10}}\s+(?=\d{{4}}年\d{{1,2}}月\d{{1,2}}日\s))?"
     rf"(?:\d{{4}}年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|\d{{1,3}}(?=\s|$)|[{HAN}]{{2,14}}(?:编印|主办|主管|承办|协办|编辑部|出版)|"
     r"内部资料|免费(?:交流|赠阅)|准印证\S*|"
     rf"\d{{4}}[-.]\d{{1,2}}[-.]\d{{1,2}}|"
@@ -28,7 +30,9 @@ _HEAD_WORDS = re.compile(
     rf"[{HAN}]{{1,2}}\s?[{HAN}]{{1,2}}|"
     rf"国内统一\S*|邮发代号\S*|ISSN\S*|CN\s?\S*|(?:电话|热线|邮箱|传真|网址|E-mail)[：:]\s*\S+|"
     rf"[《]?[{HAN}]{{2,8}}(?:报|政协|专版|专刊|月刊|季刊|会刊|通讯|要闻|综合|特刊)[》]?|"
-    r"[·•|｜■□◆◇●\s—–\-]+)+$"
+    r"(?:要闻|综合|专题|副刊)(?=\s|$)|"
+    # One at a time: a repeat within the repeat would try every way to share out a wide gap.
+    r"[·•|｜■□◆◇●\s—–\-])+$"
 )
 # A jump line: where the article goes on, or where it came from; also at a paragraph's end.
 _JUMP = re.compile(
@@ -68,7 +72,7 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
         elif in_notice and block.kind is Kind.TEXT and len(text) <= 120:
             in_notice = False
             found[i] = ("furniture/notice", "广告、启事一类，不属于任何文章")
-        elif rule := _shape(text, text in heads):
+        elif rule := _shape(" ".join(text.split()), text in heads):
             found[i] = rule
         else:
             in_notice = False
