@@ -40,6 +40,10 @@ SITE_MAY = {
     "evidence",
     "anchors",
     "tracking",
+    "collation",
+    "ledger",
+    "reasons",
+    "trace",
 }
 CATCHERS = {
     "cli": "the only place where errors become messages and exit codes",

@@ -267,7 +267,7 @@ def write_content(folder: Path, count: int = 3) -> Path:
     )
     (issue / "001-pian.en.md").write_text(render(english), encoding="utf-8", newline="")
     (issue / "tu.png").write_bytes(b"\x89PNG")
-    for secret in ("raw/yunxi.txt", "ledger/yunxi.jsonl", "issues/notes.txt"):
+    for secret in ("raw/yunxi.txt", "ledger/yunxi.txt", "issues/notes.txt"):
         (folder / secret).parent.mkdir(exist_ok=True)
         (folder / secret).write_text("不公开", encoding="utf-8")
     return folder

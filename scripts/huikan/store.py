@@ -292,6 +292,20 @@ def folder_name(issue_path: str) -> str:
     return issue_path.rpartition("/")[2]
 
 
+def load_ledgers(content: Path) -> Iterator[tuple[Ledger, str]]:
+    """Every ledger with the raw text it is about, by the issues' ids; one at a time.
+
+    A ledger whose raw text is gone or was changed since is passed over: nothing can be shown
+    of it. Raises `BadInputError` for a ledger that cannot be read.
+    """
+    store = Store(content)
+    for issue_id in store.ledgers():
+        ledger = store.ledger(issue_id)
+        source = store.earlier_source(ledger) if ledger else None
+        if ledger and source is not None:
+            yield ledger, source
+
+
 def load_index(content: Path, folder: str) -> Issue:
     """What an issue's `index.md` says; the bare issue if there is none."""
     index = content / folder / "index.md"

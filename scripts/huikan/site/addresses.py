@@ -39,6 +39,11 @@ def of_article(stored: StoredArticle) -> str:
     return f"{stored.path.removesuffix('.md')}/"
 
 
+def of_raw(stored: StoredArticle) -> str:
+    """The address of the page that sets the raw text beside the article."""
+    return f"{of_article(stored)}raw/"
+
+
 def of_committee(name: str) -> str:
     """A committee's address. `name` is the canonical one."""
     return f"committees/{slug(name)}/"

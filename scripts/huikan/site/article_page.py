@@ -64,6 +64,9 @@ def _view(
         byline=links.byline(article, lang) or links.byline(entry.article, lang),
         facts=tuple(_facts(catalogue, entry, lang)),
         provenance=tuple(_provenance(entry, lang)),
+        raw=Link(say("raw", lang), in_language(addresses.of_raw(entry.stored), lang))
+        if entry.article.id in catalogue.collated
+        else None,
         body=body,
         has_gap=GAP in headlines or (body is not None and body.has_gap),
         forwards=forwarded(catalogue, entry.stored.path, lang),

@@ -14,7 +14,9 @@ from itertools import groupby
 from typing import Protocol, TypeVar
 
 from huikan.anchors import Forward, Register, texts_of
+from huikan.collation import Collated, IssueRecord
 from huikan.model import Archive, Article, Committee, Issue, Place, StoredArticle, StoredIssue
+from huikan.site.editing import Edited, editors_changes
 from huikan.tracking import locate
 
 _Key = TypeVar("_Key")
@@ -91,6 +93,12 @@ class Catalogue:
     """Path of an article: the names of its parts, each with older ones (see `anchors`)."""
     forwards: Mapping[str, tuple[Forward, ...]]
     """Path of an article, of one that is gone too: old addresses whose text left it."""
+    records: Mapping[str, IssueRecord]
+    """Issue's id: what its ledger says, where ledger and raw text are there and fit."""
+    collated: Mapping[str, Collated]
+    """Article's id: the article beside its raw text."""
+    edited: Mapping[str, tuple[Edited, ...]]
+    """Article's id: what an editor changed in it since it was read."""
 
     def committees_of(self, entry: Entry) -> tuple[str, ...]:
         """Canonical names of the committees an article is about."""
@@ -103,15 +111,21 @@ class Catalogue:
 
 
 def build_catalogue(
-    archive: Archive, names: Names, registers: Mapping[str, Register] | None = None
+    archive: Archive,
+    names: Names,
+    registers: Mapping[str, Register] | None = None,
+    recorded: Iterable[IssueRecord] = (),
 ) -> Catalogue:
     """Index an archive. Names that no authority file knows are kept as they are.
 
-    `registers` holds the paragraph addresses on record, by the path of the issue.
+    `registers` holds the paragraph addresses on record, by the path of the issue; `recorded`
+    what the ledgers say of the issues that were read from raw text.
     """
     placed = [
         locate((registers or {}).get(i.path, Register()), texts_of(i)) for i in archive.issues
     ]
+    records = {record.issue: record for record in recorded}
+    collated = {article.id: article for record in records.values() for article in record.articles}
     issues = tuple(sorted(archive.issues, key=_issue_age, reverse=True))
     entries = tuple(sorted(_entries(issues), key=lambda e: e.article.year or 0, reverse=True))
     written = {n: names.committee(n) for n in _unique(_committee_names(entries))}
@@ -130,6 +144,9 @@ def build_catalogue(
         neighbours=_neighbours(issues),
         names={path: names for p in placed for path, names in p.names.items()},
         forwards={path: found for p in placed for path, found in p.forwards.items()},
+        records=records,
+        collated=collated,
+        edited=dict(_edited(entries, collated)),
         by_committee={},
         by_place={},
     )
@@ -138,6 +155,15 @@ def build_catalogue(
         by_committee=_index((n, e) for e in entries for n in catalogue.committees_of(e)),
         by_place=_index((n, e) for e in entries for n in _all_places(catalogue, e)),
     )
+
+
+def _edited(
+    entries: Iterable[Entry], collated: Mapping[str, Collated]
+) -> Iterator[tuple[str, tuple[Edited, ...]]]:
+    for entry in entries:
+        read = collated.get(entry.article.id)
+        if read and (changes := editors_changes(read.generated, entry.article)):
+            yield entry.article.id, changes
 
 
 def ancestors(place: Place, places: Mapping[str, Place]) -> tuple[Place, ...]:

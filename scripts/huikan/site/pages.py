@@ -15,6 +15,8 @@ from huikan.site.issue_pages import article_pages, issue_lists
 from huikan.site.listing import Listing, cut_listing
 from huikan.site.moved_pages import moved_pages
 from huikan.site.place_pages import place_lists
+from huikan.site.raw_pages import raw_pages
+from huikan.site.record_pages import figures_page, record_lists
 from huikan.site.strings import count, say
 from huikan.site.views import HomeView, Link, ProseView, SearchView, SitePage, SiteTitles
 from huikan.site.year_pages import year_lists
@@ -41,6 +43,7 @@ LISTS: tuple[Callable[[Catalogue, str], Iterator[Listing]], ...] = (
     year_lists,
     committee_lists,
     place_lists,
+    record_lists,
 )
 """What is listed, page by page, in each language; a new kind of list is one more line here."""
 
@@ -55,11 +58,13 @@ def build_pages(
     for lang in LANGUAGES:
         yield _home(catalogue, titles[lang], lang)
         yield _search(lang)
+        yield figures_page(catalogue, lang)
         for lists in LISTS:
             for listing in lists(catalogue, lang):
                 yield from cut_listing(listing)
         yield from article_pages(catalogue, lang)
         yield from moved_pages(catalogue, lang)
+        yield from raw_pages(catalogue, lang)
         yield from _prose(prose, lang)
 
 

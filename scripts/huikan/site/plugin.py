@@ -27,6 +27,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils.templates import TemplateContext
 
+from huikan.collation import collate
 from huikan.errors import HuikanError
 from huikan.messages import say as say_message
 from huikan.site.addresses import TAGS, in_language
@@ -38,7 +39,7 @@ from huikan.site.render import make_renderer
 from huikan.site.search import build_index, documents, english_names
 from huikan.site.strings import say
 from huikan.site.views import ArticleView, ProseView, SearchView, SitePage, SiteTitles
-from huikan.store import load_archive, load_authority, load_registers
+from huikan.store import load_archive, load_authority, load_ledgers, load_registers
 
 # Files of `content/` that readers may fetch, and only from these folders: raw texts, ledgers
 # and authority files cannot slip out.
@@ -135,7 +136,10 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             self._archive = load_archive(content)
             self._names = ArchiveNames(load_authority(content))
             self._catalogue = build_catalogue(
-                self._archive, self._names, load_registers(content, self._archive)
+                self._archive,
+                self._names,
+                load_registers(content, self._archive),
+                [collate(ledger, source) for ledger, source in load_ledgers(content)],
             )
         except HuikanError as e:
             at = f"{e.path or ''}:{e.line or 1}: "

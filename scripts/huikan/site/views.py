@@ -131,6 +131,8 @@ class ArticleView:
     """Who, where, when: above the text."""
     provenance: tuple[Fact, ...]
     """What it was taken from: below the text."""
+    raw: Link | None
+    """The page that sets the raw text beside it, if there is one."""
     body: Body | None
     has_gap: bool
     """Whether the page shows a 〔缺〕, in the headlines or the text, and must explain it."""
@@ -144,6 +146,90 @@ class ArticleView:
     demo: bool
 
     template = "article.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A run of text that was kept (`kind` empty), went (`gone`) or came (`new`).
+
+    `note` is the number of the note that says why, 0 for none.
+    """
+
+    text: str
+    kind: str = ""
+    note: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why something was done: the rule by name and id, the reason, where it leads."""
+
+    number: int
+    rule: str
+    code: str
+    reason: Link
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawPassage:
+    """Raw text as it stands, and which lines it is."""
+
+    label: str
+    runs: tuple[Marked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """Raw text on one side, what was made of it on the other (nothing: it was removed)."""
+
+    id: str
+    label: str
+    passages: tuple[RawPassage, ...]
+    text: tuple[Marked, ...]
+    notes: tuple[Note, ...]
+    remark: str = ""
+    """That it stood elsewhere, or that several pieces were joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawView:
+    """An article beside the raw text it was read from."""
+
+    article: Link
+    raw: str
+    """Name of the raw file."""
+    rows: tuple[RawRow, ...]
+    edited: tuple[tuple[str, tuple[Marked, ...]], ...]
+    """What an editor changed since: what it is called, and its text."""
+    echoes: tuple[Note, ...]
+    spacing: tuple[Fact, ...]
+    tags: tuple[Note, ...]
+    steps: Steps
+    demo: bool
+
+    template = "raw.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Numbers with their names: a heading for each column, a link or name for each line."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Link, tuple[str, ...]], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresView:
+    """The archive's figures."""
+
+    intro: str
+    tables: tuple[Table, ...]
+    more: tuple[Link, ...]
+
+    template = "figures.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +250,7 @@ class ProseView:
     template = ""
 
 
-View = HomeView | ListView | ArticleView | SearchView | ProseView
+View = HomeView | ListView | ArticleView | RawView | FiguresView | SearchView | ProseView
 
 
 @dataclass(frozen=True, slots=True)

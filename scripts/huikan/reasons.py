@@ -1,0 +1,141 @@
+"""The rules by name, and the reasons that ledgers give, in Chinese and in English.
+
+A ledger gives its reasons in Chinese. What is not translated here (a reason that quotes its
+evidence) stays Chinese, under the rule's English name.
+"""
+
+from __future__ import annotations
+
+import re
+
+RULES: dict[str, tuple[str, str]] = {
+    "byline/padding": ("姓名补空", "Padding in a name"),
+    "byline/space": ("署名空格", "Space in a byline"),
+    "caption/credit": ("图片署名", "Picture credit"),
+    "caption/interrupts": ("图注隔断正文", "Caption within the text"),
+    "caption/label": ("图注", "Caption"),
+    "caption/mark": ("指图符号", "Mark that points at a picture"),
+    "caption/own-box": ("图注", "Caption"),
+    "caption/scene": ("图注", "Caption"),
+    "furniture/folio": ("页码", "Page number"),
+    "furniture/jump-line": ("转版提示", "Jump line"),
+    "furniture/masthead": ("报头", "Masthead"),
+    "furniture/notice": ("广告、启事", "Notice or advertisement"),
+    "furniture/ornament": ("分隔符号", "Ornament"),
+    "furniture/running-head": ("书眉", "Running head"),
+    "gap/head": ("开头缺失", "Beginning lost"),
+    "gap/middle": ("中间缺失", "Text lost"),
+    "gap/tail": ("结尾缺失", "End lost"),
+    "html/entity": ("HTML 实体", "HTML entity"),
+    "html/markup": ("网页标记", "Markup"),
+    "html/space": ("源码空白", "White space of the source"),
+    "line/digit-space": ("数字旁的空格", "Space beside digits"),
+    "line/doubled": ("阴影重印", "Doubled line"),
+    "line/invisible": ("控制字符", "Control characters"),
+    "line/letter-space": ("字间空格", "Letter-spacing"),
+    "line/stray-latin": ("误识的英文", "Stray Latin"),
+    "markdown/comment": ("注释", "Comment"),
+    "markdown/line-ending": ("换行符", "Line ending"),
+    "markdown/markup": ("Markdown 记号", "Markdown mark"),
+    "order/continue": ("接合", "Joined"),
+    "order/orphan": ("归位", "Brought home"),
+    "order/sections": ("小标题次序", "Order of the sections"),
+    "reflow/join-lines": ("断行相接", "Lines joined"),
+    "repeat/loop": ("重复印出", "Repeat"),
+    "repeat/passage": ("重复印出", "Repeat"),
+    "repeat/splice": ("重复并盖住原文", "Repeat over other text"),
+    "section/number": ("小标题编号", "Section number"),
+    "tag/committees": ("委员会", "Committee"),
+    "tag/kind": ("类别", "Kind"),
+    "tag/place": ("地方", "Place"),
+    "tag/year": ("年份", "Year"),
+    "title/dash": ("副题破折号", "Dash of the subtitle"),
+}
+"""Rule: what it is called, in Chinese and in English."""
+
+_REASONS: dict[str, str] = {
+    "姓名中间的空格": "Space that widens a short name",
+    "署名中的全角空格": "A full-width space in the byline",
+    "图片出处或摄影署名": "It says where the picture is from or who took it",
+    "一句话的图注，打断了前后相接的正文": "A caption of one sentence that breaks a running text",
+    "以“图为”一类字样开头": "It begins with the words of a caption",
+    "只用来指图的符号": "A mark that only points at the picture",
+    "以指图符号开头": "It begins with a mark that points at the picture",
+    "行首有一个空格，是另一个文字框里的一句话": "A sentence of a text box of its own",
+    "页面有图，本句自成一段，写谁在何处做什么": (
+        "The page has a picture, and this paragraph says who does what where"
+    ),
+    "页码": "Page number",
+    "转版提示": "It says where the text goes on",
+    "报头": "The publication's masthead",
+    "广告、启事一类，不属于任何文章": "A notice or an advertisement, no part of any article",
+    "分隔符号": "An ornament between texts",
+    "报头、书眉一类": "A running head or a masthead",
+    "同一行字在页面间重复出现，是书眉": "The same line on page after page: a running head",
+    "这一段的开头在原文中缺失": "The paragraph's beginning is missing in the source",
+    "这里的文字在原文中缺失": "Text is missing here in the source",
+    "这一段的结尾在原文中缺失": "The paragraph's end is missing in the source",
+    "HTML 实体": "A character written as an HTML entity",
+    "网页标记": "Markup of the web page",
+    "网页标记，或导航、脚本等不属于文章的部分": (
+        "Markup, or navigation, scripts and the like, no part of an article"
+    ),
+    "源码中的空白": "White space of the page's source",
+    "数字与汉字之间多出的空格": "A needless space between a digit and a character",
+    "整行由阴影字重印，每段各印两遍": "A shadow made the line print twice, run by run",
+    "看不见的控制字符": "Invisible control characters",
+    "字与字之间的排版空格": "Spaces that only widen the line",
+    "识别时误作英文“{n}”": "Read as English “{n}” by mistake",
+    "写给编辑看的注释": "A comment for editors",
+    "换行符统一为 LF": "Line endings made the same",
+    "Markdown 的图注标记": "Markdown's mark of a caption",
+    "Markdown 的标题记号": "Markdown's mark of a heading",
+    "同一段落内的印刷换行": "A printed line's end within a paragraph",
+    "同一段落内的换行": "A line's end within a paragraph",
+    "上段没有结束，下段接着说": "The first part is unfinished, and the next one goes on",
+    "中间的文字被重复的段落盖住": "What stood between was printed over by a repeat",
+    "断句相接：引号、序数、跨行的词前后相合": (
+        "The cut ends fit: quotation marks, ordinals, or a word across the cut"
+    ),
+    "下段以不能起头的标点开始": "The next part begins with a mark that begins nothing",
+    "本页段首都缩进，下段没有缩进": "Paragraphs are indented on this page, and this one is not",
+    "版末的段落以另一篇的专委会自称，而那一篇在前面中断": (
+        "It speaks as the committee of another article, which breaks off before it"
+    ),
+    "小标题按编号排序": "Sections stand in the order of their numbers",
+    "小标题离开了所属的文字，按用词归位": "A heading away from its text, led back by its words",
+    "只用来给小标题编号": "It only numbers the section",
+    "同一段文字紧接着又印了一遍（{n}字）": (
+        "The same passage printed again at once ({n} characters)"
+    ),
+    "前文的一段在这里又印了一遍（{n}字）": "An earlier passage printed again ({n} characters)",
+    "前文的一段在这里又出现（{n}字），盖住了原有的文字": (
+        "An earlier passage printed over what stood here ({n} characters)"
+    ),
+    "副题前的破折号": "The dash before a subtitle",
+}
+"""A reason as ledgers give it: in English. `{n}` stands for the number or the word in it."""
+
+# The one part of a reason that is not always the same: （518字）, “and”.
+_VARIES = re.compile(r"(?<=（)\d+(?=字）)|(?<=英文“)[^”]+(?=”)")
+
+
+def name_of_rule(rule: str, lang: str) -> str:
+    """What a rule is called; its id if it has no name here.
+
+    >>> name_of_rule("repeat/loop", "en")
+    'Repeat'
+    """
+    names = RULES.get(rule)
+    return rule if names is None else names[0 if lang == "zh" else 1]
+
+
+def english_reason(reason: str) -> str | None:
+    """A ledger's reason in English; `None` for one that is not translated here.
+
+    >>> english_reason("同一段文字紧接着又印了一遍（518字）")
+    'The same passage printed again at once (518 characters)'
+    """
+    found = _VARIES.search(reason)
+    english = _REASONS.get(_VARIES.sub("{n}", reason))
+    return english and english.format(n=found[0] if found else "")
