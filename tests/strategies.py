@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from huikan.authority import load
 from huikan.ledger import sha256
-from huikan.model import GAP, Article, Block, BlockKind, Finding
+from huikan.model import GAP, Article, Block, BlockKind, Finding, Person
 from huikan.pipeline import RawText, Reading, read
 
 SENTENCES = (
@@ -229,6 +229,7 @@ blocks = st.one_of(
     st.builds(Block, st.just(BlockKind.HEADING), _line, st.integers(2, 6)),
 )
 _optional = st.none() | _line
+_people = st.builds(Person, _line, st.just("") | _line, st.just("") | _line)
 articles = st.builds(
     Article,
     id=st.from_regex(r"[a-z]{1,8}-[0-9]{2}", fullmatch=True),
@@ -242,10 +243,12 @@ articles = st.builds(
     date=st.none() | st.dates(dt.date(1949, 1, 1), dt.date(2199, 12, 31)),
     place=_optional,
     kind=st.sampled_from([None, "report", "speech"]),
+    topics=st.sampled_from([(), ("提案办理",), ("提案办理", "乡村振兴")]),
+    people=st.lists(_people, max_size=2).map(tuple),
     translator=_optional,
     review=st.lists(st.builds(Finding, _line, _line, _line), max_size=2).map(tuple),
     extra=st.dictionaries(
-        st.sampled_from(["organisation", "tags", "people"]), _line, max_size=2
+        st.sampled_from(["organisation", "tags", "source"]), _line, max_size=2
     ).map(lambda d: tuple(d.items())),
     blocks=st.lists(blocks, max_size=6).map(tuple),
 )

@@ -179,9 +179,9 @@ def test_files_of_other_systems_are_read(tmp_path: object) -> None:
 
 
 def test_unknown_keys_are_kept_in_their_order() -> None:
-    text = FILE.replace("id: yunxi-01\n", "id: yunxi-01\npeople:\n  - 贺阿婆\nsource: 手稿\n")
+    text = FILE.replace("id: yunxi-01\n", "id: yunxi-01\ntags:\n  - 贺阿婆\nsource: 手稿\n")
     article = parse(text)
-    assert article.extra == (("people", ["贺阿婆"]), ("source", "手稿"))
+    assert article.extra == (("tags", ["贺阿婆"]), ("source", "手稿"))
     assert render(article) == text
 
 

@@ -11,9 +11,10 @@ import yaml
 from huikan.authority import Authority, load
 from huikan.dating import infer_date, tag_year, tag_years
 from huikan.evidence import ArticleText, Tag
+from huikan.kinds import classify_kind
 from huikan.model import Issue
 from huikan.placing import infer_issue_place, tag_place
-from huikan.tagging import classify_kind, tag_committees
+from huikan.tagging import tag_committees
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "tagging.yml").read_text(encoding="utf-8")

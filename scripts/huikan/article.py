@@ -14,10 +14,13 @@ from difflib import get_close_matches
 import yaml
 
 from huikan.errors import BadInputError
-from huikan.model import Article, Block, BlockKind, Finding, Issue
+from huikan.model import Article, Block, BlockKind, Finding, Issue, Person
 from huikan.yaml_errors import broken_yaml
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+PERSON_KEYS = ("name", "role", "place")
+"""What an article file says of each of its people."""
 
 # Characters that Markdown reads as markup wherever they stand.
 _MARKUP = re.compile(r"[\\`*_\[\]{}#]")
@@ -151,8 +154,11 @@ def _dump_item(key: str, item: object) -> str:
     if isinstance(item, dict) and item and all(map(_is_plain_key, item)):
         values = [_plain(value) for value in item.values()]
         if None not in values:
-            lines = (f"{k}:{value}" for k, value in zip(item, values, strict=True))
-            return "  - " + "\n    ".join(lines) + "\n"
+            pairs = [f"{k}:{value}" for k, value in zip(item, values, strict=True)]
+            on_one = isinstance(item, _Line)
+            return (
+                f"  - {{{', '.join(pairs)}}}\n" if on_one else "  - " + "\n    ".join(pairs) + "\n"
+            )
     plain = _plain(item)
     return _dump_by_library(key, [item]).partition("\n")[2] if plain is None else f"  -{plain}\n"
 
@@ -186,6 +192,10 @@ def _plain(value: object) -> str | None:
     return f" {value}" if type(value) in (int, dt.date) else None
 
 
+class _Line(dict[str, str]):
+    """A mapping that is written on one line: {name: 周明远, role: 委员}."""
+
+
 class _Dumper(yaml.SafeDumper):
     """Lists are indented below their key, as editors write them."""
 
@@ -202,6 +212,13 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent_text)
 
 
+def _represent_line(dumper: yaml.SafeDumper, line: _Line) -> yaml.MappingNode:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", line, flow_style=True)
+
+
+_Dumper.add_representer(_Line, _represent_line)
+
+
 def render(article: Article) -> str:
     """The article as the text of its file (LF, UTF-8 when written)."""
     front: dict[str, object] = {"title": article.title}
@@ -211,9 +228,15 @@ def render(article: Article) -> str:
     front["authors"] = list(article.authors)
     front["committees"] = list(article.committees)
     front["year"] = article.year
-    for key in ("date", "place", "kind", "translator"):
+    for key in ("date", "place", "kind"):
         if value := getattr(article, key):
             front[key] = value
+    if article.topics:
+        front["topics"] = list(article.topics)
+    if article.people:
+        front["people"] = [_person_row(p) for p in article.people]
+    if article.translator:
+        front["translator"] = article.translator
     front["id"] = article.id
     front.update(article.extra)
     if article.review:
@@ -221,6 +244,11 @@ def render(article: Article) -> str:
             {"code": f.code, "place": f.place, "message": f.message} for f in article.review
         ]
     return f"---\n{_dump(front)}---\n{render_body(article.blocks)}"
+
+
+def _person_row(person: Person) -> _Line:
+    values = {key: getattr(person, key) for key in PERSON_KEYS}
+    return _Line({key: value for key, value in values.items() if value})
 
 
 def parse(text: str, path: str = "") -> Article:
@@ -247,6 +275,8 @@ def parse(text: str, path: str = "") -> Article:
         date=read.date("date"),
         place=read.text("place"),
         kind=read.text("kind"),
+        topics=read.texts("topics"),
+        people=read.people("people"),
         translator=read.text("translator"),
         review=read.findings("review"),
         extra=read.rest(),
@@ -287,6 +317,16 @@ def load_mapping(
             raise BadInputError("yaml-duplicate-key", path, line, key=name)
         lines[name] = line
     return {str(k): v for k, v in values.items()}, lines
+
+
+def _person(value: object) -> Person | None:
+    """A person as an editor writes one; None if it is not written so."""
+    row = {"name": value} if isinstance(value, str) else value
+    if not isinstance(row, dict) or not row.get("name"):
+        return None
+    if not all(k in PERSON_KEYS and isinstance(v, str) for k, v in row.items()):
+        return None
+    return Person(**row)
 
 
 class _Reader:
@@ -355,6 +395,17 @@ class _Reader:
         if isinstance(value, bool):
             return value
         raise self.fail(key, "flag")
+
+    def people(self, key: str) -> tuple[Person, ...]:
+        """Each a mapping with `name` (and `role`, `place`), or just a name."""
+        value = self._get(key)
+        if value is None:
+            return ()
+        items = value if isinstance(value, list) else [value]
+        people = [_person(v) for v in items]
+        if None in people:
+            raise self.fail(key, "people")
+        return tuple(p for p in people if p)
 
     def findings(self, key: str) -> tuple[Finding, ...]:
         value = self._get(key)

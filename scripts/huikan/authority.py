@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from huikan.authority_files import CPPCC, LEVELS, Event, Special, read_files
+from huikan.authority_files import CPPCC, LEVELS, Event, Special, Title, Topic, read_files
 from huikan.model import Committee, Place
 
 NATIONAL = "全国"
@@ -75,6 +75,8 @@ class Authority:
     specials: tuple[Special, ...]
     events: tuple[Event, ...]
     components: Mapping[str, str]
+    topics: tuple[Topic, ...]
+    titles: tuple[Title, ...]
     special_pattern: re.Pattern[str]
     """Meets the name of a special committee, whole or short, put together from components."""
 
@@ -405,6 +407,8 @@ def load(extra: Mapping[str, str] = MappingProxyType({})) -> Authority:
         specials=files.specials,
         events=files.events,
         components=files.components,
+        topics=files.topics,
+        titles=files.titles,
         special_pattern=_special_pattern(files.components, files.specials),
     )
 

@@ -65,6 +65,39 @@ class Special:
         return (self.since or year) <= year <= (self.until or year)
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What articles may be about. `words` tell it; without any it is never found."""
+
+    name: str
+    english: str = ""
+    aliases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class TitleKind(StrEnum):
+    """What a title says of whoever bears it."""
+
+    OFFICE = "office"
+    """An office or a membership: 副主席, 委员, 局长."""
+    WORK = "work"
+    """A profession that is named as a public role: 教授, 院长."""
+    CREDIT = "credit"
+    """Who made the text or the picture: 记者, 摄影."""
+    CITED = "cited"
+    """Whose words are cited and who has no part in what is reported: makes no person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A role that people are named with (职务、身份)."""
+
+    name: str
+    english: str = ""
+    kind: TitleKind = TitleKind.OFFICE
+    aliases: tuple[str, ...] = ()
+
+
 class _Type(StrEnum):
     TEXT = "text"
     TEXTS = "list"
@@ -72,6 +105,7 @@ class _Type(StrEnum):
     YEARS = "years"
     LEVEL = "level"
     KIND = "kind"
+    TITLE_KIND = "kind of title"
 
 
 _KEYS: dict[str, dict[str, _Type]] = {
@@ -87,11 +121,20 @@ _KEYS: dict[str, dict[str, _Type]] = {
         "kind": _Type.KIND, "name": _Type.TEXT, "aliases": _Type.TEXTS, "year": _Type.YEAR,
         "years": _Type.YEARS,
     },
+    "topics.yml": {
+        "name": _Type.TEXT, "english": _Type.TEXT, "aliases": _Type.TEXTS, "words": _Type.TEXTS,
+    },
+    "titles.yml": {
+        "name": _Type.TEXT, "english": _Type.TEXT, "aliases": _Type.TEXTS,
+        "kind": _Type.TITLE_KIND,
+    },
 }  # fmt: skip
 _REQUIRED = {
     "places.yml": ("name", "level"),
     "committees.yml": ("name",),
     "chronology.yml": ("kind", "name"),
+    "topics.yml": ("name",),
+    "titles.yml": ("name",),
 }
 
 
@@ -160,6 +203,8 @@ def _read_value(key: str, node: yaml.Node, wanted: _Type, path: str) -> tuple[st
         fits = texts[0] in LEVELS
     if fits and wanted is _Type.KIND:
         fits = texts[0] in list(EventKind)
+    if fits and wanted is _Type.TITLE_KIND:
+        fits = texts[0] in list(TitleKind)
     if not fits:
         line = node.start_mark.line + 1
         raise BadInputError(
@@ -176,6 +221,7 @@ _WANTED = {
     _Type.YEARS: "[2023, 2024]",
     _Type.LEVEL: ", ".join(LEVELS),
     _Type.KIND: ", ".join(EventKind),
+    _Type.TITLE_KIND: ", ".join(TitleKind),
 }
 
 
@@ -190,6 +236,8 @@ class Files:
     bodies: Mapping[str, Committee]
     events: tuple[Event, ...]
     components: Mapping[str, str]
+    topics: tuple[Topic, ...]
+    titles: tuple[Title, ...]
 
 
 def read_files(extra: Mapping[str, str]) -> Files:
@@ -208,6 +256,8 @@ def read_files(extra: Mapping[str, str]) -> Files:
     specials, bodies = _merge_committees(shipped, own["committees.yml"])
     own_events = {(e := _event(entry)).name: e for entry in own["chronology.yml"]}
     events = {**{e.name: e for e in shipped.events}, **own_events}
+    topics = {t.name: t for t in (*shipped.topics, *map(_topic, own["topics.yml"]))}
+    titles = {t.name: t for t in (*shipped.titles, *map(_title, own["titles.yml"]))}
     return Files(
         tuple(_merge_places(shipped, own["places.yml"])),
         shipped.former,
@@ -215,6 +265,8 @@ def read_files(extra: Mapping[str, str]) -> Files:
         bodies,
         tuple(events.values()),
         shipped.components,
+        tuple(topics.values()),
+        tuple(titles.values()),
     )
 
 
@@ -230,6 +282,8 @@ class _Shipped:
     specials: tuple[Special, ...]
     events: tuple[Event, ...]
     components: Mapping[str, str]
+    topics: tuple[Topic, ...]
+    titles: tuple[Title, ...]
 
 
 @cache
@@ -244,6 +298,8 @@ def _shipped() -> _Shipped:
         tuple(_special(e) for e in committees),
         tuple(_event(e) for e in chronology),
         MappingProxyType(components),
+        tuple(_topic(e) for e in _read_entries(_shipped_text("topics.yml"), "topics.yml")),
+        tuple(_title(e) for e in _read_entries(_shipped_text("titles.yml"), "titles.yml")),
     )
 
 
@@ -345,3 +401,14 @@ def _event(entry: _Entry) -> Event:
         entry.year("year"),
         tuple(int(y) for y in entry.texts("years")),
     )
+
+
+def _topic(entry: _Entry) -> Topic:
+    return Topic(
+        entry.text("name"), entry.text("english"), entry.texts("aliases"), entry.texts("words")
+    )
+
+
+def _title(entry: _Entry) -> Title:
+    kind = TitleKind(entry.text("kind") or TitleKind.OFFICE)
+    return Title(entry.text("name"), entry.text("english"), kind, entry.texts("aliases"))

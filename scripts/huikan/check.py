@@ -264,7 +264,20 @@ def check_article(
             yield from _check_committee(page.path, line, name, authority, near, article.year)
     if article.place and not authority.places(article.place):
         yield unknown_place(page.path, lines["place"], article.place, authority, near)
+    yield from _check_topics(page, article, lines.get("topics", 1), authority)
     yield from _open_questions(page, article, lines)
+
+
+def _check_topics(
+    page: Page, article: Article, line: int, authority: Authority
+) -> Iterator[Problem]:
+    """Topics that no list has, or that a list has under another name."""
+    names = {form: t.name for t in authority.topics for form in (*t.aliases, t.name)}
+    for topic in article.topics:
+        if names.get(topic) != topic:
+            near = names.get(topic) or nearest(topic, names)
+            values = {"name": topic, "near": names.get(near, near)}
+            yield Problem(page.path, _line_of(page, line, topic), "topic-unknown", values)
 
 
 def _check_values(path: str, article: Article, lines: Mapping[str, int]) -> Iterator[Problem]:

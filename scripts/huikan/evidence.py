@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from huikan.model import Finding
+from huikan.model import Finding, Person
 
 FIELD_WEIGHTS = {
     "title": 5.0,
@@ -71,7 +71,7 @@ class Tag:
     """
 
     key: str
-    value: str | int | dt.date | None
+    value: str | int | dt.date | Person | None
     confidence: float
     evidence: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()

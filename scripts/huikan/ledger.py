@@ -16,7 +16,7 @@ from itertools import cycle
 
 from huikan.article import render
 from huikan.errors import BadInputError
-from huikan.model import Article, Block, BlockKind, Finding
+from huikan.model import Article, Block, BlockKind, Finding, Person
 from huikan.trace import Change, Piece, Span, bridge, runs
 
 FORMAT = 1
@@ -85,6 +85,8 @@ class LedgerArticle:
     date: dt.date | None = None
     place: str | None = None
     kind: str | None = None
+    topics: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
     review: tuple[Finding, ...] = ()
     blocks: tuple[LedgerBlock, ...] = ()
     sha256: str = ""
@@ -140,6 +142,8 @@ def replay_article(entry: LedgerArticle, source: str) -> Article:
         date=entry.date,
         place=entry.place,
         kind=entry.kind,
+        topics=entry.topics,
+        people=entry.people,
         review=entry.review,
         extra=extra,
         blocks=tuple(Block(b.kind, piece_text(b.pieces, source), b.level) for b in entry.blocks),
@@ -382,6 +386,8 @@ def _article_row(a: LedgerArticle) -> dict[str, object]:
         "date": a.date.isoformat() if a.date else None,
         "place": a.place,
         "kind": a.kind,
+        "topics": a.topics,
+        "people": [[p.name, p.role, p.place] for p in a.people],
         "review": [[f.code, f.place, f.message] for f in a.review],
         "blocks": [
             [b.kind, _pieces_row(b.pieces), *([b.level] if b.kind is BlockKind.HEADING else [])]
@@ -491,6 +497,8 @@ def _load_article(row: dict[str, list[list[object]]]) -> LedgerArticle:
         date=dt.date.fromisoformat(str(plain["date"])) if plain["date"] else None,
         place=None if plain["place"] is None else str(plain["place"]),
         kind=None if plain["kind"] is None else str(plain["kind"]),
+        topics=tuple(str(t) for t in row.get("topics", ())),
+        people=tuple(Person(*map(str, p)) for p in row.get("people", ())),
         review=tuple(Finding(str(f[0]), str(f[1]), str(f[2])) for f in row["review"]),
         blocks=tuple(
             LedgerBlock(

@@ -293,6 +293,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "不认识“{name}”这种体裁。{near}可用的有：{known}",
         "The kind {name} is not known. {near}Known are: {known}.",
     ),
+    "topic-unknown": (
+        "主题清单里没有“{name}”。{near}请改用清单里的主题，或在 authority/topics.yml 中加上它",
+        "The topic {name} is not on the list. {near}Use one that is, or add it to"
+        " authority/topics.yml.",
+    ),
     "year-after-date": (
         "年份 {year} 晚于出版日期 {date}。请核对",
         "The year {year} is later than the day of publication, {date}. Please check.",

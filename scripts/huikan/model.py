@@ -47,6 +47,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom an article names in a public role.
+
+    `role` is the role as printed there (副主席, 委员, 记者), empty if an editor gives none.
+    `place` is the division that the role belongs to (云溪市), 全国 for a national one, empty
+    if it cannot be known: it tells people of one name apart.
+    """
+
+    name: str
+    role: str = ""
+    place: str = ""
+
+    def __str__(self) -> str:
+        """Name, with place and role in brackets: 周明远（云溪市 副主席）."""
+        known = " ".join(filter(None, (self.place, self.role)))
+        return f"{self.name}（{known}）" if known else self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article file: front matter and body (see the contract in `docs/`)."""
 
@@ -63,6 +82,10 @@ class Article:
     """Canonical name of the division the article is about (银川市), if known."""
     kind: str | None = None
     """report, speech, feature, note or list; None when not known."""
+    topics: tuple[str, ...] = ()
+    """Names of topics from the authority files; empty where nothing tells."""
+    people: tuple[Person, ...] = ()
+    """Who is named in a public role, in the order of the text; each name once a place."""
     translator: str | None = None
     """Translations only: who translated (a person's name, or `machine`)."""
     review: tuple[Finding, ...] = ()

@@ -15,6 +15,7 @@ from huikan.authority import Authority
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.dating import infer_date, tag_years
 from huikan.evidence import ArticleText, Tag
+from huikan.kinds import classify_kind
 from huikan.ledger import (
     PRINTED,
     Decision,
@@ -40,9 +41,10 @@ from huikan.page.naming import name_blocks
 from huikan.page.orphans import find_orphans
 from huikan.page.repeats import Cut, find_repeats
 from huikan.placing import infer_issue_place, tag_place
-from huikan.tagging import classify_kind, tag_committees
+from huikan.tagging import tag_committees
 from huikan.text import html, lines, markdown
 from huikan.text.reflow import has_interleaved_columns, reflow
+from huikan.topics import tag_topics
 from huikan.trace import NOWHERE, Edit, Journal, Span, Traced, pieces, spaced
 
 
@@ -97,6 +99,7 @@ class Tagged:
     year: Tag | None = None
     place: Tag | None = None
     kind: Tag | None = None
+    topics: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +267,7 @@ def tag_articles(state: State) -> State:
                 year,
                 tag_place(text, committees, place, authority),
                 classify_kind(text),
+                tag_topics(text, authority.topics),
             )
         )
     return replace(state, tagged=tuple(tagged), date=day)
@@ -455,6 +459,7 @@ def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerAr
         date=state.date,
         place=str(tagged.place.value) if tagged.place and tagged.place.value else None,
         kind=str(tagged.kind.value) if tagged.kind and tagged.kind.value else None,
+        topics=tuple(str(t.value) for t in tagged.topics),
         review=tuple(_findings(state, tagged)),
         blocks=tuple(LedgerBlock(b.kind, pieces(spaced(b.lines)), b.level) for b in draft.blocks),
     )
@@ -484,7 +489,7 @@ def _findings(state: State, tagged: Tagged) -> Iterator[Finding]:
 
 def _tags(tagged: Tagged) -> Iterator[Tag]:
     yield from tagged.committees
-    for tag in (tagged.year, tagged.place, tagged.kind):
+    for tag in (tagged.year, tagged.place, tagged.kind, *tagged.topics):
         if tag:
             yield tag
 

@@ -15,6 +15,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "清单，每项有 code、place、message",
         "a list whose items have code, place and message",
     ),
+    "people": (
+        "清单，每项一人，写作“- {name: 姓名, role: 职务, place: 地方}”，后两项可以不写",
+        "a list, one person an item, each `- {name: NAME, role: ROLE, place: PLACE}`; the last"
+        " two may be left out",
+    ),
     "No such file or directory": ("没有这个文件或文件夹", "no such file or folder"),
     "Permission denied": ("没有权限", "permission denied"),
     "Read-only file system": ("磁盘是只读的", "the disk is read-only"),
