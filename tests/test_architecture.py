@@ -24,7 +24,7 @@ STAGE_TYPES = {
         "page.heads": {"Head"},
         "page.sections": None,
     },
-    "page.heads": {"page.naming": {"SIGNATURE"}},
+    "page.heads": {"page.naming": {"DATELINE", "DAY", "SIGNATURE"}},
     "page.orphans": {"page.heads": {"Head"}},
 }
 """Exceptions within `page/`: names that putting articles together takes from other modules of

@@ -202,8 +202,13 @@ def _cut_edit(state: State, cut: Cut) -> Edit:
 
 def order_blocks(state: State) -> State:
     """Reading order: title blocks, orphans, then what goes on where."""
-    blocks = name_blocks(state.blocks)
+    blocks, named = name_blocks(state.blocks)
     heads, levels = find_heads(blocks)
+    grounds = [
+        Step("article/unmarked", h.ground.reason, h.title, h.ground.confidence)
+        for h in heads
+        if h.ground
+    ]
     levels = rest_as_sections(blocks, heads, levels)
     region = owners(blocks, heads)
     orphans, steps = find_orphans(
@@ -223,7 +228,7 @@ def order_blocks(state: State) -> State:
         levels=tuple(levels.items()),
         owners=tuple(region),
         continuity=continuity,
-        steps=(*state.steps, *steps),
+        steps=(*state.steps, *named, *grounds, *steps),
     )
 
 

@@ -17,7 +17,7 @@ from huikan.text.chars import HAN, SURNAMES
 from huikan.trace import Edit, Journal, Traced, concat
 
 _DASH = re.compile(r"^(?:—+|―+|－－|--+|─+)\s*")
-_NAME = re.compile(rf"[{HAN}·]{{2,8}}")
+_NAME = re.compile(rf"[{HAN}·]{{2,12}}")
 _NAME_PADDING = re.compile(
     rf"(?<![{HAN}])(?P<a>[{HAN}])(?P<pad>[ \u3000]{{1,4}})(?P<b>[{HAN}])(?![{HAN}])"
 )
@@ -31,11 +31,15 @@ _DATELINE = re.compile(
 _SIGNED = re.compile(
     rf"[（(](?:本文)?作者[：:\s]*([{HAN}]{{2,3}})(?=系|为|单位|[，、,）)\s])[^（）()]{{0,60}}[）)]。?$"
 )
+_ALSO_SIGNED = re.compile(rf"[，、；]([{HAN}]{{2,3}})系")
 _WIDE_SPACE = re.compile(r"\u3000+")
 _ROLE_WORDS = re.compile(
-    r"本[报刊网]|全媒体|口述|记录|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
+    rf"[{HAN}]{{0,20}}(?:委员|主席|常委|秘书长|主任|院长|会长|教授|代表)(?=[ \u3000])"
+    r"|本[报刊网]|全媒体|口述|记录|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
     r"|摄影|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
 )
+_OFFICES = re.compile(r"(?:办公[室厅]|研究室|委员会|工委|编辑部|[处科室组])$")
+_CREDITED = re.compile(r"文/[图摄]|图/文")
 _TITLE_GIST = 24
 """Characters of the text that stand for a title where none was printed."""
 
@@ -377,18 +381,27 @@ def _reporters(text: Traced) -> list[Traced]:
 
 
 def _signed(text: Traced) -> list[Traced]:
-    """The name in a signature at the end: （作者周明远系…委员）."""
+    """The names in a signature at the end: （作者周明远系…委员，江小舟系…）."""
     m = _SIGNED.search(text.text)
-    return [text[slice(*m.span(1))]] if m and m[1][0] in SURNAMES else []
+    if not m or m[1][0] not in SURNAMES:
+        return []
+    others = [o for o in _ALSO_SIGNED.finditer(text.text, m.end(1)) if o[1][0] in SURNAMES]
+    return [text[slice(*m.span(1))], *(text[slice(*o.span(1))] for o in others)]
 
 
 def _names(line: Traced) -> list[Traced]:
-    """The names in a byline: what is left between role words and marks."""
+    """The names in a byline: what is left between role words and marks.
+
+    No name has more than four characters, but one in two parts (·) or with a credit behind it.
+    """
     out: list[Traced] = []
+    longest = 6 if _CREDITED.search(line.text) else 4
     at = 0
     for m in [*_ROLE_WORDS.finditer(line.text), None]:
         stop = m.start() if m else len(line)
-        if _NAME.fullmatch(line.text[at:stop]) and stop - at <= 4:
+        name = line.text[at:stop]
+        is_short = len(name) <= longest or "·" in name
+        if is_short and _NAME.fullmatch(name) and not _OFFICES.search(name):
             out.append(line[at:stop])
         at = m.end() if m else stop
     return out

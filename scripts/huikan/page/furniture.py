@@ -34,6 +34,11 @@ _HEAD_WORDS = re.compile(
     # One at a time: a repeat within the repeat would try every way to share out a wide gap.
     r"[·•|｜■□◆◇●\s—–\-])+$"
 )
+# The publication with its number: 协商园地 2001年第12期 总第24期
+_ISSUE_LINE = re.compile(
+    rf"[《]?[{HAN}]{{2,12}}[》]?[\s·|]+\d{{4}}年\s*第?{_DIGITS}{{1,3}}[期号辑]"
+    rf"(?:[\s·|]*[（(]?总?第?{_DIGITS}{{1,5}}期[）)]?)?$"
+)
 # A jump line: where the article goes on, or where it came from; also at a paragraph's end.
 _JUMP = re.compile(
     rf"[（(【]?\s*(?:紧接|上接|下转|转自|下接|转)(?:本报)?(?:第?\s*{_DIGITS}{{1,3}}\s*版|[A-D]\d{{1,2}}版?)"
@@ -101,6 +106,8 @@ def _shape(text: str, recurs: bool) -> tuple[str, str] | None:
         return "furniture/jump-line", "转版提示"
     if _ENDMARK.match(text):
         return "furniture/ornament", "分隔符号"
+    if _ISSUE_LINE.match(text):
+        return "furniture/running-head", "报头、书眉一类"
     if _DATE_LINE.match(text) and (_HEAD_WORDS.match(text) or _is_page_line(text)):
         return "furniture/running-head", "报头、书眉一类"
     if recurs:

@@ -6,19 +6,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import rjieba
 
-from huikan.blocks import Kind, PageBlock, next_block
+from huikan.blocks import Kind, PageBlock, Step, next_block
 from huikan.text.chars import (
     HAN,
     INNER_SPACE,
+    ITEM,
+    LABELLED,
     NO_START,
     NUMBERED,
     SURNAMES,
     breaks_off,
     ends_clause,
     ends_sentence,
+    left_open,
     word_across,
 )
 
@@ -35,6 +39,7 @@ _ROLE = (
     r"(?:记者|通讯员|评论员|特派记者|撰稿人?|编辑|实习生)"
 )
 _NAME = rf"[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}"
+_LONG_NAME = rf"(?:[{HAN}]{{2,8}}·[{HAN}]{{2,8}}|{_NAME})"
 # A byline: a role or a mark, then names and nothing else.
 _BYLINE = re.compile(
     rf"(?:{_ROLE}|作者|文|图|文/图|图/文|整理|撰文|执笔)[/／:：\s]*(?:{_NAME})"
@@ -44,23 +49,37 @@ _BYLINE = re.compile(
     rf"|[{HAN}](?:[\u3000 ]{{1,4}}[{HAN}]){{1,2}}$"
     rf"|{_NAME}\s?(?:口述|整理|记录|撰文|口述整理)(?:\s+{_NAME}\s?(?:口述|整理|记录|撰文))?$"
     rf"|[{HAN}]{{0,10}}政协(?:常?委员?|副?主席|秘书长|常委)\s?(?:{_NAME})$"
+    rf"|[{HAN}]{{2,6}}\s+(?:文/[图摄]|图/文)$"
+)
+# A name behind its office, in brackets: （望湖区政协委员 罗 鸣）; or the office that wrote it.
+_OFFICE = r"(?:委员|主席|常委|秘书长|主任|院长|会长|社长|校长|教授|研究员|代表)"
+_SIGNED_OFF = re.compile(
+    rf"[（(](?:[{HAN}]{{0,20}}{_OFFICE}[ \u3000]*{_LONG_NAME}(?:[、 \u3000]+{_LONG_NAME})*"
+    rf"|[{HAN}、]{{0,24}}(?:整理|供稿|摘编|选编|辑录|编写|办公[室厅]|研究室|委员会|工委|编辑部|宣传[处科]|联络[处科]))[）)]$"
 )
 SIGNATURE = re.compile(
     r"[（(](?:作者|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)[^（）()]{2,60}[）)]。?$"
 )
 _NOTE_LABEL = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编\s?后|编前|按语)[】\]]?[：:]?$")
-# The day below a notice or letter, alone on its line.
-_DAY = re.compile(
-    r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
+# The day below a notice or letter, alone on its line; below a poem or memoir with its place.
+_YEAR = r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年"
+DAY = re.compile(
+    rf"{_YEAR}[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十]{{1,3}}日$"
+    rf"|{_YEAR}[^，。；：]{{0,10}}[写记作]?于[{HAN}]{{2,12}}$"
 )
 # A remark in brackets, alone on its line: （一九八六年三月记录）
 _BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
+
+# A news item begins: 本报讯（记者 …）
+DATELINE = re.compile(
+    r"(?:本[报刊网]讯|[（(]?本[报刊]?[^，。]{0,12}(?:记者|通讯员)|.{2,12}消息[，,])"
+)
 
 _MAX_TITLE = 46
 _MAX_HEADING = 26
 
 
-def name_blocks(blocks: Sequence[PageBlock]) -> list[PageBlock]:
+def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step]]:
     """The blocks with organisation lines, bylines and note labels named, and display type
     told from fragments of running text.
 
@@ -69,8 +88,10 @@ def name_blocks(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     its headings (Markdown, HTML) nothing is promoted or demoted.
     """
     if any(b.level for b in blocks):
-        return _named(blocks)
+        return _named(blocks), []
+    steps: list[Step] = []
     named = _headlines(_named(blocks))
+    is_set_tight = _is_set_tight(named)
     for i, block in enumerate(named):
         if block.kind is Kind.DISPLAY and not _is_strong(named, i):
             before = next_block(named, i, -1)
@@ -78,13 +99,56 @@ def name_blocks(blocks: Sequence[PageBlock]) -> list[PageBlock]:
                 before is not None and _is_open(before) and not before.cut_tail
             ) or _is_closing_line(named, i):
                 named[i] = _as_text(block)
-        elif block.kind is Kind.TEXT and (
-            _is_headline_with_comma(named, i) or _is_heading_with_comma(named, i)
-        ):
+        elif block.kind is Kind.TEXT and (found := _found_heading(named, i, is_set_tight)):
+            steps.append(Step(*found[:2], block.lines, found[2]))
             named[i] = block.as_kind(Kind.DISPLAY)
         elif block.kind is Kind.ORGANISATION and _signs_off(named, i):
             named[i] = _as_text(block)
-    return named
+    return named, steps
+
+
+def _found_heading(
+    blocks: Sequence[PageBlock], i: int, is_set_tight: bool
+) -> tuple[str, str, float] | None:
+    """Rule, reason and confidence where a block of text turns out to be display type."""
+    if _is_headline_with_comma(blocks, i):
+        return "head/sentence", "带标点的一行，旁边的标题块正缺主标题", 0.9
+    if _is_heading_with_comma(blocks, i):
+        return "section/comma", "前后空行，逗号两边长短相当，是小标题", 0.85
+    if is_set_tight and _stands_alone(blocks, i):
+        return "section/sentence", "本页段落之间不空行，只有这一行前后空行，是小标题", 0.85
+    return None
+
+
+def _is_set_tight(blocks: Sequence[PageBlock]) -> bool:
+    """Whether the page sets paragraph below paragraph, so that a blank line means something."""
+    texts = [b for a, b in pairwise(blocks) if a.kind is b.kind is Kind.TEXT]
+    return len(texts) >= 6 and sum(b.tight for b in texts) >= 0.6 * len(texts)
+
+
+def _stands_alone(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a short sentence heads a section: a line of its own between blank lines, on a page
+    that has none between its paragraphs."""
+    block = blocks[i]
+    text = block.text.strip()
+    if block.width or block.tight or not 6 <= len(text) <= _MAX_HEADING or text[0] in "“‘（(【":
+        return False
+    if block.cut_head or block.cut_tail or DAY.match(text) or _is_spoken(blocks, text):
+        return False
+    before, after = next_block(blocks, i, -1), next_block(blocks, i)
+    if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
+        return False
+    if after is None or after.kind is not Kind.TEXT or after.tight or not after.width:
+        return False
+    return not before.cut_tail and not after.cut_head and ITEM.match(text) is None
+
+
+def _is_spoken(blocks: Sequence[PageBlock], text: str) -> bool:
+    """Whether a line opens with a label as others do (记者：), or is one (各位委员：)."""
+    m = LABELLED.match(text)
+    if not m:
+        return False
+    return m.end() == len(text) or sum(b.text.startswith(m[0]) for b in blocks) > 1
 
 
 def _is_closing_line(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -100,7 +164,7 @@ def _signs_off(blocks: Sequence[PageBlock], i: int) -> bool:
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is None or before.kind is not Kind.TEXT or after is None:
         return False
-    return bool(_DAY.match(after.text))
+    return bool(DAY.match(after.text))
 
 
 def _is_heading_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -108,9 +172,9 @@ def _is_heading_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     text and a paragraph that does not go on with it."""
     block = blocks[i]
     text = block.text.strip()
-    if block.width or block.tight or not 6 <= len(text) <= _MAX_HEADING or "，" not in text:
+    if block.width or block.tight or not 6 <= len(text) <= _MAX_HEADING or not _is_even(text):
         return False
-    if ends_clause(text) or text[-1] in NO_START or text[0] in NO_START:
+    if ends_clause(text) or text[-1] in NO_START or text[0] in NO_START or left_open(text):
         return False
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is None or after is None or after.kind is not Kind.TEXT or _is_open(before):
@@ -118,6 +182,13 @@ def _is_heading_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     if len(after.text) < 2 * _MAX_HEADING or after.text[0] in NO_START:
         return False
     return not word_across(text, after.text)
+
+
+def _is_even(text: str) -> bool:
+    """Whether a comma parts the line in halves of much the same length, as headings have it:
+    组织学习，提高认识. A sentence cut by the column's end seldom falls so."""
+    parts = [len(part) for part in text.split("，")]
+    return len(parts) > 1 and max(parts) <= 2 * min(parts) + 1
 
 
 def _named(blocks: Sequence[PageBlock]) -> list[PageBlock]:
@@ -178,11 +249,13 @@ def _name(block: PageBlock, signs: bool) -> PageBlock:
         return block
     if _NOTE_LABEL.match(text):
         return block.as_kind(Kind.NOTE_LABEL)
-    if _DAY.match(text):
+    if DAY.match(text):
         return block.as_kind(Kind.TEXT)
     if _ORGANISATION.match(text):
         return block.as_kind(Kind.ORGANISATION)
     if SIGNATURE.match(text) or (_BYLINE.match(text) and _has_surname(text, signs)):
+        return block.as_kind(Kind.BYLINE)
+    if signs and _SIGNED_OFF.match(text):
         return block.as_kind(Kind.BYLINE)
     if _BRACKETED.match(text):
         return block.as_kind(Kind.TEXT)
@@ -216,13 +289,18 @@ def _is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a line with a comma in it is a headline: only where a title block needs one."""
     block = blocks[i]
     text = block.text.strip()
-    if block.width or len(text) > _MAX_TITLE or ends_clause(text) or text[0] in NO_START:
+    if block.width or len(text) > _MAX_TITLE or text[0] in NO_START:
         return False
-    if text.count("，") > 2 or "。" in text or _DAY.match(text) or _BRACKETED.match(text):
+    if text.count("，") > 2 or "。" in text or DAY.match(text) or _BRACKETED.match(text):
         return False
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is not None and _is_open(before):
         return False
+    if ends_clause(text):
+        is_asked = text.rstrip("”’")[-1] in "？！" and len(text) <= _MAX_HEADING
+        return is_asked and after is not None and after.kind in (Kind.BYLINE, Kind.SUBTITLE)
+    if after is not None and after.kind is Kind.TEXT and DATELINE.match(after.text):
+        return True
     beside = [Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE]
     beside += [Kind.DISPLAY] if before is None else []
     if after is not None and after.kind in beside:

@@ -22,11 +22,13 @@ from huikan.trace import Edit
 _LEADING = re.compile(r"(?:([一二三四五六七八九十]{1,3})、|0?(\d{1,2})[.、．]\s*(?=\D))")
 _SUB_LEADING = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 # A number that slid to the end of the headline it stood beside: 能力本领4
-_TRAILING = re.compile(rf"(?<=[{HAN}”》])([1-9])$")
+_TRAILING = re.compile(rf"(?<=[{HAN}”》。？！])([1-9])$")
 
 _POLITICS = re.compile(
     r"政治(?:引领|立场|建设|方向|站位)|党的(?:领导|建设)|思想(?:引领|政治|武装)|理论武装|铸魂"
 )
+_LOST_HEADINGS = 1
+"""Headings that a page may have lost, so that the last one's number exceeds their count."""
 _WIDTH_STEP = 5
 """Cells by which a column must differ from the one before it to be another box."""
 
@@ -81,7 +83,7 @@ def number_edits(texts: Sequence[str]) -> tuple[list[int | None], list[list[Edit
     matches = [_LEADING.match(t) for t in texts]
     if len({m[0] for m in matches if m}) < 2:
         matches = [_TRAILING.search(t) for t in texts]
-        if any(m and int(m[1]) > len(texts) for m in matches):
+        if any(m and int(m[1]) > len(texts) + _LOST_HEADINGS for m in matches):
             matches = [None] * len(texts)
     numbers = [_value(m) for m in matches]
     known = [n for n in numbers if n]

@@ -42,6 +42,11 @@ _PROSE = re.compile(r"[，。；！？]")
 _PROSE_LENGTH = 30
 _MAX_ROW = 80
 _CUT_WORD = 6
+_LEFT_OPEN_WORDS = (
+    *("已经", "一直", "正在", "以及", "因为", "如果", "虽然", "但是", "并且", "或者", "为了"),
+    *("由于", "关于", "对于", "随着", "按照", "根据", "围绕着", "曾经", "仍然", "必须"),
+)
+_LEFT_OPEN = "和与及或在将把被向从以于并而但所最更很且即若虽因"
 _ASIDE_END = re.compile(r"[。！？…”’][（(][^（）()]*[）)]$")
 # Most of a Chinese line, each character known to be two cells wide.
 _WIDE = re.compile(f"[{HAN}，。、；：！？“”（）《》]+")
@@ -112,6 +117,17 @@ def word_across(tail: str, head: str) -> bool:
             return True
         at += len(word)
     return False
+
+
+def left_open(text: str) -> bool:
+    """Whether the last word wants another behind it: no headline ends so.
+
+    >>> left_open("请客人来看看我们把"), left_open("共谋发展 政通人和")
+    (True, False)
+    """
+    if text.endswith(_LEFT_OPEN_WORDS):
+        return True
+    return text[-1] in _LEFT_OPEN and rjieba.cut(text[-_CUT_WORD:], False)[-1] == text[-1]
 
 
 def unbalanced(text: str) -> tuple[list[str], list[str]]:

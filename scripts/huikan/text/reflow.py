@@ -24,6 +24,7 @@ from huikan.text.chars import (
     cells,
     ends_clause,
     ends_sentence,
+    left_open,
     unbalanced,
     word_across,
 )
@@ -46,10 +47,20 @@ _BODY_LINE = re.compile(r"(?:政协|委员会|政协[\u4e00-\u9fff]{1,8}委)$")
 # Two columns' lines on one: parted by a wide gap, or by one space in lines of double width.
 _WIDE_GAP = re.compile(r" {4,}|\u3000{3,}|\t")
 _ONE_GAP = re.compile(r"([^ ]{12,}) ([^ ]{8,})")
+# A row of a table of figures: 长沙市 交办46件 办结46件, 委员满意率 100%; or the figure alone.
+_ROW = re.compile(
+    rf"[{HAN}A-Za-z（）、]{{2,20}}(?:[ \u3000]+[{HAN}]{{0,8}}[\d.,]+[{HAN}%％]{{0,4}})+$"
+    r"|[\d.,]+(?:件|%|％|个|户|万元?|亿元?|篇|条|项|名|人次?|元)?$"
+)
+_COUNT = re.compile(rf"\d[\d.,]*(?:[{HAN}]{{1,2}}|[%％])$")
+_COUNTED = re.compile(r"第[0-9〇一二三四五六七八九十百]{1,5}[号件]")
+_ROW_START = re.compile(rf"[{HAN}A-Za-z（）、]{{2,20}}[ \u3000]+[{HAN}]{{0,8}}\d[^，。；]*$")
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
 DISPLAY_CELLS = 84
 """No display line is longer (42 Han characters; the longest on the pages read is 39)."""
+_MAX_COUNT = 8
+"""A line no longer than this that ends in a figure with its unit (保留9处) is a cell of a table."""
 _MAX_HEADLINE = 4
 """Lines of a headline."""
 _MAX_PRINTED = 400
@@ -155,6 +166,8 @@ def _is_display_chunk(chunk: list[Line]) -> bool:
     """Whether the lines are display type: a headline in one line or several."""
     if len(chunk) > 5 or any(line.width > DISPLAY_CELLS for line in chunk):
         return False
+    if len(chunk) > 1 and all(_COUNT.search(line.text) for line in chunk):
+        return False
     whole = "".join(line.text for line in chunk)
     return not any(unbalanced(whole)) and all(_can_be_display(line.text) for line in chunk)
 
@@ -165,7 +178,9 @@ def _is_display_line(text: str) -> bool:
 
 
 def _can_be_display(text: str) -> bool:
-    if _OPENS_BLOCK.match(text):
+    if _OPENS_BLOCK.match(text) or _is_row(text):
+        return False
+    if left_open(text):
         return False
     bare = _QUOTED.sub("", text)
     if len(_QUESTIONS.findall(bare)) > 1 or _SPEECH.match(text) or len(_FIGURE.findall(text)) > 1:
@@ -173,6 +188,22 @@ def _can_be_display(text: str) -> bool:
     if _SUBTITLE.match(text):
         return not ends_clause(text)
     return not (_CLAUSES.search(bare) or text[0] in NO_START or "…" in bare)
+
+
+def _is_counted(line: Line) -> bool:
+    """Whether a line without a stop in it ends in a figure and what it counts."""
+    return bool(_COUNT.search(line.text)) and not _CLAUSES.search(line.text)
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is a row of a list or table: it opens as an item does (第3号 …), or two of
+    its three parts and more are figures."""
+    if _ROW.match(text) or _COUNTED.match(text):
+        return True
+    if len(text) <= _MAX_COUNT and _COUNT.search(text):
+        return True
+    parts = text.split()
+    return len(parts) > 2 and sum(bool(_COUNT.search(part)) for part in parts) > 1
 
 
 def _display(page: Traced, line: Line, tight: bool) -> PageBlock:
@@ -219,6 +250,8 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
         opens = i == first
         if (
             (ITEM.match(chunk[first].text) and ITEM.match(b.text))
+            or (_ROW_START.match(chunk[first].text) and _ROW_START.match(b.text))
+            or (_is_counted(a) and _is_counted(b))
             or i in headlines
             or _is_break(a, b, column)
             or (_is_boxed(chunk[first], base) and _ends_caption(a, b, base))
@@ -321,7 +354,9 @@ def _goes_on(a: Line, b: Line) -> bool:
 
 
 def _is_heading(line: Line, width: int) -> bool:
-    return _is_display_line(line.text) or _is_numbered_heading(line, width)
+    is_display = _is_display_line(line.text) and not ends_sentence(line.text)
+    is_display &= not _is_counted(line)
+    return is_display or _is_numbered_heading(line, width)
 
 
 def _is_numbered_heading(line: Line, width: int) -> bool:
