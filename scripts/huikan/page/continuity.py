@@ -358,7 +358,7 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
         return score - 0.5 if a in scene.next_text else score
     head = scene.blocks[b].text
     cut = scene.blocks[a].cut_tail or scene.blocks[b].cut_head
-    score += 2.5 if cut else _ADJACENT
+    score += 1.5 if cut else _ADJACENT
     if scene.titled and scene.blocks[a].text[-1] == "、" and RUN_IN.match(head):
         score -= 2.5
     if ITEM.match(head) or LABELLED.match(head):

@@ -1,9 +1,10 @@
 """Repeated passages: loops that OCR printed again, and paragraph ends that it spliced back in.
 
-The page's text blocks are read as one stream without white space, so that a passage is found
-wherever it is cut. Equal k-grams at equal distance make runs; a run is a repeat if it is long
-enough for its distance. Only whole copies behind the first go, and each removal names the copy
-that is kept (its witness).
+The page's text is read as one stream without white space, so that a passage is found wherever
+it is cut, headings in it included. Equal k-grams at equal distance make runs; a run is a repeat
+if it is long enough for its distance and for how it is cut: what repeats by intent begins and
+ends with a clause, a loop sets in within one and breaks off within another. Only whole copies
+behind the first go, and each removal names the copy that is kept (its witness).
 
 Method and the rule of thumb that no threshold on length alone will do: `spec/design.md`,
 "How these pages break". Slogans, frames, rows of a list and quotations repeat by intent: text
@@ -17,12 +18,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huikan.blocks import Kind, PageBlock
-from huikan.text.chars import CLOSERS, ends_sentence
+from huikan.text.chars import ends_sentence, word_across
 from huikan.trace import runs
 
 K = 12
@@ -32,11 +34,19 @@ MIN_TANDEM = 24
 MIN_REFRAIN = 60
 """Whole lines or paragraphs printed twice in a row are a slogan or a refrain up to here."""
 MIN_SPLICED = 40
-"""A copy elsewhere is a splice-back from here on, if it is cut in mid-sentence."""
+"""A copy elsewhere is a splice-back from here on, if it is cut in mid-sentence…"""
+MIN_TAIL = 28
+"""… or from here on, if it begins a sentence there and here ends a paragraph behind a comma."""
+MIN_CUT = 20
+"""… or from here on, if it goes from within one sentence to within another, there and here."""
 MIN_WHOLE = 120
 """A copy elsewhere that begins and ends as sentences do could be meant, up to here."""
 _SNAP = 10
 """A copy's head may borrow this many characters of the clause it was spliced into."""
+_EDGE = 4
+"""So far from both ends of a short copy a sentence must end to count as one within it."""
+_OWN = 4
+"""As many characters behind a copy may be the text's own though the copy goes on with them."""
 _SEAM = 8
 """Characters at a loop's seam that may be garbled."""
 _ROW_GAP, _ROW_SHIFT = 16, 6
@@ -75,18 +85,33 @@ class Cut:
     seamless: bool = False
 
 
+class _Run(NamedTuple):
+    """Text that stands again: the place and length of the first, and how far off the copy is."""
+
+    start: int
+    length: int
+    distance: int
+
+    @property
+    def copy(self) -> slice:
+        """Where the copy stands."""
+        return slice(self.start + self.distance, self.start + self.distance + self.length)
+
+
 @dataclass(frozen=True, slots=True)
 class _Stream:
     text: str
     block: NDArray[np.int32]
     offset: NDArray[np.int32]
+    running: NDArray[np.bool_]
+    """Whether it is running text; False in display type."""
 
 
 def find_repeats(blocks: Sequence[PageBlock]) -> list[Cut]:
     """What to remove from each text block, in the order of blocks and offsets.
 
-    Loops first, then splice-backs in what they leave. Leaves headlines, captions and all text
-    of fewer than `MIN_TANDEM` repeated characters alone.
+    Loops first, then splice-backs in what they leave. Leaves captions alone, headlines that
+    repeat without text around them, and all text of fewer than `MIN_CUT` repeated characters.
     """
     stream = _stream(blocks)
     if len(stream.text) < 2 * K:
@@ -116,30 +141,34 @@ def _witnesses(size: int, repeats: list[Repeat]) -> NDArray[np.int32]:
 
 
 def _stream(blocks: Sequence[PageBlock]) -> _Stream:
-    texts: list[str] = []
-    block: list[NDArray[np.int32]] = []
-    offset: list[NDArray[np.int32]] = []
-    for i, b in enumerate(blocks):
-        if b.kind is not Kind.TEXT:
-            continue
-        body = b.body.text
-        at = np.arange(len(body), dtype=np.int32)
-        if spaces := [n for m in _SPACE.finditer(body) for n in range(*m.span())]:
-            at = np.delete(at, spaces)
-        texts.append(_SPACE.sub("", body))
-        offset.append(at)
-        block.append(np.full(len(at), i, dtype=np.int32))
-    if not texts:
+    """The page's text and display type without white space."""
+    parts = [i for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.DISPLAY)]
+    if not parts:
         empty = np.zeros(0, dtype=np.int32)
-        return _Stream("", empty, empty)
-    return _Stream("".join(texts), np.concatenate(block), np.concatenate(offset))
+        return _Stream("", empty, empty, np.zeros(0, dtype=bool))
+    offsets = [_offsets(blocks[i].body.text) for i in parts]
+    sizes = [len(o) for o in offsets]
+    return _Stream(
+        "".join(_SPACE.sub("", blocks[i].body.text) for i in parts),
+        np.repeat(np.array(parts, dtype=np.int32), sizes),
+        np.concatenate(offsets),
+        np.repeat([blocks[i].kind is Kind.TEXT for i in parts], sizes),
+    )
 
 
-def _runs(text: str) -> list[tuple[int, int, int]]:
-    """Maximal runs (start, length, distance): text[start:+length] stands again at +distance.
+def _offsets(text: str) -> NDArray[np.int32]:
+    """Where the characters stand that are not white space."""
+    at = np.arange(len(text), dtype=np.int32)
+    spaces = [n for m in _SPACE.finditer(text) for n in range(*m.span())]
+    return np.delete(at, spaces) if spaces else at
+
+
+def _runs(text: str) -> list[_Run]:
+    """Maximal runs: text[start:+length] stands again at +distance.
 
     Only the nearest earlier occurrence of each k-gram is looked at, which keeps it linear: in a
-    loop the copies are chained.
+    loop the copies are chained. Where rows of a list look alike the nearest occurrence is
+    another row, so a run is made as long as the characters allow.
     """
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     hashes = _hashes(codes)
@@ -156,13 +185,15 @@ def _runs(text: str) -> list[tuple[int, int, int]]:
         return []
     breaks = np.flatnonzero((np.diff(distance) != 0) | (np.diff(first) > 1)) + 1
     starts = np.concatenate(([0], breaks))
-    ends = np.concatenate((breaks, [len(first)]))
-    out = []
-    for a, b in zip(starts.tolist(), ends.tolist(), strict=True):
+    out: list[_Run] = []
+    for a in starts.tolist():
         start, dist = int(first[a]), int(distance[a])
-        length = int(first[b - 1]) - start + K
-        if text[start : start + length] == text[start + dist : start + dist + length]:
-            out.append((start, length, dist))
+        if out and out[-1].distance == dist and start < out[-1].start + out[-1].length:
+            continue
+        low = start - _common(codes[:start][::-1], codes[: start + dist][::-1])
+        high = start + _common(codes[start:], codes[start + dist :])
+        if high - low >= K:
+            out.append(_Run(low, high - low, dist))
     return out
 
 
@@ -185,29 +216,48 @@ def _not_unique(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
     return np.flatnonzero(np.bincount(bucket, minlength=1 << bits)[bucket] > 1)
 
 
-def _tandem(stream: _Stream, equal: list[tuple[int, int, int]]) -> list[Repeat]:
-    """Copies that follow their witness without a break, the last one perhaps cut short."""
+def _common(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> int:
+    """How many characters two texts have in common from their beginnings on."""
+    at, step, size = 0, 64, min(len(a), len(b))
+    while at < size:
+        stop = min(size, at + step)
+        differs = np.flatnonzero(a[at:stop] != b[at:stop])
+        if len(differs):
+            return at + int(differs[0])
+        at, step = stop, step * 2
+    return size
+
+
+def _tandem(stream: _Stream, equal: list[_Run]) -> list[Repeat]:
+    """Copies that follow their witness without a break, the last one perhaps cut short.
+
+    What a garbled seam put between the two goes with the copy.
+    """
     text = stream.text
     out: list[Repeat] = []
     taken = 0
-    for start, length, distance in sorted(equal):
-        if length < MIN_TANDEM or length < distance - _SEAM:
+    for run in sorted(equal):
+        start, length, distance = run
+        if length < MIN_TANDEM:
             continue
         begin, end = start + distance, start + distance + length
         whole = _is_at_edge(stream, begin) and _is_at_edge(stream, end)
         if whole and length < MIN_REFRAIN:
             continue
-        if length < distance - 2 and not _has_corrupt_seam(stream, start, length, distance):
+        gap = range(start + length, begin)
+        if len(gap) > 2 and not _is_seam(stream, gap, length):
             continue
-        if len(set(text[start : start + distance])) < 8:
+        if len(set(text[start:begin])) < 8:
             continue
-        while begin < end and text[begin] in _STOPS + CLOSERS:
-            begin += 1
-        if begin < taken or end - begin < MIN_TANDEM:
+        over = (end - start) % distance
+        seamless = min(over, distance - over) <= 2
+        if length < distance and stream.running[gap.start]:
+            begin -= min(len(gap), start)
+        elif over <= 2:
+            begin += over
+        if begin < taken or end - begin < MIN_TANDEM or not _is_text(stream, begin, end):
             continue
         reason = f"同一段文字紧接着又印了一遍（{end - begin}字）"
-        periods = (end - start) % distance
-        seamless = min(periods, distance - periods) <= 2
         out.append(Repeat(begin, end, begin - distance, "repeat/loop", reason, seamless))
         taken = end
     return out
@@ -220,60 +270,97 @@ def _is_at_edge(stream: _Stream, at: int) -> bool:
     return bool(stream.block[at] != stream.block[at - 1])
 
 
-def _has_corrupt_seam(stream: _Stream, start: int, length: int, distance: int) -> bool:
-    """Whether a copy follows its witness but for a few characters that the seam garbled.
+def _is_seam(stream: _Stream, gap: range, length: int) -> bool:
+    """Whether what stands between a passage and its copy is a headline, or a few characters
+    that the seam garbled.
 
     Rows of a list that differ in their last words look alike, but begin as sentences do.
     """
-    if length < MIN_SPLICED or distance - length > _SEAM:
+    if length < MIN_SPLICED:
         return False
-    return not _starts_clean(stream, start + distance)
+    if not stream.running[gap.start : gap.stop].any():
+        return _is_at_edge(stream, gap.start) and _is_at_edge(stream, gap.stop)
+    return len(gap) <= _SEAM and not _starts_clean(stream, gap.stop)
 
 
-def _spliced(
-    stream: _Stream, equal: list[tuple[int, int, int]], gone: NDArray[np.bool_]
-) -> list[Repeat]:
+def _spliced(stream: _Stream, equal: list[_Run], gone: NDArray[np.bool_]) -> list[Repeat]:
     """Copies elsewhere on the page that stand where other text should."""
     text = stream.text
-    left = _without(text, gone)
-    neighbours = _Neighbours(equal)
+    neighbours = _Neighbours(
+        [r for r in equal if not gone[r.start + r.distance :][: r.length].any()]
+    )
     out: list[Repeat] = []
-    for start, length, distance in sorted(equal, key=lambda r: r[0] + r[2]):
-        begin, end = start + distance, start + distance + length
-        if gone[begin:end].any() or gone[start : start + length].any():
+    for run in sorted(equal, key=lambda r: r.start + r.distance):
+        begin, end = _still_there(gone, run.start + run.distance, run.length)
+        length, start = end - begin, begin - run.distance
+        if length < MIN_CUT or run.length >= run.distance + K:
             continue
-        if length < MIN_SPLICED or length >= distance + K:
-            continue
-        if _is_quotation(text, begin, end) or _is_template(left, start, length):
+        if _is_quotation(text, begin, end) or _is_template(stream, gone, begin, end, run.distance):
             continue
         head_clean = _starts_clean(stream, begin)
         tail_clean = _ends_clean(stream, end)
         if head_clean and tail_clean and length < MIN_WHOLE:
             continue
-        if not head_clean:
+        if not head_clean and tail_clean:
             begin = _snap(text, begin, end)
         end = _trim(stream, begin, end)
-        if end - begin < MIN_SPLICED or neighbours.make_rows(start, length, distance):
+        if not _is_long_enough(stream, begin, end, run.distance):
             continue
-        out.append(
-            Repeat(
-                begin,
-                end,
-                begin - distance,
-                "repeat/splice" if not (head_clean and tail_clean) else "repeat/passage",
-                f"前文的一段在这里又出现（{end - begin}字），盖住了原有的文字"
-                if not head_clean
-                else f"前文的一段在这里又印了一遍（{end - begin}字）",
-            )
+        if neighbours.make_rows(start, length, run.distance) or not _is_text(stream, begin, end):
+            continue
+        rule = "repeat/passage" if head_clean and tail_clean else "repeat/splice"
+        reason = (
+            f"前文的一段在这里又印了一遍（{end - begin}字）"
+            if head_clean
+            else f"前文的一段在这里又出现（{end - begin}字），盖住了原有的文字"
         )
+        out.append(Repeat(begin, end, begin - run.distance, rule, reason))
         gone[begin:end] = True
     return out
 
 
-def _without(text: str, gone: NDArray[np.bool_]) -> str:
-    """The text with NUL in place of every character that is gone."""
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    return np.where(gone, np.uint32(0), codes).tobytes().decode("utf-32-le")
+def _is_long_enough(stream: _Stream, begin: int, end: int, distance: int) -> bool:
+    """Whether a copy elsewhere is longer than what repeats by intent where it is cut so.
+
+    A name or a phrase can stand anywhere, but neither goes from the middle of one sentence to
+    the middle of another; nor does a slogan begin a sentence here and go on with one there.
+    """
+    length = end - begin
+    if length >= MIN_SPLICED:
+        return True
+    first, last = begin - distance, end - distance
+    if _crosses_sentences(stream, begin, end, distance):
+        return _is_amid(stream, end) or (length >= MIN_TAIL and _is_at_edge(stream, end))
+    closes = _ends_clean(stream, end) and _is_at_edge(stream, end) and _is_at_edge(stream, last)
+    opens = _starts_clean(stream, first) or stream.text[first - 1] == "；"
+    return length >= MIN_TAIL and closes and opens and stream.text[begin - 1] == "，"
+
+
+def _crosses_sentences(stream: _Stream, begin: int, end: int, distance: int) -> bool:
+    """Whether a passage and its copy begin within a clause and have a sentence's end inside."""
+    if not (_is_amid(stream, begin) and _is_amid(stream, begin - distance)):
+        return False
+    return any(_ends_clean(stream, at) for at in range(begin + _EDGE, end - _EDGE))
+
+
+def _is_amid(stream: _Stream, at: int) -> bool:
+    """Whether a place lies within a clause: no mark and no block's edge beside it."""
+    if _is_at_edge(stream, at):
+        return False
+    return all(c.isalnum() for c in stream.text[at - 1 : at + 1])
+
+
+def _still_there(gone: NDArray[np.bool_], begin: int, length: int) -> tuple[int, int]:
+    """The part of a copy that no other repeat has removed: empty if that is not one piece."""
+    stays = np.flatnonzero(~gone[begin : begin + length])
+    if not len(stays) or stays[-1] - stays[0] + 1 != len(stays):
+        return begin, begin
+    return begin + int(stays[0]), begin + int(stays[-1]) + 1
+
+
+def _is_text(stream: _Stream, begin: int, end: int) -> bool:
+    """Whether enough of a span is running text: headlines alone repeat by intent."""
+    return int(stream.running[begin:end].sum()) >= MIN_CUT
 
 
 def _starts_clean(stream: _Stream, at: int) -> bool:
@@ -296,6 +383,8 @@ def _snap(text: str, begin: int, end: int) -> int:
     The clause that the copy was spliced into may end with the same characters as the witness's
     own (…等工作，): they stay, since they make sense where they stand.
     """
+    if text[begin - 1] in _STOPS:
+        return begin
     for i in range(begin, min(begin + _SNAP, end - MIN_TANDEM)):
         if text[i] in _STOPS:
             return i + 1
@@ -306,35 +395,46 @@ def _trim(stream: _Stream, begin: int, end: int) -> int:
     """The end of the copy moved back to a sentence's or block's end that it barely passes.
 
     What stands behind may begin with the same characters as what stood behind the witness
-    (第…, 这一年，…): they are the text's own.
+    (第…, 这一年，…): they are the text's own. Not where the copy begins within a clause: what
+    stands behind then goes on with that clause, and begins no sentence.
     """
-    for at in range(end - 1, max(begin + MIN_TANDEM, end - _SNAP), -1):
-        if stream.block[at] != stream.block[at - 1] or ends_sentence(stream.text[at - 2 : at]):
-            return at
+    for at in range(end - 1, max(begin + MIN_CUT, end - _SNAP), -1):
+        if _is_at_edge(stream, at) or ends_sentence(stream.text[at - 2 : at]):
+            goes_on = end - at > _OWN or _is_word_across(stream.text, begin, end)
+            is_cut = _is_amid(stream, end) or end - begin >= MIN_REFRAIN
+            return end if goes_on and is_cut and _is_amid(stream, begin) else at
     return end
+
+
+def _is_word_across(text: str, begin: int, end: int) -> bool:
+    """Whether a word stands across what is left when a copy goes."""
+    left, right = text[max(0, begin - _SNAP) : begin], text[end : end + _SNAP]
+    return bool(left and right) and word_across(left, right)
 
 
 class _Neighbours:
     """Runs by where they begin and end, to ask what stands right before and behind one."""
 
-    def __init__(self, equal: list[tuple[int, int, int]]) -> None:
-        self._begins = sorted((start, apart) for start, _, apart in equal)
-        self._ends = sorted((start + size, apart) for start, size, apart in equal)
+    def __init__(self, equal: list[_Run]) -> None:
+        self._begins = sorted((r.start, r.distance) for r in equal)
+        self._ends = sorted((r.start + r.length, r.distance) for r in equal)
 
     def make_rows(self, start: int, length: int, distance: int) -> bool:
         """Whether a passage goes on being the same behind or before a few other characters.
 
         Then it is no copy: two rows or paragraphs say different things in the same words.
+        Characters that stand in only one of the two (a folio, a misread seam) say nothing.
         """
         end = start + length
-        behind = self._between(self._begins, end - K + 1, end + _ROW_GAP, distance)
-        before = self._between(self._ends, start - _ROW_GAP, start + K - 1, distance)
-        return behind or before
+        behind = self._between(self._begins, end - K + 1, end + _ROW_GAP)
+        before = self._between(self._ends, start - _ROW_GAP, start + K - 1)
+        gaps = [(at - end, at + apart - end - distance) for at, apart in behind]
+        gaps += [(start - at, start + distance - at - apart) for at, apart in before]
+        return any(abs(a - b) <= _ROW_SHIFT and (min(a, b) > 0 or a == b) for a, b in gaps)
 
     @staticmethod
-    def _between(places: list[tuple[int, int]], low: int, high: int, distance: int) -> bool:
-        first, last = bisect_left(places, (low, 0)), bisect_left(places, (high + 1, 0))
-        return any(abs(apart - distance) <= _ROW_SHIFT for _, apart in places[first:last])
+    def _between(places: list[tuple[int, int]], low: int, high: int) -> list[tuple[int, int]]:
+        return places[bisect_left(places, (low, 0)) : bisect_left(places, (high + 1, 0))]
 
 
 def _is_quotation(text: str, begin: int, end: int) -> bool:
@@ -343,10 +443,30 @@ def _is_quotation(text: str, begin: int, end: int) -> bool:
     return any(c in "“《「『" for c in before) and any(c in "”》」』" for c in after)
 
 
-def _is_template(text: str, start: int, length: int) -> bool:
-    """Whether the passage, or most of it, stands three times or more: a frame or a slogan."""
-    middle = text[start + length // 4 : start + length - length // 4]
-    return length < MIN_WHOLE and text.count(middle) >= 3
+def _is_template(
+    stream: _Stream, gone: NDArray[np.bool_], begin: int, end: int, distance: int
+) -> bool:
+    """Whether the passage, or most of it, stands three times or more: a frame or a slogan.
+
+    Removed copies do not count. A slogan is short, or stands alike wherever it stands; it does
+    not set in within a clause and go on with another sentence.
+    """
+    length, start = end - begin, begin - distance
+    middle = stream.text[start + length // 4 : start + length - length // 4]
+    if length >= MIN_WHOLE or _count(stream.text, middle, gone) < 3:
+        return False
+    if _crosses_sentences(stream, begin, end, distance) and _is_amid(stream, end):
+        return False
+    return length < MIN_REFRAIN or _starts_clean(stream, start) == _starts_clean(stream, begin)
+
+
+def _count(text: str, part: str, gone: NDArray[np.bool_]) -> int:
+    """How often a part of the text stands where nothing is removed."""
+    found, at = 0, text.find(part)
+    while at >= 0:
+        found += not gone[at]
+        at = text.find(part, at + len(part))
+    return found
 
 
 def _cuts(stream: _Stream, repeat: Repeat, witness: NDArray[np.int32]) -> list[Cut]:
