@@ -6,6 +6,7 @@ makes a single mistake must be found out. Then a few generated pages are held to
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -20,7 +21,17 @@ sys.path.insert(0, str(Path(__file__).parent / "eval"))
 
 from corpus import Plan, read_corpus
 from damage import ALL, KINDS, NONE, Page, conserves_truth, generate
-from gate import COUNTS, below_floor, cases, figures, floors, quick_cases, run_all, total
+from extracted import FOLDER, PDF, READINGS, align, error_rate, extractions, read_extraction
+from gate import (
+    COUNTS,
+    below_floor,
+    cases,
+    figures,
+    floors,
+    measured_quickly,
+    quick_cases,
+    run_all,
+)
 from press import Rate
 from printing import Ink, Layout, identity, put, wrap
 from scoring import Miss, Result, judge
@@ -37,7 +48,10 @@ LOSING = {"loop", "splice-back", "lost-heads", "lost-tails", ALL}
 
 @cache
 def pages(kind: str) -> list[Page]:
-    """Every page of the tune half with one kind of damage, harsh."""
+    """Every page of the tune half with one kind of damage, harsh, or read back one way."""
+    if kind in READINGS:
+        wanted = [e for e in extractions(PLANS) if e[0].half == "tune" and e[1] == kind]
+        return [read_extraction(*e) for e in wanted]
     return [generate(p, kind, Rate.HARSH) for p in PLANS if p.half == "tune"]
 
 
@@ -202,7 +216,7 @@ def _perfect_article(
     )
 
 
-@pytest.mark.parametrize("kind", [NONE, ALL, *KINDS])
+@pytest.mark.parametrize("kind", [NONE, ALL, *KINDS, *READINGS])
 def test_a_reader_who_knows_the_truth_scores_perfectly(kind: str) -> None:
     for page in pages(kind):
         result = judge(page, perfect(page))
@@ -314,11 +328,52 @@ def test_a_floor_that_does_not_hold_is_named() -> None:
     assert below_floor({}, {"titles.f": 0.91}) == ["titles.f: not measured, floor 0.91"]
 
 
+# Extractions.
+
+
+def test_every_extraction_is_there_and_no_other() -> None:
+    wanted = {f"{plan.slug}-{n}.{kind}.txt" for plan, kind, n in extractions(PLANS)}
+    assert {p.name for p in FOLDER.iterdir()} == wanted | {"versions.json"}
+    assert sum(p.stat().st_size for p in FOLDER.iterdir()) < 3_000_000
+    assert set(json.loads((FOLDER / "versions.json").read_text())) == {
+        "chromium",
+        "poppler",
+        "tesseract",
+    }
+
+
+def test_the_characters_of_an_extraction_are_found_again() -> None:
+    for plan, kind, columns in extractions(PLANS):
+        worst = 0.004 if kind in PDF else 0.07
+        assert error_rate(plan, kind, columns) <= worst, (plan.slug, kind, columns)
+
+
+def test_columns_side_by_side_are_told_apart_and_misread_characters_known() -> None:
+    printed = "茶农说今年雨水足明前茶比去年早了七天委员们记下每一户的难处回城写成提案"
+    read = "茶农说今年雨水足委员们记下每一户的准处明前茶比去年早了七天回城写成提案"
+    starts = frozenset({0, 8, 19, 29})
+    own = align(read, starts, printed)
+    assert "".join(printed[p] for p in own) == read.replace("准", "难")
+    assert sorted(own) == list(range(len(printed)))
+
+
+def test_what_the_sheet_does_not_print_is_no_character_of_it() -> None:
+    printed = "茶农说今年雨水足明前茶比去年早了七天"
+    read = "第二版要闻茶农说今年雨水足明前茶比去年早了七天"
+    assert align(read, frozenset({0, 5}), printed) == [-1] * 5 + list(range(len(printed)))
+
+
 def test_the_gate_reads_every_kind_in_both_halves() -> None:
     for half in ("tune", "held"):
-        assert {c.kind for c in cases(PLANS) if c.plan.half == half} == {NONE, ALL, *KINDS}
+        assert {c.kind for c in cases(PLANS) if c.plan.half == half} == {
+            NONE,
+            ALL,
+            *KINDS,
+            *READINGS,
+        }
 
 
 def test_the_floors_of_the_quick_pages_hold() -> None:
-    now = figures(total(run_all(quick_cases(PLANS))))
-    assert below_floor(now, floors()["quick"]) == []
+    pinned = floors()
+    for part, now in measured_quickly(run_all(quick_cases(PLANS))).items():
+        assert below_floor(now, pinned[part]) == []

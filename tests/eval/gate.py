@@ -21,6 +21,7 @@ from pathlib import Path
 
 from corpus import HERE, Plan, read_corpus
 from damage import ALL, FILES, KINDS, NONE, Page, generate
+from extracted import READINGS, extractions, read_extraction
 from press import Rate
 from scoring import Miss, Result, Score, judge
 
@@ -58,12 +59,19 @@ RATES: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A page to generate."""
+    """A page to generate, or with `columns` an extraction to look up."""
 
     plan: Plan
     kind: str
     rate: Rate
     seed: int
+    columns: int = 0
+
+    def page(self) -> Page:
+        """The page that is read and judged."""
+        if self.columns:
+            return read_extraction(self.plan, self.kind, self.columns)
+        return generate(self.plan, self.kind, self.rate, self.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ def cases(plans: Sequence[Plan], seed: int = SEED) -> list[Case]:
                 for _ in range(min(PAGES_PER_KIND, len(own))):
                     out.append(Case(own[turn % len(own)], kind, rate, seed))
                     turn += 1
+        out += [Case(p, kind, Rate.MILD, SEED, n) for p, kind, n in extractions(plans) if p in own]
     return out
 
 
@@ -101,8 +110,8 @@ def authority() -> Authority:
 
 
 def run(case: Case) -> Verdict:
-    """Generate, decode, read and judge one page."""
-    page = generate(case.plan, case.kind, case.rate, case.seed)
+    """Generate or look up, decode, read and judge one page."""
+    page = case.page()
     try:
         result = _read(page)
     except Exception as e:  # whatever it is: say on which page, and let it through
@@ -152,13 +161,15 @@ def figures(scores: Mapping[str, Score]) -> dict[str, float]:
 
 
 def table(verdicts: Sequence[Verdict]) -> str:
-    """One line a kind, then all kinds; a dot where a measure has nothing to measure."""
+    """One line a kind, all kinds of damage, then each kind of extraction; a dot where a measure
+    has nothing to measure."""
     kinds = [k for k in (NONE, *KINDS, ALL) if any(v.kind == k for v in verdicts)]
+    readings = [k for k in READINGS if any(v.kind == k for v in verdicts)]
     columns = [(n, k) for n, shown in RATES for k in shown]
     head = [f"{n[:5]}.{k}" for n, k in columns]
     rows = [f"{'kind':20}{'n':>4} " + " ".join(f"{h:>7}" for h in (*head, *_short(COUNTS)))]
-    for kind in (*kinds, "total"):
-        own = [v for v in verdicts if kind in ("total", v.kind)]
+    for kind in (*kinds, "total", *readings):
+        own = [v for v in verdicts if v.kind == kind or (kind == "total" and v.kind in kinds)]
         scores = total(own)
         cells = [_rate(scores.get(n, Score()), k) for n, k in columns]
         cells += [_count(scores.get(n)) for n in COUNTS]
@@ -196,16 +207,26 @@ def below_floor(now: Mapping[str, float], floor: Mapping[str, float]) -> list[st
 
 def quick_cases(plans: Sequence[Plan]) -> list[Case]:
     """A few pages of every sort, for the tests: those of the tune half only."""
-    return [c for c in cases(plans) if c.plan.half == "tune"][::QUICK]
+    own = [c for c in cases(plans) if c.plan.half == "tune"]
+    damaged = [c for c in own if not c.columns]
+    extracted = [c for c in own if c.columns]
+    return damaged[::QUICK] + extracted[::QUICK]
 
 
 def measured(verdicts: Sequence[Verdict]) -> dict[str, dict[str, float]]:
-    """The figures of each half."""
-    return {
-        half: figures(total(v for v in verdicts if v.half == half))
-        for half in HALVES
-        if any(v.half == half for v in verdicts)
-    }
+    """The figures of each half's damaged pages (`tune`), and of each of its kinds of extraction
+    (`tune/pdf-raw`)."""
+    groups: dict[str, list[Verdict]] = {}
+    for v in verdicts:
+        groups.setdefault(f"{v.half}/{v.kind}" if v.kind in READINGS else v.half, []).append(v)
+    return {name: figures(total(own)) for name, own in groups.items()}
+
+
+def measured_quickly(verdicts: Sequence[Verdict]) -> dict[str, dict[str, float]]:
+    """The figures of the quick subset: damaged pages and extractions apart."""
+    extracted = [v for v in verdicts if v.kind in READINGS]
+    damaged = [v for v in verdicts if v.kind not in READINGS]
+    return {"quick": figures(total(damaged)), "quick/extracted": figures(total(extracted))}
 
 
 def floors() -> dict[str, dict[str, float]]:
@@ -232,7 +253,12 @@ def pin(now: dict[str, dict[str, float]], may_lower: bool) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     p.add_argument("--half", choices=(*HALVES, "both"), default="both", help="which pages")
-    p.add_argument("--kind", action="append", choices=(NONE, ALL, *KINDS), help="damage; repeats")
+    p.add_argument(
+        "--kind",
+        action="append",
+        choices=(NONE, ALL, *KINDS, *READINGS),
+        help="damage or extraction; repeats",
+    )
     p.add_argument("--rate", choices=[r.value for r in Rate], help="mild or harsh only")
     p.add_argument("--page", action="append", help="name of a page in issues/; repeats")
     p.add_argument("--seed", type=int, default=SEED, help=f"of the damage (default {SEED})")
@@ -247,10 +273,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _chosen(args: argparse.Namespace, plans: Sequence[Plan]) -> list[Case]:
     """The gate's own cases, filtered; a page named with a kind is read with it in any case."""
-    if args.page and args.kind:
+    damages = [k for k in args.kind or () if k not in READINGS]
+    if args.page and damages and len(damages) == len(args.kind):
         rates = [Rate(args.rate)] if args.rate else list(Rate)
         own = [p for p in plans if p.slug in args.page]
-        return [Case(p, k, r, args.seed) for p in own for k in args.kind for r in rates]
+        return [Case(p, k, r, args.seed) for p in own for k in damages for r in rates]
     return [
         c
         for c in cases(plans, args.seed)
@@ -279,7 +306,7 @@ def main() -> int:
     chosen = _chosen(args, plans)
     if args.show:
         for c in (c for c in chosen if c.plan.half == "tune" or args.half == "held"):
-            page = generate(c.plan, c.kind, c.rate, c.seed)
+            page = c.page()
             print(f"=== {c.plan.slug} {c.kind}/{c.rate}: {page.damages}\n{page.ink.text}")
         return 0
     verdicts = run_all(chosen)
@@ -289,7 +316,7 @@ def main() -> int:
     if args.json:
         print(json.dumps(now, ensure_ascii=False, indent=2))
     else:
-        for half in now:
+        for half in dict.fromkeys(v.half for v in verdicts):
             own = [v for v in verdicts if v.half == half]
             print(f"\n{half}: {len(own)} pages of {len({v.slug for v in own})} plans")
             print(table(own))
@@ -300,8 +327,8 @@ def main() -> int:
 
 def _hold(now: dict[str, dict[str, float]], plans: Sequence[Plan], args: argparse.Namespace) -> int:
     if args.pin:
-        quick = figures(total(run_all(quick_cases(plans))))
-        problems = pin({**now, "quick": quick}, args.lower)
+        quick = measured_quickly(run_all(quick_cases(plans)))
+        problems = pin({**now, **quick}, args.lower)
         remedy = "not pinned; --lower if that is meant"
     else:
         pinned = floors()
