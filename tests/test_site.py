@@ -28,7 +28,6 @@ from huikan.model import (
     StoredArticle,
     StoredIssue,
 )
-from huikan.site.article_page import cite
 from huikan.site.body import Setting, mark_gaps, render_body
 from huikan.site.build import build_site
 from huikan.site.catalogue import Entry, build_catalogue, group_by_feature
@@ -213,18 +212,6 @@ def test_the_glance_keeps_its_size_and_counts_every_article() -> None:
     ]
 
 
-def test_citations_follow_what_is_known() -> None:
-    stored = article(1, title="题", subtitle="副题", authors=("甲", "乙"))
-    day = dt.date(2024, 5, 20)
-    newspaper = entry(stored, date=day, page="第3版")
-    assert cite(newspaper, stored.article, "zh") == (
-        "甲, 乙. 题：副题[N]. 云溪政协, 2024-05-20(3)."
-    )
-    bulletin = entry(stored, date=day, page="第1—12页")
-    assert cite(bulletin, stored.article, "zh").endswith("[J]. 云溪政协, 2024(5): 1-12.")
-    assert cite(bulletin, stored.article, "en").endswith("云溪政协, No. 5, 20 May 2024.")
-
-
 def test_every_word_of_the_interface_exists_in_both_languages() -> None:
     for key, (chinese, english) in STRINGS.items():
         fields = [set(re.findall(r"\{(\w+)\}", text)) for text in (chinese, english)]
@@ -334,8 +321,11 @@ def test_pages_bear_a_strict_content_policy(built: Path) -> None:
 def test_only_pages_and_pictures_are_published(built: Path) -> None:
     names = {f.relative_to(built).as_posix() for f in built.rglob("*") if f.is_file()}
     assert f"{ISSUE}/tu.png" in names
-    assert not [n for n in names if n.startswith(("raw", "ledger", "authority", "pages"))]
-    assert not [n for n in names if n.endswith((".md", ".yml", ".jsonl", ".txt"))]
+    private = ("raw", "ledger", "authority", "anchors", "pages")
+    assert not [n for n in names if n.startswith(private)]
+    taken_away = {f"{prefix}{ISSUE}/{n:03}-pian" for n in (1, 2, 3) for prefix in ("", "en/")}
+    texts = {n for n in names if n.endswith((".md", ".yml", ".jsonl", ".txt"))}
+    assert {n.rpartition(".")[0] for n in texts} <= taken_away
 
 
 def test_titles_of_strangers_do_not_run(built: Path) -> None:

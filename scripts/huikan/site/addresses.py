@@ -8,7 +8,7 @@ below `en/`.
 from __future__ import annotations
 
 import posixpath
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from huikan.anchors import slug
 from huikan.model import StoredArticle, StoredIssue
@@ -83,3 +83,12 @@ def relative_url(source: str, target: str) -> str:
     url = posixpath.relpath(path or ".", start)
     url += "/" if not path or path.endswith("/") else ""
     return quote(url) + hash_sign + quote(anchor)
+
+
+def absolute_url(site_url: str, address: str) -> str:
+    """An address as a whole URL.
+
+    >>> absolute_url("https://example.org/a", "years/2024/")
+    'https://example.org/a/years/2024/'
+    """
+    return urljoin(f"{site_url.rstrip('/')}/", quote(address))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from huikan.anchors import bare_names, parts, units_of
-from huikan.model import GAP, Article, Issue
+from huikan.model import GAP, Article
 from huikan.site import addresses, links
 from huikan.site.addresses import in_language
 from huikan.site.body import Setting, plain_text, render_body
 from huikan.site.catalogue import Catalogue, Entry
+from huikan.site.citing import record_of
 from huikan.site.strings import format_date, say
 from huikan.site.views import ArticleView, Fact, Link, SitePage, Steps
-
-# A newspaper's page: 第3版, 3, A3.
-_SHEET = re.compile(r"\A第?([A-Z]?\d{1,3})版?\Z")
-_DIGITS = re.compile(r"\d+")
 
 DESCRIPTION = 120
 """Characters of a page's description."""
@@ -73,7 +69,7 @@ def _view(
         translation=_translator(article, lang) if is_translation else "",
         original=Link(entry.article.title, address, addresses.TAGS["zh"]) if lang != "zh" else None,
         review=article.review,
-        citation=cite(entry, article, lang),
+        record=record_of(entry, lang),
         steps=steps,
         demo=entry.issue.demo,
     )
@@ -146,40 +142,3 @@ def _steps(entry: Entry, before: Entry | None, after: Entry | None, lang: str) -
         say("article-previous", lang),
         say("article-next", lang),
     )
-
-
-def cite(entry: Entry, article: Article, lang: str) -> str:
-    """How to cite the article: GB/T 7714 in Chinese, the usual order of parts in English.
-
-    What is not known is left out; nothing is guessed.
-    """
-    issue = entry.issue
-    authors = article.authors or entry.article.authors
-    name = issue.publication_en if lang == "en" else issue.publication
-    publication = name or issue.publication or issue.title or ""
-    if lang == "zh":
-        return _cite_chinese(article, issue, authors, publication)
-    date = article.date or issue.date
-    when = format_date(date, lang) if date else str(article.year or "")
-    number = links.issue_number(issue, lang)
-    where = ", ".join(p for p in (publication, number, when) if p)
-    return ". ".join(p for p in (", ".join(authors), f"“{article.title}”", where) if p) + "."
-
-
-def _cite_chinese(
-    article: Article, issue: Issue, authors: tuple[str, ...], publication: str
-) -> str:
-    """A newspaper's article ([N]: day and page) or a periodical's ([J]: year, number, pages)."""
-    title = f"{article.title}：{article.subtitle}" if article.subtitle else article.title
-    date = article.date or issue.date
-    number = links.NUMBER.search(issue.number or "")
-    sheet = _SHEET.match(issue.page or "")
-    if number and not sheet:
-        kind, when = "J", f"{date.year if date else issue.year or ''}({number[1]})"
-        pages = "-".join(_DIGITS.findall(issue.page or ""))
-        when += f": {pages}" if pages else ""
-    else:
-        kind, when = "N", date.isoformat() if date else str(issue.year or "")
-        when += f"({sheet[1]})" if sheet else ""
-    where = ", ".join(p for p in (publication, when) if p)
-    return ". ".join(p for p in (", ".join(authors), f"{title}[{kind}]", where) if p) + "."

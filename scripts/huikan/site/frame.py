@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from huikan.site.addresses import LANGUAGES, TAGS, in_language, relative_url
-from huikan.site.render import absolute_url
+from huikan.site.addresses import LANGUAGES, TAGS, absolute_url, in_language, relative_url
+from huikan.site.feeds import feeds_of
+from huikan.site.metadata import head_tags
+from huikan.site.opensearch import opensearch_address
 from huikan.site.strings import speaker
 from huikan.site.views import SitePage, SiteTitles
 
@@ -27,6 +29,14 @@ class NavEntry:
     title: str
     url: str
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An Atom feed that belongs to a page."""
+
+    title: str
+    url: str
 
 
 SETTINGS = (
@@ -75,6 +85,12 @@ class Frame:
     switch_tag: str
     search: str
     """URL of this language's search page."""
+    head: str
+    """Metadata for programs (see `metadata`), as HTML."""
+    feeds: tuple[Feed, ...]
+    """What can be subscribed to from this page."""
+    opensearch: str
+    """URL of the description of this language's search; empty if the site's is not known."""
     settings: tuple[tuple[str, tuple[str, ...]], ...] = SETTINGS
 
 
@@ -106,6 +122,12 @@ def make_frame(page: SitePage, titles: SiteTitles, site_url: str, base: str = ""
         else (),
         switch=base + relative_url(page.full_address, in_language(page.address, other)),
         switch_tag=TAGS[other],
+        head=head_tags(page, titles, url, site_url),
+        feeds=tuple(
+            Feed(escape(f.text), base + relative_url(page.full_address, f.to or ""))
+            for f in feeds_of(page, titles)
+        ),
+        opensearch=url(opensearch_address(page.lang)) if site_url else "",
         search=base + relative_url(page.full_address, in_language("search/", page.lang)),
     )
 

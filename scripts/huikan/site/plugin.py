@@ -32,6 +32,7 @@ from huikan.errors import HuikanError
 from huikan.messages import say as say_message
 from huikan.site.addresses import TAGS, in_language
 from huikan.site.catalogue import build_catalogue
+from huikan.site.downloads import page_files
 from huikan.site.frame import Imprint, make_frame
 from huikan.site.names import ArchiveNames
 from huikan.site.pages import NAVIGATION, build_pages
@@ -77,6 +78,9 @@ class HuikanConfig(Config):  # type: ignore[no-untyped-call]
         """Who runs the site."""
         return Imprint(self.contact, self.contact_url, self.icp, self.police)
 
+    version = options.Type(str, default="")
+    """What this state of the archive is called (a date and a commit), for citations."""
+
     def titles(self, config: MkDocsConfig) -> dict[str, SiteTitles]:
         """What the site is called in each language."""
         description = config.site_description or say("site-description", "zh")
@@ -94,7 +98,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         prose = _default_prose() | _prose_in(files)
         kept = [f for f in files if f.src_dir != config.docs_dir or _is_public(f.src_uri)]
         self._read(config)
-        self._render = make_renderer(config.site_url or "")
+        self._render = make_renderer(config.site_url or "", self.config.version)
         self._pages: dict[str, SitePage] = {}
         self._titles = self.config.titles(config)
         for page in build_pages(self._catalogue, prose, self._titles):
@@ -122,13 +126,14 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         return self._surround(context, missing, config, context["base_url"])
 
     def on_post_build(self, config: MkDocsConfig, **_: Any) -> None:
-        """Write the search index, below `search/`."""
-        folder = Path(config.site_dir, "search")
+        """Write what is no page: the search index, below `search/`, and files to take away."""
+        site = Path(config.site_dir)
+        for name, text in page_files(self._catalogue, self._titles, config.site_url or ""):
+            _write(site / name, text.encode("utf-8", "replace"))
+        folder = site / "search"
         docs = documents(self._archive, self._names)
         for name, data in build_index(docs, english_names(docs, self._names)).items():
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            _write(folder / name, data)
 
     def _read(self, config: MkDocsConfig) -> None:
         content = Path(config.docs_dir)
@@ -200,6 +205,11 @@ def _make_file(page: SitePage, render: Callable[[SitePage], str], config: MkDocs
     else:
         HuikanPage(page, render, file, config)
     return file
+
+
+def _write(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
 
 
 def _is_public(path: str) -> bool:

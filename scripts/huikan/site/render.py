@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from urllib.parse import quote, urljoin
+from collections.abc import Callable, Iterator
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from huikan.site.addresses import in_language, relative_url
+from huikan.site.addresses import absolute_url, in_language, relative_url
 from huikan.site.body import mark_gaps
+from huikan.site.citing import Format, citations
+from huikan.site.records import Record
 from huikan.site.strings import speaker
-from huikan.site.views import SitePage
+from huikan.site.views import ArticleView, SitePage
 
 
-def make_renderer(site_url: str) -> Callable[[SitePage], str]:
+def make_renderer(site_url: str, version: str = "") -> Callable[[SitePage], str]:
     """A function that renders pages. What it fills in is escaped unless it is `Markup`.
 
-    `site_url` is where the site will be published, or empty if that is not known.
+    `site_url` is where the site will be published, or empty if that is not known; `version`
+    what the operator calls this state of the archive (a date and a commit), or empty.
     """
     environment = Environment(
         loader=PackageLoader("huikan.site"),
@@ -28,6 +30,7 @@ def make_renderer(site_url: str) -> Callable[[SitePage], str]:
         lstrip_blocks=True,
     )
     environment.filters |= {"rel": _rel, "here": _here, "gaps": _gaps}
+    environment.globals["citations"] = _citations
 
     def render(page: SitePage) -> str:
         if not page.view.template:
@@ -36,25 +39,30 @@ def make_renderer(site_url: str) -> Callable[[SitePage], str]:
             page=page,
             view=page.view,
             t=speaker(page.lang),
-            url=absolute_url(site_url, page.full_address) if site_url else "",
+            url=absolute_url(site_url, _own_address(page)) if site_url else "",
+            version=version,
         )
 
     return render
 
 
-def absolute_url(site_url: str, address: str) -> str:
-    """An address as a whole URL.
-
-    >>> absolute_url("https://example.org/a", "years/2024/")
-    'https://example.org/a/years/2024/'
-    """
-    return urljoin(f"{site_url.rstrip('/')}/", quote(address))
+def _own_address(page: SitePage) -> str:
+    """Where the text of a page stands: what is not translated is cited as the Chinese page."""
+    return page.view.record.address if isinstance(page.view, ArticleView) else page.full_address
 
 
 def _page(context: Context) -> SitePage:
     page = context["page"]
     assert isinstance(page, SitePage)
     return page
+
+
+def _citations(record: Record, url: str) -> Iterator[tuple[Format, Markup]]:
+    """The reference in every format; the page's URL in it can be found by scripts."""
+    sign = Markup('<span class="hk-cite-url">{}</span>').format(url)
+    for made, text in citations(record, url):
+        shown = escape(text)
+        yield made, Markup(shown.replace(escape(url), sign)) if url else shown
 
 
 @pass_context

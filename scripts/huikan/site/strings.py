@@ -141,6 +141,21 @@ STRINGS: dict[str, tuple[str, str]] = {
         "Points that an editor has yet to check against the original:",
     ),
     "cite": ("引用", "Cite"),
+    "take-away": ("下载本文", "Take this article away"),
+    "take-text": ("纯文本", "plain text"),
+    "cite-formats": ("其他引用格式", "Other formats"),
+    "cite-file": ("文件（{suffix}）", "as a file ({suffix})"),
+    "cite-accessed": (
+        "GB/T 7714—2015 要求写明引用日期；2025 年版不要求。",
+        "GB/T 7714—2015 asks for the date of access; the edition of 2025 does not.",
+    ),
+    "cite-version": ("本文版本", "Version of this text"),
+    "cite-paragraph": (
+        "文字有改动，版本即变。引用某一段，用该段末尾 # 的地址。",
+        "It changes with the text. To cite a paragraph, use the address of the # at its end.",
+    ),
+    "cite-part": ("引用的是第 {n} 段。", "The references are to paragraph {n}."),
+    "cite-copy": ("复制正文时附上出处", "Add the source to text that I copy"),
     "demo": ("演示", "Demonstration"),
     "demo-badge": ("演示", "Demo"),
     "demo-note": (

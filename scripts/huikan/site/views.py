@@ -9,6 +9,7 @@ from markupsafe import Markup
 from huikan.model import Finding
 from huikan.site.addresses import in_language
 from huikan.site.body import Body
+from huikan.site.records import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ class ArticleView:
     translation: str
     original: Link | None
     review: tuple[Finding, ...]
-    citation: str
+    record: Record
+    """What citations and the page's metadata are made of."""
     steps: Steps
     demo: bool
 

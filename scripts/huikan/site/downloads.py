@@ -1,0 +1,76 @@
+"""What readers take away: each article as text, Markdown and references; feeds.
+
+Values in, files out: addresses and bytes, in the order they are made; no file is opened here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from huikan.article import escape, render_body
+from huikan.model import Article, BlockKind
+from huikan.site.addresses import LANGUAGES, absolute_url
+from huikan.site.catalogue import Catalogue, Entry
+from huikan.site.citing import citation_files, cite_english, cite_gbt, record_of
+from huikan.site.feeds import feeds
+from huikan.site.opensearch import opensearch, opensearch_address
+from huikan.site.records import Record
+from huikan.site.views import SiteTitles
+
+
+def page_files(
+    catalogue: Catalogue, titles: Mapping[str, SiteTitles], site_url: str
+) -> Iterator[tuple[str, str]]:
+    """The files that lie beside the pages: address, text."""
+    for entry in catalogue.entries:
+        for lang in LANGUAGES:
+            if lang == "zh" or entry.translation(lang):
+                yield from _article_files(entry, lang, site_url)
+    yield from feeds(catalogue, titles, site_url)
+    if site_url:
+        for lang in LANGUAGES:
+            yield opensearch_address(lang), opensearch(titles[lang], lang, site_url)
+
+
+def _article_files(entry: Entry, lang: str, site_url: str) -> Iterator[tuple[str, str]]:
+    record = record_of(entry, lang)
+    article = entry.translation(lang) or entry.article
+    url = absolute_url(site_url, record.address) if site_url else ""
+    stem = record.address.removesuffix("/")
+    yield f"{stem}.txt", as_text(article, record, url)
+    yield f"{stem}.md", as_markdown(article, record, url)
+    for suffix, said in citation_files(record, url).items():
+        yield stem + suffix, said
+
+
+def reference(record: Record, url: str) -> str:
+    """The reference that goes with a text: the national standard's, or in English."""
+    return cite_gbt(record, url) if record.lang == "zh" else cite_english(record, url)
+
+
+def as_text(article: Article, record: Record, url: str) -> str:
+    """The article as plain text, paragraphs parted by a blank line, its reference at the end."""
+    head = [article.kicker, article.title, article.subtitle and f"——{article.subtitle}"]
+    if record.lang != "zh":
+        head[2] = article.subtitle
+    head.append("  ".join(record.authors))
+    body = [_shown(b.kind, b.text) for b in article.blocks]
+    return "\n\n".join([*(h for h in head if h), *body, _foot(record, url)]) + "\n"
+
+
+def _shown(kind: BlockKind, text: str) -> str:
+    return f"[{text}]" if kind is BlockKind.CAPTION else text
+
+
+def as_markdown(article: Article, record: Record, url: str) -> str:
+    """The article as Markdown: its headlines, its body as editors write it, its reference."""
+    title = f"# {escape(article.title)}\n"
+    lines = (article.kicker, title, article.subtitle, "  ".join(record.authors))
+    heads = "\n".join(line if line is title else f"{escape(line)}\n" for line in lines if line)
+    foot = "  \n".join(escape(line) for line in _foot(record, url).splitlines())
+    return f"{heads}{render_body(article.blocks)}\n---\n\n{foot}\n"
+
+
+def _foot(record: Record, url: str) -> str:
+    rights = f"\n{record.rights}" if record.rights else ""
+    return f"{reference(record, url)}\n{record.version}{rights}"
