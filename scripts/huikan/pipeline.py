@@ -183,6 +183,7 @@ def remove_repeats(state: State) -> State:
             body = state.journal.apply(block.body, edits[i]).strip()
             block = replace(
                 block.with_body(body),
+                kind=Kind.TEXT,  # what a copy leaves of a line goes on with the text before it
                 cut_head=cuts[i][0].start == 0 and not cuts[i][0].seamless,
                 cut_tail=cuts[i][-1].end >= length and not cuts[i][-1].seamless,
             )
