@@ -384,6 +384,9 @@ def test_open_questions_and_lost_text_are_shown(built: Path) -> None:
     assert review is not None
     assert "待核 1 处" in review.text
     assert "原文在此中断" in review.text
+    english = soup(built, f"en/{ISSUE}/002-pian").select_one("details.hk-review li")
+    assert english is not None
+    assert "is missing in the source" in english.text
     gap = page.select_one(".hk-body a.hk-gap")
     assert gap is not None
     assert page.select_one(str(gap["href"])) is not None

@@ -26,7 +26,7 @@ from huikan.check_raw import (
 )
 from huikan.errors import HuikanError
 from huikan.ledger import Ledger
-from huikan.messages import needs
+from huikan.messages import heard
 from huikan.model import Article, Issue, Place
 from huikan.pipeline import RawText
 from huikan.problems import Level, Problem, nearest, nearest_place, of_error, unknown_place
@@ -349,10 +349,9 @@ def _open_questions(page: Page, article: Article, lines: Mapping[str, int]) -> I
     numbered = enumerate(page.text.split("\n")[start:], start + 1)
     at = [n for n, line in numbered if _ENTRY.match(line)] if article.review else []
     for finding, line in zip(article.review, [*at, *[start] * len(article.review)], strict=False):
-        needed = needs(finding.code)
-        is_ours = needed is not None and needed <= {"place"}
-        said = "" if is_ours else finding.message or finding.code
-        yield Problem(page.path, line, finding.code, {"place": finding.place}, Level.OPEN, said)
+        values = heard(finding.code, finding.message, finding.place)
+        said = "" if values is not None else finding.message or finding.code
+        yield Problem(page.path, line, finding.code, values or {}, Level.OPEN, said)
 
 
 def check_body(page: Page, body: str) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from huikan.authority import Authority
 from huikan.clues import HEADLINES, IN_PASSING, STRONG, Clue, Printed, chronology_of, find_clues
 from huikan.evidence import ArticleText, Evidence, Tag
+from huikan.messages import say
 from huikan.model import Finding, Issue
 
 ENOUGH = 3.0
@@ -148,14 +149,12 @@ def _scores(own: Iterable[Clue], others: Iterable[Clue]) -> dict[int, float]:
 
 
 def _open_question(ranked: Sequence[tuple[int, float]], clues: Sequence[Clue]) -> Tag:
-    years = "、".join(str(y) for y, w in ranked[:3] if w >= 1)
+    years = " / ".join(str(y) for y, w in ranked[:3] if w >= 1)
+    code = "year/unclear" if years else "year/unknown"
     quote = max(clues, key=lambda c: c.evidence.weight).evidence.quote if clues else ""
-    if years:
-        message = f"年份不能确定（可能是{years}）。请核对后填写 year"
-    else:
-        message = "文中没有足够的年份线索。请查明后填写 year，或写一个 .yml 说明出版日期"
+    finding = Finding(code, quote, say(code, "zh", {"years": years}))
     evidence = tuple(c.evidence for c in clues if c.evidence.weight)
-    return Tag("year", None, 0.0, evidence, (Finding("year/unknown", quote, message),))
+    return Tag("year", None, 0.0, evidence, (finding,))
 
 
 # 2024年9月20日 星期五; a masthead's date.

@@ -125,6 +125,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A Latin word in the source's “{place}” looks like a recognition error and was replaced."
         " Please check.",
     ),
+    "committee/unknown": (
+        "规范档里没有“{place}”。如名称无误，请在 authority/committees.yml 中加上一行：{entry}",
+        "No authority file has “{place}”. If the name is right, add this line to"
+        " authority/committees.yml: {entry}",
+    ),
+    "committee/assumed": (
+        "文中没有写明是哪个政协，暂按本期所属填“{name}”。请核对后改正，或删去这一条",
+        "The text does not say which committee it is about; the issue's own, {name}, stands in."
+        " Check it, then correct it or delete this entry.",
+    ),
+    "year/unknown": (
+        "文中没有足够的年份线索。请查明后填写 year，或为原文写一个说明出版日期的 .yml 文件",
+        "The text gives too little to tell its year. Fill in `year` when you know it, or give the"
+        " raw file a .yml file that says when it was published.",
+    ),
+    "year/unclear": (
+        "年份不能确定，线索指向 {years}。请用 huikan explain 看各条线索，核对后填写 year",
+        "The year is not certain; there are clues for {years}. See them with `huikan explain`,"
+        " then fill in `year`.",
+    ),
     "content-missing": (
         "没有这个内容文件夹。请检查 --content，或先用 huikan ingest 收入原文",
         "There is no such content folder. Check --content, or take in raw text with"
@@ -493,3 +513,22 @@ def needs(code: str) -> set[str] | None:
     ({'place'}, None)
     """
     return set(_NAME.findall(MESSAGES[code][0])) if code in MESSAGES else None
+
+
+def heard(code: str, message: str, place: str) -> Mapping[str, object] | None:
+    """What a message that was written down is filled in with, so that it can be said again in
+    another language; None if it is none of ours, or an editor has put it in words of their own.
+
+    >>> said = say("year/unclear", "zh", {"years": "2023 / 2024"})
+    >>> say("year/unclear", "en", heard("year/unclear", said, ""))[:57]
+    'The year is not certain; there are clues for 2023 / 2024.'
+    """
+    needed = needs(code)
+    if needed is None or needed <= {"place"}:
+        return None if needed is None else {"place": place}
+    for template in MESSAGES[code]:
+        parts = enumerate(_NAME.split(template))
+        pattern = "".join(f"(?P<{p}>.*)" if n % 2 else re.escape(p) for n, p in parts)
+        if m := re.fullmatch(pattern, message):
+            return {"place": place, **m.groupdict()}
+    return None

@@ -23,6 +23,7 @@ from huikan.authority import (
 )
 from huikan.authority_files import CPPCC
 from huikan.evidence import FIELD_WEIGHTS, ArticleText, Evidence, Tag
+from huikan.messages import say
 from huikan.model import Committee, Finding, Place
 from huikan.placing import HERE
 from huikan.roles import SENTENCE_START, standings
@@ -100,10 +101,8 @@ def tag_committees(
 def _committee_tag(committee: Committee, confidence: float, evidence: tuple[Evidence, ...]) -> Tag:
     findings: tuple[Finding, ...] = ()
     if not committee.known:
-        message = (
-            f"规范档里没有“{committee.name}”。如无误，请在 authority/committees.yml 中加上："
-            f"{proposed_entry(committee)}"
-        )
+        values = {"place": committee.name, "entry": proposed_entry(committee)}
+        message = say("committee/unknown", "zh", values)
         findings = (Finding("committee/unknown", committee.name, message),)
         confidence = min(confidence, 0.8)
     return Tag("committees", committee.name, confidence, evidence, findings)
@@ -375,7 +374,7 @@ def _assumed(
     committee = authority.committee(name)
     if committee is None:
         return ()
-    message = f"文中没有写明是哪个政协，暂按本期所属填“{committee.name}”。请核对"
+    message = say("committee/assumed", "zh", {"name": committee.name})
     quote = article.body[slice(*span)]
     seen = Evidence("committee/assumed", "body", *span, quote, 0.5)
     finding = Finding("committee/assumed", article.title, message)

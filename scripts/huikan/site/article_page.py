@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from huikan.anchors import bare_names, parts, units_of
-from huikan.model import GAP, Article
+from huikan.messages import heard
+from huikan.messages import say as say_message
+from huikan.model import GAP, Article, Finding
 from huikan.site import addresses, links
 from huikan.site.addresses import in_language
 from huikan.site.body import Setting, plain_text, render_body
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.citing import record_of
 from huikan.site.strings import format_date, say
-from huikan.site.views import ArticleView, Fact, Link, SitePage, Steps
+from huikan.site.views import ArticleView, Fact, Link, Question, SitePage, Steps
 
 DESCRIPTION = 120
 """Characters of a page's description."""
@@ -68,11 +70,20 @@ def _view(
         forwards=forwarded(catalogue, entry.stored.path, lang),
         translation=_translator(article, lang) if is_translation else "",
         original=Link(entry.article.title, address, addresses.TAGS["zh"]) if lang != "zh" else None,
-        review=article.review,
+        review=tuple(_question(f, lang) for f in article.review),
         record=record_of(entry, lang),
         steps=steps,
         demo=entry.issue.demo,
     )
+
+
+def _question(finding: Finding, lang: str) -> Question:
+    """The question as it is written down, or said again in the other language if it is ours."""
+    values = heard(finding.code, finding.message, finding.place)
+    if lang == "zh" or values is None:
+        theirs = addresses.TAGS["zh"] if lang != "zh" else ""
+        return Question(finding.place, finding.message, theirs, finding.code)
+    return Question(finding.place, say_message(finding.code, lang, values), "", finding.code)
 
 
 def _names(catalogue: Catalogue, entry: Entry, shown: Article) -> Sequence[tuple[str, ...]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from huikan.model import Finding
 from huikan.site.addresses import in_language
 from huikan.site.body import Body
 from huikan.site.records import Record
@@ -121,6 +120,17 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """An open question about an article, in the page's language where that can be had."""
+
+    place: str
+    message: str
+    lang: str
+    """Language of the message where it is not the page's; empty where it is."""
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """One article. `body` is `None` on the page of a language it has no translation in."""
 
@@ -141,7 +151,7 @@ class ArticleView:
     """Old paragraph addresses whose text left the article, and where it went."""
     translation: str
     original: Link | None
-    review: tuple[Finding, ...]
+    review: tuple[Question, ...]
     record: Record
     """What citations and the page's metadata are made of."""
     steps: Steps
