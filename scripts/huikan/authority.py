@@ -27,7 +27,9 @@ _COMMON_WORDS = frozenset({
     "城东区", "城西区", "城北区",
 })  # fmt: skip
 # What may stand right before 市政协 without being part of a name: 由市政协, 在区政协, 我市政协.
-_LINKS = frozenset("在由向与和及对是为从据经到等以把将被让给请该全我本了的使会导助织于受随同，届跟")
+_LINKS = frozenset(
+    "系在由向与和及对是为从据经到等以把将被让给请该全我本了的使会导助织于受随同，届跟"
+)
 # Before a level word, these make it more than one body: 市县政协, 各县政协, 兄弟区政协.
 _PLURAL = frozenset("省市区县州盟旗各弟级）)外余个些多数上下")
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -10,6 +10,8 @@ from huikan.authority import Mention
 SENTENCE_START = frozenset("。！？；\n　 ”：，")
 """What stands right before a committee that begins a sentence or clause."""
 
+SIGNED = 2.0
+"""The standing of the committee whose member or office signs the article."""
 MERELY_NAMED = 0.2
 """A standing below this is no part in what is told."""
 # Right before a committee: it is gone to, received, accompanied, reported to; not the actor.
@@ -29,6 +31,8 @@ _ATTENDS = re.compile(
 )
 # 南京政协的朋友: somebody else.
 _ACQUAINTANCE = re.compile(r"的(?:老?朋友|同志|同行|客人|同仁|来客)")
+# （作者系银川市政协委员）: who speaks in the whole article.
+_SIGNED = re.compile(r"作者(?:系|为|是|单位)?[：:]?(?:[^，。；（）\n]{1,6}，)?\Z")
 # What links two committees named in one breath.
 _LINK = re.compile(r"(?:主席会议)?(?:[与和同、及跟]|以及|会同|联合|携手|，?联合)\Z")
 
@@ -37,7 +41,7 @@ def standings(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[bool, fl
     """For each committee: whether it is linked to the one before it, its standing, itself.
 
     The standing runs from 0.15 (gone to, received, reported to) over 1 to 1.5 (begins a
-    sentence). What is linked stands no better than what it is linked to. Linear in the text.
+    sentence) and 2 (signs). What is linked stands no better than what it is linked to. Linear in the text.
 
     >>> from huikan.authority import load
     >>> text = "宁海县政协赴象山县政协、奉化区政协学习"
@@ -55,6 +59,8 @@ def standings(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[bool, fl
 
 
 def _standing(text: str, mention: Mention) -> float:
+    if is_signed(text, mention):
+        return SIGNED
     before = text[max(0, mention.start - 2) : mention.start]
     if _INTERVIEWED.search(before):
         return 1.0
@@ -65,8 +71,21 @@ def _standing(text: str, mention: Mention) -> float:
     return 1.5 if mention.start == 0 or before[-1:] in SENTENCE_START else 1.0
 
 
+def is_signed(text: str, mention: Mention) -> bool:
+    """True where the author is said to be of the committee: （作者系银川市政协委员）.
+
+    >>> from huikan.authority import load
+    >>> text = "（作者系银川市政协委员）"
+    >>> is_signed(text, load().find_committees(text)[0])
+    True
+    """
+    return bool(_SIGNED.search(text, max(0, mention.start - 16), mention.start))
+
+
 def _part(text: str, mention: Mention) -> float:
     """What is left where a member, a delegate or a friend of the committee is spoken of."""
+    if is_signed(text, mention):
+        return 1.0
     after = text[mention.end : mention.end + 60]
     if _ACQUAINTANCE.match(after):
         return 0.1
