@@ -41,7 +41,8 @@ def standings(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[bool, fl
     """For each committee: whether it is linked to the one before it, its standing, itself.
 
     The standing runs from 0.15 (gone to, received, reported to) over 1 to 1.5 (begins a
-    sentence) and 2 (signs). What is linked stands no better than what it is linked to. Linear in the text.
+    sentence) and 2 (signs). What is linked stands no better than what it is linked to.
+    Linear in the text.
 
     >>> from huikan.authority import load
     >>> text = "宁海县政协赴象山县政协、奉化区政协学习"
