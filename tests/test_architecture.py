@@ -40,6 +40,7 @@ SITE_MAY = {
     "evidence",
     "anchors",
     "tracking",
+    "authority_files",
     "collation",
     "ledger",
     "reasons",

@@ -88,8 +88,8 @@ def test_reasons_and_rules_of_the_ledgers_can_be_read_in_english() -> None:
         reasons = [(c.rule, c.reason) for c in ledger.changes]
         reasons += [(d.rule, d.reason) for d in ledger.decisions if not d.article]
         for rule, reason in reasons:
-            assert rule in RULES
-            assert english_reason(reason), reason
+            assert rule in RULES, f"name {rule} in reasons.RULES"
+            assert english_reason(reason), f"translate in reasons.py: {reason}"
     assert english_reason("没有译过的理由") is None
 
 

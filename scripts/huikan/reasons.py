@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 RULES: dict[str, tuple[str, str]] = {
+    "article/unmarked": ("另起一篇", "Another article"),
     "byline/padding": ("姓名补空", "Padding in a name"),
     "byline/space": ("署名空格", "Space in a byline"),
     "caption/credit": ("图片署名", "Picture credit"),
@@ -26,6 +27,7 @@ RULES: dict[str, tuple[str, str]] = {
     "gap/head": ("开头缺失", "Beginning lost"),
     "gap/middle": ("中间缺失", "Text lost"),
     "gap/tail": ("结尾缺失", "End lost"),
+    "head/sentence": ("主标题", "Headline"),
     "html/entity": ("HTML 实体", "HTML entity"),
     "html/markup": ("网页标记", "Markup"),
     "html/space": ("源码空白", "White space of the source"),
@@ -44,10 +46,13 @@ RULES: dict[str, tuple[str, str]] = {
     "repeat/loop": ("重复印出", "Repeat"),
     "repeat/passage": ("重复印出", "Repeat"),
     "repeat/splice": ("重复并盖住原文", "Repeat over other text"),
+    "section/comma": ("小标题", "Section heading"),
+    "section/sentence": ("小标题", "Section heading"),
     "section/number": ("小标题编号", "Section number"),
     "tag/committees": ("委员会", "Committee"),
     "tag/kind": ("类别", "Kind"),
     "tag/place": ("地方", "Place"),
+    "tag/topics": ("主题", "Topic"),
     "tag/year": ("年份", "Year"),
     "title/dash": ("副题破折号", "Dash of the subtitle"),
 }
@@ -111,6 +116,29 @@ _REASONS: dict[str, str] = {
     "前文的一段在这里又印了一遍（{n}字）": "An earlier passage printed again ({n} characters)",
     "前文的一段在这里又出现（{n}字），盖住了原有的文字": (
         "An earlier passage printed over what stood here ({n} characters)"
+    ),
+    "上文到署名或日期为止，下面是另一篇": (
+        "What stands above ends in a signature or a date; another article follows"
+    ),
+    "下文以电头开头，是另一篇报道": "A dateline follows: another report",
+    "题目是名单、通知一类文件的名称，本篇其他小标题都不是": (
+        "It names a document, such as a list or a notice, as no other heading here does"
+    ),
+    "下文以新闻报道的写法开头，本篇其他小标题下都不是": (
+        "A news report begins below it, as below no other heading here"
+    ),
+    "排在编号小标题之后而没有编号": "It stands behind numbered sections and has no number",
+    "只有一个小标题的文章少见，多半是另一篇的题目": (
+        "Articles with one section heading are rare: rather another article's headline"
+    ),
+    "带标点的一行，旁边的标题块正缺主标题": (
+        "A line with punctuation beside a title block that lacks its headline"
+    ),
+    "前后空行，逗号两边长短相当，是小标题": (
+        "Blank lines around it, and halves of a length on both sides of a comma"
+    ),
+    "本页段落之间不空行，只有这一行前后空行，是小标题": (
+        "Only this line has blank lines around it on this page"
     ),
     "副题前的破折号": "The dash before a subtitle",
 }

@@ -39,6 +39,11 @@ def of_article(stored: StoredArticle) -> str:
     return f"{stored.path.removesuffix('.md')}/"
 
 
+def of_feature(name: str) -> str:
+    """A feature's address (专题、栏目), whatever issues it stands in."""
+    return f"features/{slug(name)}/"
+
+
 def of_raw(stored: StoredArticle) -> str:
     """The address of the page that sets the raw text beside the article."""
     return f"{of_article(stored)}raw/"

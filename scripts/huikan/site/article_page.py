@@ -116,7 +116,6 @@ def _translator(article: Article, lang: str) -> str:
 
 def _facts(catalogue: Catalogue, entry: Entry, lang: str) -> Iterator[Fact]:
     article = entry.article
-    shown = entry.translation(lang) or article
     linked = {
         "committee": [
             links.of_committee(catalogue, n, lang) for n in catalogue.committees_of(entry)
@@ -124,7 +123,7 @@ def _facts(catalogue: Catalogue, entry: Entry, lang: str) -> Iterator[Fact]:
         "place": [links.of_place(catalogue, n, lang) for n in catalogue.places_of(entry)],
         "year": [links.of_year(article.year, lang)],
         "issue": [links.of_issue(entry.within, lang)],
-        "feature": [links.named(shown.feature, None, None, lang)] if shown.feature else [],
+        "feature": [links.of_feature(catalogue, article.feature, lang)] if article.feature else [],
     }
     for key, values in linked.items():
         if values:

@@ -7,6 +7,7 @@ number of articles.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,10 +15,14 @@ from itertools import groupby
 from typing import Protocol, TypeVar
 
 from huikan.anchors import Forward, Register, texts_of
+from huikan.authority_files import Special
 from huikan.collation import Collated, IssueRecord
 from huikan.model import Archive, Article, Committee, Issue, Place, StoredArticle, StoredIssue
 from huikan.site.editing import Edited, editors_changes
 from huikan.tracking import locate
+
+# The number of a newspaper's page: 第3版, A3.
+_PAGE = re.compile(r"\d{1,4}")
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -93,6 +98,12 @@ class Catalogue:
     """Path of an article: the names of its parts, each with older ones (see `anchors`)."""
     forwards: Mapping[str, tuple[Forward, ...]]
     """Path of an article, of one that is gone too: old addresses whose text left it."""
+    by_feature: Mapping[str, tuple[Entry, ...]]
+    """Feature as printed: its articles in all issues, its own note first in each."""
+    specials: Mapping[str, Special]
+    """Name of a special committee: what is known of such committees."""
+    missing: Mapping[str, tuple[int, ...]]
+    """Path of an issue: numbers of its publication and year that the archive lacks."""
     records: Mapping[str, IssueRecord]
     """Issue's id: what its ledger says, where ledger and raw text are there and fit."""
     collated: Mapping[str, Collated]
@@ -115,6 +126,7 @@ def build_catalogue(
     names: Names,
     registers: Mapping[str, Register] | None = None,
     recorded: Iterable[IssueRecord] = (),
+    specials: Iterable[Special] = (),
 ) -> Catalogue:
     """Index an archive. Names that no authority file knows are kept as they are.
 
@@ -144,6 +156,9 @@ def build_catalogue(
         neighbours=_neighbours(issues),
         names={path: names for p in placed for path, names in p.names.items()},
         forwards={path: found for p in placed for path, found in p.forwards.items()},
+        by_feature=_index(_by_feature(issues)),
+        specials={special.name: special for special in specials},
+        missing=missing_numbers(issues),
         records=records,
         collated=collated,
         edited=dict(_edited(entries, collated)),
@@ -216,9 +231,62 @@ def group_by_feature(entries: Iterable[Entry]) -> Iterator[tuple[str | None, tup
         yield feature, tuple(run)
 
 
-def _issue_age(stored: StoredIssue) -> tuple[dt.date, str]:
+def _by_feature(issues: Iterable[StoredIssue]) -> Iterator[tuple[str, Entry]]:
+    for stored in issues:
+        for feature, run in group_by_feature(Entry(a, stored) for a in stored.articles):
+            if feature:
+                yield from ((feature, entry) for entry in run)
+
+
+def number_of(issue: Issue) -> int | None:
+    """An issue's number within its publication, if it has one.
+
+    >>> number_of(Issue("a", number="2024年第5期")), number_of(Issue("a"))
+    (5, None)
+    """
+    found = NUMBER.search(issue.number or "")
+    return int(found[1]) if found else None
+
+
+NUMBER = re.compile(r"(?:第|\A)(\d{1,5})(?:期|\Z)")
+"""An issue's number as a number: 第5期, 2024年第5期, 5."""
+
+
+def missing_numbers(issues: Iterable[StoredIssue]) -> dict[str, tuple[int, ...]]:
+    """Path of an issue: numbers of its publication and year that are not in the archive.
+
+    Counted from 1 where the numbers begin anew with the years, which shows when a later year's
+    number is no higher than an earlier one's; else only between the numbers that are there.
+    Nothing is said of what may have come after the last one, nor where the numbers of a year
+    lie further apart than a daily paper's would.
+    """
+    held: dict[str, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
+    for stored in issues:
+        number = number_of(stored.issue)
+        if number is not None and stored.issue.publication:
+            year = stored.path.split("/")[-2]
+            held[stored.issue.publication][year][number] = stored.path
+    found: dict[str, tuple[int, ...]] = {}
+    for years in held.values():
+        highest = [max(years[year]) for year in sorted(years)]
+        lowest = [min(years[year]) for year in sorted(years)]
+        is_yearly = any(low <= high for high, low in zip(highest, lowest[1:], strict=False))
+        for numbers in years.values():
+            first = 1 if is_yearly else min(numbers)
+            if max(numbers) - first <= _DAILY:
+                lacking = tuple(n for n in range(first, max(numbers)) if n not in numbers)
+                found |= dict.fromkeys(numbers.values(), lacking)
+    return {path: lacking for path, lacking in found.items() if lacking}
+
+
+_DAILY = 366
+
+
+def _issue_age(stored: StoredIssue) -> tuple[dt.date, int, str]:
+    """By date; the pages of one day's newspaper from the last to the first, as all is turned."""
     issue = stored.issue
-    return issue.date or dt.date(issue.year or 1, 1, 1), stored.path
+    page = _PAGE.search(issue.page or "")
+    return issue.date or dt.date(issue.year or 1, 1, 1), -int(page[0]) if page else 0, stored.path
 
 
 def _entries(issues: Iterable[StoredIssue]) -> Iterator[Entry]:

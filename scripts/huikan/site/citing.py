@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 from huikan.article import render
 from huikan.model import Article
-from huikan.site import addresses, links
+from huikan.site import addresses
 from huikan.site.addresses import in_language
-from huikan.site.catalogue import Entry
+from huikan.site.catalogue import NUMBER, Entry
 from huikan.site.records import Record
 from huikan.site.strings import format_date
 
@@ -43,7 +43,7 @@ def record_of(entry: Entry, lang: str) -> Record:
     translation = entry.translation(lang)
     article = translation or original
     sheet = _SHEET.match(issue.page or "")
-    number = links.NUMBER.search(issue.number or "")
+    number = NUMBER.search(issue.number or "")
     name = issue.publication_en if translation else issue.publication
     date = original.date or issue.date
     own = lang if translation else "zh"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huikan.authority_files import Special
 from huikan.model import Committee
 from huikan.site import addresses, links
 from huikan.site.catalogue import Catalogue, place_tree
@@ -39,6 +40,18 @@ def _committees(catalogue: Catalogue, lang: str) -> Listing:
     return Listing(page, ListView(()), sections)
 
 
+def _names_over_time(special: Special, lang: str) -> Iterator[Fact]:
+    """What committees of this name are called for short, were called before, and since when."""
+    chinese = "" if lang == "zh" else addresses.TAGS["zh"]
+    if special.former:
+        yield Fact(say("called-before", lang), tuple(Link(n, lang=chinese) for n in special.former))
+    if special.aliases:
+        yield Fact(say("also-called", lang), tuple(Link(n, lang=chinese) for n in special.aliases))
+    if special.since or special.until:
+        years = f"{special.since or ''}–{special.until or ''}"
+        yield Fact(say("name-in-use", lang), (Link(years),))
+
+
 def _committee_row(catalogue: Catalogue, committee: Committee, lang: str) -> Row:
     entries = catalogue.by_committee.get(committee.name, ())
     details = [Link(count("count-articles", len(entries), lang))]
@@ -66,6 +79,8 @@ def _committee(catalogue: Catalogue, committee: Committee, lang: str) -> Listing
         for other in catalogue.seated.get(committee.place, ())
         if other.special and other.name == name + other.special
     )
+    if known := catalogue.specials.get(committee.special or ""):
+        facts += _names_over_time(known, lang)
     if special:
         facts.append(Fact(say("special-committees", lang), special))
     view = ListView(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
@@ -16,7 +16,8 @@ from huikan.site.body import Setting, render_markdown
 from huikan.site.catalogue import Catalogue, Entry, group_by_feature
 from huikan.site.listing import Listing
 from huikan.site.strings import count, format_date, say
-from huikan.site.views import Fact, Link, ListView, Section, SitePage, Steps
+from huikan.site.views import Fact, Link, ListView, Row, Section, SitePage, Steps
+from huikan.trace import runs
 
 
 def issue_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
@@ -40,7 +41,7 @@ def _issue_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
     ]
     sections = [
         Section(
-            tuple(links.issue_row(stored, lang) for stored in run),
+            tuple(_rows(catalogue, run, lang)),
             Link(year, in_language(f"issues/{slug(year)}/", lang)),
         )
         for year, run in years
@@ -55,6 +56,29 @@ def _issue_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
         crumbs = links.crumbs(lang, links.nav("nav-issues", "issues/", lang))
         page = SitePage(lang, f"{_folder(run[0])}/", title, ListView(()), title, crumbs, "issues/")
         yield Listing(page, ListView(()), (Section(section.rows),))
+
+
+def _rows(catalogue: Catalogue, run: Sequence[StoredIssue], lang: str) -> Iterator[Row]:
+    """A year's issues, then, for each publication, the numbers that the archive lacks."""
+    for stored in run:
+        yield links.issue_row(stored, lang)
+    lacking = {s.issue.publication: s for s in run if s.path in catalogue.missing}
+    for stored in lacking.values():
+        publication = links.of_publication(stored.issue, lang)
+        numbers = missing_text(catalogue.missing[stored.path], lang)
+        text = say("missing-of", lang, publication=publication.text if publication else "")
+        yield Row(Link(f"{text}{say('colon', lang)}{numbers}"))
+
+
+def missing_text(numbers: Sequence[int], lang: str) -> str:
+    """Numbers of issues in words, runs of them drawn together.
+
+    >>> missing_text((1, 2, 3, 7), "zh"), missing_text((1, 2, 3, 7), "en")
+    ('第1—3、7期', 'Nos. 1–3, 7')
+    """
+    dash, comma = ("—", "、") if lang == "zh" else ("–", ", ")
+    said = comma.join(str(a) if b == a + 1 else f"{a}{dash}{b - 1}" for a, b in runs(numbers))
+    return say("missing-numbers", lang, numbers=said)
 
 
 def _folder(stored: StoredIssue) -> str:
@@ -109,6 +133,11 @@ def _issue_facts(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Iterat
     if issue.place:
         name = catalogue.canonical[issue.place]
         yield Fact(say("place", lang), (links.of_place(catalogue, name, lang),))
+    if lacking := catalogue.missing.get(stored.path):
+        yield Fact(say("missing", lang), (Link(missing_text(lacking, lang)),))
+    if issue.id in catalogue.records:
+        to = f"corrections/{slug(issue.id)}/"
+        yield Fact(say("record", lang), (links.nav("corrections", to, lang),))
 
 
 def _contents(catalogue: Catalogue, entries: Sequence[Entry], lang: str) -> Iterator[Section]:
@@ -118,15 +147,9 @@ def _contents(catalogue: Catalogue, entries: Sequence[Entry], lang: str) -> Iter
         rows = (links.article_row(catalogue, e, lang, with_issue=False) for e in run)
         heading = Link(say("feature-none", lang) if is_behind_feature else "")
         if feature:
-            heading = links.named(feature, _feature_name(run, lang), None, lang)
+            heading = links.of_feature(catalogue, feature, lang)
         is_behind_feature = feature is not None
         yield Section(tuple(rows), heading)
-
-
-def _feature_name(run: Iterable[Entry], lang: str) -> str | None:
-    """The feature's name in the other language, if one of its translations gives it."""
-    translations = (entry.translation(lang) for entry in run)
-    return next((t.feature for t in translations if t and t.feature), None)
 
 
 def _articles_of(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Iterator[SitePage]:

@@ -10,12 +10,9 @@ import re
 from huikan.model import Article, Issue, StoredIssue
 from huikan.site import addresses
 from huikan.site.addresses import in_language
-from huikan.site.catalogue import Catalogue, Entry
+from huikan.site.catalogue import NUMBER, Catalogue, Entry
 from huikan.site.strings import count, format_date, say
 from huikan.site.views import Link, Row
-
-NUMBER = re.compile(r"(?:第|\A)(\d{1,5})(?:期|\Z)")
-"""An issue's number as a number: 第5期, 2024年第5期, 5."""
 
 # Pages of a bulletin or of a newspaper: 第1—12页, 第3版, A3.
 _PAGES = re.compile(r"第?([A-Z]?\d{1,4})(?:[-–—~至]+(\d{1,4}))?[页版]?")
@@ -98,6 +95,13 @@ def page_name(issue: Issue, lang: str) -> str:
     if lang == "zh" or not found:
         return page
     return f"pp. {found[1]}–{found[2]}" if found[2] else f"p. {found[1]}"
+
+
+def of_feature(catalogue: Catalogue, name: str, lang: str) -> Link:
+    """A feature's name, leading to its page; in English if a translation gives it."""
+    translations = (e.translation(lang) for e in catalogue.by_feature.get(name, ()))
+    english = next((t.feature for t in translations if t and t.feature), None)
+    return named(name, english, addresses.of_feature(name), lang)
 
 
 def of_publication(issue: Issue, lang: str) -> Link | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from huikan.authority import Authority
+from huikan.authority_files import Special
 from huikan.model import Committee, Place
 
 
@@ -19,6 +20,11 @@ class ArchiveNames:
         self._authority = authority
         self._places: dict[str, Place | None] = {}
         self._committees: dict[str, Committee] = {}
+
+    @property
+    def specials(self) -> tuple[Special, ...]:
+        """The special committees that places have, with what they were called before."""
+        return self._authority.specials
 
     def place(self, name: str) -> Place | None:
         """The division of that name; `None` if none has it, or several have."""

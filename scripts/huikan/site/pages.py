@@ -9,8 +9,11 @@ from huikan.anchors import slug
 from huikan.site import addresses, links
 from huikan.site.addresses import LANGUAGES, in_language
 from huikan.site.catalogue import Catalogue
+from huikan.site.chart import draw_glance
 from huikan.site.committee_pages import committee_lists
+from huikan.site.feature_pages import feature_lists
 from huikan.site.glance import build_glance
+from huikan.site.glossary_pages import glossary_lists
 from huikan.site.issue_pages import article_pages, issue_lists
 from huikan.site.listing import Listing, cut_listing
 from huikan.site.moved_pages import moved_pages
@@ -32,6 +35,17 @@ NAVIGATION = (
 )
 """The site's few main entries: key of the words, address."""
 
+MORE = (
+    ("all-articles", "articles/"),
+    ("features", "features/"),
+    ("glossary", "glossary/"),
+    ("quality", "quality/"),
+    ("corrections", "corrections/"),
+    ("data", "data/"),
+    ("contact", "contact/"),
+)
+"""What else there is: at every page's foot."""
+
 NEWEST = 6
 """Issues on the home page."""
 
@@ -43,6 +57,8 @@ LISTS: tuple[Callable[[Catalogue, str], Iterator[Listing]], ...] = (
     year_lists,
     committee_lists,
     place_lists,
+    feature_lists,
+    glossary_lists,
     record_lists,
 )
 """What is listed, page by page, in each language; a new kind of list is one more line here."""
@@ -75,12 +91,14 @@ def _home(catalogue: Catalogue, titles: SiteTitles, lang: str) -> SitePage:
         ("count-committees", "committees/", len(catalogue.committees)),
         ("count-places", "places/", len(catalogue.places)),
     )
+    glance = build_glance(catalogue, lang)
     view = HomeView(
         subtitle=titles.subtitle,
         counts=tuple(Link(count(k, n, lang), in_language(a, lang)) for k, a, n in counts),
         newest=tuple(links.issue_row(issue, lang) for issue in catalogue.issues[:NEWEST]),
         more=links.nav("more-issues", "issues/", lang),
-        glance=build_glance(catalogue, lang),
+        glance=glance,
+        chart=draw_glance(glance, lang),
         demo=any(stored.issue.demo for stored in catalogue.issues),
     )
     return SitePage(lang, "", titles.name, view, titles.description)

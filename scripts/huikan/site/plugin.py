@@ -35,7 +35,7 @@ from huikan.site.catalogue import build_catalogue
 from huikan.site.downloads import page_files
 from huikan.site.frame import Imprint, make_frame
 from huikan.site.names import ArchiveNames
-from huikan.site.pages import NAVIGATION, build_pages
+from huikan.site.pages import MORE, NAVIGATION, build_pages
 from huikan.site.render import make_renderer
 from huikan.site.search import build_index, documents, english_names
 from huikan.site.strings import say
@@ -145,6 +145,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
                 self._names,
                 load_registers(content, self._archive),
                 [collate(ledger, source) for ledger, source in load_ledgers(content)],
+                self._names.specials,
             )
         except HuikanError as e:
             at = f"{e.path or ''}:{e.line or 1}: "
@@ -156,6 +157,9 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         context["config"] = self._configs[page.lang]
         context["huikan"] = make_frame(page, self._titles[page.lang], config.site_url or "", base)
         context["nav"] = _navigation(page)
+        context["more"] = [
+            NavLink(say(key, page.lang), in_language(address, page.lang)) for key, address in MORE
+        ]
         context["imprint"] = self.config.imprint()
         return cast(TemplateContext, context)
 

@@ -64,6 +64,13 @@ STRINGS: dict[str, tuple[str, str]] = {
         "档案一览：各年各委员会文章数",
         "The archive at a glance: articles by year and committee",
     ),
+    "chart": ("图：各年各委员会文章数", "Picture: articles by year and committee"),
+    "chart-numbers": ("图中的数字（表）", "The picture's numbers, as a table"),
+    "chart-summary": (
+        "{first}到{last}，{rows} 行委员会，圆点越大文章越多，最多一处 {most} 篇。数字见下表。",
+        "{first} to {last}, {rows} rows of committees: the larger the dot, the more articles; at"
+        " most {most}. The numbers are in the table below.",
+    ),
     "glance-note": (
         "一篇文章可以属于几个委员会，所以各行相加可能多于总数。",
         "An article may belong to several committees, so rows may add up to more than the total.",
@@ -234,6 +241,22 @@ STRINGS: dict[str, tuple[str, str]] = {
     ),
     "raw-nav": ("原文对照", "Beside the raw text"),
     "raw-back": ("回到文章", "Back to the article"),
+    "data": ("数据", "Data"),
+    "features": ("专题", "Features"),
+    "features-none": ("还没有收入专题。", "No feature has been taken in yet."),
+    "glossary": ("译名对照", "Glossary"),
+    "glossary-note": (
+        "本站所用的委员会、专门委员会和地方的中英文名称，出自规范档。",
+        "Committees, special committees and places of this archive in both languages, from its"
+        " authority files.",
+    ),
+    "also-called": ("简称", "Also called"),
+    "called-before": ("曾用名", "Formerly"),
+    "name-in-use": ("名称使用年份", "Name in use"),
+    "missing": ("同年未收", "Not in the archive"),
+    "missing-of": ("《{publication}》未收", "Not in the archive of {publication}"),
+    "missing-numbers": ("第{numbers}期", "Nos. {numbers}"),
+    "record": ("整理记录", "Record"),
     "quality": ("档案账目", "The archive's account"),
     "quality-intro": (
         "原始文本的每一个字都有下落：保留在文章里，改成别的字，或者移去并写明理由。下面是总账。",

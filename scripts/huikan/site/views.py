@@ -90,6 +90,29 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something at a place of a picture. Units are those of the picture's `width`."""
+
+    x: float
+    y: float
+    text: str
+    radius: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The glance as a picture: years across, committees down, a dot's area the articles."""
+
+    width: int
+    height: int
+    columns: tuple[Mark, ...]
+    rows: tuple[Mark, ...]
+    dots: tuple[Mark, ...]
+    summary: str
+    """What the picture shows, in a sentence, for those who do not see it."""
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """The home page."""
 
@@ -98,6 +121,7 @@ class HomeView:
     newest: tuple[Row, ...]
     more: Link
     glance: Glance
+    chart: Chart
     demo: bool
 
     template = "home.html"

@@ -1,0 +1,50 @@
+"""The features (专题、栏目): all of them, and each with its articles in all issues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from huikan.site import addresses, links
+from huikan.site.catalogue import Catalogue
+from huikan.site.listing import Listing, described
+from huikan.site.strings import count, say
+from huikan.site.views import Link, ListView, Row, Section, SitePage
+
+
+def feature_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
+    """The list of features, then each feature."""
+    title = say("features", lang)
+    rows = tuple(_row(catalogue, name, lang) for name in catalogue.by_feature)
+    view = ListView((), note="" if rows else say("features-none", lang))
+    page = SitePage(lang, "features/", title, view, title, links.crumbs(lang), "issues/")
+    yield Listing(page, view, (Section(rows),))
+    for name in catalogue.by_feature:
+        yield _feature(catalogue, name, lang)
+
+
+def _row(catalogue: Catalogue, name: str, lang: str) -> Row:
+    entries = catalogue.by_feature[name]
+    issues = {e.within.path: links.of_issue(e.within, lang) for e in entries}
+    details = [Link(count("count-articles", len(entries), lang)), *issues.values()]
+    return Row(links.of_feature(catalogue, name, lang), tuple(details[:4]))
+
+
+def _feature(catalogue: Catalogue, name: str, lang: str) -> Listing:
+    """Its articles under the issues they stand in, the newest first."""
+    entries = catalogue.by_feature[name]
+    sections = tuple(
+        Section(
+            tuple(links.article_row(catalogue, entry, lang, with_issue=False) for entry in run),
+            links.of_issue(stored, lang),
+        )
+        for stored, run in groupby(entries, key=lambda e: e.within)
+    )
+    title = links.of_feature(catalogue, name, lang).text
+    crumbs = links.crumbs(lang, links.nav("features", "features/", lang))
+    view = ListView((), demo=any(e.issue.demo for e in entries))
+    page = SitePage(
+        lang, addresses.of_feature(name), title, view, described(title, entries, lang), crumbs,
+        "issues/",
+    )  # fmt: skip
+    return Listing(page, view, sections)

@@ -1,0 +1,142 @@
+"""The site's lists: missing numbers, features, glossary, the archive at a glance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from huikan.authority import load
+from huikan.model import Archive, Article, Issue, StoredArticle, StoredIssue
+from huikan.site.build import build_site
+from huikan.site.catalogue import build_catalogue, missing_numbers
+from huikan.site.chart import LARGEST, draw_glance
+from huikan.site.feature_pages import feature_lists
+from huikan.site.glance import build_glance
+from huikan.site.glossary_pages import glossary_lists
+from huikan.site.names import ArchiveNames
+
+CONTENT = Path(__file__).parent.parent / "content"
+
+
+def issue(year: int, number: str, publication: str = "云溪政协") -> StoredIssue:
+    made = Issue(f"a{year}-{number}", publication=publication, number=number)
+    return StoredIssue(f"issues/{year}/a{year}-{number}", made)
+
+
+def lacking(*issues: StoredIssue) -> dict[str, tuple[int, ...]]:
+    return {path.rpartition("/")[2]: numbers for path, numbers in missing_numbers(issues).items()}
+
+
+def test_numbers_that_begin_anew_each_year_are_counted_from_one() -> None:
+    found = lacking(issue(2023, "6"), issue(2024, "第2期"), issue(2024, "5"))
+    assert found == {
+        "a2023-6": (1, 2, 3, 4, 5), "a2024-第2期": (1, 3, 4), "a2024-5": (1, 3, 4),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "issues",
+    [
+        [issue(2024, "130"), issue(2024, "131")],
+        [issue(2023, "12"), issue(2024, "13")],
+        [issue(2024, "1"), issue(2024, "58", "石桥政协")],
+        [issue(2024, "1"), issue(2024, "20240528")],
+        [issue(2024, "增刊")],
+    ],
+)
+def test_nothing_is_said_to_be_missing_without_a_reason(issues: list[StoredIssue]) -> None:
+    assert lacking(*issues) == {}
+
+
+def test_a_gap_between_running_numbers_is_seen() -> None:
+    assert lacking(issue(2024, "130"), issue(2024, "133"))["a2024-133"] == (131, 132)
+
+
+def test_a_feature_has_one_page_for_all_its_issues_its_note_first() -> None:
+    def stored(year: int, *titles: tuple[str, str | None]) -> StoredIssue:
+        path = f"issues/{year}/a"
+        articles = tuple(
+            StoredArticle(f"{path}/{n:02}-x.md", Article(f"{year}-{n}", title, feature=feature))
+            for n, (title, feature) in enumerate(titles, 1)
+        )
+        described = Issue(f"a{year}", date=dt.date(year, 1, 1))
+        return StoredIssue(path, described, articles)
+
+    archive = Archive(
+        (
+            stored(2023, ("委员风采", None), ("一", "委员风采"), ("独立", None)),
+            stored(2024, ("二", "委员风采")),
+        )
+    )
+    catalogue = build_catalogue(archive, ArchiveNames(load()))
+    assert [e.article.title for e in catalogue.by_feature["委员风采"]] == ["二", "委员风采", "一"]
+    overview, page = feature_lists(catalogue, "zh")
+    assert [row.title.text for s in overview.sections for row in s.rows] == ["委员风采"]
+    assert page.first.address == "features/委员风采/"
+    assert [len(s.rows) for s in page.sections] == [1, 2]
+
+
+def test_the_glossary_gives_both_languages_and_former_names() -> None:
+    names = ArchiveNames(load())
+    article = Article("a", "题", committees=("宁夏回族自治区政协文化文史和学习委员会",))
+    one = StoredIssue("issues/2024/a", Issue("a"), (StoredArticle("issues/2024/a/1.md", article),))
+    catalogue = build_catalogue(Archive((one,)), names, specials=names.specials)
+    for lang, name, other in (
+        ("zh", "文化文史和学习委员会", "Culture, Historical Records and Study Committee"),
+        ("en", "Culture, Historical Records and Study Committee", "文化文史和学习委员会"),
+    ):
+        (listing,) = glossary_lists(catalogue, lang)
+        rows = {row.title.text: row.details for s in listing.sections for row in s.rows}
+        assert rows[name][0].text == other
+        assert any("文史资料委员会" in detail.text for detail in rows[name])
+
+
+def test_the_picture_of_the_archive_has_the_tables_numbers() -> None:
+    articles = tuple(
+        StoredArticle(
+            f"issues/2024/a/{n}.md",
+            Article(f"a{n}", "题", committees=("银川市政协",), year=2023 + (n > 0)),
+        )
+        for n in range(5)
+    )
+    archive = Archive((StoredIssue("issues/2024/a", Issue("a"), articles),))
+    chart = draw_glance(build_glance(build_catalogue(archive, ArchiveNames(load())), "zh"), "zh")
+    assert [m.text for m in chart.columns] == ["2023年", "2024年"]
+    assert [(m.text, m.radius) for m in chart.dots] == [("1", LARGEST / 2), ("4", LARGEST)]
+    assert all(0 < m.x < chart.width and 0 < m.y < chart.height for m in chart.dots)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("demo") / "site"
+    build_site(CONTENT, site, strict=True)
+    return site
+
+
+def soup(site: Path, address: str) -> BeautifulSoup:
+    return BeautifulSoup((site / address / "index.html").read_text("utf-8"), "html.parser")
+
+
+def test_missing_numbers_stand_with_the_issues(demo: Path) -> None:
+    assert "《云溪政协》未收：第1—4期" in soup(demo, "issues/2024").text
+    assert "Nos. 1–4" in soup(demo, "en/issues/2024/yunxi-2024-05").select_one(".hk-facts").text  # type: ignore[union-attr]
+
+
+def test_no_picture_stands_without_its_numbers(demo: Path) -> None:
+    for prefix in ("", "en/"):
+        page = soup(demo, prefix)
+        assert page.select_one("svg.hk-chart[role=img][aria-label]") is not None
+        assert page.select_one(".hk-numbers-of table") is not None
+
+
+@pytest.mark.parametrize(
+    "address", ["features", "glossary", "quality", "corrections", "data", "contact"]
+)
+def test_every_page_leads_to_what_else_there_is(demo: Path, address: str) -> None:
+    for prefix in ("", "en/"):
+        assert (demo / prefix / address / "index.html").is_file()
+        links = soup(demo, f"{prefix}years").select(".hk-footer-nav a")
+        assert any(str(a["href"]).rstrip("/").endswith(f"/{address}") for a in links)
