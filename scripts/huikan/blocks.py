@@ -67,11 +67,13 @@ class PageBlock:
 
     def with_body(self, body: Traced) -> PageBlock:
         """The same block with another text."""
+        if len(self.lines) == 1 and self.lines[0] is body:
+            return self
         return replace(self, lines=(body,))
 
     def as_kind(self, kind: Kind) -> PageBlock:
         """The same block, read as another kind."""
-        return replace(self, kind=kind)
+        return self if self.kind is kind else replace(self, kind=kind)
 
 
 def next_block(blocks: Sequence[PageBlock], i: int, step: int = 1) -> PageBlock | None:

@@ -46,6 +46,8 @@ class Traced:
 
     def strip(self) -> Traced:
         """Without white space at both ends; white space needs no record."""
+        if self.text == self.text.strip():
+            return self
         start = len(self.text) - len(self.text.lstrip())
         return self[start : max(start, len(self.text.rstrip()))]
 
@@ -62,6 +64,8 @@ def spaced(lines: Iterable[Traced], space: str = " ") -> Traced:
 def concat(parts: Iterable[Traced]) -> Traced:
     """The parts one behind the other."""
     parts = list(parts)
+    if len(parts) == 1:
+        return parts[0]
     origin = array("i")
     for p in parts:
         origin.extend(p.origin)
@@ -213,6 +217,9 @@ def pieces(traced: Traced) -> tuple[Piece, ...]:
 
 def _pieces(traced: Traced) -> Iterator[Piece]:
     origin, text = traced.origin, traced.text
+    if origin == array("i", range(origin[0], origin[0] + len(text))) and origin[0] >= 0:
+        yield Piece(origin[0], origin[0] + len(text))
+        return
     all_at = np.frombuffer(origin, dtype=np.intc)
     at, behind = all_at[:-1], all_at[1:]
     goes_on = np.where(at < 0, behind == at, behind == at + 1)

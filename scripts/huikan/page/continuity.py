@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import add
 
 import numpy as np
 import rjieba
@@ -122,7 +122,7 @@ def find_continuity(
         frozenset(orphans),
         frozenset({region(i): i for i in texts if i not in orphans}.values()),
         _titles_paragraphs([blocks[i] for i in texts]),
-        _grams(blocks) if tails else Counter(),
+        _grams(blocks) if tails else frozenset(),
     )
     joins = _assign(scene, tails, _candidates(scene, texts, firsts))
     joins += _runs_on(scene, texts, joins)
@@ -149,7 +149,7 @@ class _Scene:
     last_texts: frozenset[int]
     """The last block of each article, orphans aside: where an article breaks off."""
     titled: bool
-    grams: Counter[str]
+    grams: frozenset[str]
 
 
 def _word_goes_on(blocks: Sequence[PageBlock], i: int, behind: int | None) -> bool:
@@ -398,11 +398,11 @@ def said_score(tail: str, head: str) -> float:
     return score + _ordinals(before.ordinal, behind.ordinal)
 
 
-def cut_score(tail: str, head: str, grams: Counter[str]) -> float:
+def cut_score(tail: str, head: str, grams: frozenset[str]) -> float:
     """What the characters at the cut say: a word across it, a bigram that the page has
     elsewhere. At most `_AT_CUT`."""
     cut = tail[-1] + head[0]
-    known = grams[cut] > 0 and cut[0] not in NO_START
+    known = cut in grams and cut[0] not in NO_START
     return 2.0 * word_across(tail, head) + 1.0 * known
 
 
@@ -450,11 +450,7 @@ def _value(numerals: tuple[str, ...]) -> int:
     return NUMERALS["".join(numerals)]
 
 
-def _grams(blocks: Sequence[PageBlock]) -> Counter[str]:
+def _grams(blocks: Sequence[PageBlock]) -> frozenset[str]:
     """Bigrams of the page's text; those that a cut makes are not among them."""
-    grams: Counter[str] = Counter()
-    for b in blocks:
-        if b.kind is Kind.TEXT:
-            text = b.text
-            grams.update(text[i : i + 2] for i in range(len(text) - 1))
-    return grams
+    texts = (b.text for b in blocks if b.kind is Kind.TEXT)
+    return frozenset(chain.from_iterable(map(add, text, text[1:]) for text in texts))

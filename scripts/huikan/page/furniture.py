@@ -139,6 +139,8 @@ def _recurring(blocks: Sequence[PageBlock]) -> set[str]:
 
 def find_jump_lines(text: str) -> Iterator[Edit]:
     """Propose removing a jump line that stands at a paragraph's head or tail."""
+    if "接" not in text and "转" not in text:
+        return
     for m in _JUMP.finditer(text):
         bracketed = m[0][0] in "（(【"
         at_edge = m.start() == 0 or m.end() == len(text)

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -29,6 +30,7 @@ _POLITICS = re.compile(
 )
 _LOST_HEADINGS = 1
 """Headings that a page may have lost, so that the last one's number exceeds their count."""
+_WORD = re.compile(r"\w+")
 _WIDTH_STEP = 5
 """Cells by which a column must differ from the one before it to be another box."""
 
@@ -282,9 +284,7 @@ def _affinity(headings: Sequence[str], regions: Sequence[str]) -> np.ndarray[tup
 
 
 def _bigrams(text: str) -> Counter[str]:
-    return Counter(
-        text[i : i + 2] for i in range(len(text) - 1) if not re.search(r"[\s\W]", text[i : i + 2])
-    )
+    return Counter(a + b for word in _WORD.findall(text) for a, b in pairwise(word))
 
 
 def _politics_first(sections: list[Section]) -> list[Section]:

@@ -19,13 +19,15 @@ _INVISIBLE = re.compile(
 _LINE = re.compile(r"[^\s][^\n\r\x0b\x0c\u2028\u2029]*[^\s]|[^\s]")
 # One space between a Han character (or a mark that goes with one) and a digit, or behind one.
 _DIGIT_SPACE = re.compile(
-    rf"(?<=[{HAN}，。、；：“”（）《》+\-—])[ \u00a0\u2009](?=\d)"
-    rf"|(?<=[\d%％])[ \u00a0\u2009](?=[{HAN}，。、；：“”（）《》])"
-    r"|(?<=\d)[ \u00a0\u2009](?=[%％℃])"
+    rf"[ \u00a0\u2009](?:(?<=[{HAN}，。、；：“”（）《》+\-—].)(?=\d)"
+    rf"|(?<=[\d%％].)(?=[{HAN}，。、；：“”（）《》])"
+    r"|(?<=\d.)(?=[%％℃]))"
 )
 # Latin words that an OCR model writes for a Han word: between Han characters only.
 _STRAY = re.compile(rf"(?<=[{HAN}”》）])[ ]*\b(and|or)\b[ ]*(?=[{HAN}“《（])")
 _STRAY_WORDS = {"and": "和", "or": "或"}
+# A phrase and the same again; the shortest there is.
+_TWICE = re.compile(r"(.{1,40}?)\1", re.S)
 _TOKEN = re.compile(r"\S+")
 _HAN = re.compile(f"[{HAN}]")
 
@@ -66,9 +68,10 @@ def _doubled(line: str) -> list[tuple[int, int]]:
     segments: list[str] = []
     at = 0
     while at < len(line):
-        size = next((n for n in range(1, 41) if _is_twice(line, at, n)), 0)
-        if not size:
+        twice = _TWICE.match(line, at)
+        if not twice:
             return []
+        size = len(twice[1])
         spans.append((at + size, at + 2 * size))
         segments.append(line[at : at + size])
         at += 2 * size
@@ -81,10 +84,6 @@ def _doubled(line: str) -> list[tuple[int, int]]:
 def _is_reduplication(line: str) -> bool:
     """Whether the line is made of words that double by nature: 平平安安, 研究研究."""
     return all(len(word) > 1 for word in rjieba.cut(line))
-
-
-def _is_twice(line: str, at: int, n: int) -> bool:
-    return at + 2 * n <= len(line) and line[at : at + n] == line[at + n : at + 2 * n]
 
 
 def close_letter_spacing(text: str) -> Iterator[Edit]:

@@ -219,11 +219,11 @@ def _column_widths(chunk: list[Line]) -> list[int]:
     lines does not matter, nor does a line that hangs its last mark into the margin.
     """
     out = []
+    widths = [line.width for line in chunk]
     for i in range(len(chunk)):
-        near = sorted((line.width for line in chunk[max(0, i - 5) : i + 6]), reverse=True)
-        votes = {w: sum(w - 1 <= v <= w for v in near) for w in near}
-        best = max(votes, key=lambda w: (votes[w], w))
-        out.append(best if votes[best] > 2 else near[1] if len(near) > 2 else near[0])
+        near = sorted(widths[max(0, i - 5) : i + 6], reverse=True)
+        votes, best = max((near.count(w) + near.count(w - 1), w) for w in set(near))
+        out.append(best if votes > 2 else near[1] if len(near) > 2 else near[0])
     return out
 
 
