@@ -44,7 +44,7 @@ _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.M | re.S)
 _PLAIN = re.compile(
     "[0-9]*[\u4e00-\u9fff，。、；：！？（）《》“”…—·]"
     "(?:[\u4e00-\u9fff，。、；：！？（）《》“”…—·0-9A-Za-z+%]| (?=[^ #]))*"
-    "|(?!null$|true$|false$)[a-z]{4,}|[a-z]+[/-][a-z0-9/.-]*"
+    "|(?!null$|true$|false$)[a-z]{4,}|[a-z][a-z0-9]*[/._-][a-z0-9/._-]*"
 )
 # What it puts between single quotes: a number that is a text, and nothing at all.
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}|")

@@ -81,6 +81,8 @@ class Authority:
     titles: tuple[Title, ...]
     special_pattern: re.Pattern[str]
     """Meets the name of a special committee, whole or short, put together from components."""
+    province_pattern: re.Pattern[str]
+    """Meets the short name of a province."""
 
     def places(self, text: str) -> tuple[Place, ...]:
         """All divisions called so: by code, full name, short name, alias or path; best first.
@@ -412,6 +414,7 @@ def load(extra: Mapping[str, str] = MappingProxyType({})) -> Authority:
         topics=files.topics,
         titles=files.titles,
         special_pattern=_special_pattern(files.components, files.specials),
+        province_pattern=_province_pattern(tables.shorts),
     )
 
 
@@ -453,6 +456,11 @@ def _endings(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     for name in names:
         lengths.setdefault(name[-2:], set()).add(len(name))
     return {ending: tuple(sorted(found, reverse=True)) for ending, found in lengths.items()}
+
+
+def _province_pattern(shorts: Mapping[str, tuple[Place, ...]]) -> re.Pattern[str]:
+    names = {p[0].short for p in shorts.values() if p[0].level == "province"}
+    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
 
 
 def _special_pattern(components: Mapping[str, str], specials: Iterable[Special]) -> re.Pattern[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,13 +123,14 @@ def _settle(store: Store, reading: Reading, ledger: Ledger | None, before: str |
     old = {a.id: a for a in ledger.articles} if ledger else {}
     writes: dict[str, str] = {}
     kept: set[str] = set()
+    taken = {f.path for f in current.values()}
     for entry in reading.ledger.articles:
         new = reading.files[entry.path]
         kept.add(entry.id)
         file = current.get(entry.id)
         if file is None:
             if entry.id not in old:
-                writes[_free_path(entry.path, current.values())] = new
+                writes[_free_path(entry.path, taken)] = new
             continue
         earlier = old.get(entry.id)
         generated = base.get(earlier.path) if earlier else None
@@ -142,9 +143,8 @@ def _settle(store: Store, reading: Reading, ledger: Ledger | None, before: str |
     return _Plan(writes, removals)
 
 
-def _free_path(path: str, files: Iterable[ArticleFile]) -> str:
+def _free_path(path: str, taken: Set[str]) -> str:
     """The new article's path; a file of an editor's own that lies there is never overwritten."""
-    taken = {f.path for f in files}
     stem, n = path.removesuffix(".md"), 2
     while path in taken:
         path, n = f"{stem}-{n}.md", n + 1

@@ -304,6 +304,7 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
     issue = _issue(state)
     folder = _folder(issue, earlier)
     entries, next_number = _entries(state, folder, earlier or Earlier())
+    index = render_issue(issue)
     ledger = Ledger(
         raw.issue_id,
         Source(raw.name, raw.sha256, raw.encoding, len(raw.source), raw.inputs),
@@ -311,12 +312,12 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
         tuple(_decisions(state, entries)),
         tuple(entries),
         next_number,
-        sha256(render_issue(issue)),
+        sha256(index),
     )
     ledger = prune(ledger)
     files = replay(ledger, raw.source)
     ledger = replace(ledger, articles=tuple(seal(a, files[a.path]) for a in ledger.articles))
-    return Reading(issue, folder, render_issue(issue), files, ledger)
+    return Reading(issue, folder, index, files, ledger)
 
 
 def article_text(draft: Draft) -> ArticleText:
@@ -387,6 +388,7 @@ def _entries(state: State, folder: str, earlier: Earlier) -> tuple[list[LedgerAr
     """The ledger's articles, each with the id and address of the one it was before."""
     known = _match_known(state.tagged, earlier.articles)
     number = earlier.next_number
+    taken = {a.path for a in earlier.articles}
     out: list[LedgerArticle] = []
     for order, tagged in enumerate(state.tagged, 1):
         old = known.get(order - 1)
@@ -394,8 +396,8 @@ def _entries(state: State, folder: str, earlier: Earlier) -> tuple[list[LedgerAr
             path, article_id = old.path, old.id
         else:
             title = spaced(tagged.draft.title).text
-            path = f"{folder}/{order:02d}-{slug(title)}.md"
-            path = _free(path, {a.path for a in earlier.articles} | {a.path for a in out})
+            path = _free(f"{folder}/{order:02d}-{slug(title)}.md", taken)
+            taken.add(path)
             article_id = f"{state.raw.issue_id}-{number:02d}"
             number += 1
         out.append(_entry(state, tagged, path, article_id))
@@ -412,22 +414,28 @@ def _free(path: str, taken: set[str]) -> str:
 def _match_known(tagged: Sequence[Tagged], known: Sequence[Known]) -> dict[int, Known]:
     """Which article of this run is which of the last: the same title, else the same words."""
     out: dict[int, Known] = {}
-    left = list(known)
-    titles = [spaced(t.draft.title).text for t in tagged]
-    for n, title in enumerate(titles):
-        same = next((k for k in left if k.title == title), None)
-        if same:
-            out[n] = same
-            left.remove(same)
+    titled: dict[str, list[Known]] = {}
+    for k in reversed(known):
+        titled.setdefault(k.title, []).append(k)
     for n, t in enumerate(tagged):
-        if n in out or not left:
+        if same := titled.get(spaced(t.draft.title).text):
+            out[n] = same.pop()
+    found = {k.id for k in out.values()}
+    left = [k for k in known if k.id not in found]
+    has: dict[str, list[int]] = {}
+    for i, k in enumerate(left):
+        for gram in _grams(k.text):
+            has.setdefault(gram, []).append(i)
+    for n, t in enumerate(tagged):
+        if n in out or not has:
             continue
         grams = _grams(article_text(t.draft).body)
-        best = max(left, key=lambda k: len(grams & _grams(k.text)))
-        shared = len(grams & _grams(best.text))
-        if shared > 0.5 * min(len(grams), len(_grams(best.text))) > 0:
-            out[n] = best
-            left.remove(best)
+        shared = Counter(i for g in grams for i in has.get(g, ()) if left[i].id not in found)
+        best = max(shared, key=lambda i: (shared[i], -i), default=None)
+        if best is None or not shared[best] > 0.5 * min(len(grams), len(_grams(left[best].text))):
+            continue
+        out[n] = left[best]
+        found.add(left[best].id)
     return out
 
 

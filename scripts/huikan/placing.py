@@ -80,7 +80,6 @@ def _imprint(sidecar: Issue | None, masthead: str) -> str:
 
 def _take_census(articles: Iterable[ArticleText], imprint: str, authority: Authority) -> _Census:
     census = _Census(defaultdict(float), [], defaultdict(float), defaultdict(float), [])
-    shorts = _province_shorts(authority)
     for article in (ArticleText(imprint), *articles):
         for field, text in article.fields():
             _count_committees(census, field, text, authority)
@@ -89,7 +88,7 @@ def _take_census(articles: Iterable[ArticleText], imprint: str, authority: Autho
             for _, _, places in authority.find_places(text):
                 for place in places:
                     census.named[place] += 1 / len(places)
-            for m in shorts.finditer(text):
+            for m in authority.province_pattern.finditer(text):
                 census.named[authority.places(m[0])[0]] += 1
     return census
 
@@ -108,11 +107,6 @@ def _count_committees(census: _Census, field: str, text: str, authority: Authori
             start, end = mention.start, mention.end
             seen = Evidence("place/committee", field, start, end, text[start:end], weight)
             census.evidence.append(seen)
-
-
-def _province_shorts(authority: Authority) -> re.Pattern[str]:
-    shorts = {p[0].short for p in authority.shorts.values() if p[0].level == "province"}
-    return re.compile("|".join(sorted(map(re.escape, shorts), key=len, reverse=True)))
 
 
 def _place_scores(census: _Census, authority: Authority) -> dict[Place, float]:
