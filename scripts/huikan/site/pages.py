@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from huikan.anchors import slug
 from huikan.site import addresses, links
@@ -11,6 +11,8 @@ from huikan.site.addresses import LANGUAGES, in_language
 from huikan.site.catalogue import Catalogue
 from huikan.site.chart import draw_glance
 from huikan.site.committee_pages import committee_lists
+from huikan.site.data_page import data_page
+from huikan.site.dataset import DataFile
 from huikan.site.feature_pages import feature_lists
 from huikan.site.glance import build_glance
 from huikan.site.glossary_pages import glossary_lists
@@ -65,16 +67,21 @@ LISTS: tuple[Callable[[Catalogue, str], Iterator[Listing]], ...] = (
 
 
 def build_pages(
-    catalogue: Catalogue, prose: Mapping[str, str], titles: Mapping[str, SiteTitles]
+    catalogue: Catalogue,
+    prose: Mapping[str, str],
+    titles: Mapping[str, SiteTitles],
+    dataset: Sequence[DataFile],
 ) -> Iterator[SitePage]:
     """Every page of the site in every language.
 
-    `prose` holds the pages that editors wrote, by file name (`about.md`, `about.en.md`).
+    `prose` holds the pages that editors wrote, by file name (`about.md`, `about.en.md`);
+    `dataset` is what the page of downloads lists.
     """
     for lang in LANGUAGES:
         yield _home(catalogue, titles[lang], lang)
         yield _search(lang)
         yield figures_page(catalogue, lang)
+        yield data_page(dataset, lang)
         for lists in LISTS:
             for listing in lists(catalogue, lang):
                 yield from cut_listing(listing)

@@ -32,6 +32,7 @@ from huikan.errors import HuikanError
 from huikan.messages import say as say_message
 from huikan.site.addresses import TAGS, in_language
 from huikan.site.catalogue import build_catalogue
+from huikan.site.dataset import FOLDER, build_dataset
 from huikan.site.downloads import page_files
 from huikan.site.frame import Imprint, make_frame
 from huikan.site.names import ArchiveNames
@@ -101,7 +102,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         self._render = make_renderer(config.site_url or "", self.config.version)
         self._pages: dict[str, SitePage] = {}
         self._titles = self.config.titles(config)
-        for page in build_pages(self._catalogue, prose, self._titles):
+        self._dataset = build_dataset(self._catalogue, self._titles, config.site_url or "")
+        for page in build_pages(self._catalogue, prose, self._titles, self._dataset):
             file = _make_file(page, self._render, config)
             self._pages[file.src_uri] = page
             kept.append(file)
@@ -130,6 +132,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         for name, text in page_files(self._catalogue, self._titles, config.site_url or ""):
             _write(site / name, text.encode("utf-8", "replace"))
+        for made in self._dataset:
+            _write(site / FOLDER / made.name, made.data)
         folder = site / "search"
         docs = documents(self._archive, self._names)
         for name, data in build_index(docs, english_names(docs, self._names)).items():

@@ -148,6 +148,43 @@ STRINGS: dict[str, tuple[str, str]] = {
         "Points that an editor has yet to check against the original:",
     ),
     "cite": ("引用", "Cite"),
+    "data": ("数据下载", "Data"),
+    "data-intro": (
+        "整个档案的数据，可以自由取用；权利说明见各条的 rights 一栏。每次建站重新生成，"
+        "同样的内容得到同样的文件，用校验和可以核对。",
+        "The whole archive as data, to take away; the rights stand with each article. It is made"
+        " anew with the site. The same content gives the same files; check them by their sums.",
+    ),
+    "data-record": (
+        "原始文本原样保存，到文章的每一处改动都记在账上；名称依规范档：",
+        "The raw text is kept as it came, and every change on the way to the articles is on"
+        " record; names follow the authority files:",
+    ),
+    "data-files": ("文件", "Files"),
+    "data-jsonl": (
+        "全部文章，一行一篇（JSON），含每段的地址",
+        "All articles, one a line (JSON), with the address of each paragraph",
+    ),
+    "data-csv": (
+        "全部文章的表格，可用电子表格软件打开",
+        "All articles as a table for spreadsheets",
+    ),
+    "data-issues": ("各期目录的表格", "The issues as a table"),
+    "data-package": (
+        "各表各栏的说明（Frictionless Data Package）",
+        "What the columns mean (Frictionless Data Package)",
+    ),
+    "data-sums": ("以上文件的校验和", "Checksums of these files"),
+    "data-beside": (
+        "单篇文章的纯文本、Markdown 和引用文件，在各篇文章末尾。",
+        "Each article as text, Markdown and references: at the end of its page.",
+    ),
+    "data-feeds": ("订阅（Atom）", "Feeds (Atom)"),
+    "data-feed": ("最新文章", "Newest articles"),
+    "data-feeds-more": (
+        "每个委员会的页面也可以订阅：",
+        "Each committee's page has a feed of its own:",
+    ),
     "take-away": ("下载本文", "Take this article away"),
     "take-text": ("纯文本", "plain text"),
     "cite-formats": ("其他引用格式", "Other formats"),
@@ -241,7 +278,6 @@ STRINGS: dict[str, tuple[str, str]] = {
     ),
     "raw-nav": ("原文对照", "Beside the raw text"),
     "raw-back": ("回到文章", "Back to the article"),
-    "data": ("数据", "Data"),
     "features": ("专题", "Features"),
     "features-none": ("还没有收入专题。", "No feature has been taken in yet."),
     "glossary": ("译名对照", "Glossary"),

@@ -278,6 +278,30 @@ class SearchView:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file to take away."""
+
+    file: Link
+    about: str
+    size: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """What readers can take away as a whole."""
+
+    intro: str
+    downloads: tuple[Download, ...]
+    feeds: tuple[Link, ...]
+    committees: Link
+    more: tuple[Link, ...]
+    """What explains the data: names, corrections, figures."""
+
+    template = "data.html"
+
+
+@dataclass(frozen=True, slots=True)
 class ProseView:
     """A page that an editor wrote (`content/pages`), in Markdown as MkDocs reads it."""
 
@@ -286,7 +310,7 @@ class ProseView:
     template = ""
 
 
-View = HomeView | ListView | ArticleView | RawView | FiguresView | SearchView | ProseView
+View = HomeView | DataView | ListView | ArticleView | RawView | FiguresView | SearchView | ProseView
 
 
 @dataclass(frozen=True, slots=True)
