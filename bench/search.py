@@ -22,7 +22,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
-from huikan.site.search import SearchDocument, build_index, fold  # noqa: E402
+from huikan.site.folding import fold  # noqa: E402
+from huikan.site.search import build_index  # noqa: E402
+from huikan.site.search_documents import SearchDocument  # noqa: E402
 from made_articles import make_articles  # noqa: E402
 
 SIZES = (2000, 5000)
@@ -65,6 +67,7 @@ def compare(docs: Sequence[SearchDocument], folder: Path) -> None:
         input=json.dumps(asked), capture_output=True, text=True, check=True, encoding="utf-8",
     )  # fmt: skip
     answers = json.loads(run.stdout)
+    print([a for a in answers if "error" in a][:2])
     found = wanted = right = 0
     for query, answer in zip(queries, answers, strict=True):
         truth = {address for address, text in texts.items() if str(fold(query)) in text}
@@ -78,7 +81,13 @@ def compare(docs: Sequence[SearchDocument], folder: Path) -> None:
 @functools.cache
 def address(folder: Path, number: int) -> str:
     (head,) = folder.glob(f"*/t/{number}-0.bin")
-    return str(json.loads(gzip.decompress(head.read_bytes()))["address"])
+    return str(json.loads(unpacked(head.read_bytes()))["address"])
+
+
+def unpacked(data: bytes) -> bytes:
+    """What `pack` packed, without the lengths of its columns."""
+    whole = gzip.decompress(data)
+    return whole[next(i for i, byte in enumerate(whole) if byte < 128) + 1 :]
 
 
 def lines(doc: SearchDocument) -> tuple[str, ...]:

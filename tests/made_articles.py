@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 
-from huikan.site.search import SearchDocument
+from huikan.site.search_documents import SearchDocument
 
 PLACES = ("云溪市", "青岚区", "白鹭县", "石渡区", "松陵县", "南浦区", "望江区", "桐岭县")
 _SPECIAL = ("提案委员会", "经济委员会", "社会和法制委员会", "民族和宗教委员会", "")

@@ -2,11 +2,13 @@
 // Prints a JSON list: each answer, with `bytes`, what a reader with an empty cache would fetch
 // (only if the request says `cold`), and `files`.
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 
 const [, , workerFile, folder] = process.argv;
 const source = readFileSync(workerFile, "utf8");
+const read = (name) => readFileSync(join(dirname(workerFile), name), "utf8");
 const root = new URL(`file://${folder}/`).href;
 
 function start() {
@@ -24,12 +26,14 @@ function start() {
       return new Response("", { status: 404 });
     }
   };
-  vm.runInThisContext(`(self, fetch) => {${source}\n}`)(self, fetch);
+  const run = (text) => vm.runInThisContext(`(self, fetch, importScripts) => {${text}\n}`)(
+    self, fetch, (...names) => names.forEach((name) => run(read(name))));
+  run(source);
   let id = 0;
   const ask = (request) => new Promise((resolve) => {
     id += 1;
     waiting.set(id, resolve);
-    self.onmessage({ data: { root, id, filters: {}, sort: "relevance", page: 1, ...request } });
+    self.onmessage({ data: { roots: [root], id, filters: {}, sort: "relevance", page: 1, ...request } });
   });
   return { ask, fetched };
 }

