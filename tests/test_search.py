@@ -429,7 +429,7 @@ class TestPage:
         page.goto(f"{site}/search/?q=%E9%BE%98&year=2024")
         expect_total(page, 1)
         link = page.get_by_role("link", name="一字之师")
-        expect(link).to_have_attribute("href", f"{site}/issues/2024/a/01-x/")
+        expect(link).to_have_attribute("href", f"{site}/issues/2024/a/01-x/#found=%E9%BE%98")
 
     def test_the_english_page_prefers_english(self, page: Page, site: str) -> None:
         page.goto(f"{site}/en/search/?q=CPPCC")

@@ -96,6 +96,8 @@ def _document(entry: Entry, article: Article, lang: str, names: Names) -> Search
         place=places[0] if places else "",
         year=article.year or original.year,
         kind=article.kind or original.kind or "",
+        people=tuple(dict.fromkeys(person.name for person in original.people)),
+        topics=original.topics,
         issue=issue.title or issue.id,
         body="\n".join(_block_text(block, setting) for block in article.blocks),
     )
