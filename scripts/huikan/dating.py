@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -41,7 +42,7 @@ def tag_years(
     (`2012年第3期`), which counts where an article reports on no other year.
     """
     chronology = chronology_of(authority)
-    printed = _when_printed(sidecar, masthead)
+    printed = _when_printed(infer_date(masthead, sidecar, articles), masthead)
     clues = [find_clues(article, chronology, printed) for article in articles]
     return tuple(
         _decide(own, [c for other in clues if other is not own for c in other], sidecar, printed)
@@ -74,11 +75,10 @@ _ISSUE_YEAR = re.compile(
 )
 
 
-def _when_printed(sidecar: Issue | None, masthead: str) -> Printed | None:
-    if sidecar and sidecar.date:
-        day = sidecar.date.isoformat()
-        said = Evidence("year/printed", "sidecar", 0, 0, day, PRINTED)
-        return Printed(sidecar.date.year, sidecar.date.month, said)
+def _when_printed(date: Tag | None, masthead: str) -> Printed | None:
+    if date and isinstance(date.value, dt.date):
+        said = replace(date.evidence[0], rule="year/printed", weight=PRINTED)
+        return Printed(date.value.year, date.value.month, said)
     found = list(_ISSUE_YEAR.finditer(masthead))
     if len({m[1] for m in found}) != 1:
         return None
@@ -163,26 +163,46 @@ _FULL_DATE = re.compile(
 )
 
 
-def infer_date(masthead: str, sidecar: Issue | None = None) -> Tag | None:
-    """The day of publication, from the sidecar or from a masthead's text; None if not certain.
+# 新华社北京2019年3月8日电, 本刊2019年3月8日讯 at the beginning of a text.
+_DATELINE = re.compile(
+    r"\A[\s　]*[^\d，。；：\n]{0,16}"
+    r"((?:19|20)\d\d) ?年 ?(1[0-2]|0?[1-9]) ?月 ?(3[01]|[12]\d|0?[1-9]) ?日[电讯]"
+)
 
-    Not for body text: a day in it is the day of what is told.
+
+def infer_date(
+    masthead: str, sidecar: Issue | None = None, articles: Sequence[ArticleText] = ()
+) -> Tag | None:
+    """The day of publication, from the sidecar, from a masthead's text, or from datelines where
+    all of an issue's agree; None if not certain.
+
+    Not from other text: a day in it is the day of what is told.
 
     >>> infer_date("云溪政协 2023年5月12日 星期五 第3期").value
     datetime.date(2023, 5, 12)
     >>> infer_date("2023年5月12日至2023年5月19日") is None
     True
+    >>> infer_date("", None, [ArticleText("水", body="本刊2019年3月8日讯　河水清了。")]).value
+    datetime.date(2019, 3, 8)
     """
     if sidecar and sidecar.date:
         said = Evidence("date/sidecar", "sidecar", 0, 0, sidecar.date.isoformat(), 100.0)
         return Tag("date", sidecar.date, 1.0, (said,))
     found = list(_FULL_DATE.finditer(masthead))
-    if len({m.groups() for m in found}) != 1:
-        return None
+    if found:
+        return _dated("masthead", found, 0.95)
+    lines = [m for article in articles if (m := _DATELINE.match(article.body))]
+    return _dated("dateline", lines, 0.7) if lines else None
+
+
+def _dated(where: str, found: Sequence[re.Match[str]], confidence: float) -> Tag | None:
+    """The day that all of them name, if it is one."""
     m = found[0]
-    try:
-        day = dt.date(int(m[1]), int(m[2]), int(m[3]))
-    except ValueError:
+    if len({other.groups() for other in found}) != 1 or not _is_day(*map(int, m.groups())):
         return None
-    seen = Evidence("date/masthead", "masthead", m.start(), m.end(), m[0], 10.0)
-    return Tag("date", day, 0.95, (seen,))
+    seen = Evidence(f"date/{where}", where, m.start(1), m.end(), m[0][m.start(1) - m.start() :], 10)
+    return Tag("date", dt.date(*map(int, m.groups())), confidence, (seen,))
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return day <= monthrange(year, month)[1]

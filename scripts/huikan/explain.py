@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from huikan.ledger import Decision, Ledger, LedgerArticle, replay_article
 from huikan.messages import say
+from huikan.reasons import english_reason, tag_reason
 from huikan.trace import Change, Lines, Piece, Span, bridge
 
 
@@ -123,11 +124,15 @@ def render(explained: Explained, ledger: Ledger, source: str, lang: str) -> str:
     }
     out = [explained.title, say("explain/source", lang, values), ""]
     out += _section("explain/parts", lang, _part_lines(explained, quote, lang))
-    out += _section("explain/replaced", lang, (_change_line(c, quote) for c in explained.replaced))
-    out += _section("explain/inserted", lang, (_change_line(c, quote) for c in explained.inserted))
+    out += _section(
+        "explain/replaced", lang, (_change_line(c, quote, lang) for c in explained.replaced)
+    )
+    out += _section(
+        "explain/inserted", lang, (_change_line(c, quote, lang) for c in explained.inserted)
+    )
     seen = [c for c in explained.removed if c.before.strip()]
-    out += _section("explain/removed", lang, (_change_line(c, quote) for c in seen))
-    out += _section("explain/spaces", lang, _space_lines(explained, quote.lines))
+    out += _section("explain/removed", lang, (_change_line(c, quote, lang) for c in seen))
+    out += _section("explain/spaces", lang, _space_lines(explained, quote.lines, lang))
     out += _section("explain/repeats", lang, _repeat_lines(explained, quote, lang))
     out += _section("explain/decisions", lang, _decision_lines(explained, quote, lang))
     return "\n".join(out).rstrip("\n")
@@ -170,13 +175,13 @@ def _part_lines(explained: Explained, quote: _Quote, lang: str) -> Iterator[str]
         yield f"{say(f'part/{key}', lang, {})} {quote(spans)}".rstrip()
 
 
-def _change_line(change: Change, quote: _Quote) -> str:
+def _change_line(change: Change, quote: _Quote, lang: str) -> str:
     where = quote(change.spans)
     after = f" → “{shorten(change.after)}”" if change.after else ""
-    return f"{where}{after}  {change.rule}: {change.reason}".lstrip()
+    return f"{where}{after}  {change.rule}: {_reason(change.reason, lang)}".lstrip()
 
 
-def _space_lines(explained: Explained, lines: Lines) -> Iterator[str]:
+def _space_lines(explained: Explained, lines: Lines, lang: str) -> Iterator[str]:
     """Removed white space: one line a rule, with the places alone."""
     places: dict[tuple[str, str], list[int]] = {}
     for change in explained.removed:
@@ -185,18 +190,26 @@ def _space_lines(explained: Explained, lines: Lines) -> Iterator[str]:
             places.setdefault((change.rule, change.reason), []).extend(starts)
     for (rule, reason), starts in places.items():
         at = (lines.at(start) for start in sorted(starts))
-        yield f"{rule}: {reason}  " + " ".join(f"{line}:{column}" for line, column in at)
+        yield f"{rule}: {_reason(reason, lang)}  " + " ".join(
+            f"{line}:{column}" for line, column in at
+        )
 
 
 def _repeat_lines(explained: Explained, quote: _Quote, lang: str) -> Iterator[str]:
     for change in explained.repeats:
-        yield _change_line(change, quote)
+        yield _change_line(change, quote, lang)
         yield f"  {say('explain/kept', lang, {})} {quote(change.kept)}"
 
 
 def _decision_lines(explained: Explained, quote: _Quote, lang: str) -> Iterator[str]:
     for decision in explained.decisions:
         sure = say("explain/confidence", lang, {"percent": round(100 * decision.confidence)})
-        yield f"{decision.rule} ({sure}): {decision.reason}"
+        is_tag = decision.rule.startswith("tag/")
+        reason = tag_reason(decision.reason, lang) if is_tag else _reason(decision.reason, lang)
+        yield f"{decision.rule} ({sure}): {reason}"
         if decision.spans:
             yield f"  {quote(decision.spans)}"
+
+
+def _reason(reason: str, lang: str) -> str:
+    return reason if lang == "zh" else english_reason(reason) or reason

@@ -118,6 +118,8 @@ class State:
     drafts: tuple[Draft, ...] = ()
     steps: tuple[Step, ...] = ()
     tagged: tuple[Tagged, ...] = ()
+    dated: Tag | None = None
+    """The day of publication with its evidence."""
     date: dt.date | None = None
     interleaved: bool = False
     """Whether columns stand side by side on the lines, so that nothing read is sure."""
@@ -255,13 +257,12 @@ def tag_articles(state: State) -> State:
     """Tags: who and when, with evidence."""
     texts = [article_text(d) for d in state.drafts]
     authority = state.authority
-    furniture = "\n".join(b.text for b in state.blocks if b.kind is Kind.FURNITURE)
-    date = infer_date(furniture, state.raw.sidecar)
-    day = date.value if date and isinstance(date.value, dt.date) else None
-    sidecar = replace(state.raw.sidecar or Issue(state.raw.issue_id), date=day)
-    place_tag = infer_issue_place(texts, sidecar, authority, furniture)
+    masthead = _masthead(state).text
+    sidecar = state.raw.sidecar
+    date = infer_date(masthead, sidecar, texts)
+    place_tag = infer_issue_place(texts, sidecar, authority, masthead)
     place = authority.place(str(place_tag.value)) if place_tag else None
-    years = tag_years(texts, sidecar, authority, furniture)
+    years = tag_years(texts, sidecar, authority, masthead)
     tagged = []
     for draft, text, year in zip(state.drafts, texts, years, strict=True):
         value = year.value if isinstance(year.value, int) else None
@@ -276,7 +277,14 @@ def tag_articles(state: State) -> State:
                 tag_topics(text, authority.topics),
             )
         )
-    return replace(state, tagged=tuple(tagged), date=day)
+    day = date.value if date and isinstance(date.value, dt.date) else None
+    return replace(state, tagged=tuple(tagged), dated=date, date=day)
+
+
+def _masthead(state: State) -> Traced:
+    """What the issue says of itself: mastheads, running heads and the like, one a line."""
+    blocks = (b for b in state.blocks if b.kind is Kind.FURNITURE)
+    return spaced((spaced(b.lines) for b in blocks), "\n")
 
 
 Stage = Callable[[State], State]
@@ -511,15 +519,17 @@ def _tags(tagged: Tagged) -> Iterator[Tag]:
 def _decisions(state: State, entries: Iterable[LedgerArticle]) -> Iterator[Decision]:
     """Steps of the reading, then every tag with the source of its evidence."""
     spans = state.journal.source_spans
+    masthead = _masthead(state)
     for step in state.steps:
         where = tuple(s for part in step.parts for s in spans(part))
         yield Decision(step.rule, step.reason, where, step.confidence)
     for tagged, entry in zip(state.tagged, entries, strict=True):
-        for tag in _tags(tagged):
+        for tag in (*_tags(tagged), *filter(None, [state.dated])):
             quotes: list[Span] = []
             reasons: list[str] = []
             for e in tag.evidence:
-                quotes += spans(_field(tagged.draft, e.field)[e.start : e.end])
+                text = masthead if e.field == "masthead" else _field(tagged.draft, e.field)
+                quotes += spans(text[e.start : e.end])
                 reasons.append(f"{e.rule}“{e.quote}”（{e.weight:g}）")
             yield Decision(
                 f"tag/{tag.key}",

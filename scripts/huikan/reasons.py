@@ -1,7 +1,7 @@
 """The rules by name, and the reasons that ledgers give, in Chinese and in English.
 
-A ledger gives its reasons in Chinese. What is not translated here (a reason that quotes its
-evidence) stays Chinese, under the rule's English name.
+A ledger gives its reasons in Chinese, and those of tags as a list of evidence. What is not
+translated here stays Chinese, under the rule's English name.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ RULES: dict[str, tuple[str, str]] = {
     "tag/place": ("地方", "Place"),
     "tag/topics": ("主题", "Topic"),
     "tag/year": ("年份", "Year"),
+    "tag/date": ("出版日期", "Date of publication"),
     "title/dash": ("副题破折号", "Dash of the subtitle"),
 }
 """Rule: what it is called, in Chinese and in English."""
@@ -167,3 +168,84 @@ def english_reason(reason: str) -> str | None:
     found = _VARIES.search(reason)
     english = _REASONS.get(_VARIES.sub("{n}", reason))
     return english and english.format(n=found[0] if found else "")
+
+
+_EVIDENCE: dict[str, tuple[str, str]] = {
+    "title": ("主标题", "headline"),
+    "subtitle": ("副题", "subtitle"),
+    "kicker": ("引题", "kicker"),
+    "feature": ("专题", "feature"),
+    "organisation": ("单位署名", "organisation line"),
+    "line": ("单位署名", "organisation line"),
+    "byline": ("署名", "byline"),
+    "lead": ("开头", "lead"),
+    "body": ("正文", "text"),
+    "captions": ("图注", "captions"),
+    "sidecar": ("说明文件", "sidecar"),
+    "masthead": ("报头", "masthead"),
+    "committee": ("委员会所在", "where its committee is"),
+    "named": ("文中提到", "named in the text"),
+    "assumed": ("暂定，待核", "assumed, to be checked"),
+    "dateline": ("电头", "dateline"),
+    "kind/note": ("按语的字样", "words of an editor's note"),
+    "kind/speech": ("讲话的字样", "words of a speech"),
+    "kind/list": ("名单的字样", "words of a list"),
+    "kind/rows": ("逐条成行", "rows"),
+    "kind/feature": ("纪实的字样", "words of a feature"),
+    "kind/report": ("消息的字样", "words of a news report"),
+    "year/headline-work": ("标题里的工作年份", "year of work in a headline"),
+    "year/headline": ("标题里的年份", "year in a headline"),
+    "year/review": ("某年工作回顾", "review of a year's work"),
+    "year/lead": ("开头所记的时间", "time told in the lead"),
+    "year/day": ("具体日子", "a day"),
+    "year/month": ("月份、季节", "a month or season"),
+    "year/opens": ("句首的年份", "year that opens a sentence"),
+    "year/named": ("提到的年份", "year named"),
+    "year/ahead": ("展望的年份", "year ahead"),
+    "year/goes-on": ("没写年份，随前文", "without a year, as in the text before"),
+    "year/this-year": ("没写年份，按出版日期算是当年", "without a year, that of printing"),
+    "year/last-year": ("没写年份，按出版日期算是上年", "without a year, the one before printing"),
+    "year/printed": ("出版时间", "time of publication"),
+    "year/session": ("两会届次", "plenary session"),
+    "year/plenum": ("中央全会", "plenum of the party"),
+    "year/congress": ("党代会", "congress of the party"),
+    "year/anniversary": ("周年", "anniversary"),
+    "year/plan": ("五年规划", "five-year plan"),
+    "year/event": ("大事", "event"),
+    "year/gloss": ("文中注明", "glossed in the text"),
+}
+"""Where a tag's evidence stands or what it is: by its rule, or by the rule's last part."""
+
+# year/lead“2012年”（3）: one piece of evidence in the reason of a tag.
+_PIECE = re.compile(
+    r"(?P<rule>[a-z]+/[a-z-]+)“(?P<quote>.*?)”（(?P<weight>[\d.]+)）(?:；|\Z)", re.S
+)
+
+
+def tag_reason(reason: str, lang: str) -> str:
+    """Why an article has a tag: its value, then each piece of evidence with its weight.
+
+    A rule that has no name here keeps its id. A reason that is no tag's comes back as it is.
+
+    >>> tag_reason("2012：year/lead“2012年”（3）", "en")
+    '2012: time told in the lead “2012年” (3)'
+    >>> tag_reason("None：year/day“2012年”（1.5）", "zh")
+    '未定：具体日子“2012年”（1.5）'
+    """
+    value, mark, rest = reason.partition("：")
+    if not mark:
+        return reason
+    said = [_piece(m, lang) for m in _PIECE.finditer(rest)]
+    if value == "None":
+        value = "未定" if lang == "zh" else "open"
+    if lang == "zh":
+        return f"{value}：" + "；".join(said)
+    return f"{value}: " + "; ".join(said)
+
+
+def _piece(m: re.Match[str], lang: str) -> str:
+    rule = m["rule"]
+    names = _EVIDENCE.get(rule) or _EVIDENCE.get(rule.partition("/")[2]) or (rule, rule)
+    if lang == "zh":
+        return f"{names[0]}“{m['quote']}”（{m['weight']}）"
+    return f"{names[1]} “{m['quote']}” ({m['weight']})"

@@ -12,7 +12,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -136,12 +136,11 @@ class Tagged:
 def tag(case: Case) -> Tagged:
     """Tag an issue as the pipeline does (`pipeline.tag_articles`)."""
     files = authority()
-    said = infer_date(case.masthead, case.sidecar)
+    said = infer_date(case.masthead, case.sidecar, case.articles)
     day = said.value if said and isinstance(said.value, dt.date) else None
-    sidecar = replace(case.sidecar or Issue(case.name), date=day)
-    near = infer_issue_place(case.articles, sidecar, files, case.masthead)
+    near = infer_issue_place(case.articles, case.sidecar, files, case.masthead)
     place = files.place(str(near.value)) if near else None
-    years = tag_years(case.articles, sidecar, files, case.masthead)
+    years = tag_years(case.articles, case.sidecar, files, case.masthead)
     committees = tuple(
         tag_committees(text, place, files, year.value if isinstance(year.value, int) else None)
         for text, year in zip(case.articles, years, strict=True)

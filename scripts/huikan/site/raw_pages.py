@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from huikan.collation import Bit, Collated, Gone, Part, Passage, Place
 from huikan.ledger import DUPLICATE, Decision
 from huikan.messages import say as say_message
-from huikan.reasons import english_reason, name_of_rule
+from huikan.reasons import english_reason, name_of_rule, tag_reason
 from huikan.site import addresses, links
 from huikan.site.addresses import in_language
 from huikan.site.catalogue import Catalogue, Entry
@@ -90,7 +90,7 @@ def _spacing(collated: Collated, lang: str) -> Iterator[Fact]:
 
 def _tag(decision: Decision, lang: str) -> Note:
     sure = Link(say("raw-sure", lang, percent=round(100 * decision.confidence)))
-    reason = reason_of(decision.rule, decision.reason, lang)
+    reason = Link(tag_reason(decision.reason, lang))
     return Note(0, name_of_rule(decision.rule, lang), decision.rule, reason, (sure,))
 
 
