@@ -55,9 +55,7 @@ def test_editing_an_authority_file_tags_anew_and_leaves_texts_alone(content: Pat
 
 
 def test_a_name_that_becomes_known_is_asked_about_no_longer(content: Path, tmp_path: Path) -> None:
-    page = (
-        "河长来了\n\n松桥市政协经环委\n\n入春以来，委员们沿着河走了三遍，都记在本子上。\n"
-    )
+    page = "河长来了\n\n松桥市政协经环委\n\n入春以来，委员们沿着河走了三遍，都记在本子上。\n"
     raw = write_raw(tmp_path / "more", "songqiao-07.txt", page)
     assert run(["ingest", str(raw), "--content", str(content)]) == 0
     path = next(p for p in articles(content) if "songqiao-07" in str(p))
@@ -121,7 +119,8 @@ def test_explain_gives_every_tag_with_evidence_and_confidence(
 def test_explain_says_why_a_year_was_left_open(
     content: Path, capsys: Output, tmp_path: Path
 ) -> None:
-    page = "账本\n\n松桥市政协\n\n2011年3月2日开会。2012年3月5日开会。2011年7月1日视察。2012年9月视察。\n"
+    days = "2011年3月2日开会。2012年3月5日开会。2011年7月1日视察。2012年9月9日视察。"
+    page = f"账本\n\n松桥市政协\n\n{days}\n"
     raw = write_raw(tmp_path / "more", "songqiao-08.txt", page)
     assert run(["ingest", str(raw), "--content", str(content)]) == 0
     capsys.readouterr()
