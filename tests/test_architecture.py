@@ -45,6 +45,7 @@ SITE_MAY = {
     "ledger",
     "reasons",
     "trace",
+    "translation",
 }
 CATCHERS = {
     "cli": "the only place where errors become messages and exit codes",

@@ -237,6 +237,8 @@ def render(article: Article) -> str:
         front["people"] = [_person_row(p) for p in article.people]
     if article.translator:
         front["translator"] = article.translator
+    if article.translates:
+        front["translates"] = article.translates
     front["id"] = article.id
     front.update(article.extra)
     if article.review:
@@ -278,6 +280,7 @@ def parse(text: str, path: str = "") -> Article:
         topics=read.texts("topics"),
         people=read.people("people"),
         translator=read.text("translator"),
+        translates=read.text("translates"),
         review=read.findings("review"),
         extra=read.rest(),
         blocks=parse_body(body),

@@ -31,6 +31,7 @@ from huikan.model import Article, Issue, Place
 from huikan.pipeline import RawText
 from huikan.problems import Level, Problem, nearest, nearest_place, of_error, unknown_place
 from huikan.store import TRANSLATION, Store, issue_id_of, read_text
+from huikan.translation import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class Page:
 
 ARTICLE_KEYS = (
     "title", "subtitle", "kicker", "feature", "authors", "committees", "year", "date", "place",
-    "kind", "translator", "id", "review", "organisation", "byline", "dateline", "tags", "people",
-    "source", "level", "topics",
+    "kind", "translator", "translates", "id", "review", "organisation", "byline", "dateline",
+    "tags", "people", "source", "level", "topics",
 )  # fmt: skip
 """Front matter keys that mean something; any other is an editor's own unless it nearly is one."""
 
@@ -131,6 +132,8 @@ class _Pages:
     ids: dict[str, str] = field(default_factory=dict)
     """Article id → path of the first file that has it."""
     originals: dict[str, str] = field(default_factory=dict)
+    prints: dict[str, str] = field(default_factory=dict)
+    """Path of an original: the fingerprint that its translations should bear."""
     """Path of an original → its id."""
     translations: list[tuple[Page, Article, int]] = field(default_factory=list)
     indexes: set[str] = field(default_factory=set)
@@ -198,6 +201,7 @@ class _Pages:
             return
         self.articles += 1
         self.originals[page.path] = article.id
+        self.prints[page.path] = fingerprint(article)
         self._claim_id(page, article.id, lines)
 
     def _claim_id(self, page: Page, article_id: str, lines: Mapping[str, int]) -> None:
@@ -220,6 +224,11 @@ class _Pages:
                 self.problems.append(Problem(page.path, 1, "translation-alone", values))
             elif article.id and original and article.id != original:
                 self.problems.append(Problem(page.path, line, "id-of-original", {"id": original}))
+            now = self.prints.get(f"{stem}.md", "")
+            if now and article.translates and article.translates != now:
+                values = {"now": now}
+                problem = Problem(page.path, 1, "translation-stale", values, Level.HINT)
+                self.problems.append(problem)
             if not article.translator:
                 self.problems.append(Problem(page.path, 1, "translator-missing", level=Level.HINT))
         for folder in self.folders.keys() - self.indexes:

@@ -379,6 +379,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这一期在 {other} 还有一个文件夹。请合并",
         "This issue has another folder, {other}. Make them one.",
     ),
+    "translation-stale": (
+        "译出之后，中文原文改动过。请对照原文修订译文，再把 translates 改为 {now}",
+        "The Chinese has changed since this was translated. Revise the translation, then write"
+        " `translates: {now}`.",
+    ),
     "translator-missing": (
         "译文没有写译者。请补上 translator: 姓名（机器翻译写 machine）",
         "The translation does not say who made it. Add `translator: NAME` (machine for machine"

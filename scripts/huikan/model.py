@@ -86,6 +86,8 @@ class Article:
     """Names of topics from the authority files; empty where nothing tells."""
     people: tuple[Person, ...] = ()
     """Who is named in a public role, in the order of the text; each name once a place."""
+    translates: str | None = None
+    """Translations only: fingerprint of the original they were made from (see `translation`)."""
     translator: str | None = None
     """Translations only: who translated (a person's name, or `machine`)."""
     review: tuple[Finding, ...] = ()

@@ -12,6 +12,7 @@ from huikan.messages import say
 from huikan.model import Article, Block, BlockKind, Finding, Issue
 from huikan.pipeline import slug
 from huikan.store import issue_id_of
+from huikan.translation import fingerprint
 
 PLACEHOLDER = "在这里写正文，段落之间空一行。"
 
@@ -66,6 +67,7 @@ def start_translation(
         kicker=None,
         feature=None,
         translator=translator,
+        translates=fingerprint(original),
         extra=(),
         review=(_draft("translation"),),
     )

@@ -44,6 +44,11 @@ def of_feature(name: str) -> str:
     return f"features/{slug(name)}/"
 
 
+def of_beside(stored: StoredArticle) -> str:
+    """The address of the page that sets the article's two languages side by side."""
+    return f"{of_article(stored)}beside/"
+
+
 def of_raw(stored: StoredArticle) -> str:
     """The address of the page that sets the raw text beside the article."""
     return f"{of_article(stored)}raw/"

@@ -15,6 +15,7 @@ from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.citing import record_of
 from huikan.site.strings import format_date, say
 from huikan.site.views import ArticleView, Fact, Link, Question, SitePage, Steps
+from huikan.translation import is_stale
 
 DESCRIPTION = 120
 """Characters of a page's description."""
@@ -65,10 +66,14 @@ def _view(
         raw=Link(say("raw", lang), in_language(addresses.of_raw(entry.stored), lang))
         if entry.article.id in catalogue.collated
         else None,
+        beside=Link(say("beside", lang), in_language(addresses.of_beside(entry.stored), lang))
+        if entry.stored.translations
+        else None,
+        stale=is_translation and is_stale(entry.article, article),
         body=body,
         has_gap=GAP in headlines or (body is not None and body.has_gap),
         forwards=forwarded(catalogue, entry.stored.path, lang),
-        translation=_translator(article, lang) if is_translation else "",
+        translation=translator_of(article, lang) if is_translation else "",
         original=Link(entry.article.title, address, addresses.TAGS["zh"]) if lang != "zh" else None,
         review=tuple(_question(f, lang) for f in article.review),
         record=record_of(entry, lang),
@@ -106,7 +111,8 @@ def forwarded(catalogue: Catalogue, path: str, lang: str) -> tuple[tuple[str, Li
     )
 
 
-def _translator(article: Article, lang: str) -> str:
+def translator_of(article: Article, lang: str) -> str:
+    """Who translated an article, human or machine, in words."""
     if article.translator == "machine":
         return say("translated-machine", lang)
     if article.translator:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from huikan.anchors import slug
 from huikan.site import addresses, links
 from huikan.site.addresses import LANGUAGES, in_language
+from huikan.site.beside_pages import beside_pages
 from huikan.site.catalogue import Catalogue
 from huikan.site.chart import draw_glance
 from huikan.site.committee_pages import committee_lists
@@ -87,6 +88,7 @@ def build_pages(
                 yield from cut_listing(listing)
         yield from article_pages(catalogue, lang)
         yield from moved_pages(catalogue, lang)
+        yield from beside_pages(catalogue, lang)
         yield from raw_pages(catalogue, lang)
         yield from _prose(prose, lang)
 

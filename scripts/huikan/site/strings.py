@@ -293,6 +293,13 @@ STRINGS: dict[str, tuple[str, str]] = {
     "missing-of": ("《{publication}》未收", "Not in the archive of {publication}"),
     "missing-numbers": ("第{numbers}期", "Nos. {numbers}"),
     "record": ("整理记录", "Record"),
+    "beside": ("中英对照", "Side by side with the Chinese"),
+    "beside-of": ("中英对照：{title}", "Side by side: {title}"),
+    "beside-about": ("中文原文与译文逐段对照", "The Chinese and its translation, part by part"),
+    "translation-stale": (
+        "译出之后，中文原文有改动，译文可能与现在的原文不符。",
+        "The Chinese has changed since this was translated; the two may differ.",
+    ),
     "quality": ("档案账目", "The archive's account"),
     "quality-intro": (
         "原始文本的每一个字都有下落：保留在文章里，改成别的字，或者移去并写明理由。下面是总账。",

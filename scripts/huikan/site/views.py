@@ -168,6 +168,10 @@ class ArticleView:
     """What it was taken from: below the text."""
     raw: Link | None
     """The page that sets the raw text beside it, if there is one."""
+    beside: Link | None
+    """The page that sets both languages side by side, if there is a translation."""
+    stale: bool
+    """Whether it is a translation of which the Chinese has changed since."""
     body: Body | None
     has_gap: bool
     """Whether the page shows a 〔缺〕, in the headlines or the text, and must explain it."""
@@ -182,6 +186,24 @@ class ArticleView:
     demo: bool
 
     template = "article.html"
+
+
+@dataclass(frozen=True, slots=True)
+class BesideView:
+    """An article in Chinese and in another language, side by side, part by part."""
+
+    chinese: Link
+    translated: Link
+    tag: str
+    """The translation's language."""
+    translation: str
+    stale: bool
+    rows: tuple[tuple[Markup, Markup], ...]
+    has_gap: bool
+    steps: Steps
+    demo: bool
+
+    template = "beside.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +332,17 @@ class ProseView:
     template = ""
 
 
-View = HomeView | DataView | ListView | ArticleView | RawView | FiguresView | SearchView | ProseView
+View = (
+    HomeView
+    | DataView
+    | ListView
+    | ArticleView
+    | BesideView
+    | RawView
+    | FiguresView
+    | SearchView
+    | ProseView
+)
 
 
 @dataclass(frozen=True, slots=True)
