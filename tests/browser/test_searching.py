@@ -167,3 +167,52 @@ def tab_to(page: Page, selector: str, most: int = 40) -> None:
         if page.locator(f"{selector}:focus").count():
             return
     pytest.fail(f"{selector} is not reached in {most} steps")
+
+
+def test_a_hit_is_marked_on_the_page_it_leads_to(opener: Opener, site: Site) -> None:
+    page = opener(360)
+    page.goto(site.at("search/?q=案办理"))
+    page.locator(".hk-find-hits h2 a").first.click()
+    here = page.locator("mark.hk-found-here")
+    expect(here.first).to_be_in_viewport()
+    assert "".join(here.all_inner_texts()) == "案办理"
+    bar = page.locator(".hk-found-bar")
+    expect(bar).to_contain_text("检索所得 1 / ")
+    bar.get_by_role("button", name="下一处").press("Enter")
+    expect(bar).to_contain_text("检索所得 2 / ")
+    bar.get_by_role("button", name="不再标出").press("Enter")
+    expect(page.locator("mark.hk-found")).to_have_count(0)
+    assert "#" not in page.url
+
+
+def test_an_address_without_a_search_marks_nothing(opener: Opener, site: Site) -> None:
+    page = opener(360)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site.at(texts_of(site)[0].address))
+    expect(page.locator("h1")).to_be_visible()
+    assert page.locator("mark").count() == 0
+    assert not [url for url in asked if "search" in url]
+
+
+def test_raw_texts_are_searched_only_if_asked(opener: Opener, site: Site) -> None:
+    page = opener(360)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site.at("search/?q=提案"))
+    expect_hits(page, found(site, lambda text: text.has("提案")))
+    assert not [url for url in asked if "search/raw/" in url]
+    page.get_by_label("也在原始文本中查找").check()
+    expect(page.get_by_label("语言", exact=True)).to_contain_text("原始文本")
+    page.get_by_label("语言", exact=True).select_option("raw")
+    expect(page.locator(".hk-find-hits > li").first).to_contain_text("原始文本")
+    page.locator(".hk-find-hits h2 a").first.click()
+    here = page.locator(".hk-pair-raw mark.hk-found-here")
+    expect(here.first).to_be_in_viewport()
+    assert "".join("".join(here.all_inner_texts()).split()) == "提案"
+    page.go_back()
+    expect(page.get_by_label("也在原始文本中查找")).to_be_checked()
+
+
+def texts_of(site: Site) -> list[Text]:
+    return list(texts(site.archive))

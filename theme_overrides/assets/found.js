@@ -1,13 +1,12 @@
-/* On an article's page: mark what a search led here for, and lead from one place to the next.
+/* On the page of an article or its raw text: mark what a search led here for, and lead from one place to the next.
    The address says it: #found=词语,短句. Without that nothing is loaded and nothing happens. */
 "use strict";
 
 (() => {
   const KEY = "#found=";
-  const BLOCKS = "p, h1, h2, h3, h4, h5, h6, li, td, th, figcaption, blockquote, dd, dt";
   const own = document.currentScript;
-  const article = document.querySelector("article.hk-article, .hk-article");
-  if (!article || !location.hash.startsWith(KEY)) return;
+  const roots = document.querySelectorAll(".hk-head, .hk-body, .hk-pair-raw .hk-pair-text");
+  if (!roots.length || !location.hash.startsWith(KEY)) return;
 
   const words = own.dataset;
   const terms = location.hash.slice(KEY.length).split(",").map(decode).filter(Boolean);
@@ -20,19 +19,17 @@
     }
   }
 
-  /** The article's text nodes, and their text with a break between blocks. */
+  /** The text nodes, and all their text: breaks between blocks are white space of the page. */
   function read() {
-    const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
     const nodes = [];
-    let text = "", block = null;
-    while (walker.nextNode()) {
-      const node = walker.currentNode;
-      const around = node.parentElement.closest(BLOCKS);
-      if (!around || node.parentElement.closest("nav, script, style, button, dialog")) continue;
-      if (around !== block) text += "\n";
-      block = around;
-      nodes.push({ node, from: text.length });
-      text += node.data;
+    let text = "";
+    for (const root of roots) {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        nodes.push({ node: walker.currentNode, from: text.length });
+        text += walker.currentNode.data;
+      }
+      text += "\n";
     }
     return { nodes, text };
   }
@@ -83,7 +80,7 @@
     const clear = () => {
       bar.remove();
       for (const part of places.flat()) part.replaceWith(...part.childNodes);
-      article.normalize();
+      roots.forEach((root) => root.normalize());
       history.replaceState(null, "", location.pathname + location.search);
     };
     bar.append(where);
@@ -91,7 +88,7 @@
       bar.append(button(words.previous, () => go(-1)), button(words.next, () => go(1)));
     }
     bar.append(button(words.clear, clear));
-    article.append(bar);
+    document.body.append(bar);
     go(0);
   }
 

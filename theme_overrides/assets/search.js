@@ -52,6 +52,7 @@
   function read() {
     const of = new URLSearchParams(location.search);
     const state = { q: of.get("q") || "", sort: of.get("sort") === "date" ? "date" : "" };
+    state.raw = of.get("raw") ? "1" : "";
     for (const facet of FACETS) state[facet] = of.get(facet) || "";
     state.lang = of.has("lang") ? of.get("lang") : usualLang(state.q);
     state.page = Math.max(1, Number.parseInt(of.get("page"), 10) || 1);
@@ -60,7 +61,7 @@
 
   function address(state) {
     const to = new URLSearchParams();
-    for (const key of ["q", ...FACETS, "sort"]) {
+    for (const key of ["q", ...FACETS, "sort", "raw"]) {
       if (key === "lang" ? (state.lang || ALL) !== (usualLang(state.q) || ALL) : state[key]) {
         to.set(key, state[key]);
       }
@@ -110,7 +111,10 @@
     status.textContent = say("loading");
     const chosen = Object.fromEntries(FACETS.map((facet) => [facet, state[facet]]));
     if (chosen.lang === ALL) chosen.lang = "";
-    ask({ id: latest, query: state.q, filters: chosen, sort: state.sort, page: state.page });
+    const request = { query: state.q, filters: chosen, sort: state.sort, page: state.page };
+    const roots = [new URL("search/", base).href];
+    if (state.raw) roots.push(new URL("search/raw/", base).href);
+    ask({ id: latest, roots, ...request });
   }
 
   // --- Showing. ---
@@ -203,6 +207,7 @@
       select.parentElement.hidden = rows.length < 2 && !chosen;
     }
     form.elements.sort.value = state.sort;
+    form.elements.raw.checked = state.raw !== "";
   }
 
   function label({ name, english }) {
@@ -261,7 +266,8 @@
     go(isChosen ? { q } : { q, lang: usualLang(q) });
   });
   form.addEventListener("change", ({ target }) => {
-    if (target.name !== "q") go({ [target.name]: target.value });
+    if (target.name === "raw") go({ raw: target.checked ? "1" : "", lang: target.checked ? ALL : "" });
+    else if (target.name !== "q") go({ [target.name]: target.value });
   });
   form.elements.q.addEventListener("focus", () => ask({ warm: true }), { once: true });
   window.addEventListener("popstate", run);

@@ -39,7 +39,7 @@ from huikan.site.names import ArchiveNames
 from huikan.site.pages import MORE, NAVIGATION, build_pages
 from huikan.site.render import make_renderer
 from huikan.site.search import build_index
-from huikan.site.search_documents import documents, english_names
+from huikan.site.search_documents import documents, english_names, raw_documents
 from huikan.site.strings import say
 from huikan.site.views import ArticleView, ProseView, SearchView, SitePage, SiteTitles
 from huikan.store import load_archive, load_authority, load_ledgers, load_registers
@@ -135,10 +135,12 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             _write(site / name, text.encode("utf-8", "replace"))
         for made in self._dataset:
             _write(site / FOLDER / made.name, made.data)
-        folder = site / "search"
         docs = documents(self._archive, self._names)
-        for name, data in build_index(docs, english_names(docs, self._names)).items():
-            _write(folder / name, data)
+        english = english_names(docs, self._names, self._names.topics)
+        raw = raw_documents(self._catalogue, docs)
+        for folder, texts in (("search", docs), ("search/raw", raw)):
+            for name, data in build_index(texts, english).items():
+                _write(site / folder / name, data)
 
     def _read(self, config: MkDocsConfig) -> None:
         content = Path(config.docs_dir)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup
 
+from huikan.authority_files import Topic
+from huikan.collation import Collated
 from huikan.model import Archive, Article, Block, BlockKind
 from huikan.site import addresses
 from huikan.site.body import Setting, render_markdown
-from huikan.site.catalogue import Entry, Names, own_places
+from huikan.site.catalogue import Catalogue, Entry, Names, own_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,42 @@ def documents(archive: Archive, names: Names) -> tuple[SearchDocument, ...]:
     )
 
 
-def english_names(docs: Iterable[SearchDocument], names: Names) -> dict[str, str]:
-    """The English names of the committees and places that the documents name."""
+def raw_documents(
+    catalogue: Catalogue, docs: Iterable[SearchDocument]
+) -> tuple[SearchDocument, ...]:
+    """The raw text of every article that has one, as it was printed and read; `docs` are theirs.
+
+    Removed repeats are in it, so a string may be found here that its article has only once.
+    """
+    by_address = {doc.address: doc for doc in docs}
+    found = []
+    for entry in catalogue.entries:
+        collated = catalogue.collated.get(entry.article.id)
+        doc = by_address.get(addresses.of_article(entry.stored))
+        if collated and doc:
+            raw = addresses.of_raw(entry.stored)
+            found.append(replace(doc, address=raw, lang="raw", body=_raw_text(collated)))
+    return tuple(found)
+
+
+def _raw_text(collated: Collated) -> str:
+    """All passages of an article, removed ones too, in the order of the raw file."""
+    passages = {p.start: p for part in collated.parts for p in part.passages}
+    gone = [*collated.before, *(gone for part in collated.parts for gone in part.gone)]
+    passages |= {each.passage.start: each.passage for each in gone}
+    return "\n".join("".join(bit.text for bit in passages[at].bits) for at in sorted(passages))
+
+
+def english_names(
+    docs: Iterable[SearchDocument], names: Names, topics: Iterable[Topic] = ()
+) -> dict[str, str]:
+    """The English names of the committees, places and topics that the documents name."""
     docs = tuple(docs)
     found = {n: names.committee(n).english for d in docs for n in d.committees}
     places = {d.place: names.place(d.place) for d in docs if d.place}
     found |= {name: place.english for name, place in places.items() if place}
+    of_topics = {topic.name: topic.english for topic in topics}
+    found |= {name: of_topics.get(name, "") for doc in docs for name in doc.topics}
     return {name: english for name, english in sorted(found.items()) if english}
 
 

@@ -229,6 +229,10 @@ STRINGS: dict[str, tuple[str, str]] = {
         "检索要在浏览器里运行脚本。脚本关闭时，请从目录查找：",
         "Search runs as a script in your browser. With scripts off, use the lists:",
     ),
+    "found": ("检索所得", "Found"),
+    "found-previous": ("上一处", "Previous"),
+    "found-next": ("下一处", "Next"),
+    "found-clear": ("不再标出", "Clear"),
     "not-found": ("没有这一页", "There is no such page"),
     "not-found-note": (
         "地址可能有误。可以检索，或从首页进入。",
