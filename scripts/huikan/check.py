@@ -15,7 +15,7 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from huikan.article import parse, parse_issue, split_front_matter
-from huikan.authority import Authority, proposed_entry
+from huikan.authority import NATIONAL, Authority, proposed_entry
 from huikan.authority import load as authority_of
 from huikan.authority_files import read_files
 from huikan.check_raw import (
@@ -274,7 +274,20 @@ def check_article(
     if article.place and not authority.places(article.place):
         yield unknown_place(page.path, lines["place"], article.place, authority, near)
     yield from _check_topics(page, article, lines.get("topics", 1), authority)
+    yield from _check_people(page, article, lines.get("people", 1), authority, near)
     yield from _open_questions(page, article, lines)
+
+
+def _check_people(
+    page: Page, article: Article, start: int, authority: Authority, near: Place | None
+) -> Iterator[Problem]:
+    """Padded names, and places that no authority file has."""
+    for person in article.people:
+        line = _line_of(page, start, person.name)
+        if _PADDED.search(person.name):
+            yield Problem(page.path, line, "author-padded", {"name": person.name})
+        if person.place not in ("", NATIONAL) and not authority.places(person.place):
+            yield unknown_place(page.path, line, person.place, authority, near)
 
 
 def _check_topics(

@@ -14,8 +14,7 @@ from huikan.article import render_issue
 from huikan.authority import Authority
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.dating import infer_date, tag_years
-from huikan.evidence import ArticleText, Tag
-from huikan.kinds import classify_kind
+from huikan.evidence import Tag
 from huikan.ledger import (
     PRINTED,
     Decision,
@@ -31,7 +30,7 @@ from huikan.ledger import (
     sha256,
 )
 from huikan.messages import say
-from huikan.model import BlockKind, Finding, Issue
+from huikan.model import Finding, Issue, Person
 from huikan.page.articles import Draft, assemble
 from huikan.page.captions import find_captions
 from huikan.page.continuity import NONE_OPEN, Continuity, find_continuity
@@ -40,11 +39,10 @@ from huikan.page.heads import Head, find_heads, first_texts, owners, rest_as_sec
 from huikan.page.naming import name_blocks
 from huikan.page.orphans import find_orphans
 from huikan.page.repeats import Cut, find_repeats
-from huikan.placing import infer_issue_place, tag_place
-from huikan.tagging import tag_committees
+from huikan.placing import infer_issue_place
+from huikan.tags import Tagged, all_tags, article_text, field_of, tag_draft
 from huikan.text import html, lines, markdown
 from huikan.text.reflow import has_interleaved_columns, reflow
-from huikan.topics import tag_topics
 from huikan.trace import NOWHERE, Edit, Journal, Span, Traced, pieces, spaced
 
 
@@ -88,18 +86,6 @@ class Reading:
     index: str
     files: dict[str, str]
     ledger: Ledger
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """A draft with its tags and what is open about it."""
-
-    draft: Draft
-    committees: tuple[Tag, ...] = ()
-    year: Tag | None = None
-    place: Tag | None = None
-    kind: Tag | None = None
-    topics: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,18 +251,7 @@ def tag_articles(state: State) -> State:
     years = tag_years(texts, sidecar, authority, masthead)
     tagged = []
     for draft, text, year in zip(state.drafts, texts, years, strict=True):
-        value = year.value if isinstance(year.value, int) else None
-        committees = tag_committees(text, place, authority, value)
-        tagged.append(
-            Tagged(
-                draft,
-                committees,
-                year,
-                tag_place(text, committees, place, authority),
-                classify_kind(text),
-                tag_topics(text, authority.topics),
-            )
-        )
+        tagged.append(tag_draft(draft, text, year, place, authority))
     day = date.value if date and isinstance(date.value, dt.date) else None
     return replace(state, tagged=tuple(tagged), dated=date, date=day)
 
@@ -326,35 +301,6 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
     files = replay(ledger, raw.source)
     ledger = replace(ledger, articles=tuple(seal(a, files[a.path]) for a in ledger.articles))
     return Reading(issue, folder, index, files, ledger)
-
-
-def article_text(draft: Draft) -> ArticleText:
-    """The draft as the tagging rules read it."""
-    fields = {key: spaced(getattr(draft, key)).text for key in _TAGGED_KEYS}
-    fields["organisation"] = "\n".join(line.text for line in draft.organisation)
-    return ArticleText(
-        **fields,
-        body=_block_texts(draft, (BlockKind.TEXT, BlockKind.HEADING, BlockKind.MARKDOWN)).text,
-        captions=_block_texts(draft, (BlockKind.CAPTION,)).text,
-    )
-
-
-_TAGGED_KEYS = ("title", "subtitle", "kicker", "feature", "organisation", "byline")
-
-
-def _block_texts(draft: Draft, kinds: tuple[BlockKind, ...]) -> Traced:
-    return spaced((spaced(b.lines) for b in draft.blocks if b.kind in kinds), "\n")
-
-
-def _field(draft: Draft, name: str) -> Traced:
-    """The traced text that an evidence's offsets count in."""
-    if name == "body":
-        return _block_texts(draft, (BlockKind.TEXT, BlockKind.HEADING, BlockKind.MARKDOWN))
-    if name == "captions":
-        return _block_texts(draft, (BlockKind.CAPTION,))
-    if name in _TAGGED_KEYS:
-        return spaced(getattr(draft, name), "\n" if name == "organisation" else " ")
-    return spaced(())
 
 
 def _is_typed(state: State) -> bool:
@@ -482,6 +428,7 @@ def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerAr
         place=str(tagged.place.value) if tagged.place and tagged.place.value else None,
         kind=str(tagged.kind.value) if tagged.kind and tagged.kind.value else None,
         topics=tuple(str(t.value) for t in tagged.topics),
+        people=tuple(t.value for t in tagged.people if isinstance(t.value, Person)),
         review=tuple(_findings(state, tagged)),
         blocks=tuple(LedgerBlock(b.kind, pieces(spaced(b.lines)), b.level) for b in draft.blocks),
     )
@@ -505,15 +452,8 @@ def _findings(state: State, tagged: Tagged) -> Iterator[Finding]:
                 values = {"place": f"{before}{change.before.strip()}{after}"}
                 place = f"{before}{change.after}{after}"
                 yield Finding(change.finding, place, say(change.finding, "zh", values))
-    for tag in _tags(tagged):
+    for tag in all_tags(tagged):
         yield from tag.findings
-
-
-def _tags(tagged: Tagged) -> Iterator[Tag]:
-    yield from tagged.committees
-    for tag in (tagged.year, tagged.place, tagged.kind, *tagged.topics):
-        if tag:
-            yield tag
 
 
 def _decisions(state: State, entries: Iterable[LedgerArticle]) -> Iterator[Decision]:
@@ -524,11 +464,11 @@ def _decisions(state: State, entries: Iterable[LedgerArticle]) -> Iterator[Decis
         where = tuple(s for part in step.parts for s in spans(part))
         yield Decision(step.rule, step.reason, where, step.confidence)
     for tagged, entry in zip(state.tagged, entries, strict=True):
-        for tag in (*_tags(tagged), *filter(None, [state.dated])):
+        for tag in (*all_tags(tagged), *filter(None, [state.dated])):
             quotes: list[Span] = []
             reasons: list[str] = []
             for e in tag.evidence:
-                text = masthead if e.field == "masthead" else _field(tagged.draft, e.field)
+                text = masthead if e.field == "masthead" else field_of(tagged.draft, e.field)
                 quotes += spans(text[e.start : e.end])
                 reasons.append(f"{e.rule}“{e.quote}”（{e.weight:g}）")
             yield Decision(

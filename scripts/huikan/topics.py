@@ -16,7 +16,7 @@ from huikan.evidence import ArticleText, Evidence, Tag
 
 MOST = 3
 """Topics of one article: whoever asks for a topic wants articles that are about it."""
-ENOUGH = 3.0
+ENOUGH = 2.2
 """What the evidence for a topic must weigh together: a headline alone, or three passages."""
 SHARE = 0.4
 """A further topic must weigh at least this share of the first one."""

@@ -1,0 +1,297 @@
+"""Who is named in an article in a public role: 市政协副主席周明远, 李建国委员, （赵一帆 摄）.
+
+A role comes first: without one beside it a name is not looked for, so that villagers, patients
+and pupils are left alone. Where a name ends is asked of the dictionary; a doubtful one is no
+person. Roles are data (`data/titles.yml`, and an archive's own `authority/titles.yml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from huikan.authority import NATIONAL, Authority, Mention
+from huikan.authority_files import Title, TitleKind
+from huikan.evidence import ArticleText, Evidence, Tag
+from huikan.model import Person, Place
+from huikan.person_names import Name, end_name, list_names, read_name, start_name
+
+_FIELDS = ("title", "subtitle", "kicker", "byline", "body", "captions")
+_WEIGHTS = {TitleKind.OFFICE: 3.0, TitleKind.WORK: 2.0, TitleKind.CREDIT: 1.0}
+_MANY = 60
+"""Names in one run after a role: a committee's list of members may be long."""
+
+# What makes another word of a title: 委员会, 委员们, 主席团, 记者站, 代表性.
+_NO_TITLE = "(?!会|们|团|站|节|单位|工作室|家访|提案|人选|候选)"
+# Between names of a run.
+_AND = re.compile(r"[、，](?=\S)|[和与及](?=\S)|[ \u3000]+")
+_COMMA = re.compile(r"[，]")
+# Between a role and the names of a list of members; between a role and a name.
+_COLON = re.compile(r"[：:][ \u3000]*")
+_SPACE = re.compile(r"[ \u3000]{0,4}")
+# 李建国、王芳等6名县政协委员: between names and the role that they share.
+_GROUP = re.compile(
+    r"(?P<etc>等)?(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[余多]?[位名个]?"
+    r"(?P<body>[^，。；：、等“”（）()\s]{0,12})$"
+)
+# 周明远是市政协委员, 周明远（市政协副主席）, 周明远系…, 周明远，云溪市政协委员，
+_IS = re.compile(r"(?:，?(?:是|系|现为|现任|担任)|（|\(|，)$")
+_IS_END = re.compile(r"[，。；、）)！？]|$")
+# Another role in front of a role: 政协委员、苗绣传承人, 党组书记、主席.
+_ALSO = re.compile(r"(?:、|兼)[^，。；：、（）()“”\s]{0,20}$")
+# Between names of a byline.
+_GAP = re.compile(r"[\s、，]+|$")
+_LINKED = re.compile("是|系|现为|现任|担任")
+# A credit in brackets or at the end of a line: （赵一帆 摄）, 赵一帆 文/图.
+_CREDIT = re.compile(
+    r"(?P<role>摄影报道|摄影|摄|文并图|文/图|文／图|文/摄|文／摄|撰文|供图|文|图)(?=[）)。\s/]|$)"
+)
+_SIGNED_AS = re.compile(r"系[^，。；）)]{1,40}?$")
+# A clause's beginning: what stands behind it says whose role it is.
+_CLAUSE = re.compile(r"[，。；：！？“”（）()\n]")
+# The level word that gives 市长, 县委书记, 区人大 their place.
+_LEVEL = re.compile(
+    r"(自治区|自治州|自治县|自治旗|[省市区县州盟旗])(?=委|人大|政府|纪委|监委|人民|长|直|属)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    """Finds titles in a text, the longest first."""
+
+    pattern: re.Pattern[str]
+    kinds: dict[str, TitleKind]
+    names: dict[str, str]
+    """Form of a title as printed → the title's name."""
+    forms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """A name beside a role. Offsets are code points of the field, half-open."""
+
+    name: Name
+    field: str
+    title: str
+    title_start: int
+    rule: str
+    doubt: float
+
+    def quote(self, text: str, title_end: int) -> tuple[int, int]:
+        """From the first to the last of name and role."""
+        return min(self.name.start, self.title_start), max(self.name.end, title_end)
+
+
+@cache
+def _roles(titles: tuple[Title, ...]) -> _Roles:
+    kinds = {form: t.kind for t in titles for form in (t.name, *t.aliases)}
+    forms = sorted((f for f in kinds if len(f) > 1), key=lambda f: (-len(f), f))
+    pattern = "|".join(map(re.escape, forms)) or "(?!)"
+    names = {form: t.name for t in titles for form in (*t.aliases, t.name)}
+    return _Roles(re.compile(f"(?:{pattern}){_NO_TITLE}"), kinds, names, frozenset(forms))
+
+
+def tag_people(
+    article: ArticleText, place: Place | None, issue_place: Place | None, authority: Authority
+) -> tuple[Tag, ...]:
+    """Everybody whom the article names in full in a public role, in the order of the text.
+
+    `place` is the article's division, `issue_place` the issue's: they say what 市长 is mayor of.
+    A name that stands with several roles is one person with the first of the weightiest kind
+    (an office before a byline). Not for a surname with a role (张主席), for 李某, for people
+    without a role, nor for those who are only cited (titles of kind `cited`). Each `value` is a
+    `Person`.
+
+    >>> from huikan.authority import load
+    >>> told = ArticleText("春耕", body="近日，云溪县政协副主席周明远说，要把路修好。张主席点头。")
+    >>> [str(t.value) for t in tag_people(told, None, None, load())]
+    ['周明远（副主席）']
+    """
+    roles = _roles(authority.titles)
+    best: dict[str, _Sighting] = {}
+    order: dict[str, None] = {}
+    for field in _FIELDS:
+        text = getattr(article, field)
+        for seen in _sightings(text, field, roles) if text else ():
+            name = seen.name.text
+            order.setdefault(name)
+            if name not in best or _weight(seen, roles) > _weight(best[name], roles):
+                best[name] = seen
+    return tuple(_tag(best[name], article, place, issue_place, authority, roles) for name in order)
+
+
+def _weight(seen: _Sighting, roles: _Roles) -> float:
+    return _WEIGHTS.get(roles.kinds.get(seen.title, TitleKind.CREDIT), 0.0)
+
+
+def _tag(
+    seen: _Sighting,
+    article: ArticleText,
+    place: Place | None,
+    near: Place | None,
+    authority: Authority,
+    roles: _Roles,
+) -> Tag:
+    text = getattr(article, seen.field)
+    start, end = seen.quote(text, seen.title_start + len(seen.title))
+    where = ""
+    if _weight(seen, roles) > _WEIGHTS[TitleKind.CREDIT]:
+        where = _place_of_role(text, seen.title_start, near, authority)
+    if not where and place is not None:
+        where = authority.qualified(place)
+    person = Person(seen.name.text, _all_roles(text, seen, roles), where)
+    weight = _weight(seen, roles)
+    evidence = Evidence(f"person/{seen.rule}", seen.field, start, end, text[start:end], weight)
+    return Tag("people", person, round(0.98 - 0.1 * seen.doubt, 2), (evidence,))
+
+
+def _all_roles(text: str, seen: _Sighting, roles: _Roles) -> str:
+    """The role with those printed in one run before it: 委员、传承人."""
+    found = [roles.names.get(seen.title, seen.title)]
+    at = seen.title_start
+    while seen.rule != "credit":
+        low = max(0, at - 40)
+        link = _ALSO.search(text, low, at)
+        before = [
+            m for m in roles.pattern.finditer(text, low, at) if link and m.end() == link.start()
+        ]
+        if not before:
+            break
+        found.insert(0, roles.names[before[0][0]])
+        at = before[0].start()
+    return "、".join(dict.fromkeys(found))
+
+
+def _place_of_role(text: str, at: int, near: Place | None, authority: Authority) -> str:
+    """The division that a role's body belongs to, as the clause before it says; "" if nothing."""
+    clause = _CLAUSE.split(text[max(0, at - 40) : at])[-1]
+    if NATIONAL in clause:
+        return NATIONAL
+    for mention in reversed(authority.find_committees(clause)):
+        place = authority.resolve_place(mention, near)
+        if place:
+            return authority.qualified(place)
+        if mention.places:
+            return mention.places[0].name
+    for _, _, places in reversed(authority.find_places(clause)):
+        if len(places) == 1:
+            return authority.qualified(places[0])
+    levels = _LEVEL.findall(clause + text[at : at + 3])
+    if not levels:
+        return ""
+    own = authority.resolve_place(Mention(0, 0, levels[-1], generic=True), near)
+    return authority.qualified(own) if own else ""
+
+
+def _sightings(text: str, field: str, roles: _Roles) -> Iterator[_Sighting]:
+    """Every name beside a role, in the order of the text."""
+    found: list[_Sighting] = []
+    for m in roles.pattern.finditer(text):
+        kind = roles.kinds[m[0]]
+        is_free = field == "byline" or not re.match(r"\w", text[m.start() - 1 : m.start()])
+        if kind is not TitleKind.CITED and (kind is not TitleKind.CREDIT or is_free):
+            found += _beside(text, field, m, roles)
+    if field in ("byline", "body", "captions"):
+        for m in _CREDIT.finditer(text):
+            found += _before(text, field, m.start(), m["role"], "credit")
+    if field == "byline":
+        found += _bare(text, roles)
+    return iter(sorted(found, key=lambda s: (s.name.start, s.doubt)))
+
+
+def _beside(text: str, field: str, m: re.Match[str], roles: _Roles) -> list[_Sighting]:
+    """Names behind a role, else those right before it, else whom a sentence gives it to."""
+    behind = list(_behind(text, m.end(), roles, is_line=field == "byline"))
+    if behind:
+        seen = [_Sighting(n, field, m[0], m.start(), "role-name", n.doubt) for n in behind]
+        return [_with_office(text, s, roles) for s in seen]
+    before = list(_before(text, field, m.start(), m[0], "name-role"))
+    if roles.kinds[m[0]] is TitleKind.WORK:  # 马背兽医, 城关校长: two characters are too few
+        before = [s for s in before if len(s.name.text) > 2]
+    return before or list(_apposition(text, field, m))
+
+
+def _with_office(text: str, seen: _Sighting, roles: _Roles) -> _Sighting:
+    """（作者周明远系云溪市政协委员）: the office that a signature names, instead of 作者."""
+    if roles.kinds[seen.title] is not TitleKind.CREDIT:
+        return seen
+    for m in roles.pattern.finditer(text, seen.name.end, seen.name.end + 48):
+        if _SIGNED_AS.fullmatch(text, seen.name.end, m.start()):
+            return replace(seen, title=m[0], title_start=m.start(), rule="signature")
+    return seen
+
+
+def _behind(text: str, at: int, roles: _Roles, *, is_line: bool) -> Iterator[Name]:
+    """The run of names that begins behind a role: 周明远、李建国和王 芳."""
+    colon = _COLON.match(text, at)
+    start = colon.end() if colon else _SPACE.match(text, at).end()  # type: ignore[union-attr]
+    listed = list_names(text, start) if colon else ()
+    yield from listed
+    name = None if listed else read_name(text, start, roles.forms)
+    for _ in range(_MANY):
+        if name is None:
+            return
+        yield name
+        joint = _AND.match(text, name.end)
+        if (
+            not joint
+            or (joint[0].isspace() and not colon and not is_line)
+            or _COMMA.match(joint[0])
+        ):
+            return
+        name = read_name(text, joint.end(), roles.forms, in_run=True)
+
+
+def _before(text: str, field: str, at: int, title: str, rule: str) -> Iterator[_Sighting]:
+    """Names right before a role: 周明远委员, 李建国、王芳等6名委员."""
+    end = at
+    if rule == "credit":
+        while end and text[end - 1] in " \u3000":
+            end -= 1
+        name = end_name(text, end)
+        if name:
+            yield _Sighting(name, field, title, at, rule, name.doubt)
+        return
+    name = end_name(text, end)
+    group = _GROUP.search(text, max(0, at - 20), at)
+    shared = rule == "name-role" and name is None and group is not None and bool(group["etc"])
+    if shared and group:
+        end = group.start()
+        name = end_name(text, end)
+    while name:
+        yield _Sighting(name, field, title, at, rule, name.doubt)
+        end = name.start
+        if not end or text[end - 1] != "、":
+            return
+        name = end_name(text, end - 1)
+
+
+def _apposition(text: str, field: str, m: re.Match[str]) -> Iterator[_Sighting]:
+    """周明远（市政协副主席）, 周明远是市政协委员: a name with its role behind it."""
+    if not _IS_END.match(text, m.end()):
+        return
+    clause = max((c.end() for c in _CLAUSE.finditer(text, max(0, m.start() - 24), m.start())),
+                 default=max(0, m.start() - 24))  # fmt: skip
+    for stop in (clause, *(i.end() for i in _LINKED.finditer(text, clause, m.start()))):
+        link = _IS.search(text, max(0, stop - 2), stop)
+        name = start_name(text, link.start(), opens=stop == clause) if link else None
+        if name:
+            yield _Sighting(name, field, m[0], m.start(), "apposition", name.doubt + 0.5)
+            return
+
+
+def _bare(text: str, roles: _Roles) -> Iterator[_Sighting]:
+    """A byline of names alone, parted by spaces: its authors."""
+    names: list[Name] = []
+    at = 0
+    while at < len(text):
+        name = read_name(text, at, roles.forms)
+        gap = _GAP.match(text, name.end) if name else None
+        if name is None or gap is None:
+            return
+        names.append(name)
+        at = gap.end()
+    for name in names:
+        yield _Sighting(name, "byline", "作者", name.start, "byline", name.doubt)

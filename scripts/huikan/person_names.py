@@ -1,0 +1,401 @@
+"""Where a Chinese personal name begins and ends, asked of surnames, dictionary and neighbours.
+
+Nothing here knows roles: it is told where a name should begin or end, and answers with the one
+reading that is clearly better than all others, or with none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+import rjieba
+
+from huikan.text.chars import HAN, SURNAMES
+
+COMPOUND = frozenset(
+    (
+        "欧阳",
+        "上官",
+        "司马",
+        "诸葛",
+        "夏侯",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "司徒",
+        "东方",
+        "端木",
+        "宇文",
+        "长孙",
+        "闻人",
+        "申屠",
+        "南宫",
+        "独孤",
+        "相里",
+    )
+)
+"""Surnames of two characters."""
+_SURNAMES = SURNAMES | frozenset("仝么亓逄苌逯禤佘郗笪樊乜朴玉楼岩刀自励忻干应闾税农蒲买哈幸粟禄")
+# Surnames that are oftener the next word behind a role: 委员都会写, 委员和群众, 委员连提五件.
+_DOUBTFUL = frozenset("都和与于向连全应会来以从位万余沿同由")
+# Characters that names of Tibetan, Mongolian and Turkic peoples are written with.
+_SOUNDS = frozenset(
+    "阿巴扎西多吉卓玛才让次仁旦增格桑梅朵其格乌兰图雅娜花额尔敦特达娃尼古丽买提艾力吐逊依布拉欣木沙克"
+    "热哈帕斯德白音苏日呼伦贝赛罕孟斡毕勒高道陶宝朝鲁那钦毕力更登央宗洛措加太本索南扎顿珠罗坚参平旺堆"
+    "孜再努江别山肯叶塔迪亚合曼玉素甫麦麦提萨吾司马义斯坎买合木提吉日嘎拉根恩其木图门云杰朗甲措卡塔坦旦"
+)
+# One character that may follow a name at once: particles, prepositions, short verbs.
+_FOLLOW = frozenset(
+    "在说对到等率带的是向与和同及将也还就从把被为给曾指谈讲问答称则又都以由因于即所摄作赴来去并先后任当系一两"
+)
+_BEFORE_NOUNS = frozenset("为对向从与和同")
+_BEHIND_VERBS = frozenset("了着过在到")
+# Those of them that end no given name.
+_NEVER = frozenset("的了在说是等被把就称摄也还蹲站坐跑走跟拿骑喊叫听看吃喝她他你我们这那")
+_RARELY = frozenset(
+    "对到与和同及将从为给曾指谈讲问答则又都以由因于即所作赴来去并先后任当系一率带向"
+)
+# What stands right before a name and belongs to no word with it.
+_LINKS = frozenset("由在是请向和与及对被给让同经据跟随邀的访记到为者人叫")
+# Ends of the names of bodies and places, behind which a name with its role may begin.
+_BODY_END = frozenset(
+    "会县市区省州协局院校部厅办处镇乡村盟旗界组社司室所站党团队科系学厂馆店街巷寨屯庄湾坝坪"
+)
+_EDGE = re.compile(r"[^\u3400-\u9fff\w]|[A-Za-z0-9]|\Z")
+# What ends a name of a run.
+_SHUT = re.compile(rf"{_EDGE.pattern}|[和与及等]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_PADDED = re.compile(f"([{HAN}])[ \u3000]{{1,4}}([{HAN}])(?![{HAN}])")
+_DOTTED = re.compile(f"[{HAN}]{{1,7}}(?:[·•‧・．][{HAN}]{{1,7}})+")
+# An item of a list of names, and what stands between two of them or ends the list.
+_ITEM = re.compile(f"(?:[{HAN}]{{1,7}}(?:[·•‧・．][{HAN}]{{1,7}})+|[{HAN}]{{2,4}})(?![{HAN}])")
+_ITEM_JOINT = re.compile(r"(?P<more>[ \u3000]+(?=\S)|、)|[ \u3000]*(?:[。；\n）)]|$)")
+_LIST = 3
+_NOBODY = re.compile("某|先生|女士|同志|老师|大爷|阿姨|大妈|师傅|[总工]$")
+# What a reading may cost, and by how much it must be better than the next.
+_LIMIT = 1.2
+_TAGGED = 0.9
+_BEFORE_LIMIT = 0.9
+_RUN_LIMIT = 0.6
+_SHUT_LIMIT = 1.0
+"""In a run, where a mark stands right behind the name too."""
+_MARGIN = 0.3
+_BAD = 2.0
+_COMMON_WORD = 1000
+"""From this frequency in the segmenter's dictionary on, a word is no name: 方面, 金融, 阳光."""
+_RARE_WORD = 60
+"""Below this frequency a word may as well be a surname and half a name: 方竹, 自学."""
+# Classes of words that people are named after: 田野, 平凡, 路遥.
+_NAMING = ("n", "a", "i", "l", "z")
+# What people do in a report, right behind their names.
+_ACTS = re.compile(
+    "说|讲|谈|介绍|表示|指出|提出|认为|强调|告诉|坦言|回忆|建议|回答|主持|带领|带队|率|带着|陪同|出席|参加|通报"
+    "|传达|宣读|作(?:了|报告)|代表|致辞|讲话|发言|走访|看望|调研|出任|当选|笑着|一行|同志|等|在会上"
+)
+# Word classes that go on behind a name: verbs, adverbs, prepositions, particles.
+_GOES_ON = ("v", "p", "d", "c", "u", "y", "r")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a text, written without padding. `doubt` grows from 0; above 1 it is a guess."""
+
+    text: str
+    start: int
+    end: int
+    doubt: float
+
+
+def read_name(
+    text: str, at: int, stops: Set[str] = frozenset(), *, in_run: bool = False
+) -> Name | None:
+    """The name that begins at an offset, or None if none clearly does.
+
+    `stops` are words that no name may run into (titles). `in_run` asks for more: the names of
+    a run end at a mark. Not for a surname alone, 李某, 张老师, or ordinary words that begin with
+    a surname (高质量, 于是, 金融), which the dictionary knows.
+
+    >>> read_name("周明远主持会议", 0).text, read_name("王伟主持会议", 0).text
+    ('周明远', '王伟')
+    >>> read_name("高度重视", 0) is None, read_name("于是大家", 0) is None
+    (True, True)
+    """
+    dotted = _DOTTED.match(text, at)
+    if dotted:
+        return _end_of_dotted(text, dotted)
+    padded = _PADDED.match(text, at)
+    if padded and padded[1] in _SURNAMES and not _NOBODY.search(padded[1] + padded[2]):
+        return Name(padded[1] + padded[2], at, padded.end(), 0.2)
+    readings = [(_cost(text, at, end, stops, in_run), end) for end in _ends(text, at)]
+    readings += [(cost, end) for end, cost in _of_sounds(text, at)]
+    return _best(text, at, readings, _RUN_LIMIT if in_run else _LIMIT)
+
+
+def _best(text: str, at: int, readings: list[tuple[float, int]], limit: float) -> Name | None:
+    readings.sort()
+    if len(readings) > 1 and readings[1][0] - readings[0][0] < _MARGIN:
+        return None
+    for cost, end in readings[:1]:
+        is_shut = limit == _RUN_LIMIT and _SHUT.match(text, end)
+        if cost <= (_SHUT_LIMIT if is_shut else limit):
+            return Name(text[at:end], at, end, cost)
+    return None
+
+
+def _ends(text: str, at: int) -> Iterator[int]:
+    """Where a name with the surname at `at` may end."""
+    run = _HAN_RUN.match(text, at)
+    if not run:
+        return
+    if text[at : at + 2] in COMPOUND:
+        sizes: tuple[int, ...] = (3, 4)
+    elif text[at] in _SURNAMES:
+        sizes = (2, 3)
+    else:
+        return
+    yield from (at + n for n in sizes if at + n <= run.end())
+
+
+def _cost(text: str, at: int, end: int, stops: Set[str], in_run: bool) -> float:
+    name = text[at:end]
+    if _NOBODY.search(name) or text.startswith("某", end) or _runs_into(text, at, end, stops):
+        return _BAD
+    if _is_plain_clause(text, at, end, in_run):
+        return _BAD
+    cost = _name_cost(name) + _rest_cost(text, end) + _word_cost(text, at, end, in_run=in_run)
+    return min(cost, _TAGGED) if _is_tagged(text, at, name) else cost
+
+
+def _is_tagged(text: str, at: int, name: str) -> bool:
+    """Whether the segmenter's model for unknown words reads just this name here."""
+    word, kind = rjieba.tag(text[at : at + 8])[0]
+    return word == name and kind == "nr" and len(name) > 2 and not rjieba.has_word(name)
+
+
+def _runs_into(text: str, at: int, end: int, stops: Set[str]) -> bool:
+    return any(text[i : i + n] in stops for i in range(at + 1, end) for n in (2, 3, 4, 5))
+
+
+def _name_cost(name: str) -> float:
+    """Shorter names are rarer; some characters end no name."""
+    given = name[2:] if name[:2] in COMPOUND else name[1:]
+    cost = 0.0 if len(given) == 2 else 0.5
+    if name[-1] in _NEVER:
+        return cost + _BAD
+    return cost
+
+
+def _rest_cost(text: str, end: int) -> float:
+    """How unlikely what follows is as the beginning of a word or clause."""
+    if _EDGE.match(text, end):
+        return 0.3 if text[end - 1] in _RARELY else 0.0
+    return _follower_cost(text, end) + (0.7 if text[end - 1] in _RARELY else 0.0)
+
+
+def _follower_cost(text: str, end: int) -> float:
+    if _EDGE.match(text, end):
+        return 0.0
+    if _ACTS.match(text, end):
+        return 0.2
+    first, *others = rjieba.cut(text[end : end + 8], False)
+    if len(first) == 1:
+        return _short_word_cost(first, others[0] if others else "")
+    kind = rjieba.tag(first)[0][1]
+    if first[:2] != first and not kind.startswith(_GOES_ON):
+        kind = rjieba.tag(first[:2])[0][1]
+    return 0.2 if kind.startswith(_GOES_ON) else 0.6
+
+
+def _short_word_cost(first: str, second: str) -> float:
+    """One character behind a name: 说, 在, 画了; but 为 before a verb belongs to the name."""
+    kind = rjieba.tag(second)[0][1] if second else ""
+    if first in _BEFORE_NOUNS and (kind == "v" or _ACTS.match(second)):
+        return 1.2
+    if first in _FOLLOW:
+        return 0.3
+    return 0.4 if second in _BEHIND_VERBS else _BAD
+
+
+def _word_cost(text: str, at: int, end: int, *, in_run: bool = False) -> float:
+    """What the dictionary says: that the surname begins another word, or the name is one."""
+    name = text[at:end]
+    if name[:2] in COMPOUND:
+        return 0.0
+    first = rjieba.cut(text[at : at + 8], False)[0]
+    if len(first) == 1:
+        return _surname_cost(first)
+    is_name = rjieba.tag(first)[0][1].startswith("nr") and rjieba.suggest_freq(first) < _COMMON_WORD
+    if is_name:
+        return 0.4 if at + len(first) > end else 0.15 if at + len(first) < end else 0.0
+    if first == name:
+        is_bound = _ACTS.match(text, end) or (in_run and _SHUT.match(text, end))
+        return 0.4 if is_bound and _may_be_name(name) else _BAD
+    if len(first) == 2 and end - at == 3 and rjieba.suggest_freq(first) < _RARE_WORD:
+        return 0.3
+    if at + len(first) < end and _EDGE.match(text, end) and not rjieba.has_word(name):
+        return 0.8
+    return _BAD
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether a word of the dictionary is rare enough, and of a class, that people are named so."""
+    kind = rjieba.tag(word)[0][1]
+    return kind.startswith(_NAMING) and rjieba.suggest_freq(word) < _COMMON_WORD
+
+
+def _surname_cost(surname: str) -> float:
+    """Little for what the dictionary calls a name or a noun, more for other words."""
+    kind = rjieba.tag(surname)[0][1]
+    return 0.0 if kind in ("nr", "n", "j", "ng", "ns", "nz") else 0.2
+
+
+def _is_plain_clause(text: str, at: int, end: int, in_run: bool) -> bool:
+    """Whether a doubtful surname opens the clause's next word: no verb of a person's follows,
+    or what is left is a common word by itself (和群众)."""
+    if text[at] not in _DOUBTFUL or text[at : at + 2] in COMPOUND:
+        return False
+    given = text[at + 1 : end]
+    common = len(given) > 1 and rjieba.has_word(given) and rjieba.suggest_freq(given) > _COMMON_WORD
+    is_bound = _ACTS.match(text, end) or (in_run and _SHUT.match(text, end))
+    return len(given) < 2 or bool(common) or not is_bound
+
+
+def _of_sounds(text: str, at: int) -> Iterator[tuple[int, float]]:
+    """Names written by their sound, without a surname: 阿依古丽, 扎西多吉."""
+    is_surname = text[at : at + 1] in _SURNAMES
+    run = at + is_surname
+    while run < len(text) and text[run] in _SOUNDS:
+        run += 1
+    for end in range(at + 3 + is_surname, min(run, at + 7) + 1):
+        whole = rjieba.tag(text[at:end])
+        if len(whole) > 1 or whole[0][1].startswith("nr"):
+            yield end, _follower_cost(text, end) + 0.4 * (min(run, at + 7) - end) + 0.3
+
+
+def _end_of_dotted(text: str, m: re.Match[str]) -> Name | None:
+    """阿不都拉·买买提在会上: the last part goes on as long as it is written by its sound."""
+    last = max(m[0].rfind(dot) for dot in "·•‧・．") + 1 + m.start()
+    sounds = last
+    while sounds < m.end() and text[sounds] in _SOUNDS:
+        sounds += 1
+    readings = []
+    for end in range(last + 1, min(m.end(), last + 6) + 1):
+        off = abs(end - sounds) * 0.5 if sounds > last else 0.4
+        readings.append((_rest_cost(text, end) + off, end))
+    return _best(text, m.start(), readings, _LIMIT)
+
+
+def end_name(text: str, end: int, limit: float = _BEFORE_LIMIT) -> Name | None:
+    """The name that ends at an offset, right before a role: 周明远委员.
+
+    Something must stand before it that ends a word: a mark, 由, a body's name. Not for
+    3000余名委员, 高级教授, 全体委员.
+
+    >>> end_name("会上，周明远委员", 6).text, end_name("全体委员", 2) is None
+    ('周明远', True)
+    """
+    padded = re.compile(f"(?<![{HAN}])([{HAN}])[ \u3000]{{1,4}}([{HAN}])").search(
+        text, max(0, end - 6), end
+    )
+    if padded and padded.end() == end and padded[1] in _SURNAMES:
+        return Name(padded[1] + padded[2], padded.start(), end, 0.2)
+    readings = [(0.3, start) for start in _sounds_before(text, end)]
+    for size in (2, 3, 4):
+        start = end - size
+        if start < 0 or end not in _ends(text[:end], start):
+            continue
+        name = text[start:end]
+        if _NOBODY.search(name) or name[-1] in _NEVER:
+            continue
+        cost = _name_cost(name) + _left_cost(text, start, name) + _whole_cost(name)
+        readings.append((cost, start))
+    readings.sort()
+    if not readings or readings[0][0] >= limit:
+        return None
+    if len(readings) > 1 and readings[1][0] - readings[0][0] < _MARGIN:
+        return None
+    cost, start = readings[0]
+    return Name(text[start:end], start, end, cost)
+
+
+def _sounds_before(text: str, end: int) -> Iterator[int]:
+    """Where a name written by its sound begins that a mark stands before: 白音其其格 摄."""
+    start = end
+    while start and text[start - 1] in _SOUNDS and end - start < 7:
+        start -= 1
+    if end - start >= 3 and not (start and re.match(r"\w", text[start - 1])):
+        whole = rjieba.tag(text[start:end])
+        if len(whole) > 1 or whole[0][1].startswith("nr"):
+            yield start
+
+
+def _whole_cost(name: str) -> float:
+    """What the dictionary says of a name by itself; 关小学, 丁家村 are no names."""
+    words = rjieba.cut(name, False)
+    ends_a_body = 0.9 if name[-1] in _BODY_END else 0.0
+    if len(words[0]) == 1 or name[:2] in COMPOUND:
+        return _surname_cost(name[0]) + ends_a_body
+    is_name = rjieba.tag(words[0])[0][1].startswith("nr")
+    if len(name) == 3 and len(words[0]) == 2 and rjieba.suggest_freq(words[0]) < _RARE_WORD:
+        return 0.3 + ends_a_body
+    return 0.0 if is_name and rjieba.suggest_freq(words[0]) < _COMMON_WORD else _BAD
+
+
+def _left_cost(text: str, start: int, name: str) -> float:
+    """How unlikely it is that a word ends where a name begins; 文化|路小学 is doubly doubtful."""
+    before = text[start - 1 : start]
+    if not before or not re.match(r"\w", before):
+        return 0.0
+    given = 0.4 if rjieba.has_word(name[1:]) and len(name) > 2 else 0.0
+    if before in _LINKS or before in _BODY_END:
+        return 0.3 + given
+    return 0.5 + given if len(rjieba.cut(text[max(0, start - 6) : start], False)[-1]) > 1 else _BAD
+
+
+def start_name(text: str, end: int, *, opens: bool) -> Name | None:
+    """The name that ends at an offset and that a sentence says something of.
+
+    `opens` asks that a clause begins with it: 大雪封山，县政协委员 names nobody.
+
+    >>> start_name("会后，周明远是委员", 6, opens=True).text
+    '周明远'
+    """
+    name = end_name(text, end, _LIMIT)
+    if name and opens and name.start and re.match(r"\w", text[name.start - 1]):
+        return None
+    return name
+
+
+def _begins_name(text: str, at: int, item: str) -> bool:
+    return text[at] in _SURNAMES or text[at : at + 2] in COMPOUND or set(item) <= _SOUNDS
+
+
+def list_names(text: str, at: int) -> tuple[Name, ...]:
+    """The names of a list behind a role and a colon: 委员：方圆　金星　上官婉.
+
+    All of its items, to the line's end, must look like names; then ordinary words among them are
+    names too. Empty for anything else, and for fewer than three.
+
+    >>> [n.text for n in list_names("委员：方圆　金星　何 乐", 3)]
+    ['方圆', '金星', '何乐']
+    """
+    names: list[Name] = []
+    while True:
+        padded = _PADDED.match(text, at)
+        item = padded or _ITEM.match(text, at)
+        if not item or not _begins_name(text, at, item[0]):
+            return ()
+        name = "".join(item[0].split())
+        if _NOBODY.search(name):
+            return ()
+        names.append(Name(name, at, item.end(), 0.3))
+        joint = _ITEM_JOINT.match(text, item.end())
+        if not joint:
+            return ()
+        if not joint["more"]:
+            return tuple(names) if len(names) >= _LIST else ()
+        at = joint.end()
