@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -161,10 +162,26 @@ def test_short_forms_follow_the_year(authority: Authority) -> None:
 
 
 def test_national_sessions_are_one_a_year(authority: Authority) -> None:
-    sessions = [e for e in authority.events if e.kind is EventKind.SESSION]
+    sessions = [e for e in authority.events if e.name.startswith("全国政协")]
     assert len(sessions) == 14
     since_1978 = [y for e in sessions[4:] for y in e.years]
     assert since_1978 == list(range(1978, 2028))
+
+
+def test_the_chronology_is_whole_and_in_both_languages(authority: Authority) -> None:
+    kinds = {kind: [e for e in authority.events if e.kind is kind] for kind in EventKind}
+    assert {kind: bool(events) for kind, events in kinds.items()} == dict.fromkeys(EventKind, True)
+    for event in authority.events:
+        assert event.english, event.name
+        assert event.year or event.years, event.name
+        assert list(event.years) == sorted(event.years), event.name
+    plans = [e.years for e in kinds[EventKind.PLAN]]
+    assert len(plans) == 15
+    assert all(a[1] < b[0] for a, b in itertools.pairwise(plans))
+    plenums = {e.name: e.years for e in kinds[EventKind.CONGRESS]}
+    assert plenums["二十大"][2:] == (2024, 2025)
+    assert plenums["十一大"][2] == 1978
+    assert plenums["八大"][7] == 1959
 
 
 def test_an_archives_own_files_are_laid_over_the_shipped_ones() -> None:

@@ -38,13 +38,15 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An entry of the chronology. `years`: of the sessions or plenums, or a plan's two ends."""
+    """An entry of the chronology. `years`: of the sessions or plenums, or the first and the last
+    of a plan or a campaign."""
 
     kind: EventKind
     name: str
     aliases: tuple[str, ...] = ()
     year: int | None = None
     years: tuple[int, ...] = ()
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,8 @@ _KEYS: dict[str, dict[str, _Type]] = {
         "aliases": _Type.TEXTS, "former": _Type.TEXTS, "since": _Type.YEAR, "until": _Type.YEAR,
     },
     "chronology.yml": {
-        "kind": _Type.KIND, "name": _Type.TEXT, "aliases": _Type.TEXTS, "year": _Type.YEAR,
-        "years": _Type.YEARS,
+        "kind": _Type.KIND, "name": _Type.TEXT, "english": _Type.TEXT, "aliases": _Type.TEXTS,
+        "year": _Type.YEAR, "years": _Type.YEARS,
     },
     "topics.yml": {
         "name": _Type.TEXT, "english": _Type.TEXT, "aliases": _Type.TEXTS, "words": _Type.TEXTS,
@@ -400,6 +402,7 @@ def _event(entry: _Entry) -> Event:
         entry.texts("aliases"),
         entry.year("year"),
         tuple(int(y) for y in entry.texts("years")),
+        entry.text("english"),
     )
 
 

@@ -307,6 +307,16 @@ def _relative_years(text: str, printed: Printed | None) -> Iterator[_Found]:
             yield _Found("year/this-year", printed.year, m.start(), m.end(), 1.0)
 
 
+def _events(text: str, chronology: Chronology) -> Iterator[_Found]:
+    """Campaigns and great events support a year; they are looked forward and back to, so that
+    they rule none out."""
+    for m in chronology.events.finditer(text):
+        years = chronology.years_of_events[m[0]]
+        span = range(years[0], years[-1] + 1) if years else range(0)
+        for year in span:
+            yield _Found("year/event", year, m.start(), m.end(), 1.0 / len(span))
+
+
 @dataclass(frozen=True, slots=True)
 class Chronology:
     """The authority's events by the names that texts use."""
@@ -315,6 +325,9 @@ class Chronology:
     congresses: Mapping[str, Event]
     anniversaries: Mapping[str, int]
     plans: Mapping[str, Event]
+    events: re.Pattern[str]
+    """Meets the names of campaigns and great events."""
+    years_of_events: Mapping[str, tuple[int, ...]]
 
 
 def chronology_of(authority: Authority) -> Chronology:
@@ -323,12 +336,15 @@ def chronology_of(authority: Authority) -> Chronology:
         for name in (event.name, *event.aliases):
             kinds[event.kind][name] = event
     dated = kinds[EventKind.ANNIVERSARY].items()
+    events = kinds[EventKind.EVENT]
     longest_first = sorted(dated, key=lambda item: -len(item[0]))
     return Chronology(
         kinds[EventKind.SESSION],
         kinds[EventKind.CONGRESS],
         {name: event.year for name, event in longest_first if event.year},
         kinds[EventKind.PLAN],
+        re.compile("|".join(sorted(map(re.escape, events), key=len, reverse=True)) or r"(?!)"),
+        {name: e.years or ((e.year,) if e.year else ()) for name, e in events.items()},
     )
 
 
@@ -344,6 +360,7 @@ _CAPS = {
     "year/goes-on": 3.0,
     "year/this-year": 2.0,
     "year/last-year": 4.5,
+    "year/event": 1.5,
     "year/ahead": 0.4,
     "year/session": 5.0,
     "year/plenum": 1.5,
@@ -386,3 +403,4 @@ def _search(
     yield from _congresses(text, chronology.congresses)
     yield from _anniversaries(text, chronology.anniversaries)
     yield from _this_year(text, chronology.plans)
+    yield from _events(text, chronology)
