@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections import Counter
 
 import pytest
 
 from huikan.authority import Authority, load, proposed_entry
-from huikan.authority_files import EventKind
+from huikan.authority_files import LEVELS, EventKind
 from huikan.errors import BadInputError
 from huikan.messages import MESSAGES, say
 from huikan.model import Place
@@ -26,8 +27,16 @@ def today(authority: Authority, level: str) -> set[Place]:
 
 def test_all_divisions_are_shipped(authority: Authority) -> None:
     assert len(today(authority, "province")) == 34
-    assert 330 <= len(today(authority, "prefecture")) <= 340
-    assert 2800 <= len(today(authority, "county")) <= 2900
+    prefectures = Counter(p.name[-1] for p in today(authority, "prefecture"))
+    assert prefectures == {"市": 293, "州": 30, "区": 7, "盟": 3}
+    assert len(today(authority, "county")) == 2844
+
+
+def test_every_division_lies_in_a_province(authority: Authority) -> None:
+    for place in set().union(*(today(authority, level) for level in LEVELS)):
+        line = (place, *authority.parents(place))
+        assert line[-1].level == "province", place
+        assert len({p.level for p in line}) == len(line), place
 
 
 def test_every_division_has_a_whole_entry(authority: Authority) -> None:

@@ -292,7 +292,7 @@ def level_of(code: str) -> str:
 def is_listed(code: str, name: str, names: dict[str, str]) -> bool:
     """False below Taiwan, Hong Kong and Macao, for a municipality's second entry, for areas."""
     below = code[:2] in ("71", "81", "82") and not code.endswith("0000")
-    second = code.endswith("0100") and name == names.get(code[:2] + "0000")
+    second = code.endswith(("0100", "0200")) and name == names.get(code[:2] + "0000")
     return keep(code, name) and not below and not second
 
 
