@@ -34,6 +34,16 @@ def of_issue(issue: StoredIssue) -> str:
     return f"{issue.path}/"
 
 
+def of_print(issue: StoredIssue) -> str:
+    """The address of the issue on one page."""
+    return f"{issue.path}/print/"
+
+
+def of_book(issue: StoredIssue) -> str:
+    """The address of the issue's EPUB."""
+    return f"{issue.path}.epub"
+
+
 def of_article(stored: StoredArticle) -> str:
     """The article's address: its file, without `.md`."""
     return f"{stored.path.removesuffix('.md')}/"

@@ -71,18 +71,22 @@ class Setting:
 
 
 def render_body(
-    blocks: Iterable[Block], setting: Setting, names: Sequence[tuple[str, ...]] | None = None
+    blocks: Iterable[Block],
+    setting: Setting,
+    names: Sequence[tuple[str, ...]] | None = None,
+    prefix: str = "",
 ) -> Body:
     """An article's blocks as HTML.
 
-    `names` holds the names of each part (see `anchors`); without it only headings have any.
+    `names` holds the names of each part (see `anchors`); without it only headings have
+    any, with `prefix` before them, so that many articles can stand on one page.
 
     >>> at = Setting("issues/2024/a", "issues/2024/a/01-x/", "zh")
     >>> render_body([Block(BlockKind.TEXT, "<b>委员</b>视察")], at).html
     Markup('<p>&lt;b&gt;委员&lt;/b&gt;视察</p>')
     """
     blocks = tuple(blocks)
-    signs = tuple(_signs(blocks, names, setting.lang))
+    signs = tuple(_signs(blocks, names, setting.lang, prefix))
     shown = [_render_part(p, s, setting) for p, s in zip(parts(blocks), signs, strict=True)]
     return Body(
         Markup("\n").join(_join_figures(shown)),
@@ -123,19 +127,21 @@ class _Sign:
 
 
 def _signs(
-    blocks: Sequence[Block], names: Sequence[tuple[str, ...]] | None, lang: str
+    blocks: Sequence[Block], names: Sequence[tuple[str, ...]] | None, lang: str, prefix: str
 ) -> Iterator[_Sign]:
     number = 0
     for part, own in zip(parts(blocks), names or bare_names(units_of(blocks)), strict=True):
         block, heading = part[0], None
         if block.kind is BlockKind.HEADING:
-            heading = Heading(own[0], block.text, min(max(block.level, 2), 6))
+            heading = Heading(prefix + own[0], block.text, min(max(block.level, 2), 6))
             label = say("heading-address", lang)
         else:
             number += 1
             label = say("paragraph-address", lang, n=number)
         if names is None:
-            yield _Sign(Markup(' id="{}"').format(own[0]) if heading else _NOTHING, heading=heading)
+            yield _Sign(
+                Markup(' id="{}"').format(heading.id) if heading else _NOTHING, heading=heading
+            )
             continue
         yield _Sign(
             Markup(' id="{}"').format(own[0]),

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from huikan.article import escape, render_body
 from huikan.model import Article, BlockKind
+from huikan.site import addresses
 from huikan.site.addresses import LANGUAGES, absolute_url
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.citing import citation_files, cite_english, cite_gbt, record_of
+from huikan.site.epub import build_epub
 from huikan.site.feeds import feeds
 from huikan.site.opensearch import opensearch, opensearch_address
 from huikan.site.records import Record
@@ -20,12 +22,15 @@ from huikan.site.views import SiteTitles
 
 def page_files(
     catalogue: Catalogue, titles: Mapping[str, SiteTitles], site_url: str
-) -> Iterator[tuple[str, str]]:
-    """The files that lie beside the pages: address, text."""
+) -> Iterator[tuple[str, str | bytes]]:
+    """The files that lie beside the pages: address, text or bytes."""
     for entry in catalogue.entries:
         for lang in LANGUAGES:
             if lang == "zh" or entry.translation(lang):
                 yield from _article_files(entry, lang, site_url)
+    for stored in catalogue.issues:
+        if stored.articles:
+            yield addresses.of_book(stored), build_epub(stored)
     yield from feeds(catalogue, titles, site_url)
     if site_url:
         for lang in LANGUAGES:

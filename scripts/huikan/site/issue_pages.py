@@ -133,6 +133,11 @@ def _issue_facts(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Iterat
     if issue.place:
         name = catalogue.canonical[issue.place]
         yield Fact(say("place", lang), (links.of_place(catalogue, name, lang),))
+    if stored.articles:
+        whole = Link(say("print", lang), in_language(addresses.of_print(stored), lang))
+        yield Fact(
+            say("take-issue", lang), (whole, Link(say("epub", lang), addresses.of_book(stored)))
+        )
     if lacking := catalogue.missing.get(stored.path):
         yield Fact(say("missing", lang), (Link(missing_text(lacking, lang)),))
     if issue.id in catalogue.records:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from huikan.site.addresses import LANGUAGES, TAGS, in_language
 from huikan.site.records import Record
-from huikan.site.views import ArticleView, HomeView, Link, SitePage, SiteTitles
+from huikan.site.views import ArticleView, HomeView, IssueTextView, Link, SitePage, SiteTitles
 
 Tag = tuple[str, str, str]
 """Attribute that names it (name, property), name, content."""
@@ -35,6 +35,8 @@ def head_tags(
     """
     tags = [*_open_graph(page, titles, url, site_url), *_government(page, titles, site_url)]
     view = page.view
+    if isinstance(view, IssueTextView):
+        tags.append(("name", "robots", "noindex"))  # the articles have pages of their own
     if isinstance(view, ArticleView):
         tags += [*_highwire(view, url), *_dublin_core(view, titles, url)]
     element = Markup('<meta {}="{}" content="{}">')

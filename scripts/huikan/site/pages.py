@@ -21,6 +21,7 @@ from huikan.site.issue_pages import article_pages, issue_lists
 from huikan.site.listing import Listing, cut_listing
 from huikan.site.moved_pages import moved_pages
 from huikan.site.place_pages import place_lists
+from huikan.site.print_pages import print_pages
 from huikan.site.raw_pages import raw_pages
 from huikan.site.record_pages import figures_page, record_lists
 from huikan.site.strings import count, say
@@ -87,6 +88,7 @@ def build_pages(
             for listing in lists(catalogue, lang):
                 yield from cut_listing(listing)
         yield from article_pages(catalogue, lang)
+        yield from print_pages(catalogue, lang)
         yield from moved_pages(catalogue, lang)
         yield from beside_pages(catalogue, lang)
         yield from raw_pages(catalogue, lang)

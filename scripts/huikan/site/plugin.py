@@ -132,7 +132,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         """Write what is no page: the search index, below `search/`, and files to take away."""
         site = Path(config.site_dir)
         for name, text in page_files(self._catalogue, self._titles, config.site_url or ""):
-            _write(site / name, text.encode("utf-8", "replace"))
+            _write(site / name, text.encode("utf-8", "replace") if isinstance(text, str) else text)
         for made in self._dataset:
             _write(site / FOLDER / made.name, made.data)
         docs = documents(self._archive, self._names)

@@ -300,6 +300,32 @@ class SearchView:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedArticle:
+    """An article on the page of its whole issue. `tag` is the language it is shown in."""
+
+    title: Link
+    kicker: str
+    subtitle: str
+    authors: tuple[str, ...]
+    tag: str
+    body: Body
+    has_gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTextView:
+    """All articles of an issue on one page."""
+
+    name: Link
+    about: tuple[str, ...]
+    articles: tuple[PrintedArticle, ...]
+    has_gap: bool
+    demo: bool
+
+    template = "issue_text.html"
+
+
+@dataclass(frozen=True, slots=True)
 class Download:
     """A file to take away."""
 
@@ -335,6 +361,7 @@ class ProseView:
 View = (
     HomeView
     | DataView
+    | IssueTextView
     | ListView
     | ArticleView
     | BesideView

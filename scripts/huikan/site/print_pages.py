@@ -1,0 +1,60 @@
+"""An issue as one page: to read through, to print, to save as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huikan.model import GAP, StoredIssue
+from huikan.site import addresses, links
+from huikan.site.addresses import in_language
+from huikan.site.body import Setting, render_body
+from huikan.site.catalogue import Catalogue, Entry
+from huikan.site.strings import count, format_date, say
+from huikan.site.views import IssueTextView, Link, PrintedArticle, SitePage
+
+
+def print_pages(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
+    """The one-page edition of every issue that has articles."""
+    for stored in catalogue.issues:
+        if stored.articles:
+            yield _page(stored, lang)
+
+
+def _page(stored: StoredIssue, lang: str) -> SitePage:
+    issue, name = stored.issue, links.of_issue(stored, lang)
+    articles = tuple(_article(Entry(a, stored), n, lang) for n, a in enumerate(stored.articles, 1))
+    about = (
+        issue.publication_en if lang != "zh" and issue.publication_en else issue.publication,
+        links.issue_number(issue, lang),
+        issue.date and format_date(issue.date, lang),
+        links.page_name(issue, lang),
+        issue.rights,
+    )
+    view = IssueTextView(
+        name=name,
+        about=tuple(said for said in about if said),
+        articles=articles,
+        has_gap=any(a.has_gap for a in articles),
+        demo=issue.demo,
+    )
+    described = f"{name.text}{say('colon', lang)}{count('count-articles', len(articles), lang)}"
+    crumbs = links.crumbs(lang, links.nav("nav-issues", "issues/", lang), name)
+    return SitePage(lang, addresses.of_print(stored), name.text, view, described, crumbs, "issues/")
+
+
+def _article(entry: Entry, number: int, lang: str) -> PrintedArticle:
+    translation = entry.translation(lang)
+    article = translation or entry.article
+    own = lang if translation else "zh"
+    at = in_language(addresses.of_print(entry.within), lang)
+    body = render_body(article.blocks, Setting(entry.within.path, at, own), prefix=f"a{number}-")
+    headlines = "".join(filter(None, (article.kicker, article.title, article.subtitle)))
+    return PrintedArticle(
+        title=Link(article.title, links.of_article(entry, lang).to),
+        kicker=article.kicker or "",
+        subtitle=article.subtitle or "",
+        authors=article.authors or entry.article.authors,
+        tag=addresses.TAGS[own],
+        body=body,
+        has_gap=body.has_gap or GAP in headlines,
+    )
