@@ -91,7 +91,7 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     if any(blocks[i].level for run in runs for i in run):
         return _by_level(blocks, runs)
     marked = {run[0] for run in runs if _opens_article(blocks, run)}
-    if marked and _is_top(blocks, runs[0]):
+    if _is_top(blocks, runs, marked) and not _has_likes(blocks, runs, marked):
         marked.add(runs[0][0])
     grounds = _dividers(blocks, runs, marked)
     marked |= grounds.keys()
@@ -215,6 +215,7 @@ def _dividers(
         else:
             out.update(_odd(blocks, [r for r in group if r != runs[0]]))
             is_alone = len(group) == 1 and len(marked) >= 3 and group[0] != runs[0]
+            is_alone = is_alone and sum(blocks[i].kind is Kind.DISPLAY for i in group[0]) == 1
             if is_alone and not numbered and not _belongs_above(blocks, group[0], marked):
                 out.setdefault(group[0][0], Ground.ALONE)
         group = []
@@ -257,15 +258,34 @@ def _has_news_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     return ends and after is not None and bool(_NEWS_LEAD.match(after.text))
 
 
-def _is_top(blocks: Sequence[PageBlock], run: list[int]) -> bool:
-    """Whether display type stands at the top of the page, directly above finished text."""
-    after = next_block(blocks, run[-1])
+def _is_top(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> bool:
+    """Whether the page's first display type, directly above finished text, heads an article of
+    its own: the first title block (`marked`) behind it has text below, so needs none above."""
+    behind = [r for r in runs if r[0] in marked]
+    if not behind or _is_bare(blocks, behind[0]):
+        return False
+    after = next_block(blocks, runs[0][-1])
     return (
-        next_block(blocks, run[0], -1) is None
+        next_block(blocks, runs[0][0], -1) is None
         and after is not None
         and after.kind is Kind.TEXT
         and ends_clause(after.text)
     )
+
+
+def _has_likes(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> bool:
+    """Whether the page's first display type is set like two others that open no article: a
+    section heading above the headline, on a page put together from columns. One phrase alone
+    is like any other."""
+    shape = _shape(blocks, runs[0])
+    return (
+        bool(shape) and sum(_shape(blocks, r) == shape for r in runs[1:] if r[0] not in marked) > 1
+    )
+
+
+def _shape(blocks: Sequence[PageBlock], run: list[int]) -> tuple[int, ...]:
+    """Lengths of a heading's phrases, but of the last one, which may run on."""
+    return tuple(len(p) for p in re.split(r"[\s，]+", blocks[run[0]].text.strip()))[:-1]
 
 
 def _is_told_apart(blocks: Sequence[PageBlock], run: list[int]) -> bool:

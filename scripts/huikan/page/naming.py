@@ -4,14 +4,16 @@ fragment of running text that only looks like one."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import rjieba
 
-from huikan.blocks import Kind, PageBlock, Step, next_block
+from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, next_block
 from huikan.text.chars import (
+    COUNTED,
     HAN,
     INNER_SPACE,
     ITEM,
@@ -75,6 +77,8 @@ DATELINE = re.compile(
     r"(?:本[报刊网]讯|[（(]?本[报刊]?[^，。]{0,12}(?:记者|通讯员)|.{2,12}消息[，,])"
 )
 
+_STACKED = "几行没有句末标点、句式相同的短语叠在一起，是离开了正文的小标题"
+_MAX_VERSE = 20
 _MAX_TITLE = 46
 _MAX_HEADING = 26
 
@@ -91,20 +95,53 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         return _named(blocks), []
     steps: list[Step] = []
     named = _headlines(_named(blocks))
+    stacked = _stacked(named)
     is_set_tight = _is_set_tight(named)
     for i, block in enumerate(named):
-        if block.kind is Kind.DISPLAY and not _is_strong(named, i):
+        if i in stacked:
+            if block.kind is Kind.TEXT:
+                steps.append(Step("section/stacked", _STACKED, block.lines, 0.9))
+            named[i] = block.as_kind(Kind.DISPLAY)
+        elif block.kind is Kind.DISPLAY and not _is_strong(named, i):
             before = next_block(named, i, -1)
-            if (
-                before is not None and _is_open(before) and not before.cut_tail
-            ) or _is_closing_line(named, i):
+            if (before is not None and _is_open(before) and not before.cut_tail) or (
+                _is_closing_line(named, i) or _is_cell(named, i) or _is_called(named, i)
+            ):
                 named[i] = _as_text(block)
+        elif block.kind is Kind.NOTE_LABEL and not _labels_head(named, i):
+            named[i] = _as_text(block)
         elif block.kind is Kind.TEXT and (found := _found_heading(named, i, is_set_tight)):
             steps.append(Step(*found[:2], block.lines, found[2]))
             named[i] = block.as_kind(Kind.DISPLAY)
         elif block.kind is Kind.ORGANISATION and _signs_off(named, i):
             named[i] = _as_text(block)
     return named, steps
+
+
+def _stacked(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of section headings that stand one on another, torn from their text: short lines
+    without an end, two with a comma at least, and two of the same build."""
+    out: set[int] = set()
+    run: list[int] = []
+    for i in range(len(blocks) + 1):
+        if i < len(blocks) and (_can_head(blocks[i]) or _is_bare_line(blocks[i])):
+            run.append(i)
+            continue
+        shapes = Counter(tuple(map(len, blocks[j].text.split("，"))) for j in run)
+        alike = max((n for shape, n in shapes.items() if len(shape) > 1), default=0)
+        if alike > 1:
+            out.update(run)
+        run = []
+    return out
+
+
+def _is_bare_line(block: PageBlock) -> bool:
+    """Whether a block is display type, or one short line without any mark that could be."""
+    if block.kind is Kind.DISPLAY:
+        return len(block.lines) == 1 and not block.level
+    text = block.text.strip()
+    is_short = 4 <= len(text) <= _MAX_HEADING and not block.width
+    return block.kind is Kind.TEXT and is_short and not re.search(r"[，。；：、？！…]", text)
 
 
 def _found_heading(
@@ -159,6 +196,26 @@ def _is_closing_line(blocks: Sequence[PageBlock], i: int) -> bool:
     return after is None or after.kind is not Kind.TEXT
 
 
+def _is_called(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether display type is a call between lines of verse: 合龙了！"""
+    beside = (next_block(blocks, i, -1), next_block(blocks, i))
+    is_verse = all(b and len(b.text) <= _MAX_VERSE and not b.level for b in beside)
+    is_verse = is_verse and any(b and b.kind is Kind.TEXT for b in beside)
+    return is_verse and blocks[i].text.strip()[-1] in "！？…"
+
+
+def _is_cell(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether display type is a row of figures, as the line above or below is."""
+    beside = (next_block(blocks, i, -1), next_block(blocks, i))
+    return bool(COUNTED.match(blocks[i].text)) and any(b and COUNTED.match(b.text) for b in beside)
+
+
+def _labels_head(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether the label of an editor's note stands at a headline, above it or below."""
+    beside = (next_block(blocks, i, -1), next_block(blocks, i))
+    return any(b is not None and b.kind in HEAD_KINDS for b in beside)
+
+
 def _signs_off(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether an organisation's line stands below a notice, with the day below it."""
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
@@ -172,16 +229,26 @@ def _is_heading_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     text and a paragraph that does not go on with it."""
     block = blocks[i]
     text = block.text.strip()
-    if block.width or block.tight or not 6 <= len(text) <= _MAX_HEADING or not _is_even(text):
-        return False
-    if ends_clause(text) or text[-1] in NO_START or text[0] in NO_START or left_open(text):
+    if not _can_head(block):
         return False
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
-    if before is None or after is None or after.kind is not Kind.TEXT or _is_open(before):
+    if after is None or after.kind is not Kind.TEXT or (before is not None and _is_open(before)):
         return False
+    if _can_head(after):
+        return True
     if len(after.text) < 2 * _MAX_HEADING or after.text[0] in NO_START:
         return False
     return not word_across(text, after.text)
+
+
+def _can_head(block: PageBlock) -> bool:
+    """Whether a block can be a heading with a comma in it: one short line, even, without end."""
+    text = block.text.strip()
+    if block.kind is not Kind.TEXT or block.width or block.tight:
+        return False
+    if not 6 <= len(text) <= _MAX_HEADING or not _is_even(text):
+        return False
+    return not (ends_clause(text) or text[-1] in NO_START or text[0] in NO_START or left_open(text))
 
 
 def _is_even(text: str) -> bool:

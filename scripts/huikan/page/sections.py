@@ -145,9 +145,10 @@ def arrange(
 def _printed(
     paragraphs: Sequence[Paragraph], headings: Sequence[Heading], title_at: int
 ) -> list[Section]:
-    """Sections as printed: from the title block on, then what stands above it."""
+    """Sections as printed: from the title block on, then what stands above it. An article
+    without headings is read from its first line, wherever its headline stands."""
     items: list[Paragraph | Heading] = [*paragraphs, *headings]
-    items.sort(key=lambda item: (item.at < title_at, item.at))
+    items.sort(key=lambda item: (bool(headings) and item.at < title_at, item.at))
     out: list[Section] = []
     current: Heading | None = None
     run: list[int] = []
@@ -193,6 +194,8 @@ def _assigned(
         r for r in regions if r[0].at > title_at and r[0].at < min(after, default=r[0].at + 1)
     ]
     rest = _split_to([r for r in regions if r not in behind[:1]], len(headings))
+    if len(rest) < len(headings) and len(_split_to(regions, len(headings))) < len(headings):
+        return _in_sequence(paragraphs, headings, title_at)
     lead = behind[:1] if len(rest) >= len(headings) else []
     regions = rest if lead else _split_to(regions, len(headings))
     scores = _affinity([h.text for h in headings], ["".join(p.text for p in r) for r in regions])
@@ -211,6 +214,43 @@ def _assigned(
             out.append(Section(heading, places))
     used = {s.heading.at for s in out if s.heading}
     return out + [Section(h, ()) for h in headings if h.at not in used]
+
+
+def _in_sequence(
+    paragraphs: Sequence[Paragraph], headings: Sequence[Heading], title_at: int
+) -> list[Section]:
+    """Each heading above the paragraph that begins what it is about, in their printed order.
+
+    For headings stacked on one another while their text runs on below without a mark: of all
+    ways to choose a first paragraph for each, the one whose paragraphs share most with their
+    headings, each section's first with double weight.
+    """
+    texts = sorted(paragraphs, key=lambda p: (p.at < title_at, p.at))
+    order = sorted(headings, key=lambda h: h.at)
+    scores = _affinity([h.text for h in order], [p.text for p in texts])
+    k, n = len(order), len(texts)
+    best = np.full((k + 1, n + 1), -np.inf)
+    best[0, :] = 0.0
+    came = np.zeros((k + 1, n + 1), dtype=int)
+    sums = np.concatenate([np.zeros((k, 1)), np.cumsum(scores, axis=1)], axis=1)
+    for i in range(k):
+        for stop in range(i + 1, n + 1):
+            gains = [
+                (best[i, at] + scores[i, at] + (sums[i, stop] - sums[i, at]) / (stop - at), at)
+                for at in range(i, stop)
+            ]
+            best[i + 1, stop], came[i + 1, stop] = max(gains)
+    starts: list[int] = []
+    stop = n
+    for i in range(k, 0, -1):
+        stop = int(came[i, stop])
+        starts.insert(0, stop)
+    ends = [*starts[1:], n]
+    lead = [Section(None, tuple(p.at for p in texts[: starts[0]]))] if starts[0] else []
+    return lead + [
+        Section(h, tuple(p.at for p in texts[a:b]))
+        for h, a, b in zip(order, starts, ends, strict=True)
+    ]
 
 
 def _between(a: int, b: int, headings: Sequence[Heading]) -> bool:

@@ -38,6 +38,8 @@ RUN_IN = re.compile(rf"[{HAN}“”、，]{{4,24}}。(?=.)")
 强化思想淬炼，筑牢根基。一是…"""
 LABELLED = re.compile(rf"[{HAN}]{{2,8}}[：:]")
 """What opens a line like 联系电话：… ."""
+COUNTED = re.compile(rf"[^，。；：,;]*\d[\d.,]*(?:[{HAN}]{{1,2}}|[%％])$")
+"""A line without a stop that ends in a figure and what it counts: a cell or row of a table."""
 _PROSE = re.compile(r"[，。；！？]")
 _PROSE_LENGTH = 30
 _MAX_ROW = 80
@@ -46,7 +48,7 @@ _LEFT_OPEN_WORDS = (
     *("已经", "一直", "正在", "以及", "因为", "如果", "虽然", "但是", "并且", "或者", "为了"),
     *("由于", "关于", "对于", "随着", "按照", "根据", "围绕着", "曾经", "仍然", "必须"),
 )
-_LEFT_OPEN = "和与及或在将把被向从以于并而但所最更很且即若虽因"
+_LEFT_OPEN = "和与或将把被从以并而但所最更很且即若虽因"
 _ASIDE_END = re.compile(r"[。！？…”’][（(][^（）()]*[）)]$")
 # Most of a Chinese line, each character known to be two cells wide.
 _WIDE = re.compile(f"[{HAN}，。、；：！？“”（）《》]+")

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock
 from huikan.text.chars import (
+    COUNTED,
     HAN,
     INNER_SPACE,
     ITEM,
@@ -52,13 +53,14 @@ _ROW = re.compile(
     rf"[{HAN}A-Za-z（）、]{{2,20}}(?:[ \u3000]+[{HAN}]{{0,8}}[\d.,]+[{HAN}%％]{{0,4}})+$"
     r"|[\d.,]+(?:件|%|％|个|户|万元?|亿元?|篇|条|项|名|人次?|元)?$"
 )
-_COUNT = re.compile(rf"\d[\d.,]*(?:[{HAN}]{{1,2}}|[%％])$")
-_COUNTED = re.compile(r"第[0-9〇一二三四五六七八九十百]{1,5}[号件]")
+_NUMBERED_ROW = re.compile(r"第[0-9〇一二三四五六七八九十百]{1,5}[号件]")
 _ROW_START = re.compile(rf"[{HAN}A-Za-z（）、]{{2,20}}[ \u3000]+[{HAN}]{{0,8}}\d[^，。；]*$")
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
 DISPLAY_CELLS = 84
 """No display line is longer (42 Han characters; the longest on the pages read is 39)."""
+_MAX_PHRASE = 13
+"""Characters of a phrase between the commas of a heading."""
 _MAX_COUNT = 8
 """A line no longer than this that ends in a figure with its unit (保留9处) is a cell of a table."""
 _MAX_HEADLINE = 4
@@ -166,10 +168,26 @@ def _is_display_chunk(chunk: list[Line]) -> bool:
     """Whether the lines are display type: a headline in one line or several."""
     if len(chunk) > 5 or any(line.width > DISPLAY_CELLS for line in chunk):
         return False
-    if len(chunk) > 1 and all(_COUNT.search(line.text) for line in chunk):
+    if _is_stack(chunk):
+        return True
+    if len(chunk) > 1 and all(COUNTED.match(line.text) for line in chunk):
         return False
     whole = "".join(line.text for line in chunk)
     return not any(unbalanced(whole)) and all(_can_be_display(line.text) for line in chunk)
+
+
+def _is_stack(chunk: list[Line]) -> bool:
+    """Whether the lines are section headings with commas, torn from their text and stacked:
+    short lines without an end, two of them at least of the same build."""
+    if len(chunk) < 2 or any(unbalanced(line.text) != ([], []) for line in chunk):
+        return False
+    shapes = [tuple(len(part) for part in line.text.split("，")) for line in chunk]
+    if max(map(max, shapes)) > _MAX_PHRASE or max(Counter(shapes).values()) < 2:
+        return False
+    return not any(
+        ends_clause(line.text) or ("，" not in line.text and not _can_be_display(line.text))
+        for line in chunk
+    ) and any(len(shape) > 1 for shape in shapes)
 
 
 def _is_display_line(text: str) -> bool:
@@ -190,20 +208,15 @@ def _can_be_display(text: str) -> bool:
     return not (_CLAUSES.search(bare) or text[0] in NO_START or "…" in bare)
 
 
-def _is_counted(line: Line) -> bool:
-    """Whether a line without a stop in it ends in a figure and what it counts."""
-    return bool(_COUNT.search(line.text)) and not _CLAUSES.search(line.text)
-
-
 def _is_row(text: str) -> bool:
     """Whether a line is a row of a list or table: it opens as an item does (第3号 …), or two of
     its three parts and more are figures."""
-    if _ROW.match(text) or _COUNTED.match(text):
+    if _ROW.match(text) or _NUMBERED_ROW.match(text):
         return True
-    if len(text) <= _MAX_COUNT and _COUNT.search(text):
+    if len(text) <= _MAX_COUNT and COUNTED.match(text):
         return True
     parts = text.split()
-    return len(parts) > 2 and sum(bool(_COUNT.search(part)) for part in parts) > 1
+    return len(parts) > 2 and sum(bool(COUNTED.match(part)) for part in parts) > 1
 
 
 def _display(page: Traced, line: Line, tight: bool) -> PageBlock:
@@ -251,7 +264,7 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
         if (
             (ITEM.match(chunk[first].text) and ITEM.match(b.text))
             or (_ROW_START.match(chunk[first].text) and _ROW_START.match(b.text))
-            or (_is_counted(a) and _is_counted(b))
+            or (COUNTED.match(a.text) and COUNTED.match(b.text))
             or i in headlines
             or _is_break(a, b, column)
             or (_is_boxed(chunk[first], base) and _ends_caption(a, b, base))
@@ -354,9 +367,10 @@ def _goes_on(a: Line, b: Line) -> bool:
 
 
 def _is_heading(line: Line, width: int) -> bool:
-    is_display = _is_display_line(line.text) and not ends_sentence(line.text)
-    is_display &= not _is_counted(line)
-    return is_display or _is_numbered_heading(line, width)
+    if _is_numbered_heading(line, width):
+        return True
+    ends = ends_sentence(line.text) or COUNTED.match(line.text)
+    return _is_display_line(line.text) and not ends
 
 
 def _is_numbered_heading(line: Line, width: int) -> bool:
