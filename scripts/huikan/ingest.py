@@ -15,8 +15,9 @@ from huikan.lookup import next_number
 from huikan.merge import merge
 from huikan.messages import say
 from huikan.model import Finding
-from huikan.pipeline import Earlier, Known, Reading, read
+from huikan.pipeline import Reading, read
 from huikan.store import ArticleFile, Store, read_text
+from huikan.succession import Earlier, Known
 
 _REVIEW = re.compile(r"^review:[^\n]*\n(?:[ \t-][^\n]*\n)*", re.M)
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-
-from pypinyin import lazy_pinyin
 
 from huikan.article import render_issue
 from huikan.authority import Authority
@@ -40,6 +37,7 @@ from huikan.page.naming import name_blocks
 from huikan.page.orphans import find_orphans
 from huikan.page.repeats import Cut, find_repeats
 from huikan.placing import infer_issue_place
+from huikan.succession import Earlier, free_path, match_known, slug
 from huikan.tags import Tagged, all_tags, article_text, field_of, tag_draft
 from huikan.text import html, lines, markdown
 from huikan.text.reflow import has_interleaved_columns, reflow
@@ -57,24 +55,6 @@ class RawText:
     sha256: str
     inputs: str
     sidecar: Issue | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An article of an earlier run: it keeps its id and its address."""
-
-    id: str
-    path: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What an earlier run left: `next_number` is the first number never used for an id."""
-
-    articles: tuple[Known, ...] = ()
-    next_number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +320,8 @@ def _folder(issue: Issue, earlier: Earlier | None) -> str:
 
 def _entries(state: State, folder: str, earlier: Earlier) -> tuple[list[LedgerArticle], int]:
     """The ledger's articles, each with the id and address of the one it was before."""
-    known = _match_known(state.tagged, earlier.articles)
+    texts = [(spaced(t.draft.title).text, article_text(t.draft).body) for t in state.tagged]
+    known = match_known(texts, earlier.articles)
     number = earlier.next_number
     taken = {a.path for a in earlier.articles}
     out: list[LedgerArticle] = []
@@ -350,64 +331,12 @@ def _entries(state: State, folder: str, earlier: Earlier) -> tuple[list[LedgerAr
             path, article_id = old.path, old.id
         else:
             title = spaced(tagged.draft.title).text
-            path = _free(f"{folder}/{order:02d}-{slug(title)}.md", taken)
+            path = free_path(f"{folder}/{order:02d}-{slug(title)}.md", taken)
             taken.add(path)
             article_id = f"{state.raw.issue_id}-{number:02d}"
             number += 1
         out.append(_entry(state, tagged, path, article_id))
     return out, number
-
-
-def _free(path: str, taken: set[str]) -> str:
-    stem, n = path.removesuffix(".md"), 2
-    while path in taken:
-        path, n = f"{stem}-{n}.md", n + 1
-    return path
-
-
-def _match_known(tagged: Sequence[Tagged], known: Sequence[Known]) -> dict[int, Known]:
-    """Which article of this run is which of the last: the same title, else the same words."""
-    out: dict[int, Known] = {}
-    titled: dict[str, list[Known]] = {}
-    for k in reversed(known):
-        titled.setdefault(k.title, []).append(k)
-    for n, t in enumerate(tagged):
-        if same := titled.get(spaced(t.draft.title).text):
-            out[n] = same.pop()
-    found = {k.id for k in out.values()}
-    left = [k for k in known if k.id not in found]
-    has: dict[str, list[int]] = {}
-    for i, k in enumerate(left):
-        for gram in _grams(k.text):
-            has.setdefault(gram, []).append(i)
-    for n, t in enumerate(tagged):
-        if n in out or not has:
-            continue
-        grams = _grams(article_text(t.draft).body)
-        shared = Counter(i for g in grams for i in has.get(g, ()) if left[i].id not in found)
-        best = max(shared, key=lambda i: (shared[i], -i), default=None)
-        if best is None or not shared[best] > 0.5 * min(len(grams), len(_grams(left[best].text))):
-            continue
-        out[n] = left[best]
-        found.add(left[best].id)
-    return out
-
-
-def _grams(text: str) -> set[str]:
-    return {text[i : i + 4] for i in range(len(text) - 3)}
-
-
-_WORD = re.compile(r"[a-z0-9]+")
-
-
-def slug(title: str, words: int = 6) -> str:
-    """An address for a headline: pinyin of its first words, ASCII.
-
-    >>> slug("汇智聚力促振兴 服务“三农”显担当")
-    'hui-zhi-ju-li-cu-zhen'
-    """
-    parts = _WORD.findall(" ".join(lazy_pinyin(title)).lower())
-    return "-".join(parts[:words])[:60].strip("-") or "article"
 
 
 def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerArticle:

@@ -10,8 +10,8 @@ from huikan.article import render, render_issue
 from huikan.errors import UsageError
 from huikan.messages import say
 from huikan.model import Article, Block, BlockKind, Finding, Issue
-from huikan.pipeline import slug
 from huikan.store import issue_id_of
+from huikan.succession import slug
 from huikan.translation import fingerprint
 
 PLACEHOLDER = "在这里写正文，段落之间空一行。"

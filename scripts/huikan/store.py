@@ -20,7 +20,8 @@ from huikan.errors import BadInputError, CannotWriteError, HuikanError
 from huikan.ledger import Ledger
 from huikan.ledger import load as load_ledger_text
 from huikan.model import Archive, Issue, StoredArticle, StoredIssue
-from huikan.pipeline import RawText, slug
+from huikan.pipeline import RawText
+from huikan.succession import slug
 from huikan.text.decode import decode
 
 RAW_SUFFIXES = (".txt", ".md", ".html", ".htm")
