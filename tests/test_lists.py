@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,22 @@ def test_every_page_leads_to_what_else_there_is(demo: Path, address: str) -> Non
         assert (demo / prefix / address / "index.html").is_file()
         links = soup(demo, f"{prefix}years").select(".hk-footer-nav a")
         assert any(str(a["href"]).rstrip("/").endswith(f"/{address}") for a in links)
+
+
+def wire(file: Path) -> int:
+    """Bytes of a file as a server sends it."""
+    data = file.read_bytes()
+    return len(data) if file.suffix == ".png" else len(gzip.compress(data, 6, mtime=0))
+
+
+def test_an_article_is_light_on_a_slow_line(demo: Path) -> None:
+    files = set()
+    for article in sorted((demo / "issues").glob("*/*/*/index.html")):
+        page = BeautifulSoup(article.read_text("utf-8"), "html.parser")
+        if page.select_one(".hk-article") is None:
+            continue
+        assert wire(article) <= 15_000, article
+        needed = page.select("link[rel=stylesheet], link[rel=icon], script[src]")
+        files |= {(article.parent / str(e.get("href") or e["src"])).resolve() for e in needed}
+    assert files
+    assert sum(map(wire, files)) <= 45_000, "with a page, more than 60 KB on the first visit"
