@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -116,12 +116,13 @@ def find_repeats(blocks: Sequence[PageBlock]) -> list[Cut]:
     stream = _stream(blocks)
     if len(stream.text) < 2 * K:
         return []
-    equal = _runs(stream.text)
+    grams = _grams(stream.text)
+    equal = _runs(stream.text, grams)
     tandem = _tandem(stream, equal)
     gone = np.zeros(len(stream.text), dtype=bool)
     for r in tandem:
         gone[r.start : r.end] = True
-    spliced = _spliced(stream, equal, gone)
+    spliced = _spliced(stream, equal, grams, gone)
     repeats = sorted([*tandem, *spliced], key=lambda r: r.start)
     witness = _witnesses(len(stream.text), repeats)
     return [cut for r in repeats for cut in _cuts(stream, r, witness)]
@@ -163,7 +164,7 @@ def _offsets(text: str) -> NDArray[np.int32]:
     return np.delete(at, spaces) if spaces else at
 
 
-def _runs(text: str) -> list[_Run]:
+def _runs(text: str, grams: _Grams) -> list[_Run]:
     """Maximal runs: text[start:+length] stands again at +distance.
 
     Only the nearest earlier occurrence of each k-gram is looked at, which keeps it linear: in a
@@ -171,11 +172,8 @@ def _runs(text: str) -> list[_Run]:
     another row, so a run is made as long as the characters allow.
     """
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    hashes = _hashes(codes)
-    often = _not_unique(hashes)
-    order = often[np.argsort(hashes[often], kind="stable")]
-    same = hashes[order[1:]] == hashes[order[:-1]]
-    first, second = order[:-1][same], order[1:][same]
+    same = grams.sorted[1:] == grams.sorted[:-1]
+    first, second = grams.places[:-1][same], grams.places[1:][same]
     apart = second - first >= K
     first, second = first[apart], second[apart]
     distance = second - first
@@ -195,6 +193,30 @@ def _runs(text: str) -> list[_Run]:
         if high - low >= K:
             out.append(_Run(low, high - low, dist))
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Grams:
+    """Hashes of all k-grams by place; and, in the order of hashes and places, of those that may
+    stand more than once."""
+
+    hashes: NDArray[np.uint64]
+    sorted: NDArray[np.uint64]
+    places: NDArray[np.int64]
+
+    def like(self, at: int) -> Iterator[int]:
+        """Where the k-gram that stands at a place may stand, in rising order; empty if only
+        there."""
+        first = np.searchsorted(self.sorted, self.hashes[at], side="left")
+        last = np.searchsorted(self.sorted, self.hashes[at], side="right")
+        return map(int, self.places[first:last])
+
+
+def _grams(text: str) -> _Grams:
+    hashes = _hashes(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32))
+    often = _not_unique(hashes)
+    places = often[np.argsort(hashes[often], kind="stable")]
+    return _Grams(hashes, hashes[places], places)
 
 
 def _hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
@@ -283,7 +305,9 @@ def _is_seam(stream: _Stream, gap: range, length: int) -> bool:
     return len(gap) <= _SEAM and not _starts_clean(stream, gap.stop)
 
 
-def _spliced(stream: _Stream, equal: list[_Run], gone: NDArray[np.bool_]) -> list[Repeat]:
+def _spliced(
+    stream: _Stream, equal: list[_Run], grams: _Grams, gone: NDArray[np.bool_]
+) -> list[Repeat]:
     """Copies elsewhere on the page that stand where other text should."""
     text = stream.text
     neighbours = _Neighbours(
@@ -295,7 +319,9 @@ def _spliced(stream: _Stream, equal: list[_Run], gone: NDArray[np.bool_]) -> lis
         length, start = end - begin, begin - run.distance
         if length < MIN_CUT or run.length >= run.distance + K:
             continue
-        if _is_quotation(text, begin, end) or _is_template(stream, gone, begin, end, run.distance):
+        if _is_quotation(text, begin, end):
+            continue
+        if _is_template(stream, grams, gone, begin, end, run.distance):
             continue
         head_clean = _starts_clean(stream, begin)
         tail_clean = _ends_clean(stream, end)
@@ -444,7 +470,12 @@ def _is_quotation(text: str, begin: int, end: int) -> bool:
 
 
 def _is_template(
-    stream: _Stream, gone: NDArray[np.bool_], begin: int, end: int, distance: int
+    stream: _Stream,
+    grams: _Grams,
+    gone: NDArray[np.bool_],
+    begin: int,
+    end: int,
+    distance: int,
 ) -> bool:
     """Whether the passage, or most of it, stands three times or more: a frame or a slogan.
 
@@ -452,21 +483,33 @@ def _is_template(
     not set in within a clause and go on with another sentence.
     """
     length, start = end - begin, begin - distance
-    middle = stream.text[start + length // 4 : start + length - length // 4]
-    if length >= MIN_WHOLE or _count(stream.text, middle, gone) < 3:
+    middle = (start + length // 4, start + length - length // 4)
+    if length >= MIN_WHOLE or not _stands_thrice(stream.text, grams, gone, *middle):
         return False
     if _crosses_sentences(stream, begin, end, distance) and _is_amid(stream, end):
         return False
     return length < MIN_REFRAIN or _starts_clean(stream, start) == _starts_clean(stream, begin)
 
 
-def _count(text: str, part: str, gone: NDArray[np.bool_]) -> int:
-    """How often a part of the text stands where nothing is removed."""
-    found, at = 0, text.find(part)
+def _stands_thrice(text: str, grams: _Grams, gone: NDArray[np.bool_], begin: int, end: int) -> bool:
+    """Whether a part of the text stands three times where nothing is removed."""
+    part = text[begin:end]
+    times = free = 0
+    for at in grams.like(begin) if len(part) >= K else _finds(text, part):
+        if at >= free and text.startswith(part, at):
+            free = at + len(part)
+            times += not gone[at]
+            if times == 3:
+                return True
+    return False
+
+
+def _finds(text: str, part: str) -> Iterator[int]:
+    """Where a part stands in the text."""
+    at = text.find(part)
     while at >= 0:
-        found += not gone[at]
+        yield at
         at = text.find(part, at + len(part))
-    return found
 
 
 def _cuts(stream: _Stream, repeat: Repeat, witness: NDArray[np.int32]) -> list[Cut]:
