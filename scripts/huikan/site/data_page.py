@@ -8,11 +8,12 @@ from huikan.site import links
 from huikan.site.addresses import in_language
 from huikan.site.dataset import FOLDER, DataFile
 from huikan.site.feeds import site_feed
+from huikan.site.offline import NAME
 from huikan.site.strings import say
 from huikan.site.views import DataView, Download, Link, SitePage
 
 
-def data_page(files: Iterable[DataFile], lang: str) -> SitePage:
+def data_page(files: Iterable[DataFile], lang: str, has_offline: bool) -> SitePage:
     """The page `data/` in a language."""
     title = say("data", lang)
     view = DataView(
@@ -26,6 +27,8 @@ def data_page(files: Iterable[DataFile], lang: str) -> SitePage:
             )
             for file in files
         ),
+        offline=Link(NAME, FOLDER + NAME) if has_offline else None,
+        offline_sum=Link("SHA-256", f"{FOLDER}{NAME}.sha256"),
         feeds=(Link(say("data-feed", lang), site_feed(lang)),),
         more=tuple(
             links.nav(key, f"{key}/", lang) for key in ("glossary", "corrections", "quality")

@@ -73,17 +73,19 @@ def build_pages(
     prose: Mapping[str, str],
     titles: Mapping[str, SiteTitles],
     dataset: Sequence[DataFile],
+    has_offline: bool,
 ) -> Iterator[SitePage]:
     """Every page of the site in every language.
 
     `prose` holds the pages that editors wrote, by file name (`about.md`, `about.en.md`);
-    `dataset` is what the page of downloads lists.
+    `dataset` is what the page of downloads lists; `has_offline` says whether there will be a
+    copy of the site for the disk as well.
     """
     for lang in LANGUAGES:
         yield _home(catalogue, titles[lang], lang)
         yield _search(lang)
         yield figures_page(catalogue, lang)
-        yield data_page(dataset, lang)
+        yield data_page(dataset, lang, has_offline)
         for lists in LISTS:
             for listing in lists(catalogue, lang):
                 yield from cut_listing(listing)

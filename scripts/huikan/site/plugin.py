@@ -8,11 +8,12 @@ copy on the pages of that language (`docs/adr/one-build-for-both-languages.md`).
 from __future__ import annotations
 
 import copy
+import hashlib
 from collections.abc import Callable, Iterator
 from html import escape
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from jinja2 import Environment
 from mkdocs.config import config_options as options
@@ -36,6 +37,7 @@ from huikan.site.dataset import FOLDER, build_dataset
 from huikan.site.downloads import page_files
 from huikan.site.frame import Imprint, make_frame
 from huikan.site.names import ArchiveNames
+from huikan.site.offline import NAME, write_offline
 from huikan.site.pages import MORE, NAVIGATION, build_pages
 from huikan.site.render import make_renderer
 from huikan.site.search import build_index
@@ -95,6 +97,10 @@ class HuikanConfig(Config):  # type: ignore[no-untyped-call]
 class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     """Turns `content/` into the site's pages."""
 
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
+        """Leave the copy for the disk out of the live preview, which has no use for it."""
+        self._has_offline = command != "serve"
+
     def on_files(self, files: Files, config: MkDocsConfig, **_: Any) -> Files:
         """Load the archive, and put its pages in the place of the files in `content/`."""
         prose = _default_prose() | _prose_in(files)
@@ -104,7 +110,9 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         self._pages: dict[str, SitePage] = {}
         self._titles = self.config.titles(config)
         self._dataset = build_dataset(self._catalogue, self._titles, config.site_url or "")
-        for page in build_pages(self._catalogue, prose, self._titles, self._dataset):
+        for page in build_pages(
+            self._catalogue, prose, self._titles, self._dataset, self._has_offline
+        ):
             file = _make_file(page, self._render, config)
             self._pages[file.src_uri] = page
             kept.append(file)
@@ -141,6 +149,18 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         for folder, texts in (("search", docs), ("search/raw", raw)):
             for name, data in build_index(texts, english).items():
                 _write(site / folder / name, data)
+        if self._has_offline:
+            self._write_offline(site)
+
+    def _write_offline(self, site: Path) -> None:
+        """The copy for the disk, and its checksum."""
+        paths = [file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()]
+        target = site / FOLDER / NAME
+        with target.open("wb") as out:
+            write_offline(paths, lambda path: (site / path).read_bytes(), out)
+        with target.open("rb") as made:
+            digest = hashlib.file_digest(made, "sha256").hexdigest()
+        _write(target.with_name(f"{NAME}.sha256"), f"{digest}  {NAME}\n".encode())
 
     def _read(self, config: MkDocsConfig) -> None:
         content = Path(config.docs_dir)

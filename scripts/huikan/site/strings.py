@@ -179,6 +179,12 @@ STRINGS: dict[str, tuple[str, str]] = {
         "单篇文章的纯文本、Markdown 和引用文件，在各篇文章末尾。",
         "Each article as text, Markdown and references: at the end of its page.",
     ),
+    "data-offline": ("离线浏览", "For reading without a network"),
+    "data-offline-note": (
+        "整个网站打成一个压缩包：解压后打开 huikan 文件夹里的 index.html，检索也能用。",
+        "The whole site in one file: unpack it and open index.html in the folder huikan; search"
+        " works too.",
+    ),
     "data-feeds": ("订阅（Atom）", "Feeds (Atom)"),
     "data-feed": ("最新文章", "Newest articles"),
     "data-feeds-more": (

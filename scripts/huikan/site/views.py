@@ -341,6 +341,9 @@ class DataView:
 
     intro: str
     downloads: tuple[Download, ...]
+    offline: Link | None
+    """The copy of the site for the disk: made of the finished pages, so its size is not here."""
+    offline_sum: Link
     feeds: tuple[Link, ...]
     committees: Link
     more: tuple[Link, ...]
