@@ -14,8 +14,8 @@ MODULES = {
 }
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
-VALUES = {"model", "errors", "trace", "blocks", "evidence", "text.chars"}
-"""What a stage may use: values that stages hand to one another, and character tables."""
+VALUES = {"model", "errors", "trace", "blocks", "evidence", "text.chars", "kgrams"}
+"""What a stage may use: values that stages hand to one another, tables of characters and k-grams."""
 
 STAGE_TYPES = {
     "page.articles": {

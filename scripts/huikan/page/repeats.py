@@ -24,11 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huikan.blocks import Kind, PageBlock
+from huikan.kgrams import K, KGrams
 from huikan.text.chars import ends_sentence, word_across
 from huikan.trace import runs
 
-K = 12
-"""Length of the k-grams that find candidates. Shorter ones find frames, not loops."""
 MIN_TANDEM = 24
 """A copy that follows its witness directly is a loop from this many characters on."""
 MIN_REFRAIN = 60
@@ -53,7 +52,6 @@ _ROW_GAP, _ROW_SHIFT = 16, 6
 """How many characters may differ between two rows, and by how much in number."""
 _STOPS = "。！？；，：、"
 _SPACE = re.compile(r"\s+")
-_BASE = np.uint64(1_000_003)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ def find_repeats(blocks: Sequence[PageBlock]) -> list[Cut]:
     stream = _stream(blocks)
     if len(stream.text) < 2 * K:
         return []
-    grams = _grams(stream.text)
+    grams = KGrams.of(stream.text)
     equal = _runs(stream.text, grams)
     tandem = _tandem(stream, equal)
     gone = np.zeros(len(stream.text), dtype=bool)
@@ -164,7 +162,7 @@ def _offsets(text: str) -> NDArray[np.int32]:
     return np.delete(at, spaces) if spaces else at
 
 
-def _runs(text: str, grams: _Grams) -> list[_Run]:
+def _runs(text: str, grams: KGrams) -> list[_Run]:
     """Maximal runs: text[start:+length] stands again at +distance.
 
     Only the nearest earlier occurrence of each k-gram is looked at, which keeps it linear: in a
@@ -193,49 +191,6 @@ def _runs(text: str, grams: _Grams) -> list[_Run]:
         if high - low >= K:
             out.append(_Run(low, high - low, dist))
     return out
-
-
-@dataclass(frozen=True, slots=True)
-class _Grams:
-    """Hashes of all k-grams by place; and, in the order of hashes and places, of those that may
-    stand more than once."""
-
-    hashes: NDArray[np.uint64]
-    sorted: NDArray[np.uint64]
-    places: NDArray[np.int64]
-
-    def like(self, at: int) -> Iterator[int]:
-        """Where the k-gram that stands at a place may stand, in rising order; empty if only
-        there."""
-        first = np.searchsorted(self.sorted, self.hashes[at], side="left")
-        last = np.searchsorted(self.sorted, self.hashes[at], side="right")
-        return map(int, self.places[first:last])
-
-
-def _grams(text: str) -> _Grams:
-    hashes = _hashes(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32))
-    often = _not_unique(hashes)
-    places = often[np.argsort(hashes[often], kind="stable")]
-    return _Grams(hashes, hashes[places], places)
-
-
-def _hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """A hash of each k-gram: its characters as the digits of a number, modulo 2**64."""
-    with np.errstate(over="ignore"):
-        two = codes[:-1] * _BASE + codes[1:]
-        four = two[:-2] * _BASE**2 + two[2:]
-        eight = four[:-4] * _BASE**4 + four[4:]
-        return eight[:-4] * _BASE**4 + four[8:]
-
-
-def _not_unique(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Where hashes stand that may stand elsewhere, too: few, and so much quicker to sort.
-
-    Hashes are thrown into buckets; what is alone in its bucket is unique.
-    """
-    bits = max(8, len(hashes).bit_length() + 2)
-    bucket = (hashes >> np.uint64(64 - bits)).astype(np.int64)
-    return np.flatnonzero(np.bincount(bucket, minlength=1 << bits)[bucket] > 1)
 
 
 def _common(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> int:
@@ -306,7 +261,7 @@ def _is_seam(stream: _Stream, gap: range, length: int) -> bool:
 
 
 def _spliced(
-    stream: _Stream, equal: list[_Run], grams: _Grams, gone: NDArray[np.bool_]
+    stream: _Stream, equal: list[_Run], grams: KGrams, gone: NDArray[np.bool_]
 ) -> list[Repeat]:
     """Copies elsewhere on the page that stand where other text should."""
     text = stream.text
@@ -471,7 +426,7 @@ def _is_quotation(text: str, begin: int, end: int) -> bool:
 
 def _is_template(
     stream: _Stream,
-    grams: _Grams,
+    grams: KGrams,
     gone: NDArray[np.bool_],
     begin: int,
     end: int,
@@ -491,7 +446,7 @@ def _is_template(
     return length < MIN_REFRAIN or _starts_clean(stream, start) == _starts_clean(stream, begin)
 
 
-def _stands_thrice(text: str, grams: _Grams, gone: NDArray[np.bool_], begin: int, end: int) -> bool:
+def _stands_thrice(text: str, grams: KGrams, gone: NDArray[np.bool_], begin: int, end: int) -> bool:
     """Whether a part of the text stands three times where nothing is removed."""
     part = text[begin:end]
     times = free = 0
