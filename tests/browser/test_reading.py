@@ -22,6 +22,8 @@ def pages_of(archive: Archive) -> dict[str, str]:
     translated = article_with(archive, lambda a: bool(a.translations))
     issue = translated.path.rpartition("/")[0]
     feature = article_with(archive, lambda a: bool(a.article.feature)).article.feature
+    told = article_with(archive, lambda a: bool(a.article.topics and a.article.people))
+    person = told.article.people[0]
     return {
         "home": "",
         "issues": "issues/",
@@ -41,6 +43,10 @@ def pages_of(archive: Archive) -> dict[str, str]:
         "raw text": f"{address(read_from_raw(archive))}raw/",
         "features": "features/",
         "feature": f"features/{slug(feature or '')}/",
+        "topics": "topics/",
+        "topic": f"topics/{told.article.topics[0]}/",
+        "people": "people/",
+        "person": f"people/{person.name}-{person.place}/",
         "glossary": "glossary/",
         "corrections": "corrections/",
         "corrections of an issue": f"corrections/{read_from_raw(archive).path.split('/')[2]}/",
@@ -59,7 +65,8 @@ def read_from_raw(archive: Archive) -> StoredArticle:
 KINDS = (
     "home", "issues", "issue", "article", "article with a gap", "articles", "committees",
     "committee", "places", "place", "years", "year", "search", "about", "side by side",
-    "raw text", "features", "feature", "glossary", "corrections", "corrections of an issue",
+    "raw text", "features", "feature", "topics", "topic", "people",
+    "person", "glossary", "corrections", "corrections of an issue",
     "quality", "open questions", "data", "contact",
 )  # fmt: skip
 

@@ -54,6 +54,20 @@ def of_feature(name: str) -> str:
     return f"features/{slug(name)}/"
 
 
+def of_topic(name: str) -> str:
+    """A topic's address. `name` is the list's own."""
+    return f"topics/{slug(name)}/"
+
+
+def of_person(name: str, place: str) -> str:
+    """A person's address: the place of the role keeps people of one name apart.
+
+    >>> of_person("周明远", "云溪市")
+    'people/周明远-云溪市/'
+    """
+    return f"people/{slug(f'{name}-{place}')}/"
+
+
 def of_beside(stored: StoredArticle) -> str:
     """The address of the page that sets the article's two languages side by side."""
     return f"{of_article(stored)}beside/"

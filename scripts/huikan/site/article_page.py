@@ -130,6 +130,12 @@ def _facts(catalogue: Catalogue, entry: Entry, lang: str) -> Iterator[Fact]:
         "year": [links.of_year(article.year, lang)],
         "issue": [links.of_issue(entry.within, lang)],
         "feature": [links.of_feature(catalogue, article.feature, lang)] if article.feature else [],
+        "topic": [links.of_topic(catalogue, n, lang) for n in catalogue.topics_of(entry)],
+        "people": [
+            links.of_person(known, lang) if known else links.named(person.name, None, None, lang)
+            for person in article.people
+            for known in [catalogue.person(person)]
+        ],
     }
     for key, values in linked.items():
         if values:

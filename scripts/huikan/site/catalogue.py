@@ -12,12 +12,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from huikan.anchors import Forward, Register, texts_of
-from huikan.authority_files import Special
+from huikan.authority_files import Special, Title, Topic
 from huikan.collation import Collated, IssueRecord
-from huikan.model import Archive, Article, Committee, Issue, Place, StoredArticle, StoredIssue
+from huikan.model import (
+    Archive,
+    Article,
+    Committee,
+    Issue,
+    Person,
+    Place,
+    StoredArticle,
+    StoredIssue,
+)
 from huikan.site.editing import Edited, editors_changes
 from huikan.tracking import locate
 
@@ -60,6 +69,13 @@ class Entry:
         return dict(self.stored.translations).get(lang)
 
 
+class Known(NamedTuple):
+    """A person as pages keep people apart: by name and by the place of the role."""
+
+    name: str
+    place: str
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """What stands before and after an issue in its publication."""
@@ -92,6 +108,14 @@ class Catalogue:
     by_place: Mapping[str, tuple[Entry, ...]]
     """An article stands under its place and under every place that one belongs to."""
     by_year: Mapping[int | None, tuple[Entry, ...]]
+    by_topic: Mapping[str, tuple[Entry, ...]]
+    """Name of a topic, as the list has it: its articles."""
+    by_person: Mapping[Known, tuple[Entry, ...]]
+    """Who can be told apart: the articles that name them in a public role."""
+    topics: Mapping[str, Topic]
+    """By name and by other names."""
+    titles: Mapping[str, Title]
+    """By name."""
     neighbours: Mapping[str, Neighbours]
     """Path of an issue: the issues beside it."""
     names: Mapping[str, tuple[tuple[str, ...], ...]]
@@ -115,6 +139,17 @@ class Catalogue:
         """Canonical names of the committees an article is about."""
         return tuple(dict.fromkeys(self.canonical[n] for n in entry.article.committees))
 
+    def topics_of(self, entry: Entry) -> tuple[str, ...]:
+        """Names of the topics an article is about, as the list has them."""
+        known = (self.topics.get(n, Topic(n)).name for n in entry.article.topics)
+        return tuple(dict.fromkeys(known))
+
+    def person(self, person: Person) -> Known | None:
+        """Whose page a person of an article is on; None without a place: it might be anybody."""
+        if not person.place:
+            return None
+        return Known(person.name, self.canonical.get(person.place, person.place))
+
     def places_of(self, entry: Entry) -> tuple[str, ...]:
         """Canonical names of the places an article is about (see `own_places`)."""
         written = {n: self.committees[self.canonical[n]] for n in entry.article.committees}
@@ -127,6 +162,8 @@ def build_catalogue(
     registers: Mapping[str, Register] | None = None,
     recorded: Iterable[IssueRecord] = (),
     specials: Iterable[Special] = (),
+    topics: Iterable[Topic] = (),
+    titles: Iterable[Title] = (),
 ) -> Catalogue:
     """Index an archive. Names that no authority file knows are kept as they are.
 
@@ -158,18 +195,33 @@ def build_catalogue(
         forwards={path: found for p in placed for path, found in p.forwards.items()},
         by_feature=_index(_by_feature(issues)),
         specials={special.name: special for special in specials},
+        topics={form: t for t in topics for form in (*t.aliases, t.name)},
+        titles={title.name: title for title in titles},
         missing=missing_numbers(issues),
         records=records,
         collated=collated,
         edited=dict(_edited(entries, collated)),
         by_committee={},
         by_place={},
+        by_topic={},
+        by_person={},
     )
     return replace(
         catalogue,
         by_committee=_index((n, e) for e in entries for n in catalogue.committees_of(e)),
         by_place=_index((n, e) for e in entries for n in _all_places(catalogue, e)),
+        by_topic=_index((n, e) for e in entries for n in catalogue.topics_of(e)),
+        by_person=_index(_people(catalogue)),
     )
+
+
+def _people(catalogue: Catalogue) -> Iterator[tuple[Known, Entry]]:
+    """Who can be told apart, each with every article that names them, once."""
+    for entry in catalogue.entries:
+        found = (catalogue.person(person) for person in entry.article.people)
+        for known in dict.fromkeys(found):
+            if known:
+                yield known, entry
 
 
 def _edited(

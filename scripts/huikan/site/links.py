@@ -10,7 +10,7 @@ import re
 from huikan.model import Article, Issue, StoredIssue
 from huikan.site import addresses
 from huikan.site.addresses import in_language
-from huikan.site.catalogue import NUMBER, Catalogue, Entry
+from huikan.site.catalogue import NUMBER, Catalogue, Entry, Known
 from huikan.site.strings import count, format_date, say
 from huikan.site.views import Link, Row
 
@@ -102,6 +102,27 @@ def of_feature(catalogue: Catalogue, name: str, lang: str) -> Link:
     translations = (e.translation(lang) for e in catalogue.by_feature.get(name, ()))
     english = next((t.feature for t in translations if t and t.feature), None)
     return named(name, english, addresses.of_feature(name), lang)
+
+
+def of_topic(catalogue: Catalogue, name: str, lang: str) -> Link:
+    """A topic's name, leading to its page."""
+    topic = catalogue.topics.get(name)
+    return named(name, topic.english if topic else None, addresses.of_topic(name), lang)
+
+
+def of_person(known: Known, lang: str) -> Link:
+    """A person's name, leading to their page. Names stay Chinese: how people spell theirs in
+    English only they know."""
+    return named(known.name, None, addresses.of_person(*known), lang)
+
+
+def of_role(catalogue: Catalogue, role: str, lang: str) -> str:
+    """A role in the page's language: 委员、教授 is Member, Professor; unknown ones stay."""
+    if lang == "zh":
+        return role
+    titles = (catalogue.titles.get(part) for part in role.split("、"))
+    english = [t.english for t in titles if t and t.english]
+    return ", ".join(english) if len(english) == len(role.split("、")) else role
 
 
 def of_publication(issue: Issue, lang: str) -> Link | None:

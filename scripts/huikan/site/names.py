@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from huikan.authority import Authority
-from huikan.authority_files import Special, Topic
+from huikan.authority_files import Special, Title, Topic
 from huikan.model import Committee, Place
 
 
@@ -25,6 +25,11 @@ class ArchiveNames:
     def specials(self) -> tuple[Special, ...]:
         """The special committees that places have, with what they were called before."""
         return self._authority.specials
+
+    @property
+    def titles(self) -> tuple[Title, ...]:
+        """The roles that people are named with."""
+        return self._authority.titles
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -20,11 +20,13 @@ from huikan.site.glossary_pages import glossary_lists
 from huikan.site.issue_pages import article_pages, issue_lists
 from huikan.site.listing import Listing, cut_listing
 from huikan.site.moved_pages import moved_pages
+from huikan.site.people_pages import people_lists
 from huikan.site.place_pages import place_lists
 from huikan.site.print_pages import print_pages
 from huikan.site.raw_pages import raw_pages
 from huikan.site.record_pages import figures_page, record_lists
 from huikan.site.strings import count, say
+from huikan.site.topic_pages import topic_lists
 from huikan.site.views import HomeView, Link, ProseView, SearchView, SitePage, SiteTitles
 from huikan.site.year_pages import year_lists
 
@@ -42,6 +44,8 @@ NAVIGATION = (
 MORE = (
     ("all-articles", "articles/"),
     ("features", "features/"),
+    ("topics", "topics/"),
+    ("people", "people/"),
     ("glossary", "glossary/"),
     ("quality", "quality/"),
     ("corrections", "corrections/"),
@@ -62,6 +66,8 @@ LISTS: tuple[Callable[[Catalogue, str], Iterator[Listing]], ...] = (
     committee_lists,
     place_lists,
     feature_lists,
+    topic_lists,
+    people_lists,
     glossary_lists,
     record_lists,
 )

@@ -173,6 +173,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
                 load_registers(content, self._archive),
                 [collate(ledger, source) for ledger, source in load_ledgers(content)],
                 self._names.specials,
+                self._names.topics,
+                self._names.titles,
             )
         except HuikanError as e:
             at = f"{e.path or ''}:{e.line or 1}: "

@@ -113,6 +113,32 @@ STRINGS: dict[str, tuple[str, str]] = {
     "page": ("版面", "Page"),
     "source": ("来源", "Source"),
     "rights": ("权利说明", "Rights"),
+    "topic": ("主题", "Topics"),
+    "topics": ("主题", "Topics"),
+    "topics-note": (
+        "主题取自一份不长的清单，由文章的标题和正文认出；认不准的不标。",
+        "Topics come from a short list and are told by headlines and texts. Where that is not"
+        " clear, an article has none.",
+    ),
+    "topics-none": ("档案里还没有标出主题的文章。", "No article of the archive has a topic yet."),
+    "people": ("人物", "People"),
+    "people-note": (
+        "文章中写明公开职务或署名的人，按姓名和地方分列。没有写明职务的人不列。",
+        "People whom articles name in a public role or who signed them, by name and place. People"
+        " named without a role are not listed. Names are kept in Chinese.",
+    ),
+    "people-none": (
+        "档案里还没有写明职务的人名。",
+        "No article of the archive names anybody in a public role yet.",
+    ),
+    "person-note": (
+        "按姓名和地方汇集，同名者未必是同一人；职务以各篇文章所写为准。",
+        "Collected by name and place: people of one name need not be the same person. Roles are"
+        " as the articles give them.",
+    ),
+    "roles": ("文中职务", "Roles in the texts"),
+    "namesakes": ("别处同名的人", "The same name elsewhere"),
+    "aliases": ("又称", "Also called"),
     "feature": ("专题", "Feature"),
     "feature-none": ("其他文章", "Other articles"),
     "reading-order": ("目录（按阅读顺序）", "Contents, in reading order"),
