@@ -15,7 +15,7 @@ MODULES = {
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 VALUES = {"model", "errors", "trace", "blocks", "evidence", "text.chars", "kgrams"}
-"""What a stage may use: values that stages hand to one another, tables of characters and k-grams."""
+"""What a stage may use: values that stages hand to one another, tables, k-grams."""
 
 STAGE_TYPES = {
     "page.articles": {

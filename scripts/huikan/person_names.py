@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 import rjieba
 
@@ -98,6 +99,18 @@ _ACTS = re.compile(
 )
 # Word classes that go on behind a name: verbs, adverbs, prepositions, particles.
 _GOES_ON = ("v", "p", "d", "c", "u", "y", "r")
+
+
+@lru_cache(maxsize=1 << 14)
+def _class(word: str) -> str:
+    """The dictionary's word class of a word (`nr` is a name, `v` a verb …)."""
+    return str(rjieba.tag(word)[0][1])
+
+
+@lru_cache(maxsize=1 << 14)
+def _frequency(word: str) -> int:
+    """How often the dictionary's corpus has a word."""
+    return int(rjieba.suggest_freq(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +217,15 @@ def _follower_cost(text: str, end: int) -> float:
     first, *others = rjieba.cut(text[end : end + 8], False)
     if len(first) == 1:
         return _short_word_cost(first, others[0] if others else "")
-    kind = rjieba.tag(first)[0][1]
+    kind = _class(first)
     if first[:2] != first and not kind.startswith(_GOES_ON):
-        kind = rjieba.tag(first[:2])[0][1]
+        kind = _class(first[:2])
     return 0.2 if kind.startswith(_GOES_ON) else 0.6
 
 
 def _short_word_cost(first: str, second: str) -> float:
     """One character behind a name: 说, 在, 画了; but 为 before a verb belongs to the name."""
-    kind = rjieba.tag(second)[0][1] if second else ""
+    kind = _class(second) if second else ""
     if first in _BEFORE_NOUNS and (kind == "v" or _ACTS.match(second)):
         return 1.2
     if first in _FOLLOW:
@@ -228,13 +241,13 @@ def _word_cost(text: str, at: int, end: int, *, in_run: bool = False) -> float:
     first = rjieba.cut(text[at : at + 8], False)[0]
     if len(first) == 1:
         return _surname_cost(first)
-    is_name = rjieba.tag(first)[0][1].startswith("nr") and rjieba.suggest_freq(first) < _COMMON_WORD
+    is_name = _class(first).startswith("nr") and _frequency(first) < _COMMON_WORD
     if is_name:
         return 0.4 if at + len(first) > end else 0.15 if at + len(first) < end else 0.0
     if first == name:
         is_bound = _ACTS.match(text, end) or (in_run and _SHUT.match(text, end))
         return 0.4 if is_bound and _may_be_name(name) else _BAD
-    if len(first) == 2 and end - at == 3 and rjieba.suggest_freq(first) < _RARE_WORD:
+    if len(first) == 2 and end - at == 3 and _frequency(first) < _RARE_WORD:
         return 0.3
     if at + len(first) < end and _EDGE.match(text, end) and not rjieba.has_word(name):
         return 0.8
@@ -243,13 +256,13 @@ def _word_cost(text: str, at: int, end: int, *, in_run: bool = False) -> float:
 
 def _may_be_name(word: str) -> bool:
     """Whether a word of the dictionary is rare enough, and of a class, that people are named so."""
-    kind = rjieba.tag(word)[0][1]
-    return kind.startswith(_NAMING) and rjieba.suggest_freq(word) < _COMMON_WORD
+    kind = _class(word)
+    return kind.startswith(_NAMING) and _frequency(word) < _COMMON_WORD
 
 
 def _surname_cost(surname: str) -> float:
     """Little for what the dictionary calls a name or a noun, more for other words."""
-    kind = rjieba.tag(surname)[0][1]
+    kind = _class(surname)
     return 0.0 if kind in ("nr", "n", "j", "ng", "ns", "nz") else 0.2
 
 
@@ -259,7 +272,7 @@ def _is_plain_clause(text: str, at: int, end: int, in_run: bool) -> bool:
     if text[at] not in _DOUBTFUL or text[at : at + 2] in COMPOUND:
         return False
     given = text[at + 1 : end]
-    common = len(given) > 1 and rjieba.has_word(given) and rjieba.suggest_freq(given) > _COMMON_WORD
+    common = len(given) > 1 and rjieba.has_word(given) and _frequency(given) > _COMMON_WORD
     is_bound = _ACTS.match(text, end) or (in_run and _SHUT.match(text, end))
     return len(given) < 2 or bool(common) or not is_bound
 
@@ -339,10 +352,10 @@ def _whole_cost(name: str) -> float:
     ends_a_body = 0.9 if name[-1] in _BODY_END else 0.0
     if len(words[0]) == 1 or name[:2] in COMPOUND:
         return _surname_cost(name[0]) + ends_a_body
-    is_name = rjieba.tag(words[0])[0][1].startswith("nr")
-    if len(name) == 3 and len(words[0]) == 2 and rjieba.suggest_freq(words[0]) < _RARE_WORD:
+    is_name = _class(words[0]).startswith("nr")
+    if len(name) == 3 and len(words[0]) == 2 and _frequency(words[0]) < _RARE_WORD:
         return 0.3 + ends_a_body
-    return 0.0 if is_name and rjieba.suggest_freq(words[0]) < _COMMON_WORD else _BAD
+    return 0.0 if is_name and _frequency(words[0]) < _COMMON_WORD else _BAD
 
 
 def _left_cost(text: str, start: int, name: str) -> float:
