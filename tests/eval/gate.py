@@ -21,6 +21,7 @@ from pathlib import Path
 
 from corpus import HERE, Plan, read_corpus
 from damage import ALL, FILES, KINDS, NONE, Page, generate
+from deciding import Judged, reliability
 from extracted import READINGS, extractions, read_extraction
 from press import Rate
 from scoring import Miss, Result, Score, judge
@@ -53,6 +54,7 @@ RATES: tuple[tuple[str, str], ...] = (
     ("authors", "f"),
     ("lines", "f"),
     ("gaps", "pr"),
+    ("sure", "p"),
 )
 """Measures and what is shown and pinned of each: precision, recall, F1."""
 
@@ -84,6 +86,7 @@ class Verdict:
     rate: str
     scores: dict[str, Score]
     misses: tuple[Miss, ...]
+    decided: tuple[Judged, ...]
 
 
 def cases(plans: Sequence[Plan], seed: int = SEED) -> list[Case]:
@@ -118,7 +121,13 @@ def run(case: Case) -> Verdict:
         e.add_note(f"on the page {case.plan.slug} {case.kind}/{case.rate}, seed {case.seed}")
         raise
     return Verdict(
-        case.plan.slug, case.plan.half, case.kind, case.rate, result.scores, result.misses
+        case.plan.slug,
+        case.plan.half,
+        case.kind,
+        case.rate,
+        result.scores,
+        result.misses,
+        result.decided,
     )
 
 
@@ -264,6 +273,7 @@ def _parser() -> argparse.ArgumentParser:
     p.add_argument("--seed", type=int, default=SEED, help=f"of the damage (default {SEED})")
     p.add_argument("-v", "--verbose", action="store_true", help="each error, tune half only")
     p.add_argument("--measure", help="with -v: errors of this measure only")
+    p.add_argument("--decisions", action="store_true", help="each rule: how sure, how often right")
     p.add_argument("--json", action="store_true", help="figures as JSON instead of tables")
     p.add_argument("--show", action="store_true", help="print the generated pages, read nothing")
     p.add_argument("--pin", action="store_true", help="write the figures as the new floors")
@@ -320,6 +330,8 @@ def main() -> int:
             own = [v for v in verdicts if v.half == half]
             print(f"\n{half}: {len(own)} pages of {len({v.slug for v in own})} plans")
             print(table(own))
+            if args.decisions:
+                print("\n" + reliability([d for v in own for d in v.decided]))
         print(f"\n{len(verdicts)} pages in {time.monotonic() - started:.0f} s")
     is_whole = len(chosen) == len(cases(plans)) and args.seed == SEED
     return _hold(now, plans, args) if is_whole else 0

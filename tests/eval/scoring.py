@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from damage import NONE, Page
+from deciding import SURE, Judged, judge_decisions
 from outcome import Out, OutArticle, all_chars, read_article, squash
 from printing import COPIED_SPACE, NOISE, identity
 from rapidfuzz.distance import Levenshtein
@@ -71,6 +72,7 @@ class Result:
 
     scores: dict[str, Score]
     misses: tuple[Miss, ...]
+    decided: tuple[Judged, ...] = ()
 
 
 @dataclass(slots=True)
@@ -113,7 +115,10 @@ def judge(page: Page, ledger: Ledger) -> Result:
             j.kept[out.id] += 1
     for measure in MEASURES:
         measure(j)
-    return Result(j.scores, tuple(j.misses))
+    decided = tuple(judge_decisions(page, ledger, ids))
+    sure = [d for d in decided if d.confidence >= SURE]
+    j.score("sure", sum(d.is_right for d in sure), len(sure), len(sure))
+    return Result(j.scores, tuple(j.misses), decided)
 
 
 # The measures. Each counts in its own unit; the README has their definitions.
