@@ -251,10 +251,10 @@ def test_mistakes_are_told_with_their_place(
 def test_reading_is_linear_on_hostile_text(authority: Authority, unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        started = time.perf_counter()
+        started = time.process_time()
         authority.find_committees(text)
         authority.find_places(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)
     assert seconds(80_000) < 12 * seconds(20_000) + 0.05

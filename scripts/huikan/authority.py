@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from huikan.authority_files import CPPCC, LEVELS, Event, Special, Title, Topic, read_files
@@ -32,7 +33,6 @@ _LINKS = frozenset(
 )
 # Before a level word, these make it more than one body: 市县政协, 各县政协, 兄弟区政协.
 _PLURAL = frozenset("省市区县州盟旗各弟级）)外余个些多数上下")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _BODY = re.compile("政协|(?:中国人民)?政治协商会议")
 # The formal name has the place behind 政协, with the term before or after it or not at all:
 # 政协银川市委员会, 政协第五届西夏区委员会, 政协江苏省第一届委员会.
@@ -59,9 +59,9 @@ class Mention:
     special: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Authority:
-    """All authority files, read. Made by `load`."""
+    """All authority files, read. Made by `load`. Two are equal only if they are the same."""
 
     names: Mapping[str, tuple[Place, ...]]
     """Full names, and forms as good as them (宁夏自治区, 临夏州)."""
@@ -81,6 +81,8 @@ class Authority:
     titles: tuple[Title, ...]
     special_pattern: re.Pattern[str]
     """Meets the name of a special committee, whole or short, put together from components."""
+    special_firsts: frozenset[str]
+    """Characters that such a name begins with."""
     province_pattern: re.Pattern[str]
     """Meets the short name of a province."""
 
@@ -155,12 +157,13 @@ class Authority:
         >>> [(s, e, p[0].name) for s, e, p in load().find_places("赴盐池县花马池镇")]
         [(1, 4, '盐池县')]
         """
-        out: list[tuple[int, int, tuple[Place, ...]]] = []
+        return _places_in(self, text)
+
+    def _places_in(self, text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
         for m in _PLACE_END.finditer(text):
             hit = self._name_before(text, m.end())
             if hit and text[hit[0] : m.end()] not in _COMMON_WORDS:
-                out.append((hit[0], m.end(), hit[1]))
-        return tuple(out)
+                yield hit[0], m.end(), hit[1]
 
     def _name_before(
         self, text: str, end: int, depth: int = 0
@@ -184,15 +187,17 @@ class Authority:
         >>> [(m.word, m.special) for m in load().find_committees("银川市政协经济委和自治区政协")]
         [('银川市', '经济委'), ('自治区', None)]
         """
-        out: list[Mention] = []
+        return _committees_in(self, text)
+
+    def _committees_in(self, text: str) -> Iterator[Mention]:
         for m in _BODY.finditer(text):
             mention = self._formal(text, m) or self._mention(text, m)
             if mention:
-                out.append(mention)
-        return tuple(out)
+                yield mention
 
     def _mention(self, text: str, body: re.Match[str]) -> Mention | None:
-        special = self.special_pattern.match(text, body.end())
+        begins = text[body.end() : body.end() + 1] in self.special_firsts
+        special = self.special_pattern.match(text, body.end()) if begins else None
         end = special.end() if special else body.end()
         printed = special[0] if special else None
         at = _without_term(text, body.start())
@@ -221,7 +226,7 @@ class Authority:
         if before and before in _PLURAL:
             return None
         run = start
-        while run and start - run < 5 and _HAN.match(text[run - 1]) and text[run - 1] not in _LINKS:
+        while run and start - run < 5 and _is_han(text[run - 1]) and text[run - 1] not in _LINKS:
             run -= 1
         name = text[run:at]
         if 2 <= start - run <= 4 and mention.word[0] != "自":
@@ -345,6 +350,21 @@ class Authority:
             stem = stem[len(part) :]
 
 
+@lru_cache(maxsize=1024)
+def _committees_in(authority: Authority, text: str) -> tuple[Mention, ...]:
+    """Place, committees and people are all read from the same texts: each is searched once."""
+    return tuple(authority._committees_in(text))
+
+
+@lru_cache(maxsize=1024)
+def _places_in(authority: Authority, text: str) -> tuple[tuple[int, int, tuple[Place, ...]], ...]:
+    return tuple(authority._places_in(text))
+
+
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
 def _without_term(text: str, end: int) -> int:
     """Where the name ends that a term may stand behind: 江苏省 in 江苏省第一届."""
     term = _TERM_BEHIND.search(text, max(0, end - 5), end)
@@ -414,6 +434,9 @@ def load(extra: Mapping[str, str] = MappingProxyType({})) -> Authority:
         topics=files.topics,
         titles=files.titles,
         special_pattern=_special_pattern(files.components, files.specials),
+        special_firsts=frozenset(
+            name[0] for name in (*files.components, *_special_names(files.specials))
+        ),
         province_pattern=_province_pattern(tables.shorts),
     )
 
@@ -463,13 +486,17 @@ def _province_pattern(shorts: Mapping[str, tuple[Place, ...]]) -> re.Pattern[str
     return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
 
 
+def _special_names(specials: Iterable[Special]) -> set[str]:
+    return {form for s in specials for form in (s.name, *s.aliases, *s.former)}
+
+
 def _special_pattern(components: Mapping[str, str], specials: Iterable[Special]) -> re.Pattern[str]:
     """Names that files give, else a run of components ending in 委 or 委员会.
 
     The run is possessive, so time is linear; 委员 is no component before 会 (学习委员会), and
     neither 委员 nor 委员会客室 ends a committee's name.
     """
-    given = {form for s in specials for form in (s.name, *s.aliases, *s.former)}
+    given = _special_names(specials)
     parts = "|".join(sorted(map(re.escape, components), key=len, reverse=True))
     part = "(?:" + parts.replace("委员", "委员(?!会)") + ")"
     names = "|".join(sorted(map(re.escape, given), key=len, reverse=True))

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from huikan.authority import Authority
 from huikan.clues import HEADLINES, IN_PASSING, STRONG, Clue, Printed, chronology_of, find_clues
@@ -24,6 +25,8 @@ CLEAR = 1.6
 """How many times the runner-up the winner must weigh."""
 SHARED = 0.5
 """What another article's evidence counts in an article of the same issue."""
+EVIDENCE = 12
+"""So many pieces of the issue's evidence are given for a year that an article shares."""
 PRINTED = 4.0
 """What the day of publication weighs where an article reports on no other year."""
 _HAPPENED = ("year/this-year", "year/lead", "year/day", "year/month", "year/opens")
@@ -44,10 +47,33 @@ def tag_years(
     chronology = chronology_of(authority)
     printed = _when_printed(infer_date(masthead, sidecar, articles), masthead)
     clues = [find_clues(article, chronology, printed) for article in articles]
-    return tuple(
-        _decide(own, [c for other in clues if other is not own for c in other], sidecar, printed)
-        for own in clues
-    )
+    if sidecar and sidecar.year:
+        said = Evidence("year/sidecar", "sidecar", 0, 0, str(sidecar.year), 100.0)
+        return tuple(Tag("year", sidecar.year, 1.0, (said,)) for _ in articles)
+    if printed:  # which says for the whole issue what its articles would have to share
+        return tuple(_decide(_against_printing(own, printed), {}) for own in clues)
+    weights = [_shareable(own) for own in clues]
+    every = sum(weights, Counter())
+    tags = (_decide(own, every - part) for own, part in zip(clues, weights, strict=True))
+    return tuple(_with_evidence(tag, clues) for tag in tags)
+
+
+def _shareable(clues: Iterable[Clue]) -> Counter[int]:
+    """What an article's evidence counts for each year in others, in thousandths."""
+    out: Counter[int] = Counter()
+    for clue in clues:
+        if clue.evidence.field not in HEADLINES:
+            out[clue.year] += round(1000 * SHARED * clue.evidence.weight)
+    return out
+
+
+def _with_evidence(tag: Tag, clues: Iterable[Sequence[Clue]]) -> Tag:
+    """A year that the article itself gives no evidence for has that of the issue's others."""
+    if tag.value is None or tag.evidence:
+        return tag
+    seen = (c.evidence for own in clues for c in own if c.year == tag.value)
+    elsewhere = (replace(e, field=f"issue:{e.field}") for e in seen if e.field not in HEADLINES)
+    return replace(tag, evidence=tuple(islice(elsewhere, EVIDENCE)))
 
 
 def tag_year(
@@ -87,27 +113,16 @@ def _when_printed(date: Tag | None, masthead: str) -> Printed | None:
     return Printed(int(m[1]), int(m[2]) if m[2] else None, seen)
 
 
-def _decide(
-    own: Sequence[Clue], others: Sequence[Clue], sidecar: Issue | None, printed: Printed | None
-) -> Tag:
-    if sidecar and sidecar.year:
-        said = Evidence("year/sidecar", "sidecar", 0, 0, str(sidecar.year), 100.0)
-        return Tag("year", sidecar.year, 1.0, (said,))
-    clues = list(own)
-    if printed:  # which says for the whole issue what its articles would have to share
-        others = ()
-        clues = _against_printing(own, printed)
-    scores = _scores(clues, others)
+def _decide(clues: Sequence[Clue], shared: Mapping[int, float]) -> Tag:
+    scores = _scores(clues, shared)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], -item[0]))
     best, weight = ranked[0] if ranked else (0, 0.0)
     second = ranked[1][1] if len(ranked) > 1 else 0.0
     if weight < ENOUGH or weight < CLEAR * second:
         return _open_question(ranked, clues)
     evidence = tuple(c.evidence for c in clues if c.year == best and c.evidence.weight)
-    shared = [c.evidence for c in others if c.year == best] if not evidence else []
-    elsewhere = tuple(replace(e, field=f"issue:{e.field}") for e in shared)
     confidence = min(0.99, weight / (weight + second + 0.5))
-    return Tag("year", best, round(confidence, 2), evidence or elsewhere)
+    return Tag("year", best, round(confidence, 2), evidence)
 
 
 def _against_printing(own: Sequence[Clue], printed: Printed) -> list[Clue]:
@@ -130,7 +145,7 @@ def _against_printing(own: Sequence[Clue], printed: Printed) -> list[Clue]:
     return [*clues, Clue(printed.year, replace(printed.evidence, weight=weight))]
 
 
-def _scores(own: Iterable[Clue], others: Iterable[Clue]) -> dict[int, float]:
+def _scores(own: Iterable[Clue], shared: Mapping[int, float]) -> dict[int, float]:
     """The weight of each year that the article's own evidence does not rule out."""
     scores: dict[int, float] = defaultdict(float)
     bound, strong = 0, set()
@@ -139,12 +154,8 @@ def _scores(own: Iterable[Clue], others: Iterable[Clue]) -> dict[int, float]:
         bound = max(bound, clue.year if clue.bound else 0)
         if clue.evidence.weight >= STRONG:
             strong.add(clue.year)
-    shared: dict[int, float] = defaultdict(float)
-    for clue in others:
-        if clue.evidence.field not in HEADLINES:
-            shared[clue.year] += SHARED * clue.evidence.weight
-    for year, weight in shared.items():
-        scores[year] += min(weight, STRONG)
+    for year, thousandths in shared.items():
+        scores[year] += min(thousandths / 1000, STRONG)
     return {y: w for y, w in scores.items() if w and (y >= bound or y in strong)}
 
 
