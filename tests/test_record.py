@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -161,3 +162,15 @@ def test_the_figures_are_numbers_in_tables(demo: Path) -> None:
         assert len(tables) == 4
         cells = [td.text for td in tables[0].select("tbody tr:first-child td")]
         assert cells[1] == "100.0%"
+
+
+def test_of_an_article_that_was_taken_down_nothing_is_quoted(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content)
+    (content / f"{REPEATS}.md").unlink()
+    build_site(content, tmp_path / "site", strict=True)
+    assert not (tmp_path / "site" / REPEATS / "raw").exists()
+    for address in ("corrections/yunxi-2025-09", "en/corrections/yunxi-2025-09"):
+        rows = soup(tmp_path / "site", address).select(".hk-rows > li")
+        assert rows
+        assert not [row for row in rows if "愿望卡" in row.text]

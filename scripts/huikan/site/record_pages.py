@@ -61,7 +61,7 @@ def _of_corrections(stored: StoredIssue) -> str:
 def _issue_row(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Row:
     record = catalogue.records[stored.issue.id]
     name = links.of_issue(stored, lang)
-    details = [count("count-corrections", len(_changes(record)), lang)]
+    details = [count("count-corrections", len(_changes(record, stored)), lang)]
     figures = record.figures
     removed = sum(figures.removed.values())
     details.append(say("figures-short", lang, kept=_number(figures.kept), gone=_number(removed)))
@@ -73,8 +73,8 @@ def _corrections(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Listin
     record = catalogue.records[stored.issue.id]
     entries = {article.article.id: Entry(article, stored) for article in stored.articles}
     rows = [
-        _change_row(entries.get(collated.id), change, anchor, line, lang)
-        for change, collated, anchor, line in _changes(record)
+        _change_row(entries[collated.id], change, anchor, line, lang)
+        for change, collated, anchor, line in _changes(record, stored)
     ]
     edited = [
         row for id_, entry in entries.items() for row in _edited_rows(catalogue, id_, entry, lang)
@@ -91,10 +91,14 @@ def _corrections(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Listin
     return Listing(page, view, tuple(s for s in sections if s.rows))
 
 
-def _changes(record: IssueRecord) -> list[tuple[Change, Collated, str, int]]:
-    """Every change to letters: the article it is shown with, the row's anchor, the raw line."""
+def _changes(record: IssueRecord, stored: StoredIssue) -> list[tuple[Change, Collated, str, int]]:
+    """Every change to letters: the article it is shown with, the row's anchor, the raw line.
+
+    Of an article that was taken down nothing is told.
+    """
+    present = {article.article.id for article in stored.articles}
     found: dict[int, tuple[Change, Collated, str, int]] = {}
-    for collated in record.articles:
+    for collated in (c for c in record.articles if c.id in present):
         for gone in collated.before:
             at = f"g{gone.passage.start}"
             found.setdefault(
@@ -119,7 +123,7 @@ def _changes(record: IssueRecord) -> list[tuple[Change, Collated, str, int]]:
     return sorted(found.values(), key=lambda row: (row[3], row[2], row[0].rule))
 
 
-def _change_row(entry: Entry | None, change: Change, anchor: str, line: int, lang: str) -> Row:
+def _change_row(entry: Entry, change: Change, anchor: str, line: int, lang: str) -> Row:
     before, after = _quoted(change.before), _quoted(change.after)
     if not change.before:
         text = say("correction-put-in", lang, after=after)
@@ -129,8 +133,6 @@ def _change_row(entry: Entry | None, change: Change, anchor: str, line: int, lan
         text = say("correction-removed", lang, before=before)
     text = f"{say('raw-line', lang, first=line)}{say('colon', lang)}{text}"
     details = [Link(name_of_rule(change.rule, lang)), reason_of(change.rule, change.reason, lang)]
-    if entry is None:
-        return Row(Link(text), tuple(details))
     details.append(links.of_article(entry, lang))
     to = f"{in_language(addresses.of_raw(entry.stored), lang)}#{anchor}"
     return Row(Link(text, to), tuple(details))
