@@ -19,22 +19,18 @@ _NEWS = re.compile(
     r"\A[\s　]*(?:.{0,12}讯[（ 　]|(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|连日来|近年来"
     r"|[去今]年以来)"
 )
-# A reporter's byline makes a report only where the text is short: long ones are features too.
-_REPORTER = re.compile(r"记者|通讯员")
-_SHORT = 800
 # What tells a kind of text: the kind, the field, the words; the surest first.
 _KINDS = (
     ("note", "title", _NOTE),
     ("note", "body", re.compile(r"\A[\s　]*(?:编者按|编者的话|开栏的话|编后)")),
+    ("list", "title", _LIST),
     ("speech", "title", _SPEECH),
     ("speech", "subtitle", _SPEECH),
     ("speech", "body", _ADDRESS),
     ("speech", "feature", _SPEECHES),
-    ("list", "title", _LIST),
     ("feature", "subtitle", _FEATURE),
     ("feature", "title", _FEATURE),
     ("report", "body", _NEWS),
-    ("report", "byline", _REPORTER),
 )
 _ROW = re.compile(r"^[\s　]*(?:\d{1,3}[.、．]|《|关于.{4,40}的(?:提案|建议)$)", re.M)
 
@@ -51,7 +47,7 @@ def classify_kind(article: ArticleText) -> Tag | None:
         return Tag("kind", "list", 0.9, (seen,))
     for kind, field, pattern in _KINDS:
         m = pattern.search(getattr(article, field))
-        if m and (pattern is not _REPORTER or len(article.body) < _SHORT):
+        if m:
             seen = Evidence(f"kind/{kind}", field, m.start(), m.end(), m[0], 5.0)
             return Tag("kind", kind, 0.9, (seen,))
     return None

@@ -30,7 +30,7 @@ _AND = re.compile(r"[、，](?=\S)|[和与及](?=\S)|[ \u3000]+")
 _COMMA = re.compile(r"[，]")
 # Between a role and the names of a list of members; between a role and a name.
 _COLON = re.compile(r"[：:][ \u3000]*")
-_SPACE = re.compile(r"[ \u3000]{0,4}")
+_SPACE = re.compile(r"(?:代表)?[ \u3000]{0,4}")
 # 李建国、王芳等6名县政协委员: between names and the role that they share.
 _GROUP = re.compile(
     r"(?P<etc>等)?(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[余多]?[位名个]?"

@@ -42,7 +42,7 @@ COMPOUND = frozenset(
 """Surnames of two characters."""
 _SURNAMES = SURNAMES | frozenset("仝么亓逄苌逯禤佘郗笪樊乜朴玉楼岩刀自励忻干应闾税农蒲买哈幸粟禄")
 # Surnames that are oftener the next word behind a role: 委员都会写, 委员和群众, 委员连提五件.
-_DOUBTFUL = frozenset("都和与于向连全应会来以从位万余沿同由")
+_DOUBTFUL = frozenset("都和与于向连全应会来以从位沿同由")
 # Characters that names of Tibetan, Mongolian and Turkic peoples are written with.
 _SOUNDS = frozenset(
     "阿巴扎西多吉卓玛才让次仁旦增格桑梅朵其格乌兰图雅娜花额尔敦特达娃尼古丽买提艾力吐逊依布拉欣木沙克"
@@ -75,7 +75,7 @@ _DOTTED = re.compile(f"[{HAN}]{{1,7}}(?:[·•‧・．][{HAN}]{{1,7}})+")
 # An item of a list of names, and what stands between two of them or ends the list.
 _ITEM = re.compile(f"(?:[{HAN}]{{1,7}}(?:[·•‧・．][{HAN}]{{1,7}})+|[{HAN}]{{2,4}})(?![{HAN}])")
 _ITEM_JOINT = re.compile(r"(?P<more>[ \u3000]+(?=\S)|、)|[ \u3000]*(?:[。；\n）)]|$)")
-_LIST = 3
+_LIST = 2
 _NOBODY = re.compile("某|先生|女士|同志|老师|大爷|阿姨|大妈|师傅|[总工]$")
 # What a reading may cost, and by how much it must be better than the next.
 _LIMIT = 1.2
@@ -244,6 +244,8 @@ def _word_cost(text: str, at: int, end: int, *, in_run: bool = False) -> float:
     is_name = _class(first).startswith("nr") and _frequency(first) < _COMMON_WORD
     if is_name:
         return 0.4 if at + len(first) > end else 0.15 if at + len(first) < end else 0.0
+    if first == name and _frequency(name) < _RARE_WORD and _class(name).startswith(_NAMING):
+        return 0.3
     if first == name:
         is_bound = _ACTS.match(text, end) or (in_run and _SHUT.match(text, end))
         return 0.4 if is_bound and _may_be_name(name) else _BAD
@@ -391,7 +393,7 @@ def list_names(text: str, at: int) -> tuple[Name, ...]:
     """The names of a list behind a role and a colon: 委员：方圆　金星　上官婉.
 
     All of its items, to the line's end, must look like names; then ordinary words among them are
-    names too. Empty for anything else, and for fewer than three.
+    names too. Empty for anything else, and for one name alone.
 
     >>> [n.text for n in list_names("委员：方圆　金星　何 乐", 3)]
     ['方圆', '金星', '何乐']
