@@ -6,6 +6,8 @@ import pytest
 
 from huikan.authority import load
 from huikan.pipeline import RawText, read
+from huikan.text.columns import part_columns
+from huikan.trace import Traced
 
 LEFT = (
     "望湖区政协把议事的桌子搬到湖边",
@@ -31,10 +33,73 @@ def codes(page: str) -> set[str]:
     return {f.code for a in reading.ledger.articles for f in a.review}
 
 
-@pytest.mark.parametrize("gap", [" ", "        ", "\u3000\u3000\u3000"])
-def test_side_by_side_columns_are_a_finding(gap: str) -> None:
-    page = "\n".join(a + gap + b for a, b in zip(LEFT, RIGHT, strict=True))
-    assert "layout/columns" in codes(page)
+def side_by_side(gap: str) -> str:
+    return "\n".join(a + gap + b for a, b in zip(LEFT, RIGHT, strict=True))
+
+
+def test_columns_that_one_space_parts_are_a_finding() -> None:
+    assert "layout/columns" in codes(side_by_side(" "))
+
+
+@pytest.mark.parametrize("gap", ["        ", "\u3000\u3000\u3000"])
+def test_columns_that_a_wide_gap_parts_are_read_one_by_one(gap: str) -> None:
+    page = side_by_side(gap)
+    assert "layout/columns" not in codes(page)
+    assert parted(page).split() == [*LEFT, *RIGHT]
+
+
+def parted(page: str) -> str:
+    """The page with its columns one below the other; empty if the rule leaves it alone."""
+    out = part_columns(Traced.of(page))
+    return out.text if out else ""
+
+
+SHEET = """\
+云溪政协                     2024年3月8日 星期五             第2版 要闻
+
+                    小板凳议出大民生
+              ——云溪区政协“板凳议事”侧记
+
+   云溪的板凳有三条腿，村里人说这样坐       县里的书记也来坐过一回，坐的是最矮的
+得才稳。每月初八的上午，委员们把板凳搬      那一条。他说板凳矮一些，看人就平一些。
+到祠堂门口，谁家有事谁来坐下讲一讲。             石桥修好了
+   第一年讲的是水，第二年讲的是路，到       桥是去年秋天断的，今年春天修好的，全村
+了第三年，讲的是孩子上学要走的那座桥。      的人都去走了一遍，走完了还要再走一遍。
+                    两位老人的一封来信
+   我们两个人都住在桥的那一头，一个今       明年的事情还没有定，可是板凳已经擦好
+年八十一岁，一个七十九岁，走路要扶着墙      了，就放在祠堂的廊檐下面，等着大家来坐，
+慢慢走，走到桥边就走不动了，坐下歇一歇。     来讲，来把话说完，也把茶喝完再慢慢回去。
+"""
+
+
+def test_a_sheet_is_read_band_by_band_and_column_by_column() -> None:
+    text = parted(SHEET)
+    order = ["小板凳议出", "云溪的板凳", "第一年讲的", "县里的书记", "石桥修好了", "桥是去年秋"]
+    order += ["两位老人的", "我们两个人", "明年的事情"]
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    assert "\n    第一年讲的是水" in text
+    assert "石桥修好了\n\n" in text
+
+
+def test_nothing_is_lost_where_columns_are_parted() -> None:
+    assert sorted(parted(SHEET).split()) != []
+    assert sorted("".join(parted(SHEET).split())) == sorted("".join(SHEET.split()))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "\n".join(f"    {line}" for line in LEFT),
+        "\n".join(f"长沙市{n}县    交办{n}件    办结{n}件    满意率100%" for n in range(10, 30)),
+        "\n".join(f"第{n:03d}号   关于加强湖岸巡护的提案   民盟" for n in range(1, 19)),
+        "\n\n".join(f"{a}      {b}" for a, b in zip(LEFT[:3], RIGHT[:3], strict=True)),
+        "守住一条街      聚好一院人\n\n" + "，".join(LEFT) + "。",
+    ],
+    ids=["one column set in", "a table", "a list", "verse in half lines", "a headline with a gap"],
+)
+def test_what_is_no_sheet_of_columns_stays_as_it_is(page: str) -> None:
+    assert parted(page) == ""
 
 
 @pytest.mark.parametrize(

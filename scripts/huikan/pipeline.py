@@ -40,6 +40,7 @@ from huikan.placing import infer_issue_place
 from huikan.succession import Earlier, free_path, match_known, slug
 from huikan.tags import Tagged, all_tags, article_text, field_of, tag_draft
 from huikan.text import html, lines, markdown
+from huikan.text.columns import part_columns
 from huikan.text.reflow import has_interleaved_columns, reflow
 from huikan.trace import NOWHERE, Edit, Journal, Span, Traced, pieces, spaced
 
@@ -89,6 +90,15 @@ class State:
     date: dt.date | None = None
     interleaved: bool = False
     """Whether columns stand side by side on the lines, so that nothing read is sure."""
+
+
+def part_columns_of(state: State) -> State:
+    """Columns that stand side by side on the lines: one below the other (plain text only)."""
+    parted = part_columns(state.page) if _format(state) == "txt" else None
+    if parted is None:
+        return state
+    step = Step("columns/side-by-side", "并排的各栏按栏依次读", (state.page,), 0.9)
+    return replace(state, page=parted, steps=(*state.steps, step))
 
 
 def repair_lines(state: State) -> State:
@@ -245,6 +255,7 @@ def _masthead(state: State) -> Traced:
 Stage = Callable[[State], State]
 
 STAGES: tuple[tuple[str, Stage], ...] = (
+    ("columns", part_columns_of),
     ("line repair", repair_lines),
     ("reflow", find_blocks),
     ("furniture and captions", set_furniture_apart),

@@ -1,0 +1,386 @@
+"""Columns: text laid out as the page was, taken apart into columns that are read one by one.
+
+`pdftotext -layout` and its like keep every printed line where it stood, so that the columns of a
+page stand side by side on one line. White space alone says where they part: a strip of the page
+that no line crosses. Such a strip never runs down the whole page, for headlines cross it, so the
+page is read from the top, band by band: the lines that one strip parts are read left of it
+first, then right of it, and each part may have strips of its own.
+
+Only the order of the lines changes, and the white space between them.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from huikan.trace import NOWHERE, Traced, concat
+
+_LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+# White space within a line that may part columns; the tabs of a table part nothing.
+_GAP = re.compile(r"[ \u3000]{2,}")
+_STOP = re.compile(r"[。，；：！？]")
+# A running head: the day, the page, the number of the issue.
+_RUNNING_HEAD = re.compile(
+    r"星期[一二三四五六日]|第?\s?[0-9〇一二三四五六七八九十]{1,3}\s?版(?:\s|$)|总?第\s?\d+\s?期"
+)
+
+_LONG = 8
+"""Characters of a line's part that can be a line of a column; a table's cells are shorter."""
+_FULL = 12
+"""Characters of a line that is parted by a single space only."""
+_NEAR = 60
+"""Rows below a row in which the columns that it begins are looked for."""
+_MIN_LINES = 5
+"""Lines with two long parts, at least, on a page whose columns stand side by side."""
+_MIN_SHARE = 8
+"""… and one of so many lines at least."""
+_SUPPORT = 3
+"""Lines that have text on both sides of a strip, at least."""
+_JITTER = 2
+"""By how many places the beginning of a column's lines may waver."""
+_INDENT = 2
+"""Places that a first line is set in."""
+_HEADLINE = 34
+"""Characters of a headline's line, at most."""
+_APART = 3
+"""Empty lines within a column that show a picture, a rule or a new article."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of a printed line: its place on the line and its offsets in the page."""
+
+    x: int
+    end: int
+    start: int
+    text: str
+
+
+Row = tuple[_Part, ...]
+"""The parts of a printed line, from left to right; empty for a blank line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as it will be read: a part, how far it is set in, and whether it stands apart."""
+
+    part: _Part
+    indent: int
+    apart: bool
+
+
+def part_columns(page: Traced) -> Traced | None:
+    """The page with its columns one below the other, or None if it has none side by side.
+
+    Does not act unless many lines have two long parts with a wide gap in between that begin
+    at the same place: rows of a table, headlines with inner spaces and text with an indent
+    stay as they are. Changes nothing but the order of lines and the white space around them.
+    """
+    sheets = [_rows(page.text, *span) for span in _sheets(page.text)]
+    if not any(_stands_side_by_side(rows) for rows in sheets):
+        return None
+    lines: list[_Line] = []
+    for rows in sheets:
+        lines += _read(rows, 0)
+    return _written(page, lines)
+
+
+def _sheets(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the printed sheets, which form feeds part."""
+    at = 0
+    for piece in text.split("\f"):
+        yield at, at + len(piece)
+        at += len(piece) + 1
+
+
+def _rows(text: str, start: int, end: int) -> list[Row]:
+    rows: list[Row] = []
+    at = start
+    for line in _LINE_END.split(text[start:end]):
+        rows.append(tuple(_parts(line, at)))
+        at += len(line) + 1 + (text[at + len(line) : at + len(line) + 2] == "\r\n")
+    return rows
+
+
+def _parts(line: str, at: int) -> Iterator[_Part]:
+    """The parts of a line, from its first character that is not white space on."""
+    x = len(line) - len(line.lstrip())
+    body = line.strip()
+    last = 0
+    for m in [*_GAP.finditer(body), None]:
+        stop = m.start() if m else len(body)
+        if stop > last:
+            yield _Part(x + last, x + stop, at + x + last, body[last:stop])
+        last = m.end() if m else stop
+
+
+def _stands_side_by_side(rows: Sequence[Row]) -> bool:
+    """Whether enough lines have two long parts, the second ones beginning at few places."""
+    second = [row[k].x for row in rows for k in range(1, len(row)) if _are_long(row, k)]
+    if len(second) < max(_MIN_LINES, sum(map(bool, rows)) // _MIN_SHARE):
+        return False
+    at = Counter(second)
+    return max(sum(at[x + d] for d in range(_INDENT + 2)) for x in at) >= _SUPPORT
+
+
+def _are_long(row: Row, k: int) -> bool:
+    return len(row[k - 1].text) >= _LONG and len(row[k].text) >= _LONG
+
+
+# Bands and strips.
+
+
+def _read(rows: Sequence[Row], depth: int) -> list[_Line]:
+    """The lines of a region in reading order."""
+    out: list[_Line] = []
+    i = 0
+    apart = True
+    edges = _edges(rows)
+    while i < len(rows):
+        if not rows[i]:
+            i += 1
+            continue
+        strip = _strip(rows, i, edges) if depth < _HEADLINE else None
+        if strip is None:
+            j = _plain_end(rows, i, edges)
+            out += _as_column(rows[i:j], apart)
+            i = j
+            continue
+        place, j = strip
+        left = [_side(row, place, False) for row in rows[i:j]]
+        right = [_side(row, place, True) for row in rows[i:j]]
+        out += _read(left, depth + 1)
+        out += _read(right, depth + 1)
+        i, apart = j, True
+    return out
+
+
+def _edges(rows: Sequence[Row]) -> tuple[int, int]:
+    """Where a region's text begins and ends."""
+    filled = [row for row in rows if row]
+    if not filled:
+        return 0, 0
+    ends = sorted(row[-1].end for row in filled)
+    return min(row[0].x for row in filled), ends[len(ends) * 9 // 10]
+
+
+def _plain_end(rows: Sequence[Row], i: int, edges: tuple[int, int]) -> int:
+    """The first row from `i` on that a strip parts; all rows before it are read as they are."""
+    j = i + 1
+    while j < len(rows) and (not rows[j] or _strip(rows, j, edges) is None):
+        j += 1
+    return j
+
+
+def _strip(rows: Sequence[Row], i: int, edges: tuple[int, int]) -> tuple[int, int] | None:
+    """The strip that parts the rows from `i` on: its place and the row where it ends.
+
+    Of several the one whose two sides begin as columns or articles do, then the longest.
+    """
+    if _is_headline(rows, i, edges):
+        return None
+    best: tuple[tuple[int, int, int], int, int] | None = None
+    for place in _places(rows, i):
+        end = _extent(rows, i, place, edges)
+        support = sum(_is_on_both_sides(row, place) for row in rows[i:end])
+        if support < _SUPPORT:
+            continue
+        sides = [[_side(row, place, s) for row in rows[i:end]] for s in (False, True)]
+        faults = sum(not _begins_well(side) for side in sides)
+        key = (-faults, end - i, -place)
+        if best is None or key > best[0]:
+            best = key, place, end
+    return best[1:] if best else None
+
+
+def _places(rows: Sequence[Row], i: int) -> list[int]:
+    """Where a column may begin: places at which several parts of the next rows do."""
+    near = rows[i : i + _NEAR]
+    at = Counter(part.x for row in near for part in row[1:])
+    spaced = Counter(x for row in near for part in row for x in _behind_spaces(part))
+    out = []
+    for x in sorted({*at, *spaced}):
+        wide, close = (sum(n[x + d] for d in range(_INDENT + 2)) for n in (at, spaced))
+        if wide >= _SUPPORT or (wide and wide + close >= _SUPPORT):
+            out.append(x)
+    return out
+
+
+def _behind_spaces(part: _Part) -> Iterator[int]:
+    """Places behind single spaces with long text on both sides."""
+    for k, c in enumerate(part.text):
+        if c in " \u3000" and _FULL <= k < len(part.text) - 4:
+            yield part.x + k + 1
+
+
+def _extent(rows: Sequence[Row], i: int, place: int, edges: tuple[int, int]) -> int:
+    """The first row from `i` on that crosses the strip before `place`, or is a headline over
+    all columns of the region."""
+    end = i
+    for j in range(i, len(rows)):
+        if not rows[j]:
+            continue
+        if _split_at(rows[j], place) is None or (j > i and _is_headline(rows, j, edges)):
+            break
+        end = j + 1
+    return end
+
+
+def _split_at(row: Row, place: int) -> int | None:
+    """The number of the first part that stands right of the strip; None if one crosses it.
+
+    A part with a single space where the strip is does not cross it (see `_side`).
+    """
+    for k, part in enumerate(row):
+        if part.x >= place - 1:
+            return k
+        if part.end > place - 1 and _space_in(part, place) is None and not _hangs(row, k, place):
+            return None
+    return len(row)
+
+
+def _hangs(row: Row, k: int, place: int) -> bool:
+    """Whether a line of the left column only seems to cross: its digits take more places than
+    room, and nothing stands right of it."""
+    return k == len(row) - 1 and len(row[k].text) > _FULL and row[k].end <= place + _JITTER
+
+
+def _space_in(part: _Part, place: int) -> int | None:
+    """The single space of a part that stands where the strip is, long text on both its sides."""
+    for d in (0, 1, -1, 2, -2):
+        k = place - 1 + d - part.x
+        if _FULL <= k < len(part.text) - 3 and part.text[k] in " \u3000":
+            return k
+    return None
+
+
+def _side(row: Row, place: int, is_right: bool) -> Row:
+    """The parts of a row on one side of a strip."""
+    out: list[_Part] = []
+    for part in row:
+        sides: tuple[_Part | None, _Part | None]
+        if part.x >= place - 1:
+            sides = (None, part)
+        elif part.end <= place - 1 or (k := _space_in(part, place)) is None:
+            sides = (part, None)
+        else:
+            cut = part.x + k
+            sides = (
+                _Part(part.x, cut, part.start, part.text[:k]),
+                _Part(cut + 1, part.end, part.start + k + 1, part.text[k + 1 :]),
+            )
+        if mine := sides[is_right]:
+            out.append(mine)
+    return tuple(out)
+
+
+def _is_on_both_sides(row: Row, place: int) -> bool:
+    return bool(_side(row, place, False)) and bool(_side(row, place, True))
+
+
+def _begins_well(rows: Sequence[Row]) -> bool:
+    """Whether a region's first line stands where a column's line or a headline does."""
+    first = next((row for row in rows if row), ())
+    edges = _edges(rows)
+    if len(first) != 1:
+        return bool(first) and first[0].x <= edges[0] + _INDENT + _JITTER
+    return first[0].x <= edges[0] + _INDENT + _JITTER or _is_centred(first[0], edges)
+
+
+def _is_centred(part: _Part, edges: tuple[int, int]) -> bool:
+    """Whether a line stands in the middle; type that is larger takes more room than it has
+    characters, so that what is free on its right may be less than it seems."""
+    left, right = part.x - edges[0], edges[1] - part.end
+    slack = (edges[1] - edges[0]) // 8
+    return left > _INDENT and -slack <= right - left <= 1.8 * len(part.text) + slack
+
+
+def _is_headline(rows: Sequence[Row], i: int, edges: tuple[int, int]) -> bool:
+    """Whether a row is one line of display type over the middle of the region."""
+    if _is_running_head(rows[i]):
+        return True
+    if len(rows[i]) != 1:
+        return False
+    part = rows[i][0]
+    if len(part.text) > _HEADLINE or _STOP.search(part.text[-1]) or not _is_centred(part, edges):
+        return False
+    if part.x - edges[0] <= _INDENT + _JITTER and _STOP.search(part.text):
+        return False
+    near = [p for row in rows[max(0, i - 3) : i + 4] for p in row if p is not part]
+    beside = [p for p in near if abs(p.x - part.x) <= 1 and len(p.text) >= _LONG]
+    return not (beside and _STOP.search(part.text))
+
+
+def _is_running_head(row: Row) -> bool:
+    """Whether a row is a masthead or running head, whose parts stand far from one another."""
+    return (
+        len(row) > 1
+        and all(len(part.text) <= _HEADLINE for part in row)
+        and any(_RUNNING_HEAD.search(part.text) for part in row)
+        and not any(_STOP.search(part.text) for part in row)
+    )
+
+
+# Columns.
+
+
+def _as_column(rows: Sequence[Row], apart: bool) -> Iterator[_Line]:
+    """The rows of one column, or of the whole width, as lines."""
+    lines = [_joined(row) for row in rows if row]
+    base = _base(Counter(line.x for line in lines))
+    usual = Counter(line.end for line in lines).most_common(1)[0][0]
+    display = [_is_set_apart(line, base, usual) for line in lines]
+    for n in range(1, len(lines) - 1):
+        # A headline's longest line fills the column, as its larger type does before that.
+        between = display[n - 1] and display[n + 1]
+        display[n] |= between and not _STOP.match(lines[n].text[-1])
+    empty = n = 0
+    for row in rows:
+        if not row:
+            empty += 1
+            continue
+        changes = n > 0 and display[n] != display[n - 1]
+        indent = 0 if display[n] else lines[n].x - base
+        yield _Line(lines[n], indent, (apart and not n) or changes or empty >= _APART)
+        empty, n = 0, n + 1
+
+
+def _is_set_apart(line: _Part, base: int, usual: int) -> bool:
+    """Whether a column's line is display type: in the middle, not a paragraph's first."""
+    left, right = line.x - base, usual - line.end
+    if left <= _INDENT or right < max(_INDENT, left - _INDENT) or _STOP.match(line.text[-1]):
+        return False
+    is_far = left > _INDENT + _JITTER + 1 or min(left, right) > _INDENT + 1
+    return is_far or not _STOP.search(line.text)
+
+
+def _base(starts: Counter[int]) -> int:
+    """Where a column's lines begin: the leftmost place that several lines share."""
+    total = sum(starts.values())
+    near = {x: sum(starts[x + d] for d in range(_JITTER)) for x in starts}
+    return min((x for x, n in near.items() if n >= max(2, total // 5)), default=min(starts))
+
+
+def _joined(row: Row) -> _Part:
+    """A row's parts as one, with what stands between them (a headline's inner spaces)."""
+    if len(row) == 1:
+        return row[0]
+    text = "  ".join(part.text for part in row)
+    return _Part(row[0].x, row[-1].end, row[0].start, text)
+
+
+def _written(page: Traced, lines: Sequence[_Line]) -> Traced:
+    """The lines one below the other: a blank line where one stands apart, an indent where a
+    paragraph begins."""
+    out: list[Traced] = []
+    for n, line in enumerate(lines):
+        is_set_in = _INDENT <= line.indent <= _INDENT + _JITTER + 1
+        lead = ("\n\n" if line.apart and n else "\n" if n else "") + "    " * is_set_in
+        size = line.part.end - line.part.x
+        out.append(Traced(lead, array("i", [NOWHERE]) * len(lead)))
+        out.append(page[line.part.start : line.part.start + size])
+    return concat(out)
