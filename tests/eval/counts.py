@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from corpus import HERE, read_corpus
-from damage import NONE, generate
+from damage import NONE
 from gate import Case, authority, cases
 
 import huikan
@@ -53,7 +53,7 @@ def demonstration() -> Iterator[Rules]:
 
 def of_case(case: Case) -> Rules:
     """A page of the gate."""
-    page = generate(case.plan, case.kind, case.rate, case.seed)
+    page = case.page()
     text, encoding = decode(page.data)
     raw = RawText(f"{page.plan}.txt", page.plan, text, encoding, "", "")
     return rules_of(read(raw, authority()).ledger)

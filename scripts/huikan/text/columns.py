@@ -339,14 +339,17 @@ def _as_column(rows: Sequence[Row], apart: bool) -> Iterator[_Line]:
         between = display[n - 1] and display[n + 1]
         display[n] |= between and not _STOP.match(lines[n].text[-1])
     empty = n = 0
+    was_alone = False
     for row in rows:
         if not row:
             empty += 1
             continue
-        changes = n > 0 and display[n] != display[n - 1]
+        alone = _is_running_head(row)
+        changes = n > 0 and (alone or was_alone or display[n] != display[n - 1])
+        far = empty >= (1 if display[n] else _APART)
         indent = 0 if display[n] else lines[n].x - base
-        yield _Line(lines[n], indent, (apart and not n) or changes or empty >= _APART)
-        empty, n = 0, n + 1
+        yield _Line(lines[n], indent, (apart and not n) or changes or far)
+        empty, n, was_alone = 0, n + 1, alone
 
 
 def _is_set_apart(line: _Part, base: int, usual: int) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import rjieba
 
-from huikan.text.chars import HAN
+from huikan.text.chars import HAN, OPENERS, cells
 from huikan.trace import Edit
 
 # What no reader sees: control characters, zero-width marks, soft hyphens, stray BOMs and
@@ -30,6 +31,16 @@ _STRAY_WORDS = {"and": "和", "or": "或"}
 _TWICE = re.compile(r"(.{1,40}?)\1", re.S)
 _TOKEN = re.compile(r"\S+")
 _HAN = re.compile(f"[{HAN}]")
+
+# Marks that no line begins with, and those that print sets closer to what follows.
+_NEVER_FIRST = "，。！？；：、”’）》」』】"
+_SET_CLOSER = "，。！？；：、”’）》」』】"
+_SPLIT_LINES = 2
+"""Lines that begin with a mark, at least, on a page whose lines were split at marks."""
+_NARROW = 20
+"""Cells of a line that no column of prose is as narrow as."""
+_SLACK = 2
+"""Cells of one full-width character."""
 
 LineRule = Callable[[str], Iterator[Edit]]
 
@@ -113,6 +124,42 @@ def close_digit_spaces(text: str) -> Iterator[Edit]:
         yield Edit(m.start(), m.end(), "", "line/digit-space", "数字与汉字之间多出的空格")
 
 
+def close_split_lines(text: str) -> Iterator[Edit]:
+    """Propose removing the line break that extraction puts where marks are set closer.
+
+    Print sets 。” closer than two characters; `pdftotext -raw` takes that for a line's end. Acts
+    before a mark that begins no line, and between a mark and an opener when both pieces together
+    fill a line; only on a page where at least two lines begin with such a mark, as no printed
+    line does. Leaves a paragraph's short last line alone, and whatever a blank line parts.
+    """
+    lines = list(_LINE.finditer(text))
+    if sum(m[0][0] in _NEVER_FIRST for m in lines) < _SPLIT_LINES:
+        return
+    widths = [cells(m[0]) for m in lines]
+    usual = max(Counter(w for w in widths if w > _NARROW).items(), key=_often, default=(0, 0))[0]
+    width = 0
+    for i in range(1, len(lines)):
+        a, b = lines[i - 1], lines[i]
+        width = (width or widths[i - 1]) + widths[i]
+        if text[a.end() : b.start()].count("\n") != 1 or not _is_split(a[0], b[0], width, usual):
+            width = 0
+            continue
+        yield Edit(a.end(), b.start(), "", "line/split-at-mark", "标点挤排处误断的行")
+
+
+def _often(item: tuple[int, int]) -> tuple[int, int]:
+    return item[1], item[0]
+
+
+def _is_split(a: str, b: str, width: int, usual: int) -> bool:
+    """Whether two lines are pieces of one: `width` is what they measure together."""
+    if b[0] in _NEVER_FIRST:
+        return width <= usual + 2 * _SLACK
+    is_first_line = usual - cells(b) == 2 * _SLACK
+    fills = usual - _SLACK <= width <= usual + _SLACK // 2
+    return fills and a[-1] in _SET_CLOSER and b[0] in OPENERS and not is_first_line
+
+
 def replace_stray_latin(text: str) -> Iterator[Edit]:
     """Propose the Han word for a Latin one that OCR wrote in mid-sentence; always a finding."""
     for m in _STRAY.finditer(text):
@@ -129,6 +176,7 @@ def replace_stray_latin(text: str) -> Iterator[Edit]:
 RULES: tuple[LineRule, ...] = (
     remove_invisible,
     undouble_lines,
+    close_split_lines,
     close_letter_spacing,
     close_digit_spaces,
     replace_stray_latin,
