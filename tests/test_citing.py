@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from huikan.article import parse, parse_body, render, render_issue
+from huikan.cli import run
 from huikan.model import Article, Block, BlockKind, Finding, Issue, StoredArticle, StoredIssue
 from huikan.site.build import build_site
 from huikan.site.catalogue import Entry
@@ -310,3 +311,27 @@ def test_search_can_be_added_to_a_browser(built: Path) -> None:
     root = ElementTree.fromstring((built / "en" / "opensearch.xml").read_text("utf-8"))
     (url,) = root.iter("{http://a9.com/-/spec/opensearch/1.1/}Url")
     assert url.get("template") == f"{URL}en/search/?q={{searchTerms}}"
+
+
+def test_a_years_corrections_can_be_followed(tmp_path: Path) -> None:
+    raw = tmp_path / "content" / "raw" / "page.txt"
+    raw.parent.mkdir(parents=True)
+    said = "2024年，市政协组织委员走访老旧小区，逐户登记漏雨的屋顶。会后三天内公布结果。"
+    raw.write_text(f"云溪市政协2024年工作\n\n{said}\n（下转第3版）\n", encoding="utf-8")
+    content, site = str(tmp_path / "content"), tmp_path / "public"
+    assert run(["ingest", "--content", content]) == 0
+    ids = []
+    for edit in (False, True):
+        if edit:
+            (file,) = (tmp_path / "content/issues").rglob("01-*.md")
+            file.write_text(file.read_text("utf-8").replace("屋顶", "房顶"), encoding="utf-8")
+        build_site(tmp_path / "content", site, strict=True)
+        feed = feedparser.parse((site / "years/2024/corrections.xml").read_bytes())
+        assert not feed.bozo
+        (entry,) = feed.entries
+        ids.append(entry.id)
+        assert ("房" in entry.summary) == edit
+        assert (site / "years/2024" / entry.link / "index.html").is_file()
+    assert ids[0] != ids[1]
+    (offered, _) = head(site, "years/2024").find_all("link", type="application/atom+xml")
+    assert offered["href"] == "corrections.xml"

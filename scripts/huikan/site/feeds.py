@@ -1,4 +1,4 @@
-"""Atom feeds: the whole archive, and each committee, in each language.
+"""Atom feeds: the whole archive, each committee, each year's corrections, in each language.
 
 The same archive gives the same bytes: an entry is dated by the day its article was printed,
 its identifier comes from the article's, and nothing is taken from the clock.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
@@ -20,6 +20,8 @@ from huikan.site import addresses, links
 from huikan.site.addresses import LANGUAGES, TAGS, absolute_url, in_language, relative_url
 from huikan.site.body import plain_text
 from huikan.site.catalogue import Catalogue, Entry
+from huikan.site.record_pages import tell_change, tell_edit
+from huikan.site.strings import count, say
 from huikan.site.views import Link, SitePage, SiteTitles
 
 NEWEST = 50
@@ -27,6 +29,9 @@ NEWEST = 50
 
 SUMMARY = 300
 """Characters of an entry's summary."""
+
+MOST_TOLD = 30
+"""Corrections of an article that its entry quotes; the page it leads to has all."""
 
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "https://www.rfc-editor.org/rfc/rfc4287#huikan")
 """What identifiers of feeds and entries are made below: they do not change with the host."""
@@ -37,6 +42,19 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a feed. `summary` is plain text, `link` an address with its language."""
+
+    id: str
+    title: str
+    link: str
+    summary: str
+    printed: dt.date
+    author: str = ""
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A feed before it is written. `address` is its file's, `page` that of its page."""
 
@@ -44,7 +62,7 @@ class Feed:
     page: str
     title: str
     lang: str
-    entries: tuple[Entry, ...]
+    items: tuple[Item, ...]
 
 
 def site_feed(lang: str) -> str:
@@ -64,6 +82,9 @@ def feeds_of(page: SitePage, titles: SiteTitles) -> tuple[Link, ...]:
     if parts[0] == "committees" and len(parts) > 2:
         address = in_language(f"committees/{parts[1]}/feed.xml", page.lang)
         found.insert(0, Link(page.title, address))
+    if parts[0] == "years" and len(parts) > 2:
+        title = f"{page.title} · {say('corrections', page.lang)}"
+        found.insert(0, Link(title, in_language(f"years/{parts[1]}/corrections.xml", page.lang)))
     return tuple(found)
 
 
@@ -71,18 +92,75 @@ def feeds(
     catalogue: Catalogue, titles: Mapping[str, SiteTitles], site_url: str
 ) -> Iterator[tuple[str, str]]:
     """Every feed of the site: address of its file, text."""
-    newest = [Entry(article, issue) for issue in catalogue.issues for article in issue.articles]
     for lang in LANGUAGES:
-        yield _write(
-            Feed(site_feed(lang), in_language("", lang), titles[lang].name, lang, tuple(newest)),
-            titles[lang],
-            site_url,
-        )
-        for name in catalogue.committees:
-            entries = catalogue.by_committee.get(name, ())
-            link = links.of_committee(catalogue, name, lang)
-            feed = Feed(committee_feed(name, lang), link.to or "", link.text, lang, entries)
-            yield _write(feed, titles[lang], site_url)
+        for feed in (
+            *_article_feeds(catalogue, titles[lang], lang),
+            *_corrections(catalogue, lang),
+        ):
+            yield feed.address, _write(feed, titles[lang], site_url)
+
+
+def _article_feeds(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[Feed]:
+    newest = [Entry(article, issue) for issue in catalogue.issues for article in issue.articles]
+    home = in_language("", lang)
+    yield Feed(site_feed(lang), home, titles.name, lang, _items(newest, lang))
+    for name in catalogue.committees:
+        link = links.of_committee(catalogue, name, lang)
+        items = _items(catalogue.by_committee.get(name, ()), lang)
+        yield Feed(committee_feed(name, lang), link.to or "", link.text, lang, items)
+
+
+def _items(entries: Sequence[Entry], lang: str) -> tuple[Item, ...]:
+    """The newest articles by the day of print; within an issue in reading order."""
+    newest = sorted(entries, key=_printed, reverse=True)[:NEWEST]
+    return tuple(_item(entry, lang) for entry in newest)
+
+
+def _item(entry: Entry, lang: str) -> Item:
+    article = entry.translation(lang) or entry.article
+    link = links.of_article(entry, lang)
+    return Item(
+        id=_identifier(entry.article.id, entry.stored.path, lang),
+        title=link.text,
+        link=link.to or "",
+        summary=plain_text(article.blocks, SUMMARY),
+        printed=_printed(entry),
+        author=", ".join(article.authors or entry.article.authors),
+        categories=entry.article.committees,
+    )
+
+
+def _corrections(catalogue: Catalogue, lang: str) -> Iterator[Feed]:
+    """A feed of corrections for every year that articles report on."""
+    for year, entries in catalogue.by_year.items():
+        page = in_language(addresses.of_year(year), lang)
+        title = f"{links.of_year(year, lang).text} · {say('corrections', lang)}"
+        found = (_corrected(catalogue, entry, lang) for entry in entries)
+        items = tuple(item for item in found if item)
+        yield Feed(f"{page}corrections.xml", page, title, lang, items)
+
+
+def _corrected(catalogue: Catalogue, entry: Entry, lang: str) -> Item | None:
+    """What was corrected in an article, editors' corrections first; None if nothing was.
+
+    Its identifier changes with the corrections, so that readers are shown new ones: the day of
+    a correction is not on record, and a feed must not make one up.
+    """
+    id_ = entry.article.id
+    collated = catalogue.collated.get(id_)
+    told = [tell_edit(edited, lang) for edited in catalogue.edited.get(id_, ())]
+    if collated:
+        told += [tell_change(c.before, c.after, lang) for c in collated.changes.values()]
+    if not told:
+        return None
+    name = links.of_article(entry, lang).text
+    return Item(
+        id=_identifier("corrections", id_, lang, *told),
+        title=f"{name}{say('colon', lang)}{count('count-corrections', len(told), lang)}",
+        link=in_language(addresses.of_raw(entry.stored), lang),
+        summary="\n".join(told[:MOST_TOLD]),
+        printed=_printed(entry),
+    )
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]
@@ -93,7 +171,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
         return max(dates, default=dt.datetime(1970, 1, 1, tzinfo=_CHINA))
 
 
-def _write(feed: Feed, titles: SiteTitles, site_url: str) -> tuple[str, str]:
+def _write(feed: Feed, titles: SiteTitles, site_url: str) -> str:
     def url(address: str) -> str:
         if site_url:
             return absolute_url(site_url, address)
@@ -109,39 +187,27 @@ def _write(feed: Feed, titles: SiteTitles, site_url: str) -> tuple[str, str]:
         feed_url=url(feed.address),
         feed_guid=_identifier("feed", feed.address),
     )
-    for entry in _newest(feed.entries):
-        _add(made, entry, feed.lang, url)
+    for item in feed.items:
+        printed = dt.datetime.combine(item.printed, dt.time(), tzinfo=_CHINA)
+        made.add_item(
+            title=_xml(item.title),
+            link=url(item.link),
+            description="<br>".join(escape(line) for line in _xml(item.summary).splitlines()),
+            unique_id=item.id,
+            pubdate=printed,
+            updateddate=printed,
+            author_name=_xml(item.author) or None,
+            categories=[_xml(name) for name in item.categories],
+        )
     out = StringIO()
     made.write(out, "utf-8")
-    return feed.address, out.getvalue() + "\n"
+    return out.getvalue() + "\n"
 
 
-def _newest(entries: Sequence[Entry]) -> list[Entry]:
-    """The newest by the day of print; within an issue in reading order."""
-    return sorted(entries, key=_printed, reverse=True)[:NEWEST]
-
-
-def _printed(entry: Entry) -> dt.datetime:
-    """The day of print as Atom wants it; a year alone is its first day."""
+def _printed(entry: Entry) -> dt.date:
+    """The day of print; a year alone is its first day."""
     day = entry.article.date or entry.issue.date
-    day = day or dt.date(entry.issue.year or entry.article.year or 1970, 1, 1)
-    return dt.datetime(day.year, day.month, day.day, tzinfo=_CHINA)
-
-
-def _add(made: _Atom, entry: Entry, lang: str, url: Callable[[str], str]) -> None:
-    article = entry.translation(lang) or entry.article
-    link = links.of_article(entry, lang)
-    authors = article.authors or entry.article.authors
-    made.add_item(
-        title=_xml(link.text),
-        link=url(link.to or ""),
-        description=escape(_xml(plain_text(article.blocks, SUMMARY))),
-        unique_id=_identifier(entry.article.id, entry.stored.path, lang),
-        pubdate=_printed(entry),
-        updateddate=_printed(entry),
-        author_name=_xml(", ".join(authors)) or None,
-        categories=[_xml(name) for name in entry.article.committees],
-    )
+    return day or dt.date(entry.issue.year or entry.article.year or 1970, 1, 1)
 
 
 def _identifier(*parts: str) -> str:

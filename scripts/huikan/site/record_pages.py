@@ -12,6 +12,7 @@ from huikan.reasons import name_of_rule
 from huikan.site import addresses, links
 from huikan.site.addresses import in_language
 from huikan.site.catalogue import Catalogue, Entry
+from huikan.site.editing import Edited
 from huikan.site.listing import Listing
 from huikan.site.raw_pages import name_of_field, reason_of
 from huikan.site.strings import count, say
@@ -124,13 +125,7 @@ def _changes(record: IssueRecord, stored: StoredIssue) -> list[tuple[Change, Col
 
 
 def _change_row(entry: Entry, change: Change, anchor: str, line: int, lang: str) -> Row:
-    before, after = _quoted(change.before), _quoted(change.after)
-    if not change.before:
-        text = say("correction-put-in", lang, after=after)
-    elif change.after:
-        text = say("correction-replaced", lang, before=before, after=after)
-    else:
-        text = say("correction-removed", lang, before=before)
+    text = tell_change(change.before, change.after, lang)
     text = f"{say('raw-line', lang, first=line)}{say('colon', lang)}{text}"
     details = [Link(name_of_rule(change.rule, lang)), reason_of(change.rule, change.reason, lang)]
     details.append(links.of_article(entry, lang))
@@ -140,17 +135,32 @@ def _change_row(entry: Entry, change: Change, anchor: str, line: int, lang: str)
 
 def _edited_rows(catalogue: Catalogue, id_: str, entry: Entry, lang: str) -> Iterator[Row]:
     for edited in catalogue.edited.get(id_, ()):
-        before = _quoted("".join(r.text for r in edited.runs if r.kind == "gone"))
-        after = _quoted("".join(r.text for r in edited.runs if r.kind == "new"))
-        if not before:
-            text = say("correction-put-in", lang, after=after)
-        elif not after:
-            text = say("correction-removed", lang, before=before)
-        else:
-            text = say("correction-replaced", lang, before=before, after=after)
-        text = f"{name_of_field(edited.key, lang)}{say('colon', lang)}{text}"
+        text = tell_edit(edited, lang)
         to = f"{in_language(addresses.of_raw(entry.stored), lang)}#edited"
         yield Row(Link(text, to), (links.of_article(entry, lang),))
+
+
+def tell_edit(edited: Edited, lang: str) -> str:
+    """What an editor changed, in words."""
+    before, after = (
+        "".join(r.text for r in edited.runs if r.kind == kind) for kind in ("gone", "new")
+    )
+    return (
+        f"{name_of_field(edited.key, lang)}{say('colon', lang)}{tell_change(before, after, lang)}"
+    )
+
+
+def tell_change(before: str, after: str, lang: str) -> str:
+    """A change in words: what went, what came.
+
+    >>> tell_change("石景", "石桥", "zh")
+    '“石景”改作“石桥”'
+    """
+    if not before:
+        return say("correction-put-in", lang, after=_quoted(after))
+    if not after:
+        return say("correction-removed", lang, before=_quoted(before))
+    return say("correction-replaced", lang, before=_quoted(before), after=_quoted(after))
 
 
 def _quoted(text: str) -> str:

@@ -214,8 +214,8 @@ STRINGS: dict[str, tuple[str, str]] = {
     "data-feeds": ("订阅（Atom）", "Feeds (Atom)"),
     "data-feed": ("最新文章", "Newest articles"),
     "data-feeds-more": (
-        "每个委员会的页面也可以订阅：",
-        "Each committee's page has a feed of its own:",
+        "每个委员会的页面可以订阅新文章，每一年的页面可以订阅改动：",
+        "Each committee's page has a feed of its articles, each year's of its corrections:",
     ),
     "take-issue": ("整期阅读", "Whole issue"),
     "print": ("全文一页（可打印、存为 PDF）", "on one page, to print or save as PDF"),
