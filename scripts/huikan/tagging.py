@@ -31,6 +31,8 @@ from huikan.roles import SENTENCE_START, standings
 _LEAD = 120
 """Code points of the body in which the news is told."""
 _LEAD_WEIGHT = 3.0
+_OPENS = 1.3
+"""How much more the committee weighs that the news begins with."""
 _BODY_CAP = 8.0
 """What all mentions in body and captions may weigh together, so that headlines count."""
 ENOUGH = 1.5
@@ -46,6 +48,8 @@ _OFFICE = re.compile(
 )
 # An unknown special committee in an organisation line.
 _WELL_FORMED = re.compile(r"^[\u4e00-\u9fff、]{1,16}委(?:员会)?$")
+# 市政协民宗委陪同考察: who receives visitors is at home, and its own article is told.
+_HOSTS = re.compile(r"[^。！？，；\n]{0,10}?(?:陪同|接待|参加座谈|介绍)")
 _LINE_PARTS = re.compile(r"[\s　/；;]+")
 
 
@@ -162,6 +166,7 @@ def _sightings(
 ) -> Iterator[_Sighting]:
     """Every committee named in the article, with what the place in the text says."""
     local = _Local.of(article, authority)
+    visited = opened = False
     for field, text in article.fields():
         mentions = authority.find_committees(text)
         times = Counter(m.word for m in mentions)
@@ -171,10 +176,16 @@ def _sightings(
             if committee is None or (not mention.places and not mention.generic
                                      and not _is_firm(mention, text, field, times)):  # fmt: skip
                 continue
-            role = _role(standing, text, mention, committee, near, authority)
-            weight = FIELD_WEIGHTS[field] * role
+            role = standing * _nearness(mention, committee, near, authority)
+            after = text[mention.end : mention.end + 60]
+            if _is_visitor(after, committee, near):
+                visited, role = True, role * 0.08
+            elif visited and near and committee.place == near.name and _HOSTS.match(after):
+                role = 1.5
             lead = field == "body" and mention.start < _LEAD
-            weight *= _LEAD_WEIGHT if lead else 1.0
+            weight = FIELD_WEIGHTS[field] * role * (_LEAD_WEIGHT if lead else 1.0)
+            if lead and not opened and role > 1:
+                opened, weight = True, weight * _OPENS
             quote = text[mention.start : mention.end]
             seen = Evidence(
                 f"committee/{'lead' if lead else field}", field, mention.start, mention.end,
@@ -223,15 +234,6 @@ def _is_firm(mention: Mention, text: str, field: str, times: Counter[str]) -> bo
         return True
     free = mention.start == 0 or text[mention.start - 1] in SENTENCE_START
     return free and (field != "body" or times[mention.word] > 1)
-
-
-def _role(
-    standing: float, text: str, mention: Mention, committee: Committee, near: Place | None,
-    authority: Authority,
-) -> float:  # fmt: skip
-    """From 0 (merely named) to 1.5 (acts at the start of a sentence)."""
-    role = standing * _nearness(mention, committee, near, authority)
-    return role * 0.08 if _is_visitor(text[mention.end :][:60], committee, near) else role
 
 
 def _nearness(
