@@ -250,11 +250,15 @@ def test_mistakes_are_told_with_their_place(
 @pytest.mark.parametrize("unit", ["政协", "市政协教科文卫体", "科教文卫", "鼓楼区", "，云溪市政协"])
 def test_reading_is_linear_on_hostile_text(authority: Authority, unit: str) -> None:
     def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        started = time.process_time()
-        authority.find_committees(text)
-        authority.find_places(text)
-        return time.process_time() - started
+        """The fastest of three: the texts differ, so that none is found as searched before."""
+        tries = []
+        for n in range(3):
+            text = unit * (size // len(unit)) + "。" * n
+            started = time.process_time()
+            authority.find_committees(text)
+            authority.find_places(text)
+            tries.append(time.process_time() - started)
+        return min(tries)
 
     seconds(1_000)
     assert seconds(80_000) < 12 * seconds(20_000) + 0.05
