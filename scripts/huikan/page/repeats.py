@@ -36,7 +36,7 @@ MIN_SPLICED = 40
 """A copy elsewhere is a splice-back from here on, if it is cut in mid-sentence…"""
 MIN_TAIL = 28
 """… or from here on, if it begins a sentence there and here ends a paragraph behind a comma."""
-MIN_CUT = 20
+MIN_CUT = 24
 """… or from here on, if it goes from within one sentence to within another, there and here."""
 MIN_WHOLE = 120
 """A copy elsewhere that begins and ends as sentences do could be meant, up to here."""
