@@ -8,7 +8,7 @@ from dataclasses import replace
 from press import DISPLAY, TITLE_KINDS, BlockDamage, Press, Rate, same_article, split_text
 from printing import Block, Blocks, Ink, concat, is_credit, map_lines, put
 
-from huikan.text.chars import CLOSERS, NO_START, OPENERS, TERMINAL, ends_sentence
+from huikan.text.chars import CLOSERS, NO_START, OPENERS, TERMINAL
 
 
 def _cut_points(block: Block) -> list[int]:
@@ -71,7 +71,8 @@ def _blank_before_quotes(blocks: Blocks, press: Press) -> Blocks:
     for block in blocks:
         rest, k = block, 1
         while rest.kind == "text" and k < len(rest.lines):
-            opens = rest.lines[k].text[:1] == "“" and not ends_sentence(rest.lines[k - 1].text)
+            above = rest.lines[k - 1].text.rstrip()
+            opens = rest.lines[k].text[:1] == "“" and _is_open(above, "“")
             if opens and press.rng.random() < press.by_rate(0.5, 1.0):
                 head, rest = _cut(rest, k)
                 out.append(head)

@@ -15,6 +15,8 @@ MARK = re.compile(r"[▲▼△▽◀▶◁▷▴▾▸◂⬆⬇↑↓←→]+\s*
 _LABEL = re.compile(
     r"(?:图为|[上下左右]图(?:[：:、]|为)|图[一二三四五六七八九①②③④⑤⑥\d]{1,2}[：:、为]|[（(]?资料图)"
 )
+# … or after a sentence that tells what the picture is about.
+_LABEL_BEHIND = re.compile(r"[。！？]图为[^。]{4,40}。?$")
 # A credit: who took or gave the pictures; alone or in brackets.
 _CREDIT = re.compile(
     rf"[（(]?(?:本[版报期刊文组]?|文中|文内|以上|均)?(?:图片?|照片|摄影|图/|文图|供图|图文)"
@@ -58,7 +60,7 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
             text = block.text.strip()
             if MARK.match(text):
                 found[i] = ("caption/mark", "以指图符号开头", 0.99)
-            elif _LABEL.match(text) and len(text) <= _MAX_CAPTION * 2:
+            elif _is_labelled(text):
                 found[i] = ("caption/label", "以“图为”一类字样开头", 0.97)
             elif _CREDIT.match(text) and len(text) <= 40:
                 found[i] = ("caption/credit", "图片出处或摄影署名", 0.97)
@@ -78,6 +80,13 @@ def strip_mark(text: str) -> list[Edit]:
     """Propose removing the mark that a caption opens with."""
     m = MARK.match(text)
     return [Edit(0, m.end(), "", "caption/mark", "只用来指图的符号")] if m else []
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether 图为 or the like opens a text, or its last sentence."""
+    if len(text) > _MAX_CAPTION * 2:
+        return False
+    return bool(_LABEL.match(text) or (len(text) <= _MAX_CAPTION and _LABEL_BEHIND.search(text)))
 
 
 def _is_boxed(block: PageBlock) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +30,7 @@ from huikan.text.chars import (
     ITEM,
     LABELLED,
     NO_START,
+    NUMBERED,
     NUMERALS,
     RUN_IN,
     breaks_off,
@@ -51,8 +53,17 @@ _STATISTIC = re.compile(
 _ASKING = frozenset("，、的和与及或把被对向从在为以将")
 _TAIL_WORD = 6
 _MAX_VERSE = 24
+_MIN_OPEN = 8
+_MIN_PROSE, _MIN_ASKING = 16, 10
+_MAX_HEADING, _MIN_PHRASE = 32, 4
 # Two fields of a table's row, parted by a space.
 _TABLE_ROW = re.compile(rf"[{HAN}\d件个名篇）》%]\s+[{HAN}]")
+# A figure with what it counts, where a row of a list ends.
+_FIGURE_END = re.compile(rf"\d[\d.,]*(?:[%％‰]|[{HAN}])$")
+_MAX_COUNTED = 60
+_LABELS_NEAR = 6
+_ASIDE = (Kind.CAPTION, Kind.FURNITURE)
+"""What stands between two blocks without parting them."""
 _MIN_SCORE = 3.0
 """A join across other text needs two kinds of evidence, or one and the same article."""
 _AT_CUT = 3.0
@@ -107,14 +118,7 @@ def find_continuity(
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT]
     rows = _rows(blocks, texts)
     nexts = _next_texts(blocks, texts, region, firsts | orphans)
-    tails = [
-        i
-        for i in texts
-        if blocks[i].cut_tail
-        or (
-            i not in rows and (breaks_off(blocks[i].text) or _word_goes_on(blocks, i, nexts.get(i)))
-        )
-    ]
+    tails = [i for i in texts if blocks[i].cut_tail or _is_open(blocks, i, i in rows, nexts.get(i))]
     scene = _Scene(
         blocks,
         region,
@@ -128,7 +132,13 @@ def find_continuity(
     joins += _runs_on(scene, texts, joins)
     tailed, headed = {j.tail for j in joins}, {j.head for j in joins}
     damaged = len(tails) >= 2 or any(b.cut_tail or b.cut_head for b in blocks)
-    lost_tails = [i for i in tails if i not in tailed and (damaged or _surely_cut(blocks[i]))]
+    lost_tails = [
+        i
+        for i in tails
+        if i not in tailed
+        and i not in rows
+        and (_surely_cut(blocks[i]) or (damaged and i not in nexts and _is_prose(blocks[i].text)))
+    ]
     loose = [i for i in texts if i not in headed]
     lost_heads = [i for i in loose if is_open_head(blocks[i].text)]
     if len(tails) + len(lost_heads) >= 2:
@@ -152,10 +162,29 @@ class _Scene:
     grams: frozenset[str]
 
 
-def _word_goes_on(blocks: Sequence[PageBlock], i: int, behind: int | None) -> bool:
-    """Whether a line too short to tell breaks off all the same: its last word goes on behind."""
+def _is_open(blocks: Sequence[PageBlock], i: int, is_row: bool, behind: int | None) -> bool:
+    """Whether a block stops without an end.
+
+    A row of figures does so if it stops at a comma; a row with a label in front can be prose. A
+    line too short to tell does if its last word goes on behind it, if that word asks for
+    another, or if a picture stands in between.
+    """
     text = blocks[i].text
-    return behind is not None and not ends_clause(text) and word_across(text, blocks[behind].text)
+    if is_row and not LABELLED.match(text):
+        return text[-1] in "，、" and any(c.isdigit() for c in text)
+    if ends_clause(text) or is_remark(text):
+        return False
+    if not is_row and breaks_off(text):
+        return True
+    if behind is None:
+        return False
+    asks = text[-1] in _ASKING and len(text) >= _MIN_OPEN
+    return asks or word_across(text, blocks[behind].text) or (not is_row and behind - i > 1)
+
+
+def is_remark(text: str) -> bool:
+    """Whether the text is a remark in brackets and nothing more: （1986年3月记录，7月整理）."""
+    return text[0] in "（(" and text[-1] in "）)" and not any(unbalanced(text))
 
 
 def is_open_head(text: str) -> bool:
@@ -183,32 +212,61 @@ def is_statistic(text: str) -> bool:
 
 def _rows(blocks: Sequence[PageBlock], texts: list[int]) -> frozenset[int]:
     """Text blocks that are rows of a list or lines of verse: four or more short ones in a row,
-    three without a stop at the end, or two with a label in front."""
+    three without a stop at the end, or two with a label in front or a figure at the end."""
+    labels = Counter(m[0] for i in texts if (m := LABELLED.match(blocks[i].text)))
+    rowlike = {i for i in texts if _is_row(blocks[i].text, labels)}
     out: set[int] = set()
     run: list[int] = []
     for i in [*texts, -1]:
-        if i >= 0 and _is_row(blocks[i].text) and (not run or not _is_parted(blocks, run[-1], i)):
+        if i in rowlike and (not run or not _are_apart(blocks, run[-1], i)):
             run.append(i)
             continue
         labelled = all(LABELLED.match(blocks[k].text) for k in run)
+        counted = all(_ends_in_figure(blocks[k].text) for k in run)
         bare = [k for k in run if not ends_sentence(blocks[k].text)]
-        if len(run) >= 4 or len(bare) >= 3 or (len(run) == 2 and labelled):
+        if len(run) >= 4 or len(bare) >= 3 or (len(run) == 2 and (labelled or counted)):
             out.update(run)
-        run = [i] if i >= 0 and _is_row(blocks[i].text) else []
+        run = [i] if i in rowlike else []
     return frozenset(out)
 
 
-def _is_row(text: str) -> bool:
-    """Whether a line could be a row or a verse: short, or no full stop and labelled."""
+def _is_row(text: str, labels: Counter[str]) -> bool:
+    """Whether a line could be a row or a verse: short, or no full stop and a label or a figure.
+
+    A label that returns names who speaks (记者：…), so that its lines are no rows.
+    """
     if "。" in text:
-        return len(text) <= _MAX_VERSE // 2 + 4
-    return len(text) <= _MAX_VERSE or bool(LABELLED.match(text) or _TABLE_ROW.search(text))
+        return len(text) <= _MAX_VERSE // 2 + 4 and ends_sentence(text)
+    if len(text) <= _MAX_VERSE or _TABLE_ROW.search(text) or _ends_in_figure(text):
+        return True
+    label = LABELLED.match(text)
+    return label is not None and labels[label[0]] == 1
+
+
+def _ends_in_figure(text: str) -> bool:
+    """Whether a line is a row of figures: 面商率100%，群众评价平均91.4分."""
+    return len(text) <= _MAX_COUNTED and "。" not in text and bool(_FIGURE_END.search(text))
+
+
+def _are_apart(blocks: Sequence[PageBlock], a: int, b: int) -> bool:
+    """Whether display type that is no row of figures itself stands between two rows."""
+    between = (blocks[i] for i in range(a + 1, b) if blocks[i].kind not in _ASIDE)
+    return any(not (b.kind is Kind.DISPLAY and _ends_in_figure(b.text)) for b in between)
 
 
 def _surely_cut(block: PageBlock) -> bool:
-    """Whether one text alone shows that its end is missing: a quotation left open, a comma, a
-    word that asks for another."""
-    return bool(unbalanced(block.text[-200:])[1]) or block.text[-1] in _ASKING
+    """Whether one text alone shows that its end is missing: a repeat took its place, a
+    quotation is left open, or a comma or a word asks for more."""
+    if block.cut_tail:
+        return True
+    asks = bool(unbalanced(block.text[-_NEAR:])[1]) or block.text[-1] in _ASKING
+    long_enough = len(block.text) >= _MIN_ASKING
+    return asks and long_enough and breaks_off(block.text) and not is_remark(block.text)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text is long enough to be running text, not a signature or a line of a notice."""
+    return breaks_off(text) and len(text) >= _MIN_PROSE
 
 
 def _next_texts(
@@ -268,7 +326,7 @@ def _titles_paragraphs(texts: Sequence[PageBlock]) -> bool:
 
 def _is_parted(blocks: Sequence[PageBlock], a: int, b: int) -> bool:
     """Whether display type stands between two text blocks."""
-    return any(blocks[i].kind not in (Kind.CAPTION, Kind.FURNITURE) for i in range(a + 1, b))
+    return any(blocks[i].kind not in _ASIDE for i in range(a + 1, b))
 
 
 # The rest of a sentence and nothing more: 热闹。这句话…  Says something only beside an open tail.
@@ -356,21 +414,50 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
             score += 1.5
     if scene.next_text.get(a) != b:
         return score - 0.5 if a in scene.next_text else score
-    head = scene.blocks[b].text
-    cut = scene.blocks[a].cut_tail or scene.blocks[b].cut_head
-    score += 1.5 if cut else _ADJACENT
-    if scene.titled and scene.blocks[a].text[-1] == "、" and RUN_IN.match(head):
+    before, behind = scene.blocks[a], scene.blocks[b]
+    if before.cut_tail:
+        score += _ADJACENT if behind.cut_head else 0.0
+    else:
+        score += _ADJACENT
+    if scene.titled and before.text[-1] == "、" and RUN_IN.match(behind.text):
         score -= 2.5
-    if ITEM.match(head) or LABELLED.match(head):
-        score -= 1.5
-    elif not scene.blocks[a].full:
+    if _begins_item(scene, b):
+        score -= 2.5
+    elif not before.full:
         score -= 0.9
+    if _could_be_heading(scene, a, b):
+        score -= 2.5
     return score
+
+
+def _begins_item(scene: _Scene, b: int) -> bool:
+    """Whether a block opens as an item does; a label counts where others stand near it."""
+    text = scene.blocks[b].text
+    if ITEM.match(text) or NUMBERED.match(text):
+        return True
+    near = scene.blocks[max(0, b - _LABELS_NEAR) : b + _LABELS_NEAR]
+    is_list = sum(bool(x.kind is Kind.TEXT and LABELLED.match(x.text)) for x in near) >= 3
+    return is_list and bool(LABELLED.match(text))
+
+
+def _could_be_heading(scene: _Scene, a: int, b: int) -> bool:
+    """Whether a block without an end may be a heading that reads like a sentence: one short
+    line of even clauses that opens where the text before it is finished, directly above the
+    next (发挥地方的优势，把团结的文章做足)."""
+    block = scene.blocks[a]
+    if block.width or len(block.text) > _MAX_HEADING or b - a > 1 or "。" in block.text:
+        return False
+    clauses = [len(c) for c in block.text.split("，")]
+    if len(clauses) < 2 or min(clauses) < _MIN_PHRASE or max(clauses) > 2.5 * min(clauses):
+        return False
+    above = scene.blocks[a - 1] if a else None
+    return above is None or above.kind is not Kind.TEXT or ends_clause(above.text)
 
 
 def _as_join(scene: _Scene, a: int, b: int, score: float) -> Join:
     """The join, with a gap if a removed repeat stood between and took text with it."""
-    gap = scene.blocks[a].cut_tail and not _fits(scene, a, b)
+    before, behind = scene.blocks[a], scene.blocks[b]
+    gap = before.cut_tail and not behind.cut_head and not _fits(scene, a, b)
     if scene.next_text.get(a) == b:
         reason = "中间的文字被重复的段落盖住" if gap else "上段没有结束，下段接着说"
     else:

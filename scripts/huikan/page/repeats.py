@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +46,8 @@ _EDGE = 4
 """So far from both ends of a short copy a sentence must end to count as one within it."""
 _OWN = 4
 """As many characters behind a copy may be the text's own though the copy goes on with them."""
+_GARBLED = 3
+"""Characters between two removed copies that are no text of their own."""
 _SEAM = 8
 """Characters at a loop's seam that may be garbled."""
 _ROW_GAP, _ROW_SHIFT = 16, 6
@@ -121,9 +123,20 @@ def find_repeats(blocks: Sequence[PageBlock]) -> list[Cut]:
     for r in tandem:
         gone[r.start : r.end] = True
     spliced = _spliced(stream, equal, grams, gone)
-    repeats = sorted([*tandem, *spliced], key=lambda r: r.start)
+    repeats = _with_seams(stream, sorted([*tandem, *spliced], key=lambda r: r.start))
     witness = _witnesses(len(stream.text), repeats)
     return [cut for r in repeats for cut in _cuts(stream, r, witness)]
+
+
+def _with_seams(stream: _Stream, repeats: list[Repeat]) -> list[Repeat]:
+    """The repeats in their order; what a garbled seam left between two goes with the second."""
+    out: list[Repeat] = []
+    for r in repeats:
+        seam = r.start - out[-1].end if out else 0
+        if 0 < seam <= min(_GARBLED, r.witness) and not _ends_clean(stream, r.start):
+            r = replace(r, start=r.start - seam, witness=r.witness - seam)
+        out.append(r)
+    return out
 
 
 def _witnesses(size: int, repeats: list[Repeat]) -> NDArray[np.int32]:

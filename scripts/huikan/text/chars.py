@@ -97,7 +97,7 @@ def breaks_off(text: str) -> bool:
     >>> breaks_off("今年两会召开前，提案委主要负"), breaks_off("长沙市 交办46件 办结46件")
     (True, False)
     """
-    if ends_clause(text) or (ITEM.match(text) and len(text) <= _MAX_ROW):
+    if ends_clause(text) or ("。" not in text and ITEM.match(text) and len(text) <= _MAX_ROW):
         return False
     return bool(_PROSE.search(text)) or (len(text) >= _PROSE_LENGTH and " " not in text)
 
