@@ -1,111 +1,177 @@
-"""Measure search on made-up archives: `python bench/search.py [COUNT…]`.
+"""Measure search on made-up archives: `python bench/search.py [COUNT…] [--pagefind PROGRAM]`.
 
-Prints, for each size: seconds to index a thousand articles, bytes of the index and of its text
-files per character, bytes of a cold query with ten hits shown, and recall and precision of the
-worker (in node) against the exact string. Nothing is asserted here; the tests do that.
+For each size: sixty queries in Chromium against the exact string, each with an empty cache: recall,
+precision, bytes and time to the first ten hits; and what the index takes to build and to keep.
+Beside it, in the same run and on the same texts, Pagefind and Material's own search, where their
+programs are given (`--pagefind pagefind_extended`, `--mkdocs mkdocs`; with `jieba` beside MkDocs).
+Nothing is asserted here; tests/test_search_size.py does that.
 """
 
 from __future__ import annotations
 
-import functools
-import gzip
-import json
-import random
+import argparse
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
-from huikan.site.folding import fold  # noqa: E402
+from asking import OURS, ask_in_browser, served_counting, sixty, truth  # noqa: E402
 from huikan.site.search import build_index  # noqa: E402
 from huikan.site.search_documents import SearchDocument  # noqa: E402
 from made_articles import make_articles  # noqa: E402
+from search_reader import Reader  # noqa: E402
 
-SIZES = (2000, 5000)
+SIZES = (200, 2000, 10_000)
 LENGTH = 2000
-RUNNER = ROOT / "tests/run_search_worker.mjs"
-WORKER = ROOT / "theme_overrides/assets/search-worker.js"
-FIXED = (
-    "政", "的", "政协", "委员", "市政协", "政协委员", "民主监督", "委员会客室", "云溪市政协",
-    "２０２４年", "4+X", "“4+X”模式", "有事好商量", "委員會客室", "社會", "乡村振兴", "committee",
-    "Annual", "consultation", "云溪市政协提案委员会",
-)  # fmt: skip
+ASSETS = ROOT / "theme_overrides/assets"
+
+PAGEFIND = """async (query) => {
+  const pagefind = await import(new URL("pagefind/pagefind.js", location.href).href);
+  const { results } = await pagefind.search(`"${query}"`);
+  await Promise.all(results.slice(0, 10).map((result) => result.data()));
+  self.rest = async () => {
+    const all = await Promise.all(results.map((result) => result.data()));
+    return all.map(({ url }) => url.replace(/^\\//, "").replace(/index\\.html$/, ""));
+  };
+}"""
+MATERIAL = """async (query) => {
+  const ask = (message) => new Promise((resolve) => {
+    self.worker.onmessage = ({ data }) => resolve(data.data);
+    self.worker.onerror = () => resolve({ items: [] });
+    self.worker.postMessage(message);
+  });
+  if (!self.worker) {
+    const { config, docs } = await (await fetch("search/search_index.json")).json();
+    const scripts = document.querySelector("#__config").textContent;
+    self.worker = new Worker(JSON.parse(scripts).search);
+    await ask({ type: 0, data: { config, docs, options: { suggest: false } } });
+  }
+  const { items } = await ask({ type: 2, data: query });
+  self.rest = () => items.map((item) => item[0].location.replace(/#.*/, ""));
+}"""
+"""Its worker takes the whole index first; a query it cannot parse finds nothing."""
 
 
-def measure(count: int) -> None:
-    docs = list(make_articles(count, LENGTH))
-    start = time.perf_counter()
+def ours(docs: Sequence[SearchDocument], top: Path, _: str) -> Callable[[str], str]:
+    """Write our index; gives what turns a document's number into its address."""
     files = build_index(docs)
-    seconds = time.perf_counter() - start
-    characters = sum(len(d.body) for d in docs)
-    grams = sum(len(data) for name, data in files.items() if "/g/" in name)
-    texts = sum(len(data) for name, data in files.items() if "/t/" in name)
-    print(f"{len(docs)} documents, {characters} characters, {len(files)} files")
-    print(f"  seconds per 1,000: {seconds / len(docs) * 1000:.2f}")
-    print(f"  bytes: {sum(map(len, files.values()))}")
-    print(f"  bytes a character: index {grams / characters:.2f}, text {texts / characters:.2f}")
+    for name, data in files.items():
+        target = top / "search" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    shutil.copytree(ASSETS, top / "assets")
+    (top / "index.html").write_text("<!doctype html><title>t</title>", encoding="utf-8")
+    reader = Reader(files)
+    return lambda number: reader.address(int(number))
+
+
+def pagefind(docs: Sequence[SearchDocument], top: Path, program: str) -> Callable[[str], str]:
+    """Let Pagefind index a page for each document."""
+    for doc in docs:
+        page = top / doc.address / "index.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        lines = [line for part in doc.lines()[1:] for line in part]
+        body = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        page.write_text(
+            f'<!doctype html><html lang="{doc.lang}"><meta charset="utf-8">'
+            f"<title>{escape(doc.title)}</title><h1>{escape(doc.title)}</h1>{body}",
+            encoding="utf-8",
+        )
+    (top / "index.html").write_text(
+        '<!doctype html><html lang="zh"><title>t</title>', encoding="utf-8"
+    )
+    subprocess.run([*program.split(), "--site", str(top)], check=True, capture_output=True)
+    return str
+
+
+def material(docs: Sequence[SearchDocument], top: Path, program: str) -> Callable[[str], str]:
+    """Let MkDocs with Material build a site of all documents, out of its navigation."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in files.items():
-            target = Path(folder, name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
-        compare(docs, Path(folder))
+        for doc in docs:
+            page = Path(folder, "docs", f"{doc.address.rstrip('/')}.md")
+            page.parent.mkdir(parents=True, exist_ok=True)
+            lines = [line for part in doc.lines()[1:] for line in part if line]
+            page.write_text("\n\n".join((f"# {doc.title}", *lines)), encoding="utf-8")
+        Path(folder, "docs/index.md").write_text("# t\n", encoding="utf-8")
+        Path(folder, "mkdocs.yml").write_text(
+            "site_name: t\ntheme: {name: material, language: zh, font: false}\n"
+            "plugins: [search]\nnav: [index.md]\nvalidation: {nav: {omitted_files: ignore}}\n",
+            encoding="utf-8",
+        )
+        command = [*program.split(), "build", "-q", "-f", f"{folder}/mkdocs.yml", "-d", str(top)]
+        subprocess.run(command, check=True, capture_output=True)
+    return str
 
 
-def compare(docs: Sequence[SearchDocument], folder: Path) -> None:
-    texts = {d.address: "\n".join(str(fold(line)) for line in lines(d)) for d in docs}
-    queries = [*FIXED, *cut_out(list(texts.values()), 40)]
-    asked = [{"query": f'"{q}"', "all": True, "cold": True} for q in queries]
-    run = subprocess.run(
-        ["node", str(RUNNER), str(WORKER), str(folder)],
-        input=json.dumps(asked), capture_output=True, text=True, check=True, encoding="utf-8",
-    )  # fmt: skip
-    answers = json.loads(run.stdout)
-    print([a for a in answers if "error" in a][:2])
-    found = wanted = right = 0
-    for query, answer in zip(queries, answers, strict=True):
-        truth = {address for address, text in texts.items() if str(fold(query)) in text}
-        got = {address(folder, number) for number in answer["documents"]}
-        found, wanted, right = found + len(got), wanted + len(truth), right + len(got & truth)
-    fetched = [answer["bytes"] for answer in answers]
-    print(f"  {len(queries)} queries: recall {right / wanted:.4f}, precision {right / found:.4f}")
-    print(f"  bytes of a cold query: median {statistics.median(fetched):.0f}, max {max(fetched)}")
+WAYS = {
+    "ours": (ours, OURS, ("search",)),
+    "pagefind": (pagefind, PAGEFIND, ("pagefind",)),
+    "material": (material, MATERIAL, ("search",)),
+}
 
 
-@functools.cache
-def address(folder: Path, number: int) -> str:
-    (head,) = folder.glob(f"*/t/{number}-0.bin")
-    return str(json.loads(unpacked(head.read_bytes()))["address"])
+def measure(
+    docs: Sequence[SearchDocument], way: str, program: str, browser: Browser
+) -> Mapping[str, object]:
+    """One way of searching: what it costs, and how right it is."""
+    build, script, folders = WAYS[way]
+    with tempfile.TemporaryDirectory() as folder:
+        top = Path(folder)
+        start = time.perf_counter()
+        address = build(docs, top, program)
+        seconds = time.perf_counter() - start
+        kept = [p for name in folders for p in (top / name).rglob("*") if p.is_file()]
+        found = wanted = right = 0
+        queries = sixty(docs)
+        with served_counting(top) as counting:
+            fresh = way != "material"  # the whole index each time: one page for all queries
+            answers = list(ask_in_browser(browser, counting, script, queries, fresh=fresh))
+        for query, asked in zip(queries, answers, strict=True):
+            got, true = set(map(address, asked.addresses)), truth(docs, query)
+            found, wanted, right = found + len(got), wanted + len(true), right + len(got & true)
+        cold = answers if fresh else answers[:1]
+        fetched = [asked.bytes for asked in cold]
+        return {
+            "way": way,
+            "documents": len(docs),
+            "recall": f"{right / wanted:.4f}",
+            "precision": f"{right / max(1, found):.4f}",
+            "bytes": f"{statistics.median(fetched):,.0f} ({max(fetched):,})",
+            "ms": f"{statistics.median(asked.milliseconds for asked in cold):.0f}",
+            "build s": f"{seconds:.1f}",
+            "index bytes": f"{sum(p.stat().st_size for p in kept):,}",
+            "files": f"{len(kept):,}",
+        }
 
 
-def unpacked(data: bytes) -> bytes:
-    """What `pack` packed, without the lengths of its columns."""
-    whole = gzip.decompress(data)
-    return whole[next(i for i, byte in enumerate(whole) if byte < 128) + 1 :]
-
-
-def lines(doc: SearchDocument) -> tuple[str, ...]:
-    return (doc.title, doc.subtitle, *doc.committees, doc.feature, *doc.authors, doc.body)
-
-
-def cut_out(texts: Sequence[str], count: int) -> list[str]:
-    dice = random.Random(3)
-    cut: list[str] = []
-    while len(cut) < count:
-        text, length = dice.choice(texts), dice.choice((1, 2, 3, 4, 5, 6, 8, 12, 20))
-        start = dice.randrange(len(text) - length)
-        query = text[start : start + length]
-        if query.strip() == query and "\n" not in query and not set(query) & set('"-'):
-            cut.append(query)
-    return cut
+def main() -> None:
+    """Print a table row for each size and way."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--pagefind", default="")
+    parser.add_argument("--mkdocs", default="")
+    options = parser.parse_args()
+    programs = {"ours": "-", "pagefind": options.pagefind, "material": options.mkdocs}
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=shutil.which("chromium"))
+        for size in options.sizes:
+            docs = list(make_articles(size, LENGTH))
+            for way, program in programs.items():
+                if program:
+                    row = measure(docs, way, program, browser)
+                    print("| " + " | ".join(map(str, row.values())) + " |", flush=True)
+        browser.close()
 
 
 if __name__ == "__main__":
-    for size in map(int, sys.argv[1:] or SIZES):
-        measure(size)
+    main()

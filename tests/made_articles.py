@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
 from huikan.site.search_documents import SearchDocument
@@ -93,3 +93,16 @@ class _Words:
             "number": lambda: self._dice.randrange(10, 9999),
         }
         return _SLOT.sub(lambda m: str(draw[m[1]]()), self._dice.choice(_FRAMES))
+
+
+def cut_out(texts: Sequence[str], count: int) -> list[str]:
+    """So many strings of one to twenty characters that stand somewhere in the texts."""
+    dice = random.Random(3)
+    cut: list[str] = []
+    while len(cut) < count:
+        text, length = dice.choice(texts), dice.choice((1, 2, 3, 4, 5, 6, 8, 12, 20))
+        start = dice.randrange(len(text) - length)
+        query = text[start : start + length]
+        if query.strip() == query and "\n" not in query and not set(query) & set('"-'):
+            cut.append(query)
+    return cut

@@ -416,6 +416,7 @@ class TestPage:
         page.keyboard.press("Enter")
         expect_total(page, len(hits))
         expect(page.locator("mark").first).to_have_text("民主监督")
+        page.locator(".hk-find-more summary").press("Enter")
         page.get_by_label("年份", exact=True).select_option("2024")
         expect_total(page, len(recent))
         assert "year=2024" in page.url

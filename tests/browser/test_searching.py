@@ -81,6 +81,8 @@ def test_committee_and_year_narrow_the_hits(opener: Opener, site: Site, width: i
     of_both = [text for text in of_committee if text.year == year]
     assert len(hits) > len(of_committee) > len(of_both) > 0
     expect_hits(page, len(hits))
+    if width < 720:
+        page.locator(".hk-find-more summary").click()
     page.get_by_label("委员会", exact=True).select_option(committee)
     expect_hits(page, len(of_committee))
     page.get_by_label("年份", exact=True).select_option(str(year))
@@ -202,6 +204,7 @@ def test_raw_texts_are_searched_only_if_asked(opener: Opener, site: Site) -> Non
     page.goto(site.at("search/?q=提案"))
     expect_hits(page, found(site, lambda text: text.has("提案")))
     assert not [url for url in asked if "search/raw/" in url]
+    page.locator(".hk-find-more summary").press("Enter")
     page.get_by_label("也在原始文本中查找").check()
     expect(page.get_by_label("语言", exact=True)).to_contain_text("原始文本")
     page.get_by_label("语言", exact=True).select_option("raw")

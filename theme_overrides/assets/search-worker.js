@@ -10,6 +10,7 @@ importScripts("search-fold.js", "search-index.js");
   const PAGE = 10;
   const CONTEXT_BEFORE = 24;
   const CONTEXT = 96;
+  const LONGEST_WORD = 20;
 
   // --- The whole query. ---
 
@@ -170,8 +171,8 @@ importScripts("search-fold.js", "search-index.js");
     const first = spans.length ? spans[0] : [0, 0];
     let start = Math.max(0, first[0] - CONTEXT_BEFORE);
     let end = Math.min(text.length, Math.max(start + CONTEXT, first[1]));
-    if (isTail(text, start)) start -= 1;
-    if (isTail(text, end)) end += 1;
+    for (let i = 0; i < LONGEST_WORD && isInside(text, start); i += 1) start -= 1;
+    for (let i = 0; i < LONGEST_WORD && isInside(text, end); i += 1) end += 1;
     for (const [from, to] of spans) if (from < end && to > end) end = to;
     const parts = slices(text, spans, start, end);
     if (start > 0 || cut[0]) parts.unshift(["…", false]);
@@ -179,7 +180,9 @@ importScripts("search-fold.js", "search-index.js");
     return text ? parts : [];
   }
 
-  const isTail = (text, at) => /[\udc00-\udfff]/.test(text.charAt(at));
+  /** Whether a place is inside a character or a word in letters. */
+  const isInside = (text, at) => /[\udc00-\udfff]/.test(text.charAt(at))
+    || /^[\p{Script=Latin}\d]{2}$/u.test(text.slice(at - 1, at + 1));
 
   // --- Messages. ---
 

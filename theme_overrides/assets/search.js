@@ -14,7 +14,8 @@
   const pageLang = box.dataset.lang;
   const base = new URL(box.dataset.base, location.href);
   const form = box.querySelector("form");
-  const filters = box.querySelector(".hk-find-filters");
+  const filters = box.querySelector(".hk-find-more");
+  filters.open = matchMedia("(min-width: 45em)").matches;
   const status = box.querySelector(".hk-find-status");
   const near = box.querySelector(".hk-find-near");
   const list = box.querySelector(".hk-find-hits");
@@ -141,7 +142,7 @@
     const state = read();
     showStatus(state, answer);
     showFilters(state, answer.facets);
-    filters.hidden = answer.unfiltered === 0;
+    filters.hidden = false;
     near.append(...nearby(state, answer));
     list.append(...answer.hits.map(hitItem));
     list.start = (answer.page - 1) * 10 + 1;
@@ -153,7 +154,7 @@
     else if (!total) status.textContent = say("filtered", { n: unfiltered });
     else {
       const where = pages > 1 ? ` · ${say("pageOf", { page, pages })}` : "";
-      status.textContent = say("total", { n: total.toLocaleString(pageLang) }) + where;
+      status.textContent = say(state.raw ? "totalRaw" : "total", { n: total.toLocaleString(pageLang) }) + where;
     }
   }
 
@@ -207,6 +208,9 @@
       select.parentElement.hidden = rows.length < 2 && !chosen;
     }
     form.elements.sort.value = state.sort;
+    const chosen = FACETS.filter((facet) => state[facet] && state[facet] !== ALL).length;
+    if (chosen) filters.open = true;
+    filters.querySelector("summary span").textContent = chosen ? say("chosen", { n: chosen }) : "";
     form.elements.raw.checked = state.raw !== "";
   }
 
