@@ -116,6 +116,8 @@ def tag_people(
         text = getattr(article, field)
         for seen in _sightings(text, field, roles) if text else ():
             name = seen.name.text
+            if field == "title" and not any(name in t for f, t in article.fields() if f != field):
+                continue  # 委员齐发力: a headline's words; whom it is about the text names again
             order.setdefault(name)
             if name not in best or _weight(seen, roles) > _weight(best[name], roles):
                 best[name] = seen

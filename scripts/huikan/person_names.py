@@ -251,7 +251,8 @@ def _word_cost(text: str, at: int, end: int, *, in_run: bool = False) -> float:
         return 0.4 if is_bound and _may_be_name(name) else _BAD
     if len(first) == 2 and end - at == 3 and _frequency(first) < _RARE_WORD:
         return 0.3
-    if at + len(first) < end and _EDGE.match(text, end) and not rjieba.has_word(name):
+    is_rare = _frequency(first) < _COMMON_WORD or in_run or text[end : end + 1] == "、"
+    if at + len(first) < end and is_rare and _EDGE.match(text, end) and not rjieba.has_word(name):
         return 0.8
     return _BAD
 
@@ -324,7 +325,7 @@ def end_name(text: str, end: int, limit: float = _BEFORE_LIMIT) -> Name | None:
         if start < 0 or end not in _ends(text[:end], start):
             continue
         name = text[start:end]
-        if _NOBODY.search(name) or name[-1] in _NEVER:
+        if _NOBODY.search(name) or name[-1] in _NEVER or _goes_on_from_left(text, start, name):
             continue
         cost = _name_cost(name) + _left_cost(text, start, name) + _whole_cost(name)
         readings.append((cost, start))
@@ -335,6 +336,14 @@ def end_name(text: str, end: int, limit: float = _BEFORE_LIMIT) -> Name | None:
         return None
     cost, start = readings[0]
     return Name(text[start:end], start, end, cost)
+
+
+def _goes_on_from_left(text: str, start: int, name: str) -> bool:
+    """Whether a word runs over the name's beginning (协商增补), or 和 joins what follows it to
+    what stands before (和广大)."""
+    if not start or not re.match(r"\w", text[start - 1]):
+        return False
+    return name[0] in _DOUBTFUL or _frequency(text[start - 1 : start + 1]) >= _RARE_WORD
 
 
 def _sounds_before(text: str, end: int) -> Iterator[int]:
