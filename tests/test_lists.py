@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from huikan.authority import load
-from huikan.model import Archive, Article, Issue, StoredArticle, StoredIssue
+from huikan.model import Archive, Article, Block, BlockKind, Issue, StoredArticle, StoredIssue
 from huikan.site.build import build_site
 from huikan.site.catalogue import build_catalogue, missing_numbers
 from huikan.site.chart import LARGEST, draw_glance
@@ -59,8 +59,12 @@ def test_a_gap_between_running_numbers_is_seen() -> None:
 def test_a_feature_has_one_page_for_all_its_issues_its_note_first() -> None:
     def stored(year: int, *titles: tuple[str, str | None]) -> StoredIssue:
         path = f"issues/{year}/a"
+        blocks = (Block(BlockKind.TEXT, "委员们的话。"),)
         articles = tuple(
-            StoredArticle(f"{path}/{n:02}-x.md", Article(f"{year}-{n}", title, feature=feature))
+            StoredArticle(
+                f"{path}/{n:02}-x.md",
+                Article(f"{year}-{n}", title, feature=feature, blocks=blocks),
+            )
             for n, (title, feature) in enumerate(titles, 1)
         )
         described = Issue(f"a{year}", date=dt.date(year, 1, 1))
@@ -78,6 +82,7 @@ def test_a_feature_has_one_page_for_all_its_issues_its_note_first() -> None:
     assert [row.title.text for s in overview.sections for row in s.rows] == ["委员风采"]
     assert page.first.address == "features/委员风采/"
     assert [len(s.rows) for s in page.sections] == [1, 2]
+    assert "委员们的话。" in page.view.note
 
 
 def test_the_glossary_gives_both_languages_and_former_names() -> None:

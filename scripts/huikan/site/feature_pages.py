@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from markupsafe import Markup
+
 from huikan.site import addresses, links
+from huikan.site.body import plain_text
 from huikan.site.catalogue import Catalogue
 from huikan.site.listing import Listing, described
 from huikan.site.strings import count, say
 from huikan.site.views import Link, ListView, Row, Section, SitePage
+
+NOTE = 300
+"""Characters of a feature's note (编者按) that its page shows; the article has the whole."""
 
 
 def feature_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
@@ -31,7 +37,7 @@ def _row(catalogue: Catalogue, name: str, lang: str) -> Row:
 
 
 def _feature(catalogue: Catalogue, name: str, lang: str) -> Listing:
-    """Its articles under the issues they stand in, the newest first."""
+    """Its articles under the issues they stand in, the newest first; its newest note above."""
     entries = catalogue.by_feature[name]
     sections = tuple(
         Section(
@@ -42,9 +48,24 @@ def _feature(catalogue: Catalogue, name: str, lang: str) -> Listing:
     )
     title = links.of_feature(catalogue, name, lang).text
     crumbs = links.crumbs(lang, links.nav("features", "features/", lang))
-    view = ListView((), demo=any(e.issue.demo for e in entries))
+    note = next((e for e in entries if e.article.title == name), None)
+    shown = note and (note.translation(lang) or note.article)
+    view = ListView(
+        (),
+        note=_quoted(plain_text(shown.blocks, NOTE), lang, is_own=shown is not note.article)
+        if note and shown
+        else "",
+        demo=any(e.issue.demo for e in entries),
+    )
     page = SitePage(
         lang, addresses.of_feature(name), title, view, described(title, entries, lang), crumbs,
         "issues/",
     )  # fmt: skip
     return Listing(page, view, sections)
+
+
+def _quoted(text: str, lang: str, *, is_own: bool) -> Markup:
+    """The note's beginning; marked as Chinese where the page's language has no translation."""
+    tag = Markup("<p{}>{}</p>")
+    is_foreign = lang != "zh" and not is_own
+    return tag.format(Markup(' lang="zh-Hans"') if is_foreign else "", text)
