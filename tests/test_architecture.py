@@ -44,6 +44,7 @@ SITE_MAY = {
     "collation",
     "ledger",
     "reasons",
+    "reprints",
     "trace",
     "translation",
 }

@@ -33,8 +33,9 @@ from huikan.messages import LANGUAGES, say
 from huikan.model import Article, Issue
 from huikan.problems import Level, Problem
 from huikan.registering import update_register
+from huikan.reprints import find_reprints
 from huikan.starters import Started, start_article, start_issue, start_translation
-from huikan.store import RAW_SUFFIXES, Store, load_authority, load_index, read_text
+from huikan.store import RAW_SUFFIXES, Store, load_archive, load_authority, load_index, read_text
 
 FINDINGS, INTERRUPTED = 1, 130
 """Exit codes besides those of the errors: `check` found something; Ctrl+C."""
@@ -266,6 +267,7 @@ def _explanation(store: Store, found: Found, lang: str) -> Iterator[str]:
     text = read_text(file) if file.is_file() else None
     if found.ledger is None:
         yield say("explain/by-hand", lang, {"title": parse(text or "", str(file)).title})
+        yield from _reprints(store, found.path, lang)
         return
     source = store.earlier_source(found.ledger)
     if source is None:
@@ -281,6 +283,18 @@ def _explanation(store: Store, found: Found, lang: str) -> Iterator[str]:
         yield ""
         yield say("explain/editor", lang, {})
         yield from list(unified_diff(generated.split("\n"), text.split("\n"), lineterm="", n=0))[2:]
+    yield from _reprints(store, found.path, lang)
+
+
+def _reprints(store: Store, path: str, lang: str) -> Iterator[str]:
+    """The same article in other issues, as the whole archive lies there now."""
+    found = find_reprints(load_archive(store.content)).get(path, ())
+    if found:
+        yield ""
+        yield say("explain/reprints", lang, {"count": len(found)})
+    for reprint in found:
+        values = {"path": reprint.other(path), "percent": round(100 * reprint.shared)}
+        yield "  " + say("explain/reprint", lang, values)
 
 
 def run_new_issue(

@@ -464,6 +464,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "explain/decisions": ("判断：接合、归位、标签", "Decisions: joins, moves, tags"),
     "explain/kept": ("所留的一处：", "kept:"),
     "explain/confidence": ("把握 {percent}%", "{percent}% sure"),
+    "explain/reprints": ("另见转载（{count}）", "Also printed in ({count})"),
+    "explain/reprint": (
+        "{path}  较短的一篇有 {percent}% 的文字在另一篇里，没有一个数字不同",
+        "{path}  {percent}% of the shorter text is in the other; no figure differs",
+    ),
     "part/title": ("主标题", "title"),
     "part/subtitle": ("副题", "subtitle"),
     "part/kicker": ("引题", "kicker"),

@@ -129,6 +129,10 @@ def _facts(catalogue: Catalogue, entry: Entry, lang: str) -> Iterator[Fact]:
         "place": [links.of_place(catalogue, n, lang) for n in catalogue.places_of(entry)],
         "year": [links.of_year(article.year, lang)],
         "issue": [links.of_issue(entry.within, lang)],
+        "reprints": [
+            links.of_printing(other, lang)
+            for other in catalogue.reprints.get(entry.stored.path, ())
+        ],
         "feature": [links.of_feature(catalogue, article.feature, lang)] if article.feature else [],
         "topic": [links.of_topic(catalogue, n, lang) for n in catalogue.topics_of(entry)],
         "people": [

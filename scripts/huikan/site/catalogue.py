@@ -27,6 +27,7 @@ from huikan.model import (
     StoredArticle,
     StoredIssue,
 )
+from huikan.reprints import find_reprints
 from huikan.site.editing import Edited, editors_changes
 from huikan.tracking import locate
 
@@ -132,6 +133,8 @@ class Catalogue:
     """Issue's id: what its ledger says, where ledger and raw text are there and fit."""
     collated: Mapping[str, Collated]
     """Article's id: the article beside its raw text."""
+    reprints: Mapping[str, tuple[Entry, ...]]
+    """Path of an article: the same article in other issues."""
     edited: Mapping[str, tuple[Edited, ...]]
     """Article's id: what an editor changed in it since it was read."""
 
@@ -201,6 +204,7 @@ def build_catalogue(
         records=records,
         collated=collated,
         edited=dict(_edited(entries, collated)),
+        reprints=_reprints(archive, entries),
         by_committee={},
         by_place={},
         by_topic={},
@@ -222,6 +226,14 @@ def _people(catalogue: Catalogue) -> Iterator[tuple[Known, Entry]]:
         for known in dict.fromkeys(found):
             if known:
                 yield known, entry
+
+
+def _reprints(archive: Archive, entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    at = {entry.stored.path: entry for entry in entries}
+    return {
+        path: tuple(at[reprint.other(path)] for reprint in found)
+        for path, found in find_reprints(archive).items()
+    }
 
 
 def _edited(

@@ -142,6 +142,15 @@ def of_article(entry: Entry, lang: str) -> Link:
     return Link(entry.article.title, address, _CHINESE)
 
 
+def of_printing(entry: Entry, lang: str) -> Link:
+    """The issue that an article is printed in and its day, leading to the article there."""
+    issue = of_issue(entry.within, lang)
+    day = entry.article.date or entry.issue.date
+    dated = say("printing", lang, issue=issue.text, date=format_date(day, lang)) if day else ""
+    target = in_language(addresses.of_article(entry.stored), lang)
+    return Link(dated or issue.text, target, issue.lang)
+
+
 def article_row(catalogue: Catalogue, entry: Entry, lang: str, *, with_issue: bool = True) -> Row:
     """An article as a line of a list."""
     article = entry.article

@@ -104,6 +104,8 @@ STRINGS: dict[str, tuple[str, str]] = {
     "year-about": ("{year}年的文章", "Articles on {year}"),
     "by-year": ("按年份", "By year"),
     "issue": ("期次", "Issue"),
+    "reprints": ("另见转载", "Also printed in"),
+    "printing": ("{issue}（{date}）", "{issue} ({date})"),
     "issues": ("期刊", "Issues"),
     "issues-of": ("{year}年各期", "Issues of {year}"),
     "number": ("第{n}期", "No. {n}"),

@@ -1,0 +1,176 @@
+"""Reprints (转载): the same article in two issues, found by what it says, linked both ways.
+
+Nothing is removed and nothing is written down: the answer follows from the articles as they
+lie there, so that it is right again after every correction. Candidates come from MinHash
+signatures; each pair is then compared word for word, because near-identical texts that tell of
+other facts (next year's notice, rows of a list) look just as alike to a signature.
+
+Method: `docs/adr/when-are-two-articles-the-same.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
+from rensa import RMinHash  # type: ignore[import-untyped]
+
+from huikan.kgrams import kgram_hashes
+from huikan.model import GAP, Archive, BlockKind, StoredArticle
+
+MIN_LENGTH = 150
+"""Characters without marks and spaces below which a text may be the same by intent: a slogan, a
+call for contributions, a line of condolence."""
+MIN_SHARED = 0.85
+"""Share of the shorter article's passages of twelve characters that the other must have."""
+MAX_REWORDED = 0.02
+"""Share of the shorter article's characters that the other may have other characters for."""
+
+_SIGNATURE = 64
+"""Values of a signature."""
+_BAND = 4
+"""Values of a band. Of two texts that share half of what both say one of the sixteen bands is
+alike in 64 of 100 cases, of those that share two thirds in 97, three quarters in 99.8."""
+_SEED = 20240628
+_SAMPLE = np.uint64(4)
+"""One passage in so many is looked at; the same ones in every text, since their hash decides."""
+_CROWD = 20
+"""More candidates than this in one bucket are compared each with the next only."""
+_ANCHOR = 4
+"""Characters that two texts must have in common in a row, lest chance agreement count."""
+_SENTENCE = 12
+"""Characters from which on a text has something more to say, rather than other words."""
+
+_WORDS = re.compile(r"\w+")
+# A figure, in whatever digits: what differs in it tells of another fact.
+_FIGURE = re.compile(r"[\d〇零一二三四五六七八九十百千万亿两]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article as it is compared: `words` are its characters without marks and spaces."""
+
+    path: str
+    issue: str
+    """Path of the issue."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """Two articles that are one: their paths in rising order, and how much is the same.
+
+    `shared` is the share (0 to 1) of the shorter one's passages that stand in the other.
+    """
+
+    paths: tuple[str, str]
+    shared: float
+
+    def other(self, path: str) -> str:
+        """The path of the one that `path` is not."""
+        return self.paths[1] if path == self.paths[0] else self.paths[0]
+
+
+def find_reprints(archive: Archive) -> dict[str, tuple[Reprint, ...]]:
+    """Path of an article: its reprints in other issues, by path. Articles without one are absent.
+
+    Leaves articles of one issue alone, short ones, and those that differ in a figure. Linear in
+    the archive's length.
+    """
+    texts = [
+        Text(a.path, issue.path, words_of(a)) for issue in archive.issues for a in issue.articles
+    ]
+    found: dict[str, list[Reprint]] = defaultdict(list)
+    for reprint in compare(texts):
+        for path in reprint.paths:
+            found[path].append(reprint)
+    return {path: tuple(own) for path, own in found.items()}
+
+
+def words_of(stored: StoredArticle) -> str:
+    """What an article says, captions aside, without marks and spaces."""
+    kinds = (BlockKind.TEXT, BlockKind.HEADING, BlockKind.MARKDOWN)
+    text = "".join(b.text for b in stored.article.blocks if b.kind in kinds)
+    return "".join(_WORDS.findall(text.replace(GAP, "")))
+
+
+def compare(texts: Iterable[Text]) -> list[Reprint]:
+    """All pairs of reprints, by paths."""
+    long = sorted((t for t in texts if len(t.words) >= MIN_LENGTH), key=lambda t: t.path)
+    grams = [np.unique(kgram_hashes(t.words)) for t in long]
+    found = []
+    for i, j in sorted(_candidates(long, grams)):
+        shared = _shared(grams[i], grams[j])
+        if shared >= MIN_SHARED and _say_the_same(long[i].words, long[j].words):
+            found.append(Reprint((long[i].path, long[j].path), round(shared, 2)))
+    return found
+
+
+def _candidates(
+    texts: Sequence[Text], grams: Sequence[NDArray[np.uint64]]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of texts of different issues that agree in a band of their signatures, each once."""
+    buckets: dict[tuple[int, bytes], list[int]] = defaultdict(list)
+    for i, signature in enumerate(_signatures(grams)):
+        for band in range(0, _SIGNATURE, _BAND):
+            buckets[band, signature[band : band + _BAND].tobytes()].append(i)
+    pairs = {
+        pair
+        for own in buckets.values()
+        if len(own) > 1
+        for pair in (combinations(own, 2) if len(own) <= _CROWD else pairwise(own))
+    }
+    return (pair for pair in pairs if texts[pair[0]].issue != texts[pair[1]].issue)
+
+
+def _signatures(grams: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint32]:
+    """The MinHash signature of each text's sample of passages."""
+    if not grams:
+        return np.zeros((0, _SIGNATURE), dtype=np.uint32)
+    samples = [own[own % _SAMPLE == 0] for own in grams]
+    ends = np.cumsum([0, *map(len, samples)]).astype(np.uint64)
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(
+        np.concatenate(samples), ends, _SIGNATURE, _SEED
+    )
+    return np.array(matrix.to_rows(), dtype=np.uint32)
+
+
+def _shared(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> float:
+    """The share of the shorter text's passages that stand in the other."""
+    both = np.intersect1d(a, b, assume_unique=True)
+    return len(both) / min(len(a), len(b))
+
+
+def _say_the_same(a: str, b: str) -> bool:
+    """Whether two texts that look alike tell of the same facts.
+
+    Either may have more: an abridged reprint leaves sentences out, a page loses text. But where
+    one has other words than the other no figure is among them, and they are few.
+    """
+    reworded = 0
+    for first, second in _differences(a, b):
+        brief = max(len(first), len(second)) < _SENTENCE
+        if (first and second) or brief:
+            if _FIGURE.findall(first) != _FIGURE.findall(second):
+                return False
+            reworded += min(len(first), len(second))
+    return reworded <= MAX_REWORDED * min(len(a), len(b))
+
+
+def _differences(a: str, b: str) -> Iterator[tuple[str, str]]:
+    """What stands in each text between the passages that both have."""
+    at_a = at_b = 0
+    for op in Levenshtein.opcodes(a, b):
+        if op.tag != "equal" or op.src_end - op.src_start < _ANCHOR:
+            continue
+        if op.src_start > at_a or op.dest_start > at_b:
+            yield a[at_a : op.src_start], b[at_b : op.dest_start]
+        at_a, at_b = op.src_end, op.dest_end
+    if at_a < len(a) or at_b < len(b):
+        yield a[at_a:], b[at_b:]
