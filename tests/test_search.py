@@ -332,6 +332,42 @@ class TestWorker:
         assert [a["total"] for a in answers[:2]] == [0, 0]
 
 
+class TestHardPlaces:
+    """What the tree does specially: long repeats, pieces' ends, the ends of lines."""
+
+    NOTICE = "本刊所有文章均须注明出处未经许可不得转载如有疑问请与编辑部联系电话见封底谢谢各位读者"
+    """In more places than a leaf holds, longer than the longest gram."""
+
+    @pytest.fixture
+    def hard(self) -> list[SearchDocument]:
+        dice = random.Random(5)
+        characters = "东西南北春夏秋冬山水云雨风雷田林花鸟"
+        tails = ["".join(dice.choices(characters, k=3000)) for _ in range(40)]
+        notice = self.NOTICE
+        return [
+            SearchDocument(f"a/{n}/", "zh", f"第{n}篇", tail[:900] + notice + tail[900:], year=2020)
+            for n, tail in enumerate(tails)
+        ] + [SearchDocument("b/", "zh", notice[:30], notice, committees=(notice[3:20],))]
+
+    @needs_node
+    def test_are_exact_too(self, hard: list[SearchDocument], tmp_path: Path) -> None:
+        files = build_index(hard)
+        reader = Reader(files)
+        body, notice = hard[7].body, self.NOTICE
+        queries = [
+            notice, notice[:33], notice[:32], notice[5:], notice + body[900 + len(notice) :][:3],
+            notice[2:12], notice + "无", body[880:900] + notice[:20], body[960:1100],
+            *(body[cut - 30 : cut + 60] for cut in range(500, 3000, 250)),
+            *(body[cut : cut + 70] for cut in range(850, 1100, 9)), notice[-1] + body[:5],
+        ]  # fmt: skip
+        asked = [{"query": f'"{q}"', "all": True} for q in queries]
+        for query, answer in zip(queries, ask(write(files, tmp_path), *asked), strict=True):
+            found = {reader.address(d) for d in answer["documents"]}  # type: ignore[attr-defined]
+            assert found == truth(hard, query), query
+            assert reader.find(str(fold(query))) == found, query
+        assert len(truth(hard, notice)) == len(hard)
+
+
 def marks(hit: Mapping[str, object]) -> Iterator[str]:
     """All that is marked in a hit."""
     rows = [hit["title"], hit["subtitle"], hit["feature"], hit["snippet"], *hit["authors"]]  # type: ignore[misc]
