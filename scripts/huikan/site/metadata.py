@@ -6,6 +6,7 @@ the archive is ever pasted into markup.
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -39,11 +40,17 @@ def head_tags(
         tags.append(("name", "robots", "noindex"))  # the articles have pages of their own
     if isinstance(view, ArticleView):
         tags += [*_highwire(view, url), *_dublin_core(view, titles, url)]
-    element = Markup('<meta {}="{}" content="{}">')
-    lines = [element.format(Markup(kind), name, said) for kind, name, said in tags if said]
-    for data in _linked_data(page, titles, url):
-        lines.append(Markup('<script type="application/ld+json">{}</script>').format(to_json(data)))
-    return Markup("\n").join(lines)
+    lines = [_element(*tag) for tag in tags if tag[2]]
+    lines += [
+        f'<script type="application/ld+json">{to_json(data)}</script>'
+        for data in _linked_data(page, titles, url)
+    ]
+    return Markup("\n".join(lines))
+
+
+def _element(attribute: str, name: str, content: str) -> str:
+    """The one place where a text becomes markup. (`Markup.format` takes five times as long.)"""
+    return f'<meta {attribute}="{name}" content="{html.escape(content)}">'
 
 
 def to_json(data: object) -> Markup:
