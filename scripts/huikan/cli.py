@@ -1,11 +1,11 @@
 """The command `huikan`: reads what was typed, calls the package, says what came of it.
 
-The only module that catches exceptions, prints, and knows of exit codes.
+The only module that catches exceptions, and knows of exit codes. What editors start, settle and
+take back is `desk`'s.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import gettext
 import logging
 import os
@@ -22,20 +22,27 @@ import click
 from huikan import __version__
 from huikan.article import parse
 from huikan.check import check
-from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
+from huikan.desk import desk_commands
+from huikan.errors import BadInputError, CannotWriteError, HuikanError
 from huikan.explain import explain, render
 from huikan.help_page import Language
-from huikan.help_texts import help_text
 from huikan.ingest import Outcome, ingest
 from huikan.ledger import replay
-from huikan.lookup import Found, find_article, find_issue, next_number
+from huikan.lookup import Found, find_article
 from huikan.messages import LANGUAGES, say
-from huikan.model import Article, Issue
-from huikan.problems import Level, Problem
+from huikan.problem_lines import github_line, text_line
+from huikan.problems import Level
 from huikan.registering import update_register
 from huikan.reprints import find_reprints
-from huikan.starters import Started, start_article, start_issue, start_translation
-from huikan.store import RAW_SUFFIXES, Store, load_archive, load_authority, load_index, read_text
+from huikan.store import (
+    RAW_SUFFIXES,
+    Store,
+    load_archive,
+    load_authority,
+    read_text,
+    require_content,
+    require_folder,
+)
 
 FINDINGS, INTERRUPTED = 1, 130
 """Exit codes besides those of the errors: `check` found something; Ctrl+C."""
@@ -101,7 +108,7 @@ def tell(error: HuikanError, lang: str) -> str:
 
 def run_ingest(lang: str, files: tuple[Path, ...], content: Path, again: bool) -> int:
     """`huikan ingest`: every file that can be read is done; the highest exit code met."""
-    _require_folder(content)
+    require_folder(content)
     store = Store(content)
     authority, inputs = load_authority(content), store.inputs()
     paths = list(files) or [content / "raw" / name for name in store.raw_names()]
@@ -127,12 +134,6 @@ def run_ingest(lang: str, files: tuple[Path, ...], content: Path, again: bool) -
             worst = max(worst, e.exit_code)
     click.echo(_ingest_summary(lang, paths, outcomes))
     return worst
-
-
-def _require_folder(content: Path) -> None:
-    """The content folder may be missing, but it must not be a file."""
-    if content.exists() and not content.is_dir():
-        raise CannotWriteError("content-not-folder", str(content))
 
 
 def _require_raw(path: Path, seen: dict[str, Path]) -> None:
@@ -211,10 +212,10 @@ def _log_warnings(level: int = logging.WARNING) -> None:
 
 def run_check(lang: str, content: Path, format: str, strict: bool) -> int:
     """`huikan check`: 1 if anything is wrong, with `strict` also if anything is open."""
-    _require_content(content)
+    require_content(content)
     report = check(Store(content))
     levels = Counter(p.level for p in report.problems)
-    say_problem = _github_line if format == "github" else _text_line
+    say_problem = github_line if format == "github" else text_line
     for problem in report.problems:
         click.echo(say_problem(problem, content, lang))
     counts = {level.value: levels[level] for level in Level}
@@ -223,39 +224,9 @@ def run_check(lang: str, content: Path, format: str, strict: bool) -> int:
     return FINDINGS if levels[Level.ERROR] or (strict and levels[Level.OPEN]) else 0
 
 
-def _require_content(content: Path) -> None:
-    if not content.is_dir():
-        raise BadInputError("content-missing", str(content))
-
-
-def _message(problem: Problem, lang: str) -> str:
-    return problem.said or say(problem.code, lang, problem.values)
-
-
-def _text_line(problem: Problem, content: Path, lang: str) -> str:
-    """`FILE:LINE: message`, as editors' programs read it."""
-    at = f":{problem.line}" if problem.line else ""
-    level = say(f"level/{problem.level}", lang, {})
-    return f"{content / problem.path}{at}: {level}{_message(problem, lang)}"
-
-
-_ANNOTATIONS = {Level.ERROR: "error", Level.OPEN: "warning", Level.HINT: "notice"}
-
-
-def _github_line(problem: Problem, content: Path, lang: str) -> str:
-    """A workflow command that GitHub shows beside the line."""
-    file = _escaped(str(content / problem.path)).replace(":", "%3A").replace(",", "%2C")
-    at = f",line={problem.line}" if problem.line else ""
-    return f"::{_ANNOTATIONS[problem.level]} file={file}{at}::{_escaped(_message(problem, lang))}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
 def run_explain(lang: str, article: str, content: Path) -> int:
     """`huikan explain`: from the ledger, and what an editor has changed since."""
-    _require_content(content)
+    require_content(content)
     store = Store(content)
     found = find_article(store, article)
     click.echo("\n".join(_explanation(store, found, lang)))
@@ -297,117 +268,6 @@ def _reprints(store: Store, path: str, lang: str) -> Iterator[str]:
         yield "  " + say("explain/reprint", lang, values)
 
 
-def run_new_issue(
-    lang: str,
-    id: str | None,
-    year: int | None,
-    title: str | None,
-    publication: str | None,
-    number: str | None,
-    date: dt.datetime | None,
-    place: str | None,
-    content: Path,
-) -> int:
-    """`huikan new issue`."""
-    _require_folder(content)
-    issue = Issue(
-        id=_asked(id, "--id", "prompt/id", lang),
-        title=title,
-        publication=publication,
-        number=number,
-        date=date.date() if date else None,
-        year=year or (date.year if date else _asked_year(lang)),
-        place=place,
-    )
-    store = Store(content)
-    started = start_issue(issue)
-    for path in store.page_paths():
-        if path.split("/")[-2] == issue.id:
-            raise UsageError("already-there", str(content / path))
-    return _write_new(store, started, lang)
-
-
-def run_new_article(
-    lang: str,
-    issue: str | None,
-    title: str | None,
-    author: tuple[str, ...],
-    committee: tuple[str, ...],
-    year: int | None,
-    date: dt.datetime | None,
-    place: str | None,
-    content: Path,
-) -> int:
-    """`huikan new article`: year, date and place are the issue's unless others are given."""
-    _require_content(content)
-    store = Store(content)
-    folder = find_issue(store, _asked(issue, "--issue", "prompt/issue", lang))
-    index = load_index(content, folder)
-    day = date.date() if date else index.date
-    article = Article(
-        id="",
-        title=_asked(title, "--title", "prompt/title", lang),
-        authors=author,
-        committees=committee,
-        year=year or index.year or (day.year if day else None),
-        date=day,
-        place=place or index.place,
-    )
-    issue_id = folder.rpartition("/")[2]
-    names = [p.rpartition("/")[2] for p in store.page_paths() if p.startswith(f"{folder}/")]
-    number = next_number(store, issue_id, store.ledger(issue_id))
-    started = start_article(article, folder, names, number)
-    return _write_new(store, started, lang)
-
-
-def run_new_translation(
-    lang: str,
-    article: str | None,
-    to: str,
-    title: str | None,
-    translator: str | None,
-    content: Path,
-) -> int:
-    """`huikan new translation`."""
-    _require_content(content)
-    store = Store(content)
-    found = find_article(store, _asked(article, "ARTICLE", "prompt/article", lang))
-    file = content / found.path
-    original = parse(read_text(file), str(file))
-    title = _asked(title, "--title", "prompt/translated-title", lang)
-    return _write_new(store, start_translation(original, found.path, to, title, translator), lang)
-
-
-def _asked(value: str | None, option: str, prompt: str, lang: str) -> str:
-    """What was given on the command line, else what is typed when asked on a terminal."""
-    if value:
-        return value
-    if not sys.stdin.isatty():
-        raise UsageError("option-needed", option=option)
-    return str(click.prompt(help_text(prompt, lang), err=True)).strip()
-
-
-def _asked_year(lang: str) -> int:
-    if not sys.stdin.isatty():
-        raise UsageError("option-needed", option="--year")
-    years = click.IntRange(1900, 2200)
-    return int(click.prompt(help_text("prompt/year", lang), type=years, err=True))
-
-
-def _write_new(store: Store, started: Started, lang: str) -> int:
-    """Write a file that is not there yet, and say what comes next."""
-    file = store.content / started.path
-    if file.exists():
-        raise UsageError("already-there", str(file))
-    store.write(started.path, started.text)
-    click.echo(say("started", lang, {"path": file}))
-    return 0
-
-
-TRANSLATIONS = ("en",)
-"""Languages that articles are translated into."""
-
-
 # ---- the command line -------------------------------------------------------
 
 _PATH = click.Path(path_type=Path)
@@ -438,7 +298,7 @@ def command_line(lang: str) -> click.Group:
             in_.command("explain", run_explain, [article, content]),
             in_.command("build", run_build, [content, site]),
             in_.command("serve", run_serve, [content, port]),
-            _new_commands(in_, content),
+            *desk_commands(in_, content),
         ],
     )
     version = in_.option(
@@ -446,44 +306,3 @@ def command_line(lang: str) -> click.Group:
     )
     top.params.insert(0, version)
     return top
-
-
-def _new_commands(in_: Language, content: click.Option) -> click.Group:
-    year = in_.option("--year", type=click.IntRange(1900, 2200), metavar="YYYY")
-    date = in_.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
-    place = in_.option("--place", metavar="TEXT")
-    issue = [
-        in_.option("--id", metavar="ID"),
-        year,
-        in_.option("--title", "issue --title", metavar="TEXT"),
-        in_.option("--publication", metavar="TEXT"),
-        in_.option("--number", metavar="TEXT"),
-        date,
-        place,
-        content,
-    ]
-    article = [
-        in_.option("--issue", metavar="ID"),
-        in_.option("--title", "article --title", metavar="TEXT"),
-        in_.option("--author", metavar="TEXT", multiple=True),
-        in_.option("--committee", metavar="TEXT", multiple=True),
-        year,
-        date,
-        place,
-        content,
-    ]
-    translation = [
-        click.Argument(["article"], metavar="[ARTICLE]", required=False),
-        in_.option("--to", type=click.Choice(TRANSLATIONS), default=TRANSLATIONS[0]),
-        in_.option("--title", "translation --title", metavar="TEXT"),
-        in_.option("--translator", metavar="TEXT"),
-        content,
-    ]
-    return in_.group(
-        "new",
-        [
-            in_.command("new issue", run_new_issue, issue),
-            in_.command("new article", run_new_article, article),
-            in_.command("new translation", run_new_translation, translation),
-        ],
-    )

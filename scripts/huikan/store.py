@@ -192,6 +192,18 @@ class Store:
         return digest(__version__, *(f"{k}\0{v}" for k, v in sorted(texts.items())))
 
 
+def require_folder(content: Path) -> None:
+    """Raise unless the archive's folder is one, or is still to be made."""
+    if content.exists() and not content.is_dir():
+        raise CannotWriteError("content-not-folder", str(content))
+
+
+def require_content(content: Path) -> None:
+    """Raise unless there is an archive's folder."""
+    if not content.is_dir():
+        raise BadInputError("content-missing", str(content))
+
+
 def digest(*parts: str) -> str:
     """Short hex digest of texts."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

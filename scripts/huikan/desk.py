@@ -1,0 +1,191 @@
+"""The commands of the editors' desk: what they ask, do and say.
+
+They return 0 or raise; `cli` catches.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from huikan.article import parse
+from huikan.errors import UsageError
+from huikan.help_page import Language
+from huikan.help_texts import help_text
+from huikan.lookup import find_article, find_issue, next_number
+from huikan.messages import say
+from huikan.model import Article, Issue
+from huikan.starters import Started, start_article, start_issue, start_translation
+from huikan.store import (
+    Store,
+    load_index,
+    read_text,
+    require_content,
+    require_folder,
+)
+
+TRANSLATIONS = ("en",)
+"""Languages that articles are translated into."""
+
+
+def run_new_issue(
+    lang: str,
+    id: str | None,
+    year: int | None,
+    title: str | None,
+    publication: str | None,
+    number: str | None,
+    date: dt.datetime | None,
+    place: str | None,
+    content: Path,
+) -> int:
+    """`huikan new issue`."""
+    require_folder(content)
+    issue = Issue(
+        id=_asked(id, "--id", "prompt/id", lang),
+        title=title,
+        publication=publication,
+        number=number,
+        date=date.date() if date else None,
+        year=year or (date.year if date else _asked_year(lang)),
+        place=place,
+    )
+    store = Store(content)
+    started = start_issue(issue)
+    for path in store.page_paths():
+        if path.split("/")[-2] == issue.id:
+            raise UsageError("already-there", str(content / path))
+    return _write_new(store, started, lang)
+
+
+def run_new_article(
+    lang: str,
+    issue: str | None,
+    title: str | None,
+    author: tuple[str, ...],
+    committee: tuple[str, ...],
+    year: int | None,
+    date: dt.datetime | None,
+    place: str | None,
+    content: Path,
+) -> int:
+    """`huikan new article`: year, date and place are the issue's unless others are given."""
+    require_content(content)
+    store = Store(content)
+    folder = find_issue(store, _asked(issue, "--issue", "prompt/issue", lang))
+    index = load_index(content, folder)
+    day = date.date() if date else index.date
+    article = Article(
+        id="",
+        title=_asked(title, "--title", "prompt/title", lang),
+        authors=author,
+        committees=committee,
+        year=year or index.year or (day.year if day else None),
+        date=day,
+        place=place or index.place,
+    )
+    issue_id = folder.rpartition("/")[2]
+    names = [p.rpartition("/")[2] for p in store.page_paths() if p.startswith(f"{folder}/")]
+    number = next_number(store, issue_id, store.ledger(issue_id))
+    started = start_article(article, folder, names, number)
+    return _write_new(store, started, lang)
+
+
+def run_new_translation(
+    lang: str,
+    article: str | None,
+    to: str,
+    title: str | None,
+    translator: str | None,
+    content: Path,
+) -> int:
+    """`huikan new translation`."""
+    require_content(content)
+    store = Store(content)
+    found = find_article(store, _asked(article, "ARTICLE", "prompt/article", lang))
+    file = content / found.path
+    original = parse(read_text(file), str(file))
+    title = _asked(title, "--title", "prompt/translated-title", lang)
+    return _write_new(store, start_translation(original, found.path, to, title, translator), lang)
+
+
+def _asked(value: str | None, option: str, prompt: str, lang: str) -> str:
+    """What was given on the command line, else what is typed when asked on a terminal."""
+    if value:
+        return value
+    if not sys.stdin.isatty():
+        raise UsageError("option-needed", option=option)
+    return str(click.prompt(help_text(prompt, lang), err=True)).strip()
+
+
+def _asked_year(lang: str) -> int:
+    if not sys.stdin.isatty():
+        raise UsageError("option-needed", option="--year")
+    years = click.IntRange(1900, 2200)
+    return int(click.prompt(help_text("prompt/year", lang), type=years, err=True))
+
+
+def _write_new(store: Store, started: Started, lang: str) -> int:
+    """Write a file that is not there yet, and say what comes next."""
+    file = store.content / started.path
+    if file.exists():
+        raise UsageError("already-there", str(file))
+    store.write(started.path, started.text)
+    click.echo(say("started", lang, {"path": file}))
+    return 0
+
+
+# ---- the command line -------------------------------------------------------
+
+_PATH = click.Path(path_type=Path)
+
+
+def desk_commands(in_: Language, content: click.Option) -> list[click.Command]:
+    """The desk's commands in a language; `content` is the option that they all have."""
+    return [
+        _new_commands(in_, content),
+    ]
+
+
+def _new_commands(in_: Language, content: click.Option) -> click.Group:
+    year = in_.option("--year", type=click.IntRange(1900, 2200), metavar="YYYY")
+    date = in_.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
+    place = in_.option("--place", metavar="TEXT")
+    issue = [
+        in_.option("--id", metavar="ID"),
+        year,
+        in_.option("--title", "issue --title", metavar="TEXT"),
+        in_.option("--publication", metavar="TEXT"),
+        in_.option("--number", metavar="TEXT"),
+        date,
+        place,
+        content,
+    ]
+    article = [
+        in_.option("--issue", metavar="ID"),
+        in_.option("--title", "article --title", metavar="TEXT"),
+        in_.option("--author", metavar="TEXT", multiple=True),
+        in_.option("--committee", metavar="TEXT", multiple=True),
+        year,
+        date,
+        place,
+        content,
+    ]
+    translation = [
+        click.Argument(["article"], metavar="[ARTICLE]", required=False),
+        in_.option("--to", type=click.Choice(TRANSLATIONS), default=TRANSLATIONS[0]),
+        in_.option("--title", "translation --title", metavar="TEXT"),
+        in_.option("--translator", metavar="TEXT"),
+        content,
+    ]
+    return in_.group(
+        "new",
+        [
+            in_.command("new issue", run_new_issue, issue),
+            in_.command("new article", run_new_article, article),
+            in_.command("new translation", run_new_translation, translation),
+        ],
+    )
