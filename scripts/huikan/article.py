@@ -22,6 +22,9 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PERSON_KEYS = ("name", "role", "place")
 """What an article file says of each of its people."""
 
+KINDS = ("report", "speech", "feature", "note", "list")
+"""What an article may be (体裁)."""
+
 # Characters that Markdown reads as markup wherever they stand.
 _MARKUP = re.compile(r"[\\`*_\[\]{}#]")
 # An ampersand that would be read as an entity: &lt; &#20013;
@@ -261,30 +264,12 @@ def parse(text: str, path: str = "") -> Article:
     the caller fills it in, so it is allowed to be empty here.
     """
     front, lines, body = split_front_matter(text, path)
-    read = _Reader(front, lines, path)
-    title = read.text("title")
-    if not title:
+    read = FrontReader(front, lines, path)
+    if not read.text("title"):
         raise BadInputError("front-no-title", path, 1)
-    return Article(
-        id=read.text("id") or "",
-        title=title,
-        subtitle=read.text("subtitle"),
-        kicker=read.text("kicker"),
-        feature=read.text("feature"),
-        authors=read.texts("authors"),
-        committees=read.texts("committees"),
-        year=read.year("year"),
-        date=read.date("date"),
-        place=read.text("place"),
-        kind=read.text("kind"),
-        topics=read.texts("topics"),
-        people=read.people("people"),
-        translator=read.text("translator"),
-        translates=read.text("translates"),
-        review=read.findings("review"),
-        extra=read.rest(),
-        blocks=parse_body(body),
-    )
+    fields = {key: get(read, key) for key, get in ARTICLE_FIELDS.items()}
+    fields["id"] = fields["id"] or ""
+    return Article(**fields, extra=read.rest(), blocks=parse_body(body))  # type: ignore[arg-type]
 
 
 def split_front_matter(text: str, path: str = "") -> tuple[dict[str, object], dict[str, int], str]:
@@ -332,7 +317,7 @@ def _person(value: object) -> Person | None:
     return Person(**row)
 
 
-class _Reader:
+class FrontReader:
     """Reads typed values out of a mapping and remembers which keys it was asked for."""
 
     def __init__(self, values: dict[str, object], lines: dict[str, int], path: str) -> None:
@@ -438,22 +423,45 @@ class _Reader:
             )
 
 
-SIDECAR_KEYS: dict[str, Callable[[_Reader, str], object]] = {
-    "id": _Reader.text,
-    "title": _Reader.text,
-    "publication": _Reader.text,
-    "number": _Reader.text,
-    "date": _Reader.date,
-    "year": _Reader.year,
-    "page": _Reader.text,
-    "place": _Reader.text,
-    "source": _Reader.text,
-    "rights": _Reader.text,
-    "demo": _Reader.flag,
-    "title_en": _Reader.text,
-    "publication_en": _Reader.text,
+ARTICLE_FIELDS: dict[str, Callable[[FrontReader, str], object]] = {
+    "title": FrontReader.text,
+    "subtitle": FrontReader.text,
+    "kicker": FrontReader.text,
+    "feature": FrontReader.text,
+    "authors": FrontReader.texts,
+    "committees": FrontReader.texts,
+    "year": FrontReader.year,
+    "date": FrontReader.date,
+    "place": FrontReader.text,
+    "kind": FrontReader.text,
+    "topics": FrontReader.texts,
+    "people": FrontReader.people,
+    "translator": FrontReader.text,
+    "translates": FrontReader.text,
+    "id": FrontReader.text,
+    "review": FrontReader.findings,
+}
+"""What an article's front matter may say, and how each value is read."""
+
+SIDECAR_KEYS: dict[str, Callable[[FrontReader, str], object]] = {
+    "id": FrontReader.text,
+    "title": FrontReader.text,
+    "publication": FrontReader.text,
+    "number": FrontReader.text,
+    "date": FrontReader.date,
+    "year": FrontReader.year,
+    "page": FrontReader.text,
+    "place": FrontReader.text,
+    "source": FrontReader.text,
+    "rights": FrontReader.text,
+    "demo": FrontReader.flag,
+    "title_en": FrontReader.text,
+    "publication_en": FrontReader.text,
 }
 """What a raw file's sidecar may say, and how each value is read."""
+
+ISSUE_KEYS = {**SIDECAR_KEYS, "raw": FrontReader.text}
+"""What an issue's `index.md` may say, and how each value is read."""
 
 
 def parse_issue(text: str, path: str, issue_id: str, *, sidecar: bool = False) -> Issue:
@@ -467,18 +475,18 @@ def parse_issue(text: str, path: str, issue_id: str, *, sidecar: bool = False) -
         body = ""
     else:
         values, lines, body = split_front_matter(text, path)
-    read = _Reader(values, lines, path)
-    fields = {key: get(read, key) for key, get in SIDECAR_KEYS.items()}
-    raw = None if sidecar else read.text("raw")
-    read.reject_unknown([*SIDECAR_KEYS, *([] if sidecar else ["raw"])])
+    read = FrontReader(values, lines, path)
+    keys = SIDECAR_KEYS if sidecar else ISSUE_KEYS
+    fields = {key: get(read, key) for key, get in keys.items()}
+    read.reject_unknown(keys)
     fields["id"] = fields["id"] or issue_id
-    return Issue(**fields, raw=raw, note=body.strip("\n"))  # type: ignore[arg-type]
+    return Issue(**fields, note=body.strip("\n"))  # type: ignore[arg-type]
 
 
 def render_issue(issue: Issue) -> str:
     """The issue as the text of its folder's `index.md`."""
     front: dict[str, object] = {}
-    for key in [*SIDECAR_KEYS, "raw"]:
+    for key in ISSUE_KEYS:
         value = getattr(issue, key)
         if value not in (None, False):
             front[key] = value

@@ -100,7 +100,9 @@ class Title:
     aliases: tuple[str, ...] = ()
 
 
-class _Type(StrEnum):
+class ValueType(StrEnum):
+    """What a value of an authority file is."""
+
     TEXT = "text"
     TEXTS = "list"
     YEAR = "year"
@@ -110,28 +112,49 @@ class _Type(StrEnum):
     TITLE_KIND = "kind of title"
 
 
-_KEYS: dict[str, dict[str, _Type]] = {
+AUTHORITY_KEYS: dict[str, dict[str, ValueType]] = {
     "places.yml": {
-        "name": _Type.TEXT, "short": _Type.TEXT, "english": _Type.TEXT, "level": _Type.LEVEL,
-        "code": _Type.TEXT, "parent": _Type.TEXT, "aliases": _Type.TEXTS,
+        "name": ValueType.TEXT,
+        "short": ValueType.TEXT,
+        "english": ValueType.TEXT,
+        "level": ValueType.LEVEL,
+        "code": ValueType.TEXT,
+        "parent": ValueType.TEXT,
+        "aliases": ValueType.TEXTS,
     },
     "committees.yml": {
-        "name": _Type.TEXT, "english": _Type.TEXT, "place": _Type.TEXT, "special": _Type.TEXT,
-        "aliases": _Type.TEXTS, "former": _Type.TEXTS, "since": _Type.YEAR, "until": _Type.YEAR,
+        "name": ValueType.TEXT,
+        "english": ValueType.TEXT,
+        "place": ValueType.TEXT,
+        "special": ValueType.TEXT,
+        "aliases": ValueType.TEXTS,
+        "former": ValueType.TEXTS,
+        "since": ValueType.YEAR,
+        "until": ValueType.YEAR,
     },
     "chronology.yml": {
-        "kind": _Type.KIND, "name": _Type.TEXT, "english": _Type.TEXT, "aliases": _Type.TEXTS,
-        "year": _Type.YEAR, "years": _Type.YEARS,
+        "kind": ValueType.KIND,
+        "name": ValueType.TEXT,
+        "english": ValueType.TEXT,
+        "aliases": ValueType.TEXTS,
+        "year": ValueType.YEAR,
+        "years": ValueType.YEARS,
     },
     "topics.yml": {
-        "name": _Type.TEXT, "english": _Type.TEXT, "aliases": _Type.TEXTS, "words": _Type.TEXTS,
+        "name": ValueType.TEXT,
+        "english": ValueType.TEXT,
+        "aliases": ValueType.TEXTS,
+        "words": ValueType.TEXTS,
     },
     "titles.yml": {
-        "name": _Type.TEXT, "english": _Type.TEXT, "aliases": _Type.TEXTS,
-        "kind": _Type.TITLE_KIND,
+        "name": ValueType.TEXT,
+        "english": ValueType.TEXT,
+        "aliases": ValueType.TEXTS,
+        "kind": ValueType.TITLE_KIND,
     },
-}  # fmt: skip
-_REQUIRED = {
+}
+"""File name: what an entry may say, and how each value is read."""
+REQUIRED_KEYS = {
     "places.yml": ("name", "level"),
     "committees.yml": ("name",),
     "chronology.yml": ("kind", "name"),
@@ -177,10 +200,10 @@ def _read_entry(node: yaml.Node, path: str, kind: str) -> _Entry:
     values: dict[str, tuple[str, ...]] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
-        if key not in _KEYS[kind]:
-            raise _unknown_key(path, key_node.start_mark.line + 1, key, _KEYS[kind])
-        values[key] = _read_value(key, value_node, _KEYS[kind][key], path)
-    missing = [k for k in _REQUIRED[kind] if not values.get(k, ("",))[0]]
+        if key not in AUTHORITY_KEYS[kind]:
+            raise _unknown_key(path, key_node.start_mark.line + 1, key, AUTHORITY_KEYS[kind])
+        values[key] = _read_value(key, value_node, AUTHORITY_KEYS[kind][key], path)
+    missing = [k for k in REQUIRED_KEYS[kind] if not values.get(k, ("",))[0]]
     if missing:
         raise BadInputError("authority-missing-key", path, line, key=missing[0])
     return _Entry(values)
@@ -194,18 +217,18 @@ def _unknown_key(path: str, line: int, key: str, known: Iterable[str]) -> BadInp
     )  # fmt: skip
 
 
-def _read_value(key: str, node: yaml.Node, wanted: _Type, path: str) -> tuple[str, ...]:
+def _read_value(key: str, node: yaml.Node, wanted: ValueType, path: str) -> tuple[str, ...]:
     items = node.value if isinstance(node, yaml.SequenceNode) else [node]
     texts = tuple(str(i.value) for i in items if isinstance(i, yaml.ScalarNode))
-    several = wanted in (_Type.TEXTS, _Type.YEARS)
+    several = wanted in (ValueType.TEXTS, ValueType.YEARS)
     fits = len(texts) == len(items) and (several or not isinstance(node, yaml.SequenceNode))
-    if fits and wanted in (_Type.YEAR, _Type.YEARS):
+    if fits and wanted in (ValueType.YEAR, ValueType.YEARS):
         fits = all(re.fullmatch(r"\d{4}", t) for t in texts)
-    if fits and wanted is _Type.LEVEL:
+    if fits and wanted is ValueType.LEVEL:
         fits = texts[0] in LEVELS
-    if fits and wanted is _Type.KIND:
+    if fits and wanted is ValueType.KIND:
         fits = texts[0] in list(EventKind)
-    if fits and wanted is _Type.TITLE_KIND:
+    if fits and wanted is ValueType.TITLE_KIND:
         fits = texts[0] in list(TitleKind)
     if not fits:
         line = node.start_mark.line + 1
@@ -217,13 +240,13 @@ def _read_value(key: str, node: yaml.Node, wanted: _Type, path: str) -> tuple[st
 
 
 _WANTED = {
-    _Type.TEXT: "文字 / text",
-    _Type.TEXTS: "[名称, 名称] / a list",
-    _Type.YEAR: "2024",
-    _Type.YEARS: "[2023, 2024]",
-    _Type.LEVEL: ", ".join(LEVELS),
-    _Type.KIND: ", ".join(EventKind),
-    _Type.TITLE_KIND: ", ".join(TitleKind),
+    ValueType.TEXT: "文字 / text",
+    ValueType.TEXTS: "[名称, 名称] / a list",
+    ValueType.YEAR: "2024",
+    ValueType.YEARS: "[2023, 2024]",
+    ValueType.LEVEL: ", ".join(LEVELS),
+    ValueType.KIND: ", ".join(EventKind),
+    ValueType.TITLE_KIND: ", ".join(TitleKind),
 }
 
 
@@ -248,12 +271,15 @@ def read_files(extra: Mapping[str, str]) -> Files:
     Raises `BadInputError` with file and line for anything that is not as the schema says.
     """
     for name in extra:
-        if name not in _KEYS:
-            near = (get_close_matches(name, list(_KEYS), 1, 0.5) or [""])[0]
+        if name not in AUTHORITY_KEYS:
+            near = (get_close_matches(name, list(AUTHORITY_KEYS), 1, 0.5) or [""])[0]
             raise BadInputError(
-                "authority-unknown-file", f"authority/{name}", near=near, known="、".join(_KEYS)
+                "authority-unknown-file",
+                f"authority/{name}",
+                near=near,
+                known="、".join(AUTHORITY_KEYS),
             )
-    own = {kind: _own_entries(extra, kind) for kind in _KEYS}
+    own = {kind: _own_entries(extra, kind) for kind in AUTHORITY_KEYS}
     shipped = _shipped()
     specials, bodies = _merge_committees(shipped, own["committees.yml"])
     own_events = {(e := _event(entry)).name: e for entry in own["chronology.yml"]}

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
-from huikan.article import parse, parse_issue, split_front_matter
+from huikan.article import ARTICLE_FIELDS, KINDS, parse, parse_issue, split_front_matter
 from huikan.authority import NATIONAL, Authority, proposed_entry
 from huikan.authority import load as authority_of
 from huikan.authority_files import read_files
@@ -61,14 +61,8 @@ class Page:
         return self.path.rpartition("/")[2]
 
 
-ARTICLE_KEYS = (
-    "title", "subtitle", "kicker", "feature", "authors", "committees", "year", "date", "place",
-    "kind", "translator", "translates", "id", "review", "organisation", "byline", "dateline",
-    "tags", "people", "source", "level", "topics",
-)  # fmt: skip
+ARTICLE_KEYS = (*ARTICLE_FIELDS, "organisation", "byline", "dateline", "tags", "source", "level")
 """Front matter keys that mean something; any other is an editor's own unless it nearly is one."""
-
-KINDS = ("report", "speech", "feature", "note", "list")
 
 
 def check(store: Store) -> Report:

@@ -20,7 +20,7 @@ from pathlib import Path
 import click
 
 from huikan import __version__
-from huikan.article import parse
+from huikan.article import ARTICLE_FIELDS, ISSUE_KEYS, parse
 from huikan.check import check
 from huikan.desk import desk_commands
 from huikan.errors import BadInputError, CannotWriteError, HuikanError
@@ -43,6 +43,7 @@ from huikan.store import (
     require_content,
     require_folder,
 )
+from huikan.tidying import tidy
 
 FINDINGS, INTERRUPTED = 1, 130
 """Exit codes besides those of the errors: `check` found something; Ctrl+C."""
@@ -210,10 +211,14 @@ def _log_warnings(level: int = logging.WARNING) -> None:
     logging.getLogger("mkdocs").setLevel(level)
 
 
-def run_check(lang: str, content: Path, format: str, strict: bool) -> int:
+def run_check(lang: str, content: Path, format: str, strict: bool, fix: bool) -> int:
     """`huikan check`: 1 if anything is wrong, with `strict` also if anything is open."""
     require_content(content)
-    report = check(Store(content))
+    store = Store(content)
+    if fix:
+        for path in store.page_paths():
+            _tidy_file(store, path, lang)
+    report = check(store)
     levels = Counter(p.level for p in report.problems)
     say_problem = github_line if format == "github" else text_line
     for problem in report.problems:
@@ -222,6 +227,21 @@ def run_check(lang: str, content: Path, format: str, strict: bool) -> int:
     values = {"issues": report.issues, "articles": report.articles, **counts}
     click.echo(say("check-summary", lang, values), err=format == "github")
     return FINDINGS if levels[Level.ERROR] or (strict and levels[Level.OPEN]) else 0
+
+
+def _tidy_file(store: Store, path: str, lang: str) -> None:
+    """Put right what is mechanical in one Markdown file, and show each line that changed."""
+    file = store.content / path
+    keys = ISSUE_KEYS if file.name == "index.md" else ARTICLE_FIELDS
+    try:
+        text, changes = tidy(read_text(file), keys.keys(), path)
+    except HuikanError:
+        return  # `check` says what is wrong with it
+    if changes:
+        store.write(path, text)
+    for change in changes:
+        values = {"before": change.before, "after": change.after}
+        click.echo(f"{file}:{change.line}: {say('tidied', lang, values)}")
 
 
 def run_explain(lang: str, article: str, content: Path) -> int:
@@ -289,12 +309,13 @@ def command_line(lang: str) -> click.Group:
     port = in_.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="PORT")
     again = in_.option("--again", is_flag=True)
     strict = in_.option("--strict", is_flag=True)
+    fix = in_.option("--fix", is_flag=True)
     form = in_.option("--format", type=click.Choice(["text", "github"]), default="text")
     top = in_.group(
         "huikan",
         [
             in_.command("ingest", run_ingest, [files, content, again]),
-            in_.command("check", run_check, [content, form, strict]),
+            in_.command("check", run_check, [content, form, strict, fix]),
             in_.command("explain", run_explain, [article, content]),
             in_.command("build", run_build, [content, site]),
             in_.command("serve", run_serve, [content, port]),

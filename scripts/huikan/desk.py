@@ -18,6 +18,7 @@ from huikan.help_texts import help_text
 from huikan.lookup import find_article, find_issue, next_number
 from huikan.messages import say
 from huikan.model import Article, Issue
+from huikan.schema import schema_files
 from huikan.starters import Started, start_article, start_issue, start_translation
 from huikan.store import (
     Store,
@@ -25,6 +26,7 @@ from huikan.store import (
     read_text,
     require_content,
     require_folder,
+    write_bytes,
 )
 
 TRANSLATIONS = ("en",)
@@ -138,6 +140,16 @@ def _write_new(store: Store, started: Started, lang: str) -> int:
     return 0
 
 
+def run_schema(lang: str, folder: Path) -> int:
+    """`huikan schema`: the JSON Schemas, for editors' programs."""
+    require_folder(folder)
+    files = schema_files()
+    for name, text in files.items():
+        write_bytes(folder / name, text.encode("utf-8"))
+    click.echo(say("schema-written", lang, {"count": len(files), "folder": folder}))
+    return 0
+
+
 # ---- the command line -------------------------------------------------------
 
 _PATH = click.Path(path_type=Path)
@@ -145,8 +157,10 @@ _PATH = click.Path(path_type=Path)
 
 def desk_commands(in_: Language, content: click.Option) -> list[click.Command]:
     """The desk's commands in a language; `content` is the option that they all have."""
+    folder = click.Argument(["folder"], type=_PATH, metavar="DIR")
     return [
         _new_commands(in_, content),
+        in_.command("schema", run_schema, [folder]),
     ]
 
 

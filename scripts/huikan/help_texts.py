@@ -32,10 +32,10 @@ HELP: dict[str, tuple[str, str]] = {
         "Example: huikan ingest scans/*.txt --content archive",
     ),
     "check": (
-        "检查档案里一切可能出错的地方，指出文件、行号和改法。只读不写。\n\n"
+        "检查档案里一切可能出错的地方，指出文件、行号和改法。只读不写；加 --fix 才改写法。\n\n"
         "例：huikan check --content 档案",
         "Check everything that can be wrong in the archive; each finding names file, line and"
-        " remedy. Never writes.\n\n"
+        " remedy. Writes nothing, unless --fix asks for it.\n\n"
         "Example: huikan check --content archive",
     ),
     "explain": (
@@ -85,6 +85,15 @@ HELP: dict[str, tuple[str, str]] = {
         " file.\n\n"
         'Example: huikan new translation yunxi-2024-05-02 --title "Raising the Bar"',
     ),
+    "schema": (
+        "把文章、期、说明文件和规范档的 JSON Schema 写到 DIR，编辑软件可以据此提示和补全。"
+        "网站的 schema/ 里也有。\n\n"
+        "例：huikan schema .vscode/huikan",
+        "Write the JSON Schemas of articles, issues, sidecars and authority files to DIR, by which"
+        " editors' programs complete and explain the keys. The site has them too, below"
+        " schema/.\n\n"
+        "Example: huikan schema .vscode/huikan",
+    ),
     "--lang": (
         "提示用的语言：zh 或 en；不写就看系统设置（LC_ALL、LANG）。例：--lang en",
         "Language of messages: zh or en; otherwise that of the system (LC_ALL, LANG)."
@@ -106,6 +115,13 @@ HELP: dict[str, tuple[str, str]] = {
     "--format": (
         "text 给人看；github 在 GitHub 的改动旁标注。例：--format github",
         "text for people; github for annotations on GitHub. Example: --format github",
+    ),
+    "--fix": (
+        "先把信息栏里打错的写法改正（中文冒号、冒号后缺空格、行末空格、两字姓名中的空格），"
+        "每处都列出来；正文一字不动。例：huikan check --fix",
+        "First put right how front matter is typed (Chinese colons, no space behind a colon,"
+        " spaces at ends of lines, padding in names of two characters) and list each line; no"
+        " word of a text is touched. Example: huikan check --fix",
     ),
     "--strict": (
         "待核的条目也算问题（退出码 1）。例：huikan check --strict",

@@ -256,6 +256,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已建立 {path}。写好后用 huikan check 检查",
         "Written: {path}. When you are done, run `huikan check`.",
     ),
+    "tidied": (
+        "已改正写法：“{before}”改为“{after}”",
+        "Typed anew: “{before}” is now “{after}”.",
+    ),
+    "schema-written": (
+        "写出了 {count} 个 JSON Schema，在 {folder}",
+        "{count} JSON Schemas written to {folder}.",
+    ),
     "interrupted": ("已中断", "Interrupted."),
     "level/error": ("", ""),
     "level/open": ("待核：", "open: "),

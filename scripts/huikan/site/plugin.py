@@ -31,6 +31,8 @@ from mkdocs.utils.templates import TemplateContext
 from huikan.collation import collate
 from huikan.errors import HuikanError
 from huikan.messages import say as say_message
+from huikan.schema import FOLDER as SCHEMA_FOLDER
+from huikan.schema import schema_files
 from huikan.site.addresses import TAGS, in_language
 from huikan.site.catalogue import build_catalogue
 from huikan.site.dataset import FOLDER, build_dataset
@@ -143,6 +145,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             _write(site / name, text.encode("utf-8", "replace") if isinstance(text, str) else text)
         for made in self._dataset:
             _write(site / FOLDER / made.name, made.data)
+        for name, text in schema_files().items():
+            _write(site / SCHEMA_FOLDER / name, text.encode())
         docs = documents(self._archive, self._names)
         english = english_names(docs, self._names, self._names.topics)
         raw = raw_documents(self._catalogue, docs)
