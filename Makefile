@@ -43,8 +43,9 @@ lint: $(DEV)  ## ruff and mypy
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: $(DEV)  ## speed of the reading, as ratios to a baseline of the same run
+bench: $(DEV)  ## speed of the reading and of building the site, as ratios
 	$(BIN)/python bench/pipeline.py
+	$(BIN)/python bench/site.py 250 500 --repeat 1
 
 lock: $(DEV)  ## write down in constraints.txt what is installed
 	@{ printf '%s\n' '# Exact versions of all that Huikan and its tools install, so that a build next' \
