@@ -401,8 +401,11 @@ def _names(line: Traced) -> list[Traced]:
         stop = m.start() if m else len(line)
         name = line.text[at:stop]
         is_short = len(name) <= longest or "·" in name
-        if is_short and _NAME.fullmatch(name) and not _OFFICES.search(name):
+        is_name = _NAME.fullmatch(name) and not _OFFICES.search(name)
+        if is_name and is_short:
             out.append(line[at:stop])
+        elif is_name and (cut := _name_boundary(name)):
+            out += [line[at : at + cut], line[at + cut : stop]]
         at = m.end() if m else stop
     return out
 
@@ -428,6 +431,16 @@ def _with_features(drafts: list[Draft], page: _Page) -> list[Draft]:
             feature = draft.title
         out.append(replace(draft, feature=feature, shared=shared) if feature else draft)
     return out
+
+
+def _name_boundary(names: str) -> int:
+    """Where two names without a space between them part: 刘建军苏和; 0 where that is not clear."""
+    cuts = [
+        k
+        for k in (2, 3)
+        if names[0] in SURNAMES and names[k] in SURNAMES and 2 <= len(names) - k <= 3
+    ]
+    return cuts[0] if len(cuts) == 1 else 0
 
 
 def _text(lines: Sequence[Traced]) -> str:

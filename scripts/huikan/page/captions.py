@@ -21,10 +21,17 @@ _LABEL_BEHIND = re.compile(r"[。！？]图为[^。]{4,40}。?$")
 _CREDIT = re.compile(
     rf"[（(]?(?:本[版报期刊文组]?|文中|文内|以上|均)?(?:图片?|照片|摄影|图/|文图|供图|图文)"
     rf"[^。；]{{0,30}}[）)]?$"
+    r"|[（(]?(?:本[报刊])?资料图片[）)]?$"
     rf"|[（(](?:本报)?(?:记者|通讯员)?\s?[{HAN}、\s]{{2,20}}\s?(?:摄|摄影|供图|图)[）)]$"
     rf"|(?:本报)?(?:记者|通讯员)?\s?[{HAN}]{{2,4}}\s?(?:摄|摄影|供图)$"
     r"|[（(][^（）()。]{2,30}(?:提供|供图)[）)]$"
     r"|(?:制图|绘图|图表|漫画|数据来源|资料来源)[：:][^。]{2,40}$"
+)
+# A sentence with who took the picture behind it: …的收费办法。 赵一帆 摄
+_CREDIT_BEHIND = re.compile(
+    rf"[。！？）”]\s*(?:本报)?(?:记者|通讯员)?\s?(?:[{HAN}]{{2,4}}(?:·[{HAN}]{{2,8}})?"
+    rf"|[{HAN}]{{2,8}}·[{HAN}]{{2,8}})\s?(?:摄|摄影|供图)$"
+    rf"|[。！？）”]\s*[（(]?(?:本[报刊])?资料图片[）)]?$"
 )
 # One sentence that says who does what where: an actor, and what a camera sees being done.
 _ACTOR = re.compile(r"政协|委员|主席|书记|调研组|视察组|考察组|代表团|干部|志愿者|群众")
@@ -62,6 +69,8 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
                 found[i] = ("caption/mark", "以指图符号开头", 0.99)
             elif _is_labelled(text):
                 found[i] = ("caption/label", "以“图为”一类字样开头", 0.97)
+            elif len(text) <= _MAX_CAPTION and _CREDIT_BEHIND.search(text):
+                found[i] = ("caption/credit", "一句话后面署着摄影者", 0.97)
             elif _CREDIT.match(text) and len(text) <= 40:
                 found[i] = ("caption/credit", "图片出处或摄影署名", 0.97)
             elif i and blocks[i - 1].kind is not Kind.DISPLAY and _is_boxed(block):

@@ -447,7 +447,7 @@ def _could_be_heading(scene: _Scene, a: int, b: int) -> bool:
     block = scene.blocks[a]
     if block.width or len(block.text) > _MAX_HEADING or b - a > 1 or "。" in block.text:
         return False
-    clauses = [len(c) for c in block.text.split("，")]
+    clauses = [len(c) for c in re.split("[，：]", block.text)]
     if len(clauses) < 2 or min(clauses) < _MIN_PHRASE or max(clauses) > 2.5 * min(clauses):
         return False
     above = scene.blocks[a - 1] if a else None

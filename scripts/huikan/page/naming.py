@@ -49,7 +49,8 @@ _BYLINE = re.compile(
     rf"|[□■◇◆○●]\s*(?:{_ROLE}\s*)?{_NAME}(?:[、\s]+{_NAME})*$"
     rf"|[（(](?:(?:{_ROLE}|作者)[/／:：\s]*)?{_NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{_NAME})*[）)]$"
     rf"|[{HAN}](?:[\u3000 ]{{1,4}}[{HAN}]){{1,2}}$"
-    rf"|{_NAME}\s?(?:口述|整理|记录|撰文|口述整理)(?:\s+{_NAME}\s?(?:口述|整理|记录|撰文))?$"
+    rf"|{_NAME}\s?(?:口述|整理|记录|撰文|口述整理)(?:\s*{_NAME}\s?(?:口述|整理|记录|撰文))?$"
+    rf"|(?:{_ROLE})[{''.join(sorted(SURNAMES))}][{HAN}]{{3,5}}$"
     rf"|[{HAN}]{{0,10}}政协(?:常?委员?|副?主席|秘书长|常委)\s?(?:{_NAME})$"
     rf"|[{HAN}]{{2,6}}\s+(?:文/[图摄]|图/文)$"
 )
@@ -104,7 +105,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
             named[i] = block.as_kind(Kind.DISPLAY)
         elif block.kind is Kind.DISPLAY and not _is_strong(named, i):
             before = next_block(named, i, -1)
-            if (before is not None and _is_open(before) and not before.cut_tail) or (
+            if (before is not None and _goes_on(named, i, before)) or (
                 _is_closing_line(named, i) or _is_cell(named, i) or _is_called(named, i)
             ):
                 named[i] = _as_text(block)
@@ -186,6 +187,21 @@ def _is_spoken(blocks: Sequence[PageBlock], text: str) -> bool:
     if not m:
         return False
     return m.end() == len(text) or sum(b.text.startswith(m[0]) for b in blocks) > 1
+
+
+def _goes_on(blocks: Sequence[PageBlock], i: int, before: PageBlock) -> bool:
+    """Whether display type is a line of running text that a column or a picture cut off: the text
+    above is open, and a word goes on across one of the two cuts or the line stands tight.
+
+    The last line above a headline whose end is lost is open, too; what the headline says has
+    nothing to do with it.
+    """
+    if not _is_open(before) or before.cut_tail:
+        return False
+    text, after = blocks[i].text, next_block(blocks, i)
+    if blocks[i].tight or left_open(before.text) or word_across(before.text, text):
+        return True
+    return after is None or after.kind is not Kind.TEXT or word_across(text, after.text)
 
 
 def _is_closing_line(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -277,7 +293,7 @@ def _is_name_below(above: PageBlock, block: PageBlock, below: Sequence[PageBlock
         return False
     if below[0].kind is not Kind.TEXT or not re.fullmatch(f"[{HAN}]{{2,3}}", text):
         return False
-    return text[0] in SURNAMES and len(rjieba.cut(text)) == 1
+    return text[0] in SURNAMES and rjieba.cut(text, False) != [text]
 
 
 def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:

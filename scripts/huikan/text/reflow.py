@@ -43,6 +43,10 @@ _FIGURE = re.compile(r"\d(?:件|%|％|个|户|万|亿|篇|条|项|名|人|元)")
 _QUESTIONS = re.compile(r"[？！?!]")
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^‘’]*’")
 _SPEAKER = re.compile(rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,10}}(?:委员|主席|代表|书记|主任|局长))[：:]")
+# A running head with its day: 云溪政协 2024年3月8日 星期五 第2版
+_PAGE_HEAD = re.compile(
+    r"(?=.*\d{4}年\d{1,2}月\d{1,2}日)(?=.*(?:星期|第\s*\d{1,3}\s*版))[^，。；：]{8,50}$"
+)
 # A committee alone on its line: 银川市政协, 自治区政协提案委员会.
 _BODY_LINE = re.compile(r"(?:政协|委员会|政协[\u4e00-\u9fff]{1,8}委)$")
 # Two columns' lines on one: parted by a wide gap, or by one space in lines of double width.
@@ -59,6 +63,8 @@ _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
 DISPLAY_CELLS = 84
 """No display line is longer (42 Han characters; the longest on the pages read is 39)."""
+_MAX_ITEM = 24
+"""Characters of an item that fills one line and ends with ；."""
 _MAX_PHRASE = 13
 """Characters of a phrase between the commas of a heading."""
 _MAX_COUNT = 8
@@ -257,6 +263,7 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
     headlines = _above_subtitles(chunk)
     first = 0
     after_body = False
+    lines_of_headline = 0
     base = min(line.indent for line in chunk)
     for i, (a, b) in enumerate(pairwise(chunk)):
         column = _Column(widths[i], base, keeps_indents)
@@ -268,10 +275,13 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
             or i in headlines
             or _is_break(a, b, column)
             or (_is_boxed(chunk[first], base) and _ends_caption(a, b, base))
-            or (opens and _is_display_above(a, b, column, after_body))
+            or (opens and _is_display_above(a, b, column, after_body and a.indent <= base))
         ):
             yield widths[first], chunk[first : i + 1]
-            after_body = opens and bool(_BODY_LINE.search(a.text)) and _is_display_line(a.text)
+            is_display = opens and _is_display_line(a.text) and a.indent <= base
+            is_body = bool(_BODY_LINE.search(a.text))
+            lines_of_headline = lines_of_headline + 1 if is_display and after_body else 0
+            after_body = is_display and (is_body or 0 < lines_of_headline < _MAX_HEADLINE)
             first = i + 1
     yield widths[first], chunk[first:]
 
@@ -283,12 +293,23 @@ def _above_subtitles(chunk: list[Line]) -> set[int]:
     for k, line in enumerate(chunk):
         if not (_SUBTITLE.match(line.text) and _is_display_line(line.text)):
             continue
-        j = k
+        j = k - 1 if k and _is_clause_headline(chunk[k - 1]) else k
         while j > 0 and k - j < _MAX_HEADLINE and _is_display_line(chunk[j - 1].text):
             j -= 1
         if j == 0 or ends_sentence(chunk[j - 1].text):
             out.update(range(j, k))
     return out
+
+
+def _is_clause_headline(line: Line) -> bool:
+    """Whether a line right above a subtitle is a headline with a comma: 一粒药，怎样走完十里路."""
+    text = line.text
+    return (
+        line.width <= DISPLAY_CELLS // 2
+        and text.count("，") == 1
+        and not (ends_clause(text) or left_open(text) or text[0] in NO_START)
+        and not any(unbalanced(text))
+    )
 
 
 def _is_boxed(line: Line, base: int) -> bool:
@@ -303,6 +324,8 @@ def _ends_caption(a: Line, b: Line, base: int) -> bool:
 def _is_break(a: Line, b: Line, column: _Column) -> bool:
     """Whether a paragraph ends between two lines of one chunk."""
     short = column.width - a.width - max(0, a.indent - column.base)
+    if _PAGE_HEAD.match(a.text) or _PAGE_HEAD.match(b.text):
+        return True
     if _OPENS_BLOCK.match(b.text) or (_SUBTITLE.match(b.text) and short > _SLACK):
         return True
     if ends_clause(a.text) and -short > 2 * _INDENT:
@@ -319,6 +342,8 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
     if not ends_clause(a.text):
         return False
     if short > _SLACK + _next_token(b.text) or _SPEAKER.match(b.text):
+        return True
+    if a.text[-1] == "；" and b.text[-1] in "；。" and len(a.text) <= _MAX_ITEM:
         return True
     lost = not column.keeps_indents and _lost_indent(b, column.width)
     return ends_sentence(a.text) and lost
