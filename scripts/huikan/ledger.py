@@ -282,8 +282,9 @@ def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, .
 
     A witness may have been removed by another change as a duplicate of a third copy; character
     by character, white space aside, the chain is followed to its end. A loop's copies are
-    longer than their one witness, which is then gone through again. A line whose remaining copy
-    goes for another reason (a folio, printed twice) has no witness.
+    longer than their one witness, which is then gone through again. Characters of the copy that
+    go for another reason (a heading's number) are no part of it; where all of them do (a folio,
+    printed twice), there is no witness.
     """
 
     def points(spans: Iterable[Span]) -> list[int]:
@@ -308,8 +309,7 @@ def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, .
     out = []
     for change in changes:
         stays = {kept(i) for i in points(change.kept)}
-        spans = () if stays & gone else bridge(runs(sorted(stays)), source)
-        out.append(replace(change, kept=spans))
+        out.append(replace(change, kept=bridge(runs(sorted(stays - gone)), source)))
     return tuple(out)
 
 
