@@ -13,12 +13,14 @@ import click
 
 from huikan.article import parse
 from huikan.errors import UsageError
+from huikan.founding import start_archive
 from huikan.help_page import Language
 from huikan.help_texts import help_text
 from huikan.lookup import find_article, find_issue, next_number
 from huikan.messages import say
 from huikan.model import Article, Issue
 from huikan.schema import schema_files
+from huikan.site.installed import default_page, installed
 from huikan.starters import Started, start_article, start_issue, start_translation
 from huikan.store import (
     Store,
@@ -140,6 +142,21 @@ def _write_new(store: Store, started: Started, lang: str) -> int:
     return 0
 
 
+def run_init(lang: str, folder: Path, name: str) -> int:
+    """`huikan init`: an empty archive; a file that says something else is never replaced."""
+    require_folder(folder)
+    pages = {page: read_text(default_page(page)) for page in ("about.md", "about.en.md")}
+    started = list(start_archive(name, read_text(installed("mkdocs.yml")), pages))
+    for file in started:
+        path = folder / file.path
+        if path.exists() and (path.is_dir() or read_text(path) != file.text):
+            raise UsageError("already-there", str(path))
+    for file in started:
+        Store(folder).write(file.path, file.text)
+    click.echo(say("founded", lang, {"folder": folder}))
+    return 0
+
+
 def run_schema(lang: str, folder: Path) -> int:
     """`huikan schema`: the JSON Schemas, for editors' programs."""
     require_folder(folder)
@@ -158,7 +175,10 @@ _PATH = click.Path(path_type=Path)
 def desk_commands(in_: Language, content: click.Option) -> list[click.Command]:
     """The desk's commands in a language; `content` is the option that they all have."""
     folder = click.Argument(["folder"], type=_PATH, metavar="DIR")
+    here = click.Argument(["folder"], type=_PATH, metavar="[FOLDER]", default=".")
+    name = in_.option("--name", default="会刊", metavar="TEXT")
     return [
+        in_.command("init", run_init, [here, name]),
         _new_commands(in_, content),
         in_.command("schema", run_schema, [folder]),
     ]

@@ -85,6 +85,14 @@ HELP: dict[str, tuple[str, str]] = {
         " file.\n\n"
         'Example: huikan new translation yunxi-2024-05-02 --title "Raising the Bar"',
     ),
+    "init": (
+        "建一个空的档案：content 文件夹、mkdocs.yml、说明和首批页面。"
+        "不写 FOLDER，就建在当前文件夹。已有的文件不会被覆盖。\n\n"
+        "例：huikan init 松桥会刊 --name 松桥会刊",
+        "Start an empty archive: the folder content, mkdocs.yml, a README and first pages. Without"
+        " FOLDER, in the current folder. Nothing that exists is overwritten.\n\n"
+        "Example: huikan init songqiao --name 松桥会刊",
+    ),
     "schema": (
         "把文章、期、说明文件和规范档的 JSON Schema 写到 DIR，编辑软件可以据此提示和补全。"
         "网站的 schema/ 里也有。\n\n"
@@ -107,6 +115,11 @@ HELP: dict[str, tuple[str, str]] = {
     "--content": (
         "档案所在的文件夹，默认 content。例：--content 档案",
         "The archive's folder; content unless told otherwise. Example: --content archive",
+    ),
+    "--name": (
+        "档案的名称，默认“会刊”，以后可在 mkdocs.yml 里改。例：--name 松桥会刊",
+        "The archive's name, 会刊 unless told otherwise; mkdocs.yml holds it."
+        " Example: --name 松桥会刊",
     ),
     "--again": (
         "没有变化的原文也重新读一遍。例：huikan ingest --again",

@@ -260,6 +260,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已改正写法：“{before}”改为“{after}”",
         "Typed anew: “{before}” is now “{after}”.",
     ),
+    "founded": (
+        "档案已建好，在 {folder}。接着进入这个文件夹，收入第一期：huikan ingest 第1期.txt，"
+        "或自己录入：huikan new issue",
+        "The archive is ready in {folder}. Next, go to that folder and take in the first issue:"
+        " `huikan ingest 2024-01.txt`, or type it: `huikan new issue`.",
+    ),
     "schema-written": (
         "写出了 {count} 个 JSON Schema，在 {folder}",
         "{count} JSON Schemas written to {folder}.",

@@ -11,7 +11,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -20,6 +19,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
 from huikan.errors import BadInputError, CannotWriteError
+from huikan.site.installed import installed
 
 # The line of a mkdocs.yml that makes it ours.
 _OURS = re.compile(r"^\s*-\s*['\"]?huikan\b", re.M)
@@ -77,9 +77,7 @@ def find_config(start: Path | None = None) -> Path:
         config = folder / _CONFIG
         if config.is_file() and _OURS.search(config.read_text(encoding="utf-8")):
             return config
-    package = Path(str(resources.files("huikan.site")))
-    shipped = package / "shipped" / _CONFIG
-    return shipped if shipped.is_file() else package.parents[2] / _CONFIG
+    return installed(_CONFIG)
 
 
 def _checked(content: Path) -> Path:

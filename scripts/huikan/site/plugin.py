@@ -38,6 +38,7 @@ from huikan.site.catalogue import build_catalogue
 from huikan.site.dataset import FOLDER, build_dataset
 from huikan.site.downloads import page_files
 from huikan.site.frame import Imprint, make_frame
+from huikan.site.installed import installed
 from huikan.site.names import ArchiveNames
 from huikan.site.offline import NAME, write_offline
 from huikan.site.pages import MORE, NAVIGATION, build_pages
@@ -102,6 +103,13 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Leave the copy for the disk out of the live preview, which has no use for it."""
         self._has_offline = command != "serve"
+
+    def on_config(self, config: MkDocsConfig, **_: Any) -> MkDocsConfig:
+        """Lay our templates over the theme where the configuration does not name them."""
+        ours = installed("theme_overrides")
+        if not any(Path(folder).resolve() == ours.resolve() for folder in config.theme.dirs):
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(ours))
+        return config
 
     def on_files(self, files: Files, config: MkDocsConfig, **_: Any) -> Files:
         """Load the archive, and put its pages in the place of the files in `content/`."""
