@@ -12,7 +12,7 @@ import pytest
 
 from archive_samples import PAGE, PLACES, articles, make_archive, snapshot, write_raw
 from huikan.cli import run
-from huikan.store import RAW_SUFFIXES, load_archive
+from huikan.store import KNOWN_SUFFIXES, load_archive
 
 Output = pytest.CaptureFixture[str]
 
@@ -291,4 +291,4 @@ def test_new_on_a_read_only_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_the_remedies_name_every_kind_of_file_that_is_read(tmp_path: Path, capsys: Output) -> None:
     ingest(tmp_path / "content", write_raw(tmp_path, "a.doc", "x"))
     said = capsys.readouterr().err
-    assert all(suffix in said for suffix in RAW_SUFFIXES)
+    assert all(suffix in said for suffix in KNOWN_SUFFIXES)

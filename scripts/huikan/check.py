@@ -30,7 +30,7 @@ from huikan.messages import heard
 from huikan.model import Article, Issue, Place
 from huikan.pipeline import RawText
 from huikan.problems import Level, Problem, nearest, nearest_place, of_error, unknown_place
-from huikan.store import TRANSLATION, Store, issue_id_of, read_text
+from huikan.store import TRANSLATION, Store, issue_id_of, read_text, stem_of
 from huikan.translation import fingerprint
 
 
@@ -466,7 +466,7 @@ def _readable(
     inputs = _inputs(store)
     for name in names:
         path = store.content / "raw" / name
-        issue_of[name] = issue_id_of(path.stem)
+        issue_of[name] = issue_id_of(stem_of(name))
         try:
             raw = store.load_raw(path, inputs)
         except HuikanError as e:

@@ -9,23 +9,23 @@ from huikan.authority import Authority
 from huikan.ledger import Ledger, audit
 from huikan.pipeline import RawText
 from huikan.problems import Level, Problem, unknown_place
-from huikan.store import RAW_SUFFIXES
+from huikan.store import KNOWN_SUFFIXES, stem_of
 from huikan.trace import Lines
 
 
 def check_sidecar_names(raw_names: Iterable[str], sidecars: Iterable[str]) -> Iterator[Problem]:
     """Sidecars that no raw file goes with."""
-    stems = {Path(name).stem for name in raw_names}
+    stems = {stem_of(name) for name in raw_names}
     for name in sidecars:
         if Path(name).stem not in stems:
-            yield Problem(f"raw/{name}", 0, "sidecar-alone", {"known": "、".join(RAW_SUFFIXES)})
+            yield Problem(f"raw/{name}", 0, "sidecar-alone", {"known": "、".join(KNOWN_SUFFIXES)})
 
 
 def check_sidecar(raw: RawText, authority: Authority) -> Iterator[Problem]:
     """What a sidecar says of the place; its form was checked when it was read."""
     place = raw.sidecar.place if raw.sidecar else None
     if place and not authority.places(place):
-        yield unknown_place(f"raw/{Path(raw.name).stem}.yml", 0, place, authority)
+        yield unknown_place(f"raw/{stem_of(raw.name)}.yml", 0, place, authority)
 
 
 def check_ledger(
@@ -42,6 +42,9 @@ def check_ledger(
         return
     if ledger.source.sha256 != raw.sha256:
         yield Problem(f"raw/{raw.name}", 0, "raw-changed")
+        return
+    if raw.original and ledger.source.original not in ("", raw.original):
+        yield Problem(f"raw/{Path(raw.name).stem}", 0, "raw-changed")
         return
     lines = Lines.of(raw.source)
     for fault in audit(ledger, raw.source):

@@ -35,7 +35,7 @@ from huikan.problems import Level
 from huikan.registering import update_register
 from huikan.reprints import find_reprints
 from huikan.store import (
-    RAW_SUFFIXES,
+    KNOWN_SUFFIXES,
     Store,
     load_archive,
     load_authority,
@@ -112,7 +112,7 @@ def run_ingest(lang: str, files: tuple[Path, ...], content: Path, again: bool) -
     require_folder(content)
     store = Store(content)
     authority, inputs = load_authority(content), store.inputs()
-    paths = list(files) or [content / "raw" / name for name in store.raw_names()]
+    paths = list(files) or [content / "raw" / name for name in store.ingest_names()]
     outcomes: list[Outcome] = []
     worst = 0
     seen: dict[str, Path] = {}
@@ -143,8 +143,8 @@ def _require_raw(path: Path, seen: dict[str, Path]) -> None:
         raise BadInputError("file-is-folder", str(path), example=str(path / "*.txt"))
     if not path.is_file():
         raise BadInputError("file-missing", str(path))
-    if path.suffix.lower() not in RAW_SUFFIXES:
-        known = "、".join(RAW_SUFFIXES)
+    if path.suffix.lower() not in KNOWN_SUFFIXES:
+        known = "、".join(KNOWN_SUFFIXES)
         raise BadInputError("raw-suffix", str(path), suffix=path.suffix or path.name, known=known)
     other = seen.setdefault(path.name, path)
     if other.resolve() != path.resolve():

@@ -49,7 +49,7 @@ def ingest(
             "issue-id-taken", str(path), issue=raw.issue_id, other=ledger.source.raw
         )
     if not again and ledger and _is_current(ledger, raw.sha256, raw.inputs):
-        store.copy_raw(path)
+        store.keep_raw(path, raw)
         review = sum(len(a.review) for a in ledger.articles)
         return Outcome(raw.issue_id, len(ledger.articles), review, skipped=True)
     before = store.earlier_source(ledger) if ledger else None
@@ -61,7 +61,7 @@ def ingest(
     if faults := audit(reading.ledger, raw.source):
         raise BadInputError("ledger-unsound", str(path), fault=str(faults[0]))
     plan = _settle(store, reading, ledger, before)
-    store.copy_raw(path)
+    store.keep_raw(path, raw)
     changed = [p for p, text in plan.writes.items() if store.write(p, text)]
     for gone in plan.removals:
         store.remove(gone)

@@ -41,6 +41,8 @@ class Source:
     points: int
     inputs: str = ""
     """Digest of all else that the result hangs on: version, sidecar, authority files."""
+    original: str = ""
+    """SHA-256 of the document that the raw text was taken from, if it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +339,7 @@ def dump(ledger: Ledger) -> str:
             "encoding": ledger.source.encoding,
             "points": ledger.source.points,
             "inputs": ledger.source.inputs,
+            **({"original": ledger.source.original} if ledger.source.original else {}),
             "next": ledger.next_number,
             "index": ledger.index_sha256,
         }
@@ -460,6 +463,7 @@ def _load_head(row: dict[str, object], path: str) -> Ledger:
         str(row["encoding"]),
         int(str(row["points"])),
         str(row["inputs"]),
+        str(row.get("original", "")),
     )
     return Ledger(
         str(row["issue"]),

@@ -83,6 +83,32 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The encoding is not known; from this line on the text cannot be read."
         " Save the file as UTF-8.",
     ),
+    "docx-broken": (
+        "这份 Word 文档损坏了，读不出来。请用 Word 或 WPS 打开，另存为 .docx 再收入",
+        "This Word document is damaged. Open it in Word or WPS, save it as .docx and try again.",
+    ),
+    "docx-old-or-locked": (
+        "这是旧格式的 .doc，或者加了密码。请用 Word 或 WPS 打开，去掉密码，另存为 .docx 再收入",
+        "This is an old .doc, or has a password. Open it in Word or WPS, take the password off,"
+        " save it as .docx and try again.",
+    ),
+    "docx-too-large": (
+        "文档里的文字部分解开后超过 {megabytes} MB，不会是一期。请按期拆开",
+        "The document's text unpacks to more than {megabytes} MB and cannot be one issue. Split it"
+        " by issues.",
+    ),
+    "docx-doctype": (
+        "文档里有不该有的声明（DOCTYPE），可能是恶意文件，没有读。"
+        "如来源可靠，请用 Word 或 WPS 打开，另存为 .docx 再收入",
+        "The document holds a declaration that Word never writes (DOCTYPE); it may be hostile and"
+        " was not read. If you trust it, open it in Word or WPS and save it as .docx.",
+    ),
+    "docx-no-text": (
+        "文档里没有文字，可能只有图片。请先识别文字（tesseract 图片 文件名 -l chi_sim），"
+        "再收入得到的 .txt",
+        "The document has no text, perhaps only pictures. Recognise their text first"
+        " (tesseract PICTURE NAME -l chi_sim) and ingest the .txt.",
+    ),
     "html-broken": (
         "网页源码在这里残缺，读不下去。请在浏览器里重新保存网页",
         "The page's source is broken here. Save the page again from a browser.",

@@ -47,7 +47,10 @@ from huikan.trace import NOWHERE, Edit, Journal, Span, Traced, pieces, spaced
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """A raw file as the store read it: `source` is its decoded text, `name` its file name."""
+    """A raw file as the store read it: `source` is its decoded text, `name` its file name.
+
+    `original` is the digest of the document that the text was taken from, if it was.
+    """
 
     name: str
     issue_id: str
@@ -56,6 +59,7 @@ class RawText:
     sha256: str
     inputs: str
     sidecar: Issue | None = None
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +285,7 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
     index = render_issue(issue)
     ledger = Ledger(
         raw.issue_id,
-        Source(raw.name, raw.sha256, raw.encoding, len(raw.source), raw.inputs),
+        Source(raw.name, raw.sha256, raw.encoding, len(raw.source), raw.inputs, raw.original),
         resolve_witnesses(state.journal.changes, raw.source),
         tuple(_decisions(state, entries)),
         tuple(entries),

@@ -25,7 +25,14 @@ from huikan.succession import slug
 from huikan.text.decode import decode
 
 RAW_SUFFIXES = (".txt", ".md", ".html", ".htm")
-"""Raw files that can be read; a sidecar has the same name with `.yml`."""
+"""Raw texts that can be read; a sidecar has the same name with `.yml`."""
+
+ORIGINALS = {".docx": ".md"}
+"""Documents that a raw text is taken from, and what it is added to their name with: the text of
+`NAME.docx` is kept beside it as `NAME.docx.md`, and that is the raw text of the archive."""
+
+KNOWN_SUFFIXES = (*RAW_SUFFIXES, *ORIGINALS)
+"""What can be ingested."""
 
 MAX_RAW_BYTES = 256 * 2**20
 """A raw file larger than this is not one issue; it is refused before it fills the memory."""
@@ -52,14 +59,24 @@ class Store:
     content: Path
 
     def raw_names(self) -> list[str]:
-        """Names of the raw files, sorted."""
+        """Names of the raw texts, sorted; of an original whose text was not yet taken, its own."""
+        names = self._names_in_raw()
+        return [n for n in names if not is_original(n) or text_name(n) not in names]
+
+    def ingest_names(self) -> list[str]:
+        """Names of what there is to ingest, sorted: originals instead of the texts kept of them."""
+        names = self._names_in_raw()
+        taken = {text_name(n) for n in names if is_original(n)}
+        return [n for n in names if n not in taken]
+
+    def _names_in_raw(self) -> list[str]:
         folder = self.content / "raw"
         if not folder.is_dir():
             return []
         return sorted(
             p.name
             for p in folder.iterdir()
-            if p.suffix.lower() in RAW_SUFFIXES and not p.name.startswith(".") and p.is_file()
+            if p.suffix.lower() in KNOWN_SUFFIXES and not p.name.startswith(".") and p.is_file()
         )
 
     def sidecar_names(self) -> list[str]:
@@ -92,30 +109,52 @@ class Store:
         Raises `BadInputError` for a file that is empty, binary, too large or in no known
         encoding, and for a sidecar with an error in it.
         """
-        data = read_bytes(path)
-        source, encoding = decode(data, str(path))
-        sidecar_path = path.with_suffix(".yml")
+        sidecar_path = path.with_name(f"{stem_of(path.name)}.yml")
         if not sidecar_path.is_file():
             sidecar_path = self.content / "raw" / sidecar_path.name
-        issue_id = issue_id_of(path.stem)
+        issue_id = issue_id_of(stem_of(path.name))
         sidecar, said = None, ""
         if sidecar_path.is_file():
             said = read_text(sidecar_path)
             sidecar = parse_issue(said, str(sidecar_path), issue_id, sidecar=True)
             issue_id = issue_id_of(sidecar.id)
+        data, original = self._raw_data(path, issue_id)
+        source, encoding = decode(data, str(path))
+        name = text_name(path.name)
         return RawText(
-            path.name,
+            name,
             issue_id,
             source,
             encoding,
             hashlib.sha256(data).hexdigest(),
-            digest(inputs, said, path.suffix),
+            digest(inputs, said, Path(name).suffix),
             sidecar,
+            original,
         )
 
-    def copy_raw(self, path: Path) -> None:
-        """The raw file and its sidecar unchanged into `raw/`; nothing if they are there."""
-        for source in (path, path.with_suffix(".yml")):
+    def _raw_data(self, path: Path, issue_id: str) -> tuple[bytes, str]:
+        """A raw text's bytes and the digest of the original it was taken from (or "").
+
+        A text that was taken of the same original before is taken as it is kept.
+        """
+        if not is_original(path.name):
+            beside = path.with_suffix("")
+            has_original = is_original(beside.name) and beside.is_file()
+            return read_bytes(path), sha256_of(read_bytes(beside)) if has_original else ""
+        data = read_bytes(path)
+        original = sha256_of(data)
+        ledger = self.ledger(issue_id)
+        kept = self.content / "raw" / text_name(path.name)
+        if ledger and ledger.source.original == original and kept.is_file():
+            return read_bytes(kept), original
+        return take_text(data, path).encode("utf-8"), original
+
+    def keep_raw(self, path: Path, raw: RawText) -> None:
+        """The raw file and its sidecar unchanged into `raw/`, and the text that was taken from
+        an original; nothing if they are there."""
+        if is_original(path.name):
+            self.write(f"raw/{raw.name}", raw.source)
+        for source in (path, path.with_name(f"{stem_of(path.name)}.yml")):
             target = self.content / "raw" / source.name
             if source.is_file() and source.resolve() != target.resolve():
                 data = read_bytes(source)
@@ -202,6 +241,42 @@ def require_content(content: Path) -> None:
     """Raise unless there is an archive's folder."""
     if not content.is_dir():
         raise BadInputError("content-missing", str(content))
+
+
+def is_original(name: str) -> bool:
+    """Whether a file of that name is a document that a raw text is taken from."""
+    return Path(name).suffix.lower() in ORIGINALS
+
+
+def text_name(name: str) -> str:
+    """The name of the raw text that a file is, or that is taken from it.
+
+    >>> text_name("2024-06.docx"), text_name("2024-06.txt")
+    ('2024-06.docx.md', '2024-06.txt')
+    """
+    return name + ORIGINALS.get(Path(name).suffix.lower(), "")
+
+
+def stem_of(name: str) -> str:
+    """A raw file's name without what says its kind: what its sidecar and its issue are called.
+
+    >>> stem_of("2024-06.docx.md"), stem_of("2024-06.docx"), stem_of("2024-06.txt")
+    ('2024-06', '2024-06', '2024-06')
+    """
+    stem = Path(name).stem
+    return Path(stem).stem if is_original(stem) and text_name(stem) == name else stem
+
+
+def take_text(data: bytes, path: Path) -> str:
+    """The text of an original; `BadInputError` with a remedy if none can be had."""
+    from huikan.text import docx  # what reads the format takes a tenth of a second to load
+
+    return docx.to_markdown(data, str(path))
+
+
+def sha256_of(data: bytes) -> str:
+    """Hex digest of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def digest(*parts: str) -> str:
