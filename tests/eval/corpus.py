@@ -29,6 +29,8 @@ class CleanArticle:
     year: int | None = None
     tags: frozenset[str] = frozenset()
     traps: frozenset[str] = frozenset()
+    numbers: str = ""
+    """How its headings are numbered in print, by the first number (`一、`, `01`); empty: not."""
     body: Body = ()
 
 
@@ -74,6 +76,7 @@ def _read_article(path: Path) -> CleanArticle:
         year=year if isinstance(year, int) else None,
         tags=frozenset(_texts(front.get("tags"))),
         traps=frozenset(_texts(front.get("traps"))),
+        numbers=_text(front.get("numbers")),
         body=_read_body(body),
     )
 

@@ -162,8 +162,12 @@ def compose(plan: Plan, truth: Truth, are_captions_marked: bool) -> Blocks:
         blocks.append(Block("feature", -1, (truth.write(-1, "feature", plan.feature),)))
     for n, article in enumerate(plan.articles):
         blocks += _title_block(plan, truth, n, article)
+        headings = 0
         for kind, text in article.body:
             ink = truth.write(n, kind, text)
+            if kind == "heading" and article.numbers:
+                headings += 1
+                ink = put(_number(article.numbers, headings)) + ink
             if kind == "caption" and are_captions_marked and not is_credit(text):
                 ink = put("▲") + ink
             blocks.append(Block(kind, n, (ink,)))
@@ -173,6 +177,11 @@ def compose(plan: Plan, truth: Truth, are_captions_marked: bool) -> Blocks:
                 ink = put("（", FREE) + ink + put("）", FREE)
             blocks.append(Block("byline", n, (ink,)))
     return blocks
+
+
+def _number(style: str, n: int) -> str:
+    """The number of the `n`th section: `三、` in the style `一、`, `03` in the style `01`."""
+    return style.replace("01", f"{n:02}").replace("一", "零一二三四五六七八九十"[n])
 
 
 def _title_block(plan: Plan, truth: Truth, n: int, article: CleanArticle) -> Blocks:

@@ -215,12 +215,12 @@ def _headed(blocks: Blocks, at_least: int) -> list[int]:
 
 
 def _number_headings(blocks: Blocks, press: Press, article: int) -> Blocks:
-    """Section numbers glued to the ends of headings, one of them missing."""
+    """Section numbers glued to the ends of headings without printed ones, one of them missing."""
     at = [i for i, b in enumerate(blocks) if b.kind == "heading" and b.article == article]
     missing = press.rng.choice(at[:-1])
     out = list(blocks)
     for number, i in enumerate(at, 1):
-        if i != missing:
+        if i != missing and out[i].ink.origin[0] >= 0:
             out[i] = replace(out[i], lines=(out[i].ink + put(str(number)),))
     return out
 
