@@ -52,6 +52,7 @@ SITE_MAY = {
 CATCHERS = {
     "cli": "the only place where errors become messages and exit codes",
     "ingest": "a merge that gives no readable file is settled as a conflict (law 5)",
+    "undoing": "a merge that gives no readable file is left to the editor (law 5)",
     "tidying": "what could not be read afterwards is left as it was",
     "store": "names the archive's own authority file in the error it passes on",
     "check_raw": "collects every error of the raw files as a finding",

@@ -44,6 +44,7 @@ from huikan.store import (
     require_folder,
 )
 from huikan.tidying import tidy
+from huikan.undoing import Journal, finish
 
 FINDINGS, INTERRUPTED = 1, 130
 """Exit codes besides those of the errors: `check` found something; Ctrl+C."""
@@ -110,7 +111,8 @@ def tell(error: HuikanError, lang: str) -> str:
 def run_ingest(lang: str, files: tuple[Path, ...], content: Path, again: bool) -> int:
     """`huikan ingest`: every file that can be read is done; the highest exit code met."""
     require_folder(content)
-    store = Store(content)
+    finish(Store(content))
+    store = Store(content, Journal(content).note)
     authority, inputs = load_authority(content), store.inputs()
     paths = list(files) or [content / "raw" / name for name in store.ingest_names()]
     outcomes: list[Outcome] = []

@@ -30,6 +30,7 @@ from huikan.store import (
     require_folder,
     write_bytes,
 )
+from huikan.undoing import undo
 
 TRANSLATIONS = ("en",)
 """Languages that articles are translated into."""
@@ -157,6 +158,22 @@ def run_init(lang: str, folder: Path, name: str) -> int:
     return 0
 
 
+def run_undo(lang: str, content: Path) -> int:
+    """`huikan undo`: the last ingest run is taken back, editors' words stay."""
+    require_content(content)
+    undone = undo(Store(content))
+    for code, paths in (("undo-merged", undone.merged), ("undo-kept", undone.kept)):
+        for path in paths:
+            click.echo(f"{content / path}: {say(code, lang, {})}")
+    values = {
+        "restored": len(undone.restored),
+        "merged": len(undone.merged),
+        "kept": len(undone.kept),
+    }
+    click.echo(say("undone", lang, values))
+    return 0
+
+
 def run_schema(lang: str, folder: Path) -> int:
     """`huikan schema`: the JSON Schemas, for editors' programs."""
     require_folder(folder)
@@ -180,6 +197,7 @@ def desk_commands(in_: Language, content: click.Option) -> list[click.Command]:
     return [
         in_.command("init", run_init, [here, name]),
         _new_commands(in_, content),
+        in_.command("undo", run_undo, [content]),
         in_.command("schema", run_schema, [folder]),
     ]
 

@@ -59,7 +59,7 @@ README = """\
 `huikan --help` 列出全部命令。
 """
 
-GITIGNORE = "/site/\n/.cache/\n"
+GITIGNORE = "/site/\n/.cache/\n/content/.huikan/\n"
 
 GITATTRIBUTES = """\
 * text=auto eol=lf

@@ -93,6 +93,15 @@ HELP: dict[str, tuple[str, str]] = {
         " FOLDER, in the current folder. Nothing that exists is overwritten.\n\n"
         "Example: huikan init songqiao --name 松桥会刊",
     ),
+    "undo": (
+        "退回上一次 huikan ingest：它写的、改的、删的文件都恢复原状。此后编辑改过的文字一字不丢，"
+        "相冲突的列入待核。只能退回一次。\n\n"
+        "例：huikan undo --content 档案",
+        "Take the last `huikan ingest` back: what it wrote, changed or removed is as before. Not a"
+        " word that an editor wrote since is lost; conflicts become open questions. Once only."
+        "\n\n"
+        "Example: huikan undo --content archive",
+    ),
     "schema": (
         "把文章、期、说明文件和规范档的 JSON Schema 写到 DIR，编辑软件可以据此提示和补全。"
         "网站的 schema/ 里也有。\n\n"

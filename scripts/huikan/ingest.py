@@ -12,7 +12,7 @@ from huikan.authority import Authority
 from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import Ledger, audit, dump, replay, replay_article, sha256
 from huikan.lookup import next_number
-from huikan.merge import merge
+from huikan.merge import Merged, merge
 from huikan.messages import say
 from huikan.model import Finding
 from huikan.pipeline import Reading, read
@@ -163,8 +163,12 @@ def _merged(file: ArticleFile, new: str, base: str | None, base_sha256: str) -> 
         parse(result.text, file.path)
     except HuikanError:
         return add_review(file.text, [_finding("merge/conflict", "---")])
-    findings = [_finding("merge/conflict", ours, theirs) for ours, theirs in result.conflicts]
-    return add_review(result.text, findings)
+    return add_review(result.text, conflict_findings(result))
+
+
+def conflict_findings(merged: Merged) -> list[Finding]:
+    """An entry of `review` for each place where the editor's words stayed."""
+    return [_finding("merge/conflict", ours, theirs) for ours, theirs in merged.conflicts]
 
 
 def _finding(code: str, place: str, other: str = "") -> Finding:

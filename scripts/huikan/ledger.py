@@ -123,6 +123,11 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def sha256_bytes(data: bytes) -> str:
+    """Digest of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def piece_text(parts: Iterable[Piece], source: str) -> str:
     """The characters that pieces stand for."""
     return "".join(source[p.start : p.end] if p.change is None else p.text for p in parts)

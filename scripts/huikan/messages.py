@@ -292,6 +292,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The archive is ready in {folder}. Next, go to that folder and take in the first issue:"
         " `huikan ingest 2024-01.txt`, or type it: `huikan new issue`.",
     ),
+    "undo-nothing": (
+        "没有可以退回的收入。只有最近一次改动了文件的 huikan ingest 可以退回，而且只能退回一次",
+        "There is no run to take back. Only the last `huikan ingest` that changed anything can be"
+        " taken back, and only once.",
+    ),
+    "undo-merged": (
+        "收入以后编辑改过：收入时的改动已退回，编辑的文字保留",
+        "An editor has changed this since: the run's changes are out, the editor's words stay.",
+    ),
+    "undo-kept": (
+        "收入以后编辑改过，原样保留。不要了就自己删去",
+        "An editor has changed this since; it was left as it is. Delete it if it is not wanted.",
+    ),
+    "undone": (
+        "上一次收入已退回：{restored} 个文件恢复原状，{merged} 个与编辑的改动合并，{kept} 个保留",
+        "The last run was taken back. Files as before: {restored}; merged with an editor's"
+        " changes: {merged}; left: {kept}.",
+    ),
     "schema-written": (
         "写出了 {count} 个 JSON Schema，在 {folder}",
         "{count} JSON Schemas written to {folder}.",

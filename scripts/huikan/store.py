@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,6 +44,10 @@ TRANSLATION = re.compile(r"^(?P<stem>.+)\.(?P<lang>[a-z]{2}(?:-[A-Za-z]+)?)\.md$
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
 
 
+Noter = Callable[[str, bytes | None, bytes | None], None]
+"""Path relative to `content/`, bytes before and after; None where there is no file."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleFile:
     """An article file as it stands: path relative to `content/`, its text and its id."""
@@ -57,6 +62,8 @@ class Store:
     """The archive's folder `content`."""
 
     content: Path
+    note: Noter | None = None
+    """Told of every file that is about to be written or removed, and of what it was."""
 
     def raw_names(self) -> list[str]:
         """Names of the raw texts, sorted; of an original whose text was not yet taken, its own."""
@@ -158,8 +165,7 @@ class Store:
             target = self.content / "raw" / source.name
             if source.is_file() and source.resolve() != target.resolve():
                 data = read_bytes(source)
-                if not target.is_file() or target.read_bytes() != data:
-                    write_bytes(target, data)
+                self._put(f"raw/{source.name}", data)
 
     def ledger(self, issue_id: str) -> Ledger | None:
         """The issue's ledger, or None if there is none."""
@@ -211,17 +217,25 @@ class Store:
 
     def write(self, relative: str, text: str) -> bool:
         """Write a file whole or not at all; False if it already says just that."""
+        return self._put(relative, text.encode("utf-8"))
+
+    def _put(self, relative: str, data: bytes) -> bool:
         path = self.content / relative
-        data = text.encode("utf-8")
-        if path.is_file() and path.read_bytes() == data:
+        before = path.read_bytes() if path.is_file() else None
+        if before == data:
             return False
+        if self.note:
+            self.note(relative, before, data)
         write_bytes(path, data)
         return True
 
     def remove(self, relative: str) -> None:
         """Remove a generated file that no run makes any more."""
+        path = self.content / relative
         try:
-            (self.content / relative).unlink(missing_ok=True)
+            if self.note and path.is_file():
+                self.note(relative, path.read_bytes(), None)
+            path.unlink(missing_ok=True)
         except OSError as e:
             raise CannotWriteError("cannot-write", relative, reason=e.strerror) from e
 
@@ -329,6 +343,33 @@ def write_bytes(path: Path, data: bytes) -> None:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise CannotWriteError("cannot-write", str(path), reason=e.strerror) from e
+
+
+def append_line(path: Path, line: str) -> None:
+    """Put a line at a file's end. Cut off, it leaves a last line without its end."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as f:
+            f.write(f"{line}\n".encode())
+            f.flush()
+            os.fsync(f.fileno())
+    except OSError as e:
+        raise CannotWriteError("cannot-write", str(path), reason=e.strerror) from e
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder of our own with all that is in it; nothing if it is not there.
+
+    It is renamed first, so that it is there whole or not at all.
+    """
+    gone = folder.with_name(f"{folder.name}.gone")
+    try:
+        shutil.rmtree(gone, ignore_errors=True)
+        if folder.is_dir():
+            folder.rename(gone)
+            shutil.rmtree(gone)
+    except OSError as e:
+        raise CannotWriteError("cannot-write", str(folder), reason=e.strerror) from e
 
 
 def authority_texts(content: Path) -> dict[str, str]:

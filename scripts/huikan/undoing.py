@@ -1,0 +1,156 @@
+"""Taking the last ingest run back: what a run has to remember for it, and how it is undone.
+
+A run notes each file before it writes it; only the last run that changed anything is kept, in
+`content/.huikan`, which is neither published nor part of the archive.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from huikan.article import parse
+from huikan.errors import BadInputError, HuikanError
+from huikan.ingest import add_review, conflict_findings
+from huikan.ledger import sha256_bytes
+from huikan.merge import merge
+from huikan.store import Store, append_line, read_bytes, remove_tree, write_bytes
+
+FOLDER = ".huikan"
+_JOURNAL, _PLAN, _TEXTS = "run.jsonl", "undo.json", "texts"
+
+
+@dataclass(slots=True)
+class Journal:
+    """Notes what a run replaces. Nothing is noted, and the last run stays, if nothing changes."""
+
+    content: Path
+    is_begun: bool = False
+
+    def note(self, relative: str, before: bytes | None, after: bytes | None) -> None:
+        """A file is about to be written (`after`), made (no `before`) or removed (no `after`)."""
+        folder = self.content / FOLDER
+        if not self.is_begun:
+            remove_tree(folder)
+            self.is_begun = True
+        for data in (before, after) if before is not None else ():
+            if data is not None:
+                _keep(folder, data)
+        row = {"path": relative, "before": _name(before), "after": _name(after)}
+        append_line(folder / _JOURNAL, json.dumps(row, ensure_ascii=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What became of the files of a run that was taken back; paths relative to `content/`."""
+
+    restored: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    """Changed by an editor since: the run's changes are out, the editor's words are in."""
+    kept: tuple[str, ...] = ()
+    """Changed by an editor since, and left as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A file that is to be as it was: digests of its bytes now and then (None: no file)."""
+
+    path: str
+    now: str | None
+    then: str | None
+
+
+def undo(store: Store) -> Undone:
+    """Take the last ingest run back.
+
+    A file that is as the run left it gets its old bytes; one that an editor changed since keeps
+    the editor's words (three-way merge), and one that the run made and an editor changed stays.
+    What is to be done is written down first: killed midway, `finish` or a second call completes
+    it. Raises `BadInputError` if there is no run to take back.
+    """
+    finish(store)
+    folder = store.content / FOLDER
+    rows = _rows(folder)
+    if not rows:
+        raise BadInputError("undo-nothing", str(store.content))
+    steps: list[_Step] = []
+    merged, kept = [], []
+    for path, (before, after) in rows.items():
+        file = store.content / path
+        data = read_bytes(file) if file.is_file() else None
+        now = _name(data)
+        if now == after:
+            steps.append(_Step(path, now, before))
+        elif now != before:
+            text = _without_run(folder, path, data, before, after)
+            if text is None:
+                kept.append(path)
+            else:
+                steps.append(_Step(path, now, _keep(folder, text)))
+                merged.append(path)
+    plan = [[s.path, s.now, s.then] for s in steps]
+    write_bytes(folder / _PLAN, json.dumps(plan, ensure_ascii=False).encode("utf-8"))
+    finish(store)
+    restored = tuple(s.path for s in steps if s.path not in merged)
+    return Undone(restored, tuple(merged), tuple(kept))
+
+
+def finish(store: Store) -> None:
+    """Complete an undoing that was cut off; nothing if there is none.
+
+    A file that was changed in the meantime is left alone.
+    """
+    folder = store.content / FOLDER
+    if not (folder / _PLAN).is_file():
+        return
+    for path, now, then in json.loads(read_bytes(folder / _PLAN)):
+        file = store.content / path
+        data = read_bytes(file) if file.is_file() else None
+        if _name(data) != now or now == then:
+            continue
+        if then is None:
+            store.remove(path)
+        else:
+            write_bytes(file, read_bytes(folder / _TEXTS / then))
+    remove_tree(folder)
+
+
+def _rows(folder: Path) -> dict[str, tuple[str | None, str | None]]:
+    """Each file that the run touched: how it was before the run and after it."""
+    rows: dict[str, tuple[str | None, str | None]] = {}
+    path = folder / _JOURNAL
+    lines = read_bytes(path).split(b"\n") if path.is_file() else []
+    for line in lines[:-1]:  # a last line without its end was never followed by a write
+        row = json.loads(line)
+        first = rows.get(row["path"])
+        rows[row["path"]] = (first[0] if first else row["before"], row["after"])
+    return rows
+
+
+def _without_run(
+    folder: Path, path: str, data: bytes | None, before: str | None, after: str | None
+) -> bytes | None:
+    """An editor's text without what the run changed in it; None if it should be left alone."""
+    if data is None or before is None or after is None or not path.endswith(".md"):
+        return None
+    base, theirs = (read_bytes(folder / _TEXTS / name).decode("utf-8") for name in (after, before))
+    ours = data.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n")
+    result = merge(base, ours, theirs)
+    try:
+        parse(result.text, path)
+        text = add_review(result.text, conflict_findings(result))
+    except HuikanError:
+        return None
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _keep(folder: Path, data: bytes) -> str:
+    name = sha256_bytes(data)
+    if not (folder / _TEXTS / name).is_file():
+        write_bytes(folder / _TEXTS / name, data)
+    return name
+
+
+def _name(data: bytes | None) -> str | None:
+    return None if data is None else sha256_bytes(data)

@@ -1,0 +1,205 @@
+"""`huikan undo`: the archive as before the run, and every word that an editor wrote since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_samples import PAGE, articles, make_archive, snapshot, write_raw
+from huikan import store as store_module
+from huikan.article import parse
+from huikan.check import check
+from huikan.cli import run
+from huikan.errors import CannotWriteError
+from huikan.ingest import ingest
+from huikan.problems import Level
+from huikan.store import Store
+from huikan.undoing import Journal, finish, undo
+from strategies import AUTHORITY, edits, plain_pages
+
+Output = pytest.CaptureFixture[str]
+BETTER = PAGE.replace("井水清不清", "井水干净不干净").replace("两天。", "三天。")
+
+
+@pytest.fixture
+def content(tmp_path: Path, capsys: Output) -> Path:
+    made = make_archive(tmp_path)
+    capsys.readouterr()
+    return made
+
+
+def archive_of(content: Path) -> dict[str, bytes]:
+    return {k: v for k, v in snapshot(content).items() if not k.startswith(".huikan")}
+
+
+def read_better(content: Path, text: str = BETTER) -> None:
+    raw = write_raw(content.parent / "scans", "songqiao-06.txt", text)
+    assert run(["ingest", str(raw), "--content", str(content)]) == 0
+
+
+def errors(content: Path) -> list[str]:
+    return [p.code for p in check(Store(content)).problems if p.level is Level.ERROR]
+
+
+def test_the_first_run_is_taken_back_whole(content: Path) -> None:
+    assert run(["undo", "--content", str(content)]) == 0
+    assert set(snapshot(content)) == {"authority/places.yml"}
+
+
+def test_a_second_reading_is_taken_back_byte_for_byte(content: Path) -> None:
+    before = archive_of(content)
+    read_better(content)
+    assert archive_of(content) != before
+    assert run(["undo", "--content", str(content)]) == 0
+    assert archive_of(content) == before
+    assert errors(content) == []
+
+
+def test_it_can_be_done_once_and_a_run_without_changes_does_not_count(
+    content: Path, capsys: Output
+) -> None:
+    before = archive_of(content)
+    read_better(content)
+    assert run(["ingest", "--content", str(content)]) == 0
+    assert run(["undo", "--content", str(content)]) == 0
+    assert archive_of(content) == before
+    assert run(["undo", "--content", str(content), "--lang", "zh"]) == 3
+    assert "没有可以退回的收入" in capsys.readouterr().err
+    assert archive_of(content) == before
+
+
+def test_an_editors_words_outlive_it(content: Path, capsys: Output) -> None:
+    read_better(content)
+    first, second = articles(content)
+    first.write_text(first.read_text("utf-8") + "\n编辑补记一段。\n", "utf-8")
+    assert run(["undo", "--content", str(content)]) == 0
+    text = first.read_text("utf-8")
+    assert "编辑补记一段。" in text
+    assert "井水清不清" in text
+    assert "三天。" not in second.read_text("utf-8")
+    assert str(first) in capsys.readouterr().out
+    assert errors(content) == []
+
+
+def test_a_file_that_was_saved_with_windows_line_ends_is_merged_all_the_same(
+    content: Path,
+) -> None:
+    read_better(content)
+    first = articles(content)[0]
+    text = first.read_text("utf-8") + "\n编辑补记一段。\n"
+    first.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8"))
+    assert run(["undo", "--content", str(content)]) == 0
+    undone = first.read_text("utf-8")
+    assert "编辑补记一段。" in undone
+    assert "井水清不清" in undone
+    assert parse(undone).review == ()
+
+
+def test_where_both_changed_the_same_words_the_editors_stay_and_are_asked_about(
+    content: Path,
+) -> None:
+    read_better(content)
+    first = articles(content)[0]
+    first.write_text(first.read_text("utf-8").replace("干净不干净", "甜不甜"), "utf-8")
+    assert run(["undo", "--content", str(content)]) == 0
+    article = parse(first.read_text("utf-8"))
+    assert "甜不甜" in first.read_text("utf-8")
+    assert "merge/conflict" in {f.code for f in article.review}
+
+
+def test_an_article_that_the_run_made_and_an_editor_changed_stays(
+    content: Path, capsys: Output
+) -> None:
+    first = articles(content)[0]
+    first.write_text(first.read_text("utf-8") + "\n编辑补记一段。\n", "utf-8")
+    kept = first.read_bytes()
+    assert run(["undo", "--content", str(content)]) == 0
+    assert articles(content) == [first]
+    assert first.read_bytes() == kept
+    assert str(first) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("writes", range(4))
+def test_killed_midway_it_is_completed_by_the_next_call(
+    content: Path, monkeypatch: pytest.MonkeyPatch, writes: int
+) -> None:
+    before = archive_of(content)
+    read_better(content)
+    real, left = store_module.write_bytes, [writes]
+
+    def dying(path: Path, data: bytes) -> None:
+        if not left[0]:
+            raise CannotWriteError("cannot-write", str(path), reason="killed")
+        left[0] -= 1
+        real(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("huikan.undoing.write_bytes", dying)
+        with pytest.raises(CannotWriteError):
+            undo(Store(content))
+    if writes:
+        finish(Store(content))
+    else:
+        undo(Store(content))
+    assert archive_of(content) == before
+
+
+def test_a_run_that_was_cut_off_can_be_taken_back(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = archive_of(content)
+    real, left = store_module.write_bytes, [2]
+
+    def dying(path: Path, data: bytes) -> None:
+        if ".huikan" not in path.parts:
+            left[0] -= 1
+            if left[0] < 0:
+                raise CannotWriteError("cannot-write", str(path), reason="killed")
+        real(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store_module, "write_bytes", dying)
+        raw = write_raw(content.parent / "scans", "songqiao-06.txt", BETTER)
+        assert run(["ingest", str(raw), "--content", str(content)]) == 4
+    journal = content / ".huikan" / "run.jsonl"
+    journal.write_bytes(journal.read_bytes() + b'{"path": "raw/songq')
+    undo(Store(content))
+    assert archive_of(content) == before
+
+
+ACTIONS = ("edit", "ingest", "again", "undo")
+
+
+@given(
+    plain_pages(), plain_pages(), st.lists(st.tuples(st.sampled_from(ACTIONS), edits), max_size=5)
+)
+def test_any_sequence_keeps_the_editors_words_and_the_laws(
+    tmp_path_factory: pytest.TempPathFactory,
+    first: str,
+    second: str,
+    done: list[tuple[str, tuple[Callable[[str, str, int], tuple[str, str]], str, int]]],
+) -> None:
+    content = tmp_path_factory.mktemp("archive") / "content"
+    raw = write_raw(content.parent, "page.txt", first)
+    typed: dict[Path, list[str]] = {}
+    ingest(Store(content, Journal(content).note), raw, AUTHORITY, "0")
+    for n, (action, (edit, words, at)) in enumerate(done):
+        files = [f for f in articles(content) if "\n" in f.read_text("utf-8")]
+        file = files[at % len(files)] if files else None
+        if action == "edit" and file:
+            text, mine = edit(file.read_text("utf-8"), f"{words}{n}", at)
+            if all(w in text for w in typed.get(file, [])):
+                file.write_bytes(text.encode("utf-8"))
+                typed.setdefault(file, []).extend([mine] if mine else [])
+        elif action in ("ingest", "again"):
+            raw.write_bytes((second if action == "ingest" else first).encode("utf-8"))
+            ingest(Store(content, Journal(content).note), raw, AUTHORITY, str(n))
+        elif action == "undo" and (content / ".huikan").is_dir():
+            undo(Store(content))
+        everything = "\n".join(f.read_text("utf-8") for f in articles(content))
+        assert [w for mine in typed.values() for w in mine if w not in everything] == []
+        assert [c for c in errors(content) if c.startswith("law/")] == []
