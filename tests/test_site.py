@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 import re
 from dataclasses import replace
 from hashlib import sha256
@@ -28,6 +29,7 @@ from huikan.model import (
     StoredArticle,
     StoredIssue,
 )
+from huikan.site.addresses import relative_url
 from huikan.site.body import Setting, mark_gaps, render_body
 from huikan.site.build import build_site
 from huikan.site.catalogue import Entry, build_catalogue, group_by_feature
@@ -146,6 +148,17 @@ def test_headings_of_one_name_have_anchors_of_their_own() -> None:
 
 
 # Addresses and lists
+
+
+PLACES_OF_PAGES = ("", "a/", "a/b/", "a/b/c/", "en/a/b/", "a/./b/", "a//b/", "a/../c/")
+
+
+@pytest.mark.parametrize("target", [*PLACES_OF_PAGES, "a/b.txt", "feed.xml"])
+@pytest.mark.parametrize("source", PLACES_OF_PAGES)
+def test_relative_urls_lead_where_the_address_says(source: str, target: str) -> None:
+    site = "https://example.org/"
+    led = urljoin(site + posixpath.normpath(f"/{source}x")[1:], relative_url(source, target))
+    assert led == urljoin(site, target.replace("//", "/"))
 
 
 @pytest.mark.parametrize("name", ["../云溪", "a/b", "云 溪", "", "?", "云溪#1"])

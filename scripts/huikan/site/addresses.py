@@ -109,14 +109,26 @@ def relative_url(source: str, target: str) -> str:
 
     >>> relative_url("en/issues/2024/a/", "issues/2024/a/#n2")
     '../../../../issues/2024/a/#n2'
-    >>> relative_url("", "")
-    './'
+    >>> relative_url("", ""), relative_url("/", "feed.xml")
+    ('./', 'feed.xml')
     """
     path, hash_sign, anchor = target.partition("#")
-    start = source or "."
-    url = posixpath.relpath(path or ".", start)
+    here, there = _segments(source), _segments(path)
+    shared = 0
+    for one, other in zip(here, there, strict=False):
+        if one != other:
+            break
+        shared += 1
+    url = "/".join([".."] * (len(here) - shared) + there[shared:]) or "."
     url += "/" if not path or path.endswith("/") else ""
-    return quote(url) + hash_sign + quote(anchor)
+    return quote(url) + (hash_sign and hash_sign + quote(anchor))
+
+
+def _segments(path: str) -> list[str]:
+    """What stands between the slashes of a path from the site's root."""
+    if path.startswith(".") or "//" in path or "/." in path:
+        path = posixpath.normpath(path).lstrip(".")
+    return [segment for segment in path.split("/") if segment]
 
 
 def absolute_url(site_url: str, address: str) -> str:

@@ -108,9 +108,11 @@ def mark_gaps(text: str, lang: str) -> Markup:
     >>> mark_gaps("调研〔缺〕", "zh")
     Markup('调研<a class="hk-gap" href="#gap-note" data-note="原文此处缺失">〔缺〕</a>')
     """
-    return Markup(escape(text).replace(GAP, _gap(lang)))
+    shown = escape(text)
+    return Markup(shown.replace(GAP, _gap(lang))) if GAP in shown else shown
 
 
+@functools.cache
 def _gap(lang: str) -> Markup:
     link = Markup('<a class="hk-gap" href="#gap-note" data-note="{}">{}</a>')
     return link.format(say("gap", lang), GAP)
@@ -140,13 +142,14 @@ def _signs(
             label = say("paragraph-address", lang, n=number)
         if names is None:
             yield _Sign(
-                Markup(' id="{}"').format(heading.id) if heading else _NOTHING, heading=heading
+                Markup(f' id="{escape(heading.id)}"') if heading else _NOTHING, heading=heading
             )
             continue
+        name = escape(own[0])
         yield _Sign(
-            Markup(' id="{}"').format(own[0]),
-            Markup().join(Markup('<span id="{}"></span>').format(name) for name in own[1:]),
-            Markup('<a class="hk-here" href="#{}" aria-label="{}"></a>').format(own[0], label),
+            Markup(f' id="{name}"'),
+            Markup("".join(f'<span id="{escape(older)}"></span>' for older in own[1:])),
+            Markup(f'<a class="hk-here" href="#{name}" aria-label="{escape(label)}"></a>'),
             heading,
         )
 
@@ -166,10 +169,10 @@ def _render_part(part: Sequence[Block], sign: _Sign, setting: Setting) -> Markup
     text = mark_gaps(_WRAP.sub("", block.text), setting.lang)
     inner = sign.before + text + sign.link
     if sign.heading:
-        return Markup("<h{0}{1}>{2}</h{0}>").format(sign.heading.level, sign.id, inner)
+        return Markup(f"<h{sign.heading.level}{sign.id}>{inner}</h{sign.heading.level}>")
     if block.kind is BlockKind.CAPTION:
-        return Markup("<figure><figcaption{}>{}</figcaption></figure>").format(sign.id, inner)
-    return Markup("<p{}>{}</p>").format(sign.id, inner)
+        return Markup(f"<figure><figcaption{sign.id}>{inner}</figcaption></figure>")
+    return Markup(f"<p{sign.id}>{inner}</p>")
 
 
 def _join_figures(shown: list[Markup]) -> Iterator[Markup]:

@@ -139,8 +139,8 @@ def numbers_of(points: _Ints) -> Small:
 def _characters() -> npt.NDArray[np.str_]:
     """The characters by their numbers."""
     table = np.full(_FIRST_OTHER + 0x110000, "", dtype="<U1")
-    points = [point for point in range(1, 0x110000) if not 0xD800 <= point < 0xE000]
-    table[_number_table()[points]] = [chr(point) for point in points]
+    points = np.r_[1:0xD800, 0xE000:0x110000].astype(np.uint32)
+    table[_number_table()[points]] = points.view("<U1")
     return table
 
 

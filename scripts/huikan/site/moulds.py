@@ -1,0 +1,61 @@
+"""The theme filled in once for each kind of page, not once for each page.
+
+What a theme makes of two pages of one kind (the same language, place in the site and entry of
+the navigation) differs in a few values: title, metadata, content. So for each kind the theme is
+filled in with a sign in the place of every such value; that is the kind's mould, and the values
+of each page are put where the signs stand. No value is looked through for signs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Mapping
+
+_SIGN = "\ue000{}\ue001"
+# A sign in a filled-in theme, with what it must begin with for the theme's sake.
+_SIGNS = re.compile("(?:<h1)?\ue000([a-z]+[0-9]*)\ue001")
+_HEADLINE = "<h1"
+
+Fill = Callable[[Mapping[str, str]], str]
+"""Fills in the theme with values."""
+
+
+class Moulds:
+    """The moulds of one build.
+
+    A theme that shows more of a page than the values it is given (somebody's own may) cannot be
+    cast: the first page's would stand on all. So the second page of each kind is made both
+    ways, and if they differ, that page and all after it are filled in one by one.
+    """
+
+    def __init__(self) -> None:
+        self._moulds: dict[Hashable, list[str]] = {}
+        self._tried: set[Hashable] = set()
+        self._is_sound = True
+
+    def cast(self, kind: Hashable, values: Mapping[str, str], fill: Fill) -> str:
+        """What `fill` makes of the values, which are named by letters and a number.
+
+        `kind` holds all else that `fill` goes by. The value `content` may hold a headline, and
+        themes ask whether it does.
+        """
+        has_headline = _HEADLINE in values.get("content", "")
+        kind = (kind, has_headline, *values)
+        if not self._is_sound:
+            return fill(values)
+        mould = self._moulds.get(kind)
+        if mould is None:
+            signs = {name: _SIGN.format(name) for name in values}
+            if has_headline:
+                signs["content"] = _HEADLINE + signs["content"]
+            self._moulds[kind] = _SIGNS.split(fill(signs))
+            return fill(values)
+        pieces = mould[:]
+        pieces[1::2] = [values[name] for name in mould[1::2]]
+        page = "".join(pieces)
+        if kind in self._tried:
+            return page
+        self._tried.add(kind)
+        filled = fill(values)
+        self._is_sound = filled == page
+        return filled

@@ -1,0 +1,72 @@
+"""Pages that are cast in the mould of their kind are those that the theme makes one by one."""
+
+from __future__ import annotations
+
+import filecmp
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from huikan.site import plugin
+from huikan.site.build import build_site
+from huikan.site.moulds import Fill, Moulds
+
+DEMO = Path(__file__).parents[1] / "content"
+
+
+def fill(values: Mapping[str, str]) -> str:
+    """A theme in small: it asks whether the content has a headline, as Material does."""
+    head = "" if "<h1" in values["content"] else f"<h1>{values['title']}</h1>"
+    return f"<title>{values['title']}</title>{head}{values['content']}"
+
+
+@pytest.mark.parametrize(
+    "content", ["<p>正文</p>", "<h1>题</h1>", "", "\ue000title\ue001", "{{ x }}"]
+)
+def test_a_cast_page_is_the_filled_in_one(content: str) -> None:
+    moulds = Moulds()
+    for number in range(4):
+        values = {"title": f"第{number}篇 <b>", "content": content * number}
+        assert moulds.cast("article", values, fill) == fill(values)
+
+
+def test_the_theme_is_filled_in_no_more_once_the_mould_is_tried() -> None:
+    calls = []
+
+    def counted(values: Mapping[str, str]) -> str:
+        calls.append(values)
+        return fill(values)
+
+    moulds = Moulds()
+    for number in range(20):
+        moulds.cast("article", {"title": str(number), "content": "<p></p>"}, counted)
+    assert len(calls) == 3
+
+
+def test_a_theme_that_shows_more_of_a_page_is_filled_in_for_each() -> None:
+    moulds = Moulds()
+
+    def theirs(number: int) -> Fill:
+        return lambda values: f"{fill(values)} page {number}"
+
+    for number in range(5):
+        values = {"title": "题", "content": ""}
+        assert moulds.cast("article", values, theirs(number)) == f"{fill(values)} page {number}"
+
+
+def test_the_demonstration_is_the_same_without_moulds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_site(DEMO, tmp_path / "cast")
+    monkeypatch.setattr(plugin, "Moulds", _NoMoulds)
+    build_site(DEMO, tmp_path / "filled")
+    names = sorted(p.relative_to(tmp_path / "cast") for p in tmp_path.glob("cast/**/*.*"))
+    assert len(names) > 500
+    same = filecmp.cmpfiles(tmp_path / "cast", tmp_path / "filled", map(str, names), shallow=False)
+    assert [*same[1], *same[2]] == []
+
+
+class _NoMoulds(Moulds):
+    def cast(self, kind: object, values: Mapping[str, str], fill: Fill) -> str:
+        return fill(values)
