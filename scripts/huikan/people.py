@@ -16,7 +16,15 @@ from huikan.authority import NATIONAL, Authority, Mention
 from huikan.authority_files import Title, TitleKind
 from huikan.evidence import ArticleText, Evidence, Tag
 from huikan.model import Person, Place
-from huikan.person_names import Name, end_name, list_names, read_name, start_name
+from huikan.person_names import (
+    Around,
+    Name,
+    end_name,
+    list_names,
+    read_name,
+    speakers,
+    start_name,
+)
 
 _FIELDS = ("title", "subtitle", "kicker", "byline", "body", "captions")
 _WEIGHTS = {TitleKind.OFFICE: 3.0, TitleKind.WORK: 2.0, TitleKind.CREDIT: 1.0}
@@ -33,9 +41,11 @@ _COLON = re.compile(r"[：:][ \u3000]*")
 _SPACE = re.compile(r"(?:代表)?[ \u3000]{0,4}")
 # 李建国、王芳等6名县政协委员: between names and the role that they share.
 _GROUP = re.compile(
-    r"(?P<etc>等)?(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[余多]?[位名个]?"
-    r"(?P<body>[^，。；：、等“”（）()\s]{0,12})$"
+    r"(?:等(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[余多]?[位名个]?|[两二三四五六七八九十][位名])"
+    r"[^，。；：、等“”（）()\s]{0,12}$"
 )
+# A name's last character that is none where a role stands before the name: 教授路遥和工程师平凡.
+_JOINS = frozenset("和与及")
 # 周明远是市政协委员, 周明远（市政协副主席）, 周明远系…, 周明远，云溪市政协委员，
 _IS = re.compile(r"(?:，?(?:是|系|现为|现任|担任)|（|\(|，)$")
 _IS_END = re.compile(r"[，。；、）)！？]|$")
@@ -48,6 +58,8 @@ _LINKED = re.compile("是|系|现为|现任|担任")
 _CREDIT = re.compile(
     r"(?P<role>摄影报道|摄影|摄|文并图|文/图|文／图|文/摄|文／摄|撰文|供图|文|图)(?=[）)。\s/]|$)"
 )
+# Roles that begin with a division's last character: before them stands its name.
+_OF_PLACE = re.compile("副?[省市州盟县区旗镇乡村][长主]任?")
 _SIGNED_AS = re.compile(r"系[^，。；）)]{1,40}?$")
 # A clause's beginning: what stands behind it says whose role it is.
 _CLAUSE = re.compile(r"[，。；：！？“”（）()\n]")
@@ -112,9 +124,10 @@ def tag_people(
     roles = _roles(authority.titles)
     best: dict[str, _Sighting] = {}
     order: dict[str, None] = {}
+    around = Around(roles.forms, speakers("\n".join(text for _, text in article.fields())))
     for field in _FIELDS:
         text = getattr(article, field)
-        for seen in _sightings(text, field, roles) if text else ():
+        for seen in _sightings(text, field, roles, around) if text else ():
             name = seen.name.text
             if field == "title" and not any(name in t for f, t in article.fields() if f != field):
                 continue  # 委员齐发力: a headline's words; whom it is about the text names again
@@ -187,32 +200,47 @@ def _place_of_role(text: str, at: int, near: Place | None, authority: Authority)
     return authority.qualified(own) if own else ""
 
 
-def _sightings(text: str, field: str, roles: _Roles) -> Iterator[_Sighting]:
+def _sightings(text: str, field: str, roles: _Roles, around: Around) -> Iterator[_Sighting]:
     """Every name beside a role, in the order of the text."""
     found: list[_Sighting] = []
-    for m in roles.pattern.finditer(text):
+    titles = list(roles.pattern.finditer(text))
+    ends = frozenset(m.start() - 1 for m in titles if m.start() and text[m.start() - 1] in "、和与")
+    around = replace(around, ends=ends)
+    for m in titles:
         kind = roles.kinds[m[0]]
         is_free = field == "byline" or not re.match(r"\w", text[m.start() - 1 : m.start()])
         if kind is not TitleKind.CITED and (kind is not TitleKind.CREDIT or is_free):
-            found += _beside(text, field, m, roles)
+            found += _beside(text, field, m, roles, around)
     if field in ("byline", "body", "captions"):
         for m in _CREDIT.finditer(text):
             found += _before(text, field, m.start(), m["role"], "credit")
     if field == "byline":
-        found += _bare(text, roles)
+        found += _bare(text, around)
     return iter(sorted(found, key=lambda s: (s.name.start, s.doubt)))
 
 
-def _beside(text: str, field: str, m: re.Match[str], roles: _Roles) -> list[_Sighting]:
+def _beside(
+    text: str, field: str, m: re.Match[str], roles: _Roles, around: Around
+) -> list[_Sighting]:
     """Names behind a role, else those right before it, else whom a sentence gives it to."""
-    behind = list(_behind(text, m.end(), roles, is_line=field == "byline"))
+    behind = list(_behind(text, m.end(), around, is_line=field == "byline"))
     if behind:
         seen = [_Sighting(n, field, m[0], m.start(), "role-name", n.doubt) for n in behind]
         return [_with_office(text, s, roles) for s in seen]
     before = list(_before(text, field, m.start(), m[0], "name-role"))
-    if roles.kinds[m[0]] is TitleKind.WORK:  # 马背兽医, 城关校长: two characters are too few
+    if roles.kinds[m[0]] is TitleKind.WORK or _OF_PLACE.fullmatch(m[0]):
+        # 马背兽医, 城关校长, 松桂镇长: two characters are too few
         before = [s for s in before if len(s.name.text) > 2]
+    before = [s for s in before if not _joins_roles(text, s.name, roles)]
     return before or list(_apposition(text, field, m))
+
+
+def _joins_roles(text: str, name: Name, roles: _Roles) -> bool:
+    """Whether a name's last character only joins it to a role, and one before it has the name."""
+    if name.text[-1] not in _JOINS:
+        return False
+    before = roles.pattern.finditer(text, max(0, name.start - 12), name.start)
+    return any(m.end() == name.start for m in before)
 
 
 def _with_office(text: str, seen: _Sighting, roles: _Roles) -> _Sighting:
@@ -225,13 +253,13 @@ def _with_office(text: str, seen: _Sighting, roles: _Roles) -> _Sighting:
     return seen
 
 
-def _behind(text: str, at: int, roles: _Roles, *, is_line: bool) -> Iterator[Name]:
+def _behind(text: str, at: int, around: Around, *, is_line: bool) -> Iterator[Name]:
     """The run of names that begins behind a role: 周明远、李建国和王 芳."""
     colon = _COLON.match(text, at)
     start = colon.end() if colon else _SPACE.match(text, at).end()  # type: ignore[union-attr]
     listed = list_names(text, start) if colon else ()
     yield from listed
-    name = None if listed else read_name(text, start, roles.forms)
+    name = None if listed else read_name(text, start, around)
     for _ in range(_MANY):
         if name is None:
             return
@@ -243,7 +271,7 @@ def _behind(text: str, at: int, roles: _Roles, *, is_line: bool) -> Iterator[Nam
             or _COMMA.match(joint[0])
         ):
             return
-        name = read_name(text, joint.end(), roles.forms, in_run=True)
+        name = read_name(text, joint.end(), around, in_run=True)
 
 
 def _before(text: str, field: str, at: int, title: str, rule: str) -> Iterator[_Sighting]:
@@ -258,8 +286,7 @@ def _before(text: str, field: str, at: int, title: str, rule: str) -> Iterator[_
         return
     name = end_name(text, end)
     group = _GROUP.search(text, max(0, at - 20), at)
-    shared = rule == "name-role" and name is None and group is not None and bool(group["etc"])
-    if shared and group:
+    if rule == "name-role" and name is None and group is not None:
         end = group.start()
         name = end_name(text, end)
     while name:
@@ -284,12 +311,12 @@ def _apposition(text: str, field: str, m: re.Match[str]) -> Iterator[_Sighting]:
             return
 
 
-def _bare(text: str, roles: _Roles) -> Iterator[_Sighting]:
+def _bare(text: str, around: Around) -> Iterator[_Sighting]:
     """A byline of names alone, parted by spaces: its authors."""
     names: list[Name] = []
     at = 0
     while at < len(text):
-        name = read_name(text, at, roles.forms)
+        name = read_name(text, at, around)
         gap = _GAP.match(text, name.end) if name else None
         if name is None or gap is None:
             return

@@ -40,26 +40,72 @@ COMPOUND = frozenset(
     )
 )
 """Surnames of two characters."""
-_SURNAMES = SURNAMES | frozenset("仝么亓逄苌逯禤佘郗笪樊乜朴玉楼岩刀自励忻干应闾税农蒲买哈幸粟禄")
+# Surnames that a name is looked for with only here: elsewhere, without a role, they are words.
+_RARE_SURNAMES = frozenset(
+    "禹骆危裘缪杭诸钮嵇滑荣荀芮羿储汲邴班秋伊厉戎祖束韶蓟印宿怀邰鄂苍闻莘贡劳堵郦雍郤璩濮郏尚茹宦鱼庾寇阙殳"
+    "沃隆厍晁訾阚巢蒯桓邝区亢仉闫利卿撒冶旦思排松宓弘衡富索"
+)
+_SURNAMES = (
+    SURNAMES
+    | _RARE_SURNAMES
+    | frozenset("仝么亓逄苌逯禤佘郗笪樊乜朴玉楼岩刀自励忻干应闾税农蒲买哈幸粟禄")
+)
 # Surnames that are oftener the next word behind a role: 委员都会写, 委员和群众, 委员连提五件.
 _DOUBTFUL = frozenset("都和与于向连全应会来以从位沿同由")
 # Characters that names of Tibetan, Mongolian and Turkic peoples are written with.
 _SOUNDS = frozenset(
     "阿巴扎西多吉卓玛才让次仁旦增格桑梅朵其格乌兰图雅娜花额尔敦特达娃尼古丽买提艾力吐逊依布拉欣木沙克"
     "热哈帕斯德白音苏日呼伦贝赛罕孟斡毕勒高道陶宝朝鲁那钦毕力更登央宗洛措加太本索南扎顿珠罗坚参平旺堆"
-    "孜再努江别山肯叶塔迪亚合曼玉素甫麦麦提萨吾司马义斯坎买合木提吉日嘎拉根恩其木图门云杰朗甲措卡塔坦旦"
+    "孜再努江别山占瓦肯叶塔迪亚合曼玉素甫麦麦提萨吾司马义斯坎买合木提吉日嘎拉根恩其木图门云杰朗甲措卡塔坦旦"
 )
 # One character that may follow a name at once: particles, prepositions, short verbs.
 _FOLLOW = frozenset(
     "在说对到等率带的是向与和同及将也还就从把被为给曾指谈讲问答称则又都以由因于即所摄作赴来去并先后任当系一两"
 )
 _BEFORE_NOUNS = frozenset("为对向从与和同")
+# Verbs of one character that end nobody's name: what follows them is what somebody did.
+_DOES = frozenset("请让爬写拿找送做把看听叫问给使搬捐喊教补掏")
 _BEHIND_VERBS = frozenset("了着过在到")
+# Words that the dictionary calls names and that are words behind a role: 委员金秋时节.
+_ORDINARY = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        明白 武功 文明 和尚 王朝 阳光 陆军 卫星 雷达 荣誉 古老 丘陵 冷笑 武林 明星 宫殿 封锁 胡同
+        玉米 顾问 齐声 祖先 文武 高潮 齐全 洪水 顾客 凤凰 辛勤 米粉 玉石 叶子 安静 祖宗 保健 谢谢
+        白领 康复 沙滩 诸如 梅花 吉祥 范畴 周转 诸侯 元帅 孙子 宁可 陈述 荣获 马匹 胡说 关怀 林立
+        明珠 王子 温泉 陈列 左翼 金刚 冷汗 安抚 高僧 许可 原谅 杜绝 童子 祝贺 松树 兰花 保姆 白白
+        凌厉 荣耀 马背 乔木 毛巾 郎中 张开 元老 周密 银杏 朴素 陈设 高薪 华丽 弘扬 麻木 燕子 白发
+        练兵 金黄 安危 查明 张贴 周旋 练功 高耸 史实 古文 张嘴 张口 廉政 焦黄 凌空 钱财 雷声 温馨
+        殷勤 严正 陈旧 高昂 庄园 顾忌 高超 胡椒 张罗 扬言 徐徐 高雅 白旗 富豪 牛马 时髦 古董 施政
+        熊猫 明文 钟声 陶醉 任凭 滑雪 张扬 高喊 盖子 麻醉 宗庙 周全 毛发 白昼 祖母 边远 张望 许诺
+        岳母 史前 晋级 涂抹 苍天 孙女 练武 黄牛 柏树 丛生 盛世 鲁莽 于今 石阶 农耕 唐诗 索引 富翁
+        元宝 木耳 周详 花圃 华裔 利剑 滑冰 苏醒 荆棘 秋风 冷清 宇航 屠宰 金秋 连成 齐备 马虎 卓绝
+        和睦 罗盘 施舍 和善 盖章 齐放 沙龙 乐章 解密 钟楼 连贯 高招 毛驴 祖传 荣幸 苗子 陶冶 文雅
+        洪峰 松柏 查清 桂冠 沙尘 云彩 秋收 凌驾 和蔼 段子 花香 滑翔 杨树 平添 祝寿 宁肯 周折 安逸
+        严令 路基 何谓 明言 宿营 梅雨 陈年 温顺 钟爱 盛夏 贺喜 秋千 哈达 花招 何干 安神 简章 和暖
+        易懂 费尽 雷同 索道 范文 麻利 荣立 古琴 玉雕 万幸 殷实 胡琴 童工 花布 贺卡 吉日 严冬 汤圆
+        秋雨 杜撰 苗木 谢幕 闻言 文苑 高升 蓝领 阳刚 阳春 林荫 元勋 盛赞 杨梅 花旦 高攀 荣膺 安保
+        苍翠 童谣 贺信 高清 常客 沃土 和煦 木桥 牛羊 封山 苗圃 贺礼 谷仓 松木 楼宇 仲夏 任满 夏粮
+        农忙 贺词 余晖 甘霖 田埂 宗祠 桑叶 石头记 金点子 顾问团 高峰期 毛遂
+        """,
+    )
+)
+# What surnames begin besides names.
+_NOT_NAMED = re.compile(
+    "尚[未无不需有待处能须]|区[内外里直级]|思[考想]|排[在名]|利[用益]"
+    "|严[把格控抓查防守管]|包[村联保片案户抓干产]|米面|党[课建史员组群]|农[技资机业民村产科]"
+)
 # Those of them that end no given name.
-_NEVER = frozenset("的了在说是等被把就称摄也还蹲站坐跑走跟拿骑喊叫听看吃喝她他你我们这那")
+_NEVER = frozenset(
+    "的了在说是等被把就称摄也还蹲站坐跑走跟拿骑喊叫听看吃喝她他你我们这那里上请让爬写找送做使搬掏"
+)
 _RARELY = frozenset(
     "对到与和同及将从为给曾指谈讲问答则又都以由因于即所作赴来去并先后任当系一率带向"
 )
+# Those that join a word to what follows it: 高考后在, 应届时都说.
+_TIES = _RARELY | frozenset("后前中时都也均常会要能里上下内外间再才就还可已又不没未先只各全地得者")
+_PLACES = frozenset("在把被用")
 # What stands right before a name and belongs to no word with it.
 _LINKS = frozenset("由在是请向和与及对被给让同经据跟随邀的访记到为者人叫")
 # Ends of the names of bodies and places, behind which a name with its role may begin.
@@ -85,17 +131,30 @@ _RUN_LIMIT = 0.6
 _SHUT_LIMIT = 1.0
 """In a run, where a mark stands right behind the name too."""
 _MARGIN = 0.3
+_KNOWN = 0.2
+_SANDWICHED = 0.4
 _BAD = 2.0
 _COMMON_WORD = 1000
 """From this frequency in the segmenter's dictionary on, a word is no name: 方面, 金融, 阳光."""
 _RARE_WORD = 60
 """Below this frequency a word may as well be a surname and half a name: 方竹, 自学."""
+_RAREST = 10
+"""Below this frequency a word that begins with a surname is oftener a name: 白音, 费思量."""
 # Classes of words that people are named after: 田野, 平凡, 路遥.
 _NAMING = ("n", "a", "i", "l", "z")
 # What people do in a report, right behind their names.
-_ACTS = re.compile(
-    "说|讲|谈|介绍|表示|指出|提出|认为|强调|告诉|坦言|回忆|建议|回答|主持|带领|带队|率|带着|陪同|出席|参加|通报"
-    "|传达|宣读|作(?:了|报告)|代表|致辞|讲话|发言|走访|看望|调研|出任|当选|笑着|一行|同志|等|在会上"
+_DEEDS = (
+    "介绍|表示|指出|提出|认为|强调|告诉|坦言|回忆|建议|回答|主持|带领|带队|带着|陪同|出席|参加|通报|传达|宣读"
+    "|作了|作报告|代表|致辞|讲话|发言|走访|看望|调研|出任|当选|笑着|在会上|答复|答应|补充|分析|联名|撰写|呼吁|牵头"
+    "|召集|领读|感慨|负责|来到|走进|带头|汇报|回应|解释|反映|倡议|总结|点评|讲解|讲述|透露|称赞|到会|列席|慰问|督办|视察|考察|推动|推进|围绕|听取|审议|参观|参与"
+    "|当场|先后|每天|分别|一行|同志"
+)
+_DEED = re.compile(_DEEDS)
+_ACTS = re.compile(f"说|讲|谈|率|等|{_DEEDS}")
+# Somebody's words or deeds at the beginning of a clause: 。和平安说
+_SPEAKS = re.compile(
+    rf"(?:^|[，。；：！？“”\n])(?=([{HAN}]{{2}})(?:说|{_DEEDS}))|"
+    rf"(?:^|[，。；：！？“”\n])(?=([{HAN}]{{3}})(?:说|{_DEEDS}))"
 )
 # Word classes that go on behind a name: verbs, adverbs, prepositions, particles.
 _GOES_ON = ("v", "p", "d", "c", "u", "y", "r")
@@ -113,6 +172,37 @@ def _frequency(word: str) -> int:
     return int(rjieba.suggest_freq(word))
 
 
+def speakers(text: str) -> frozenset[str]:
+    """What looks like a name where a clause begins and somebody speaks or acts: 和平安说.
+
+    Witnesses for doubtful names elsewhere in the article, never names by themselves; words that
+    the dictionary knows as common ones are left out (大家说).
+
+    >>> sorted(speakers("和平安说，汤要热。大家说，好。"))
+    ['和平安']
+    """
+    found = {m[1] or m[2] for m in _SPEAKS.finditer(text)}
+    return frozenset(n for n in found if n[0] in _SURNAMES and not _is_common(n))
+
+
+def _is_common(word: str) -> bool:
+    return rjieba.has_word(word) and (
+        _frequency(word) >= _COMMON_WORD or not _class(word).startswith(_NAMING)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What else an article says of its names, for readings that are doubtful by themselves."""
+
+    stops: Set[str] = frozenset()
+    """Words that no name may run into: titles."""
+    known: Set[str] = frozenset()
+    """Who speaks somewhere in the article."""
+    ends: Set[int] = frozenset()
+    """Where a name ends because a mark and another role follow: 会长高山、秘书长."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name in a text, written without padding. `doubt` grows from 0; above 1 it is a guess."""
@@ -123,12 +213,13 @@ class Name:
     doubt: float
 
 
-def read_name(
-    text: str, at: int, stops: Set[str] = frozenset(), *, in_run: bool = False
-) -> Name | None:
+_ALONE = Around()
+
+
+def read_name(text: str, at: int, around: Around = _ALONE, *, in_run: bool = False) -> Name | None:
     """The name that begins at an offset, or None if none clearly does.
 
-    `stops` are words that no name may run into (titles). `in_run` asks for more: the names of
+    `around` is what the article says elsewhere. `in_run` asks for more: the names of
     a run end at a mark. Not for a surname alone, 李某, 张老师, or ordinary words that begin with
     a surname (高质量, 于是, 金融), which the dictionary knows.
 
@@ -143,7 +234,7 @@ def read_name(
     padded = _PADDED.match(text, at)
     if padded and padded[1] in _SURNAMES and not _NOBODY.search(padded[1] + padded[2]):
         return Name(padded[1] + padded[2], at, padded.end(), 0.2)
-    readings = [(_cost(text, at, end, stops, in_run), end) for end in _ends(text, at)]
+    readings = [(_cost(text, at, end, around, in_run), end) for end in _ends(text, at)]
     readings += [(cost, end) for end, cost in _of_sounds(text, at)]
     return _best(text, at, readings, _RUN_LIMIT if in_run else _LIMIT)
 
@@ -153,7 +244,7 @@ def _best(text: str, at: int, readings: list[tuple[float, int]], limit: float) -
     if len(readings) > 1 and readings[1][0] - readings[0][0] < _MARGIN:
         return None
     for cost, end in readings[:1]:
-        is_shut = limit == _RUN_LIMIT and _SHUT.match(text, end)
+        is_shut = limit == _RUN_LIMIT and (_SHUT.match(text, end) or _DEED.match(text, end))
         if cost <= (_SHUT_LIMIT if is_shut else limit):
             return Name(text[at:end], at, end, cost)
     return None
@@ -173,20 +264,46 @@ def _ends(text: str, at: int) -> Iterator[int]:
     yield from (at + n for n in sizes if at + n <= run.end())
 
 
-def _cost(text: str, at: int, end: int, stops: Set[str], in_run: bool) -> float:
+def _cost(text: str, at: int, end: int, around: Around, in_run: bool) -> float:
     name = text[at:end]
-    if _NOBODY.search(name) or text.startswith("某", end) or _runs_into(text, at, end, stops):
+    if _NOBODY.search(name) or text.startswith("某", end) or _swallows(text, at, end, around.stops):
         return _BAD
-    if _is_plain_clause(text, at, end, in_run):
+    if name in around.known:
+        return _KNOWN
+    if _is_plain_clause(text, at, end, in_run) or _opens_a_word(text, at):
         return _BAD
+    if end in around.ends and _may_stand_alone(name):
+        return _SANDWICHED
     cost = _name_cost(name) + _rest_cost(text, end) + _word_cost(text, at, end, in_run=in_run)
     return min(cost, _TAGGED) if _is_tagged(text, at, name) else cost
+
+
+def _opens_a_word(text: str, at: int) -> bool:
+    """Whether a surname is oftener the beginning of a word: 荣获, 尚未, 包村, 金秋时节."""
+    if _NOT_NAMED.match(text, at) or {text[at : at + 2], text[at : at + 3]} & _ORDINARY:
+        return True
+    first = rjieba.cut(text[at : at + 8], False)[0]
+    return text[at] in _RARE_SURNAMES and len(first) > 1 and not _class(first).startswith("nr")
+
+
+def _may_stand_alone(word: str) -> bool:
+    """Whether a word between two roles is a name: 会长高山、秘书长."""
+    kind = _class(word)
+    known = rjieba.has_word(word)
+    return not known or (kind.startswith(_NAMING) and _frequency(word) < 2 * _COMMON_WORD)
+
+
+def _swallows(text: str, at: int, end: int, stops: Set[str]) -> bool:
+    """Whether a title begins within a name (王主|席), or a deed with its last (田野陪|同)."""
+    return _runs_into(text, at, end, stops) or bool(end - at > 2 and _DEED.match(text, end - 1))
 
 
 def _is_tagged(text: str, at: int, name: str) -> bool:
     """Whether the segmenter's model for unknown words reads just this name here."""
     word, kind = rjieba.tag(text[at : at + 8])[0]
-    return word == name and kind == "nr" and len(name) > 2 and not rjieba.has_word(name)
+    if word != name or kind != "nr" or len(name) < 3 or rjieba.has_word(name):
+        return False
+    return name[-1] not in _NEVER and text[at + len(name) : at + len(name) + 1] not in _BEHIND_VERBS
 
 
 def _runs_into(text: str, at: int, end: int, stops: Set[str]) -> bool:
@@ -228,7 +345,7 @@ def _short_word_cost(first: str, second: str) -> float:
     kind = _class(second) if second else ""
     if first in _BEFORE_NOUNS and (kind == "v" or _ACTS.match(second)):
         return 1.2
-    if first in _FOLLOW:
+    if first in _FOLLOW or first in _DOES:
         return 0.3
     return 0.4 if second in _BEHIND_VERBS else _BAD
 
@@ -241,26 +358,50 @@ def _word_cost(text: str, at: int, end: int, *, in_run: bool = False) -> float:
     first = rjieba.cut(text[at : at + 8], False)[0]
     if len(first) == 1:
         return _surname_cost(first)
-    is_name = _class(first).startswith("nr") and _frequency(first) < _COMMON_WORD
+    is_name = _class(first).startswith("nr") and (
+        _frequency(first) < _COMMON_WORD or len(first) > 2 or bool(_DEED.match(text, end))
+    )
     if is_name:
-        return 0.4 if at + len(first) > end else 0.15 if at + len(first) < end else 0.0
-    if first == name and _frequency(name) < _RARE_WORD and _class(name).startswith(_NAMING):
-        return 0.3
+        return (
+            _BAD
+            if len(first) > 3
+            else 0.4
+            if at + len(first) > end
+            else 0.15
+            if at + len(first) < end
+            else 0.0
+        )
     if first == name:
+        if _frequency(name) < _RAREST and (_EDGE.match(text, end) or _acts_behind(text, end)):
+            return 0.3 if _may_be_name(name, in_run=in_run) else _BAD
         is_bound = _ACTS.match(text, end) or (in_run and _SHUT.match(text, end))
-        return 0.4 if is_bound and _may_be_name(name) else _BAD
+        return 0.4 if is_bound and _may_be_name(name, in_run=in_run) else _BAD
     if len(first) == 2 and end - at == 3 and _frequency(first) < _RARE_WORD:
         return 0.3
     is_rare = _frequency(first) < _COMMON_WORD or in_run or text[end : end + 1] == "、"
-    if at + len(first) < end and is_rare and _EDGE.match(text, end) and not rjieba.has_word(name):
-        return 0.8
+    is_free = at + len(first) < end and is_rare and not rjieba.has_word(name)
+    if is_free and (_EDGE.match(text, end) or _acts_behind(text, end)):
+        return 0.75
     return _BAD
 
 
-def _may_be_name(word: str) -> bool:
+def _acts_behind(text: str, end: int) -> bool:
+    """Whether a deed follows what may be a name: 包金山回了, 夏至明在. Not 高考后在."""
+    if text[end - 1] in _TIES:
+        return False
+    follows = text[end : end + 1]
+    return bool(
+        _ACTS.match(text, end)
+        or follows in _DOES
+        or follows in _PLACES
+        or text[end + 1 : end + 2] in _BEHIND_VERBS
+    )
+
+
+def _may_be_name(word: str, *, in_run: bool) -> bool:
     """Whether a word of the dictionary is rare enough, and of a class, that people are named so."""
-    kind = _class(word)
-    return kind.startswith(_NAMING) and _frequency(word) < _COMMON_WORD
+    limit = 2 * _COMMON_WORD if in_run and len(word) == 2 else _COMMON_WORD
+    return _class(word).startswith(_NAMING) and _frequency(word) < limit
 
 
 def _surname_cost(surname: str) -> float:
@@ -289,7 +430,12 @@ def _of_sounds(text: str, at: int) -> Iterator[tuple[int, float]]:
     for end in range(at + 3 + is_surname, min(run, at + 7) + 1):
         whole = rjieba.tag(text[at:end])
         if len(whole) > 1 or whole[0][1].startswith("nr"):
-            yield end, _follower_cost(text, end) + 0.4 * (min(run, at + 7) - end) + 0.3
+            yield (
+                end,
+                _follower_cost(text, end)
+                + 0.4 * (min(run, at + 7) - end)
+                + (0.3 if end - at < 4 else 0.1),
+            )
 
 
 def _end_of_dotted(text: str, m: re.Match[str]) -> Name | None:
