@@ -367,6 +367,15 @@ class TestHardPlaces:
             assert reader.find(str(fold(query))) == found, query
         assert len(truth(hard, notice)) == len(hard)
 
+    @needs_node
+    def test_the_last_text_has_none_behind_it(self, tmp_path: Path) -> None:
+        """A string longer than the pieces overlap asks for the next piece, where there is one."""
+        last = SearchDocument("b/", "zh", "末篇", f"开头{self.NOTICE * 3}结尾")
+        docs = [SearchDocument("a/", "zh", "首篇", "另一篇的正文"), last]
+        folder = write(build_index(docs), tmp_path)
+        (answer,) = ask(folder, {"query": f'"{self.NOTICE * 2}"', "all": True})
+        assert answer["documents"] == [1]
+
 
 def marks(hit: Mapping[str, object]) -> Iterator[str]:
     """All that is marked in a hit."""

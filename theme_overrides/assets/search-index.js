@@ -365,7 +365,7 @@ self.huikanIndex = (() => {
     async withNext(unit) {
       const { text, own } = await this.piece(unit);
       const document = this.documentOf(unit);
-      if (this.documentOf(unit + 1) !== document) return text;
+      if (unit + 1 >= this.firstUnit[document + 1]) return text;
       const next = await this.piece(unit + 1);
       return [...text].slice(0, own[1]).join("") + [...next.text].slice(next.own[0]).join("");
     }
