@@ -23,7 +23,7 @@ RUNS = "document.title='ran'"
 SCRIPT = f"<script>{RUNS}</script>"
 IMAGE = f'<img src=x onerror="{RUNS}">'
 QUOTED = f'" onmouseover="{RUNS}" autofocus onfocus="{RUNS}'
-TEMPLATE = "{{ 7*7 }}{% raw %}{{ config }}"
+TEMPLATE = "{{ 1234*5678 }}{% raw %}{{ config }}"
 MARKDOWN = f"**粗**[点](javascript:{RUNS})"
 
 BODY = f"""恶意正文 {SCRIPT} {IMAGE} {TEMPLATE}
@@ -105,10 +105,11 @@ def test_nothing_runs_and_no_link_could(opener: Opener, evil: Site, tmp_path: Pa
             for name in ("href", "src"):
                 value = element.get_attribute(name) or ""
                 assert not value.lower().lstrip().startswith(("javascript:", "data:")), path
-        inert = ".md-content :is(img, svg:not(.md-icon *, .hk-chart), iframe, [onerror], [onload], [ontoggle])"
+        pictures = "img, svg:not(.md-icon *, .hk-chart), iframe"
+        inert = f".md-content :is({pictures}, [onerror], [onload], [ontoggle])"
         assert page.locator(inert).count() == 0, path
         assert page.locator("[onmouseover], [onfocus]").count() == 0, path
-        assert "49" not in page.locator("body").inner_text(), path
+        assert "7006652" not in page.locator("body").inner_text(), path
 
 
 def links_of(site: Site, opener: Opener) -> set[str]:
