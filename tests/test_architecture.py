@@ -48,6 +48,7 @@ SITE_MAY = {
     "schema",
     "trace",
     "translation",
+    "writing",
 }
 CATCHERS = {
     "cli": "the only place where errors become messages and exit codes",
@@ -62,6 +63,7 @@ CATCHERS = {
 }
 OPENERS = {
     "store": "the only reader and writer of content/",
+    "writing": "the store's and the site's hands: whole files or none, one run at a time",
     "authority_files": "reads the data files that ship with the package",
     "dating": "reads the data files that ship with the package",
     "site.build": "writes the site",

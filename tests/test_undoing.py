@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_samples import PAGE, articles, make_archive, snapshot, write_raw
-from huikan import store as store_module
+from huikan import writing
 from huikan.article import parse
 from huikan.check import check
 from huikan.cli import run
@@ -152,22 +154,20 @@ def test_a_run_that_was_cut_off_can_be_taken_back(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = archive_of(content)
-    real, left = store_module.write_bytes, [2]
+    left = [2]
 
-    def dying(path: Path, data: bytes) -> None:
-        if ".huikan" not in path.parts:
-            left[0] -= 1
-            if left[0] < 0:
-                raise CannotWriteError("cannot-write", str(path), reason="killed")
-        real(path, data)
+    def dying(point: str) -> None:
+        left[0] -= point == "place/file"
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr(store_module, "write_bytes", dying)
+        patch.setattr(writing, "reached", dying)
         raw = write_raw(content.parent / "scans", "songqiao-06.txt", BETTER)
         assert run(["ingest", str(raw), "--content", str(content)]) == 4
     journal = content / ".huikan" / "run.jsonl"
     journal.write_bytes(journal.read_bytes() + b'{"path": "raw/songq')
-    undo(Store(content))
+    assert run(["undo", "--content", str(content)]) == 0
     assert archive_of(content) == before
 
 

@@ -45,6 +45,7 @@ from huikan.store import (
 )
 from huikan.tidying import tidy
 from huikan.undoing import Journal, finish
+from huikan.writing import writing
 
 FINDINGS, INTERRUPTED = 1, 130
 """Exit codes besides those of the errors: `check` found something; Ctrl+C."""
@@ -111,6 +112,11 @@ def tell(error: HuikanError, lang: str) -> str:
 def run_ingest(lang: str, files: tuple[Path, ...], content: Path, again: bool) -> int:
     """`huikan ingest`: every file that can be read is done; the highest exit code met."""
     require_folder(content)
+    with writing(content, "ingest"):
+        return _ingest_all(lang, files, content, again)
+
+
+def _ingest_all(lang: str, files: tuple[Path, ...], content: Path, again: bool) -> int:
     finish(Store(content))
     store = Store(content, Journal(content).note)
     authority, inputs = load_authority(content), store.inputs()
@@ -218,8 +224,9 @@ def run_check(lang: str, content: Path, format: str, strict: bool, fix: bool) ->
     require_content(content)
     store = Store(content)
     if fix:
-        for path in store.page_paths():
-            _tidy_file(store, path, lang)
+        with writing(content, "check"):
+            for path in store.page_paths():
+                _tidy_file(store, path, lang)
     report = check(store)
     levels = Counter(p.level for p in report.problems)
     say_problem = github_line if format == "github" else text_line

@@ -28,9 +28,9 @@ from huikan.store import (
     read_text,
     require_content,
     require_folder,
-    write_bytes,
 )
 from huikan.undoing import undo
+from huikan.writing import write_bytes, writing
 
 TRANSLATIONS = ("en",)
 """Languages that articles are translated into."""
@@ -138,7 +138,8 @@ def _write_new(store: Store, started: Started, lang: str) -> int:
     file = store.content / started.path
     if file.exists():
         raise UsageError("already-there", str(file))
-    store.write(started.path, started.text)
+    with writing(store.content, "new"):
+        store.write(started.path, started.text)
     click.echo(say("started", lang, {"path": file}))
     return 0
 
@@ -161,7 +162,8 @@ def run_init(lang: str, folder: Path, name: str) -> int:
 def run_undo(lang: str, content: Path) -> int:
     """`huikan undo`: the last ingest run is taken back, editors' words stay."""
     require_content(content)
-    undone = undo(Store(content))
+    with writing(content, "undo"):
+        undone = undo(Store(content))
     for code, paths in (("undo-merged", undone.merged), ("undo-kept", undone.kept)):
         for path in paths:
             click.echo(f"{content / path}: {say(code, lang, {})}")

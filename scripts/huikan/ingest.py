@@ -39,8 +39,8 @@ def ingest(
     """Read one raw file and bring the archive up to date with it.
 
     A file that was read before with the same inputs is passed over, unless `again`. Nothing is
-    written before the whole result stands and its ledger's laws are proven; the ledger is
-    written last, so that a run that was cut off is simply done again. Raises `HuikanError`.
+    written before the whole result stands and its ledger's laws are proven; then raw file,
+    articles, index and ledger change together or not at all. Raises `HuikanError`.
     """
     raw = store.load_raw(path, inputs)
     ledger = store.ledger(raw.issue_id)
@@ -49,7 +49,7 @@ def ingest(
             "issue-id-taken", str(path), issue=raw.issue_id, other=ledger.source.raw
         )
     if not again and ledger and _is_current(ledger, raw.sha256, raw.inputs):
-        store.keep_raw(path, raw)
+        store.commit(store.raw_copies(path, raw))
         review = sum(len(a.review) for a in ledger.articles)
         return Outcome(raw.issue_id, len(ledger.articles), review, skipped=True)
     before = store.earlier_source(ledger) if ledger else None
@@ -61,18 +61,15 @@ def ingest(
     if faults := audit(reading.ledger, raw.source):
         raise BadInputError("ledger-unsound", str(path), fault=str(faults[0]))
     plan = _settle(store, reading, ledger, before)
-    store.keep_raw(path, raw)
-    changed = [p for p, text in plan.writes.items() if store.write(p, text)]
-    for gone in plan.removals:
-        store.remove(gone)
-        changed.append(gone)
-    if _write_index(store, reading, ledger):
-        changed.append(f"{reading.folder}/index.md")
+    copies = store.raw_copies(path, raw)
     relative = store.ledger_path(raw.issue_id).relative_to(store.content).as_posix()
-    if store.write(relative, dump(reading.ledger)):
-        changed.append(relative)
+    texts = {**plan.writes, **_index(store, reading, ledger), relative: dump(reading.ledger)}
+    written = {p: text.encode("utf-8") for p, text in texts.items()}
+    changed = store.commit({**copies, **written, **dict.fromkeys(plan.removals)})
     review = sum(len(a.review) for a in reading.ledger.articles)
-    return Outcome(raw.issue_id, len(reading.files), review, tuple(changed))
+    return Outcome(
+        raw.issue_id, len(reading.files), review, tuple(p for p in changed if p not in copies)
+    )
 
 
 def _is_current(ledger: Ledger, raw_sha256: str, inputs: str) -> bool:
@@ -206,11 +203,12 @@ def _quote(text: str) -> str:
     return f'"{"".join(shown)}"'
 
 
-def _write_index(store: Store, reading: Reading, ledger: Ledger | None) -> bool:
-    """Write the issue's `index.md` unless an editor changed it."""
-    path = store.content / reading.folder / "index.md"
+def _index(store: Store, reading: Reading, ledger: Ledger | None) -> dict[str, str]:
+    """The issue's `index.md`; nothing if an editor changed it."""
+    relative = f"{reading.folder}/index.md"
+    path = store.content / relative
     if path.is_file():
         text = read_text(path)
         if text != reading.index and (ledger is None or sha256(text) != ledger.index_sha256):
-            return False
-    return store.write(f"{reading.folder}/index.md", reading.index)
+            return {}
+    return {relative: reading.index}

@@ -198,6 +198,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Cannot write ({reason}). Check free disk space and the folder's permissions;"
         " what was there is unchanged.",
     ),
+    "write-unfinished": (
+        "只写了一部分（{reason}）。排除故障后再运行一次 huikan ingest，会接着写完；已写的不会丢",
+        "Only a part could be written ({reason}). When that is mended, run `huikan ingest` again:"
+        " it does the rest. Nothing is lost.",
+    ),
+    "busy": (
+        "另一个 huikan {command}（进程号 {process}）正在写这里。请等它结束后再运行；"
+        "若它不动了，先结束那个进程",
+        "Another `huikan {command}` (process {process}) is writing here. Run this again when it has"
+        " ended; if it hangs, end that process first.",
+    ),
+    "plan-broken": (
+        "没写完的档案里，这一行不是 huikan 写的。请删去 .unfinished 文件夹，再运行 huikan ingest",
+        "This line of what was left unfinished is not of huikan's writing. Delete the folder"
+        " .unfinished, then run `huikan ingest`.",
+    ),
     "not-utf8": (
         "这一行不是 UTF-8 编码。请用编辑器另存为 UTF-8",
         "This line is not UTF-8. Save the file as UTF-8 in your editor.",

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +21,7 @@ from huikan.model import Archive, Issue, StoredArticle, StoredIssue
 from huikan.pipeline import RawText
 from huikan.succession import slug
 from huikan.text.decode import decode
+from huikan.writing import commit, settle, write_bytes
 
 RAW_SUFFIXES = (".txt", ".md", ".html", ".htm")
 """Raw texts that can be read; a sidecar has the same name with `.yml`."""
@@ -156,16 +154,19 @@ class Store:
             return read_bytes(kept), original
         return take_text(data, path).encode("utf-8"), original
 
-    def keep_raw(self, path: Path, raw: RawText) -> None:
-        """The raw file and its sidecar unchanged into `raw/`, and the text that was taken from
-        an original; nothing if they are there."""
+    def raw_copies(self, path: Path, raw: RawText) -> dict[str, bytes]:
+        """What belongs into `raw/` and may not be there: the raw file and its sidecar as they
+        are, and the text that was taken from an original."""
+        sources = (path, path.with_name(f"{stem_of(path.name)}.yml"))
+        copies = {
+            f"raw/{source.name}": read_bytes(source)
+            for source in sources
+            if source.is_file()
+            and source.resolve() != (self.content / "raw" / source.name).resolve()
+        }
         if is_original(path.name):
-            self.write(f"raw/{raw.name}", raw.source)
-        for source in (path, path.with_name(f"{stem_of(path.name)}.yml")):
-            target = self.content / "raw" / source.name
-            if source.is_file() and source.resolve() != target.resolve():
-                data = read_bytes(source)
-                self._put(f"raw/{source.name}", data)
+            copies[f"raw/{raw.name}"] = raw.source.encode("utf-8")
+        return copies
 
     def ledger(self, issue_id: str) -> Ledger | None:
         """The issue's ledger, or None if there is none."""
@@ -220,13 +221,12 @@ class Store:
         return self._put(relative, text.encode("utf-8"))
 
     def _put(self, relative: str, data: bytes) -> bool:
-        path = self.content / relative
-        before = path.read_bytes() if path.is_file() else None
+        before = self._bytes(relative)
         if before == data:
             return False
         if self.note:
             self.note(relative, before, data)
-        write_bytes(path, data)
+        write_bytes(self.content / relative, data)
         return True
 
     def remove(self, relative: str) -> None:
@@ -238,6 +238,20 @@ class Store:
             path.unlink(missing_ok=True)
         except OSError as e:
             raise CannotWriteError("cannot-write", relative, reason=e.strerror) from e
+
+    def commit(self, wanted: Mapping[str, bytes | None]) -> tuple[str, ...]:
+        """Bring files to these bytes (None: remove), all of them or none; those that changed."""
+        before = {path: self._bytes(path) for path in wanted}
+        changes = {path: data for path, data in wanted.items() if data != before[path]}
+        if self.note:
+            for path, data in changes.items():
+                self.note(path, before[path], data)
+        commit(self.content, changes)
+        return tuple(changes)
+
+    def _bytes(self, relative: str) -> bytes | None:
+        path = self.content / relative
+        return path.read_bytes() if path.is_file() else None
 
     def inputs(self) -> str:
         """Digest of what every result hangs on besides its raw file: version, authority files."""
@@ -252,9 +266,10 @@ def require_folder(content: Path) -> None:
 
 
 def require_content(content: Path) -> None:
-    """Raise unless there is an archive's folder."""
+    """Raise unless there is an archive's folder; do what a killed run left undone in it."""
     if not content.is_dir():
         raise BadInputError("content-missing", str(content))
+    settle(content)
 
 
 def is_original(name: str) -> bool:
@@ -327,49 +342,6 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as e:
         line = data[: e.start].count(b"\n") + 1
         raise BadInputError("not-utf8", str(path), line) from e
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a temporary file beside it takes its place."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as f:
-            f.write(data)
-            f.flush()
-            os.fsync(f.fileno())
-        temporary.replace(path)
-    except OSError as e:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise CannotWriteError("cannot-write", str(path), reason=e.strerror) from e
-
-
-def append_line(path: Path, line: str) -> None:
-    """Put a line at a file's end. Cut off, it leaves a last line without its end."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as f:
-            f.write(f"{line}\n".encode())
-            f.flush()
-            os.fsync(f.fileno())
-    except OSError as e:
-        raise CannotWriteError("cannot-write", str(path), reason=e.strerror) from e
-
-
-def remove_tree(folder: Path) -> None:
-    """Remove a folder of our own with all that is in it; nothing if it is not there.
-
-    It is renamed first, so that it is there whole or not at all.
-    """
-    gone = folder.with_name(f"{folder.name}.gone")
-    try:
-        shutil.rmtree(gone, ignore_errors=True)
-        if folder.is_dir():
-            folder.rename(gone)
-            shutil.rmtree(gone)
-    except OSError as e:
-        raise CannotWriteError("cannot-write", str(folder), reason=e.strerror) from e
 
 
 def authority_texts(content: Path) -> dict[str, str]:

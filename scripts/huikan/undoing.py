@@ -15,7 +15,8 @@ from huikan.errors import BadInputError, HuikanError
 from huikan.ingest import add_review, conflict_findings
 from huikan.ledger import sha256_bytes
 from huikan.merge import merge
-from huikan.store import Store, append_line, read_bytes, remove_tree, write_bytes
+from huikan.store import Store, read_bytes
+from huikan.writing import append_line, remove_tree, write_bytes
 
 FOLDER = ".huikan"
 _JOURNAL, _PLAN, _TEXTS = "run.jsonl", "undo.json", "texts"

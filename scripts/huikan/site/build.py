@@ -20,6 +20,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
 from huikan.errors import BadInputError, CannotWriteError
 from huikan.site.installed import installed
+from huikan.writing import alone, reached, settle, swap
 
 # The line of a mkdocs.yml that makes it ours.
 _OURS = re.compile(r"^\s*-\s*['\"]?huikan\b", re.M)
@@ -39,7 +40,11 @@ def build_site(content: Path, site: Path, *, strict: bool = False) -> None:
     content, site = _checked(content), site.resolve()
     if site.exists() and not _is_replaceable(site):
         raise CannotWriteError("site-not-a-site", str(site))
-    with _swapped_in(site) as fresh, _mkdocs_errors(content):
+    with (
+        alone(site.parent, "build", f".{site.name}.lock"),
+        _swapped_in(site) as fresh,
+        _mkdocs_errors(content),
+    ):
         config = load_config(
             config_file=str(find_config()),
             docs_dir=str(content),
@@ -83,6 +88,7 @@ def find_config(start: Path | None = None) -> Path:
 def _checked(content: Path) -> Path:
     if not content.is_dir():
         raise BadInputError("content-missing", str(content))
+    settle(content)
     return content.resolve()
 
 
@@ -104,7 +110,9 @@ def _swapped_in(site: Path) -> Iterator[Path]:
             os.replace(old, site)  # killed between the two moves below
         _remove(fresh, old)
         fresh.mkdir(parents=True)
+        reached("site/empty")
         yield fresh
+        reached("site/built")
         _put_in_place(fresh, site, old)
     except OSError as e:
         raise CannotWriteError("cannot-write", str(e.filename or site), reason=e.strerror) from e
@@ -113,6 +121,16 @@ def _swapped_in(site: Path) -> Iterator[Path]:
 
 
 def _put_in_place(fresh: Path, site: Path, old: Path) -> None:
+    """In one step where the system can exchange two names, else in two with a way back."""
+    if site.exists() and swap(fresh, site):
+        reached("site/in-place")
+        _remove(fresh)
+    else:
+        _move_in(fresh, site, old)
+    reached("site/old-gone")
+
+
+def _move_in(fresh: Path, site: Path, old: Path) -> None:
     if site.exists():
         os.replace(site, old)
     try:
@@ -121,6 +139,7 @@ def _put_in_place(fresh: Path, site: Path, old: Path) -> None:
         if old.exists():
             os.replace(old, site)
         raise
+    reached("site/in-place")
     _remove(old)
 
 
