@@ -131,7 +131,7 @@ def test_killed_midway_it_is_completed_by_the_next_call(
 ) -> None:
     before = archive_of(content)
     read_better(content)
-    real, left = store_module.write_bytes, [writes]
+    real, left = writing.write_bytes, [writes]
 
     def dying(path: Path, data: bytes) -> None:
         if not left[0]:
