@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from huikan.authority_files import CPPCC, LEVELS, Event, Special, Title, Topic, read_files
 from huikan.model import Committee, Place
+from huikan.text.words import one_of
 
 NATIONAL = "全国"
 LEVEL_WORDS = ("自治区", "自治州", "自治县", "自治旗", "省", "市", "区", "县", "州", "盟", "旗")
@@ -483,7 +484,7 @@ def _endings(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 def _province_pattern(shorts: Mapping[str, tuple[Place, ...]]) -> re.Pattern[str]:
     names = {p[0].short for p in shorts.values() if p[0].level == "province"}
-    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    return re.compile(one_of(names))
 
 
 def _special_names(specials: Iterable[Special]) -> set[str]:
@@ -499,6 +500,6 @@ def _special_pattern(components: Mapping[str, str], specials: Iterable[Special])
     given = _special_names(specials)
     parts = "|".join(sorted(map(re.escape, components), key=len, reverse=True))
     part = "(?:" + parts.replace("委员", "委员(?!会)") + ")"
-    names = "|".join(sorted(map(re.escape, given), key=len, reverse=True))
+    names = one_of(given)
     run = f"{part}(?:[和与及、]?{part}){{0,6}}+(?:工作)?委(?:员会(?!客)|(?!员))"
     return re.compile(f"(?:{names})(?![员客])|{run}")

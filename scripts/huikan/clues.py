@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from huikan.authority import Authority
 from huikan.authority_files import Event, EventKind
 from huikan.evidence import ArticleText, Evidence
+from huikan.text.words import one_of
 
 LEAD = 80
 """Code points of a body in which its news is told: a day named there is the news' own."""
@@ -362,7 +363,7 @@ def chronology_of(authority: Authority) -> Chronology:
         kinds[EventKind.CONGRESS],
         {name: event.year for name, event in longest_first if event.year},
         kinds[EventKind.PLAN],
-        re.compile("|".join(sorted(map(re.escape, events), key=len, reverse=True)) or r"(?!)"),
+        re.compile(one_of(events)),
         {name: e.years or ((e.year,) if e.year else ()) for name, e in events.items()},
     )
 

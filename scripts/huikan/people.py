@@ -20,11 +20,13 @@ from huikan.person_names import (
     Around,
     Name,
     end_name,
+    item_name,
     list_names,
     read_name,
     speakers,
     start_name,
 )
+from huikan.text.words import one_of
 
 _FIELDS = ("title", "subtitle", "kicker", "byline", "body", "captions")
 _WEIGHTS = {TitleKind.OFFICE: 3.0, TitleKind.WORK: 2.0, TitleKind.CREDIT: 1.0}
@@ -49,6 +51,9 @@ _JOINS = frozenset("和与及")
 # 周明远是市政协委员, 周明远（市政协副主席）, 周明远系…, 周明远，云溪市政协委员，
 _IS = re.compile(r"(?:，?(?:是|系|现为|现任|担任)|（|\(|，)$")
 _IS_END = re.compile(r"[，。；、）)！？]|$")
+# 选举陈金山为主席: what is done, in the same sentence, and what stands before the role.
+_CHOICE = re.compile(r"(?:选举|推选|推举|任命|增补|聘请|聘任)[^。；！？\n]*$")
+_MADE = re.compile(r"(?:为|任)[^，。；：、等“”（）()\s]{0,12}$")
 # Another role in front of a role: 政协委员、苗绣传承人, 党组书记、主席.
 _ALSO = re.compile(r"(?:、|兼)[^，。；：、（）()“”\s]{0,20}$")
 # Between names of a byline.
@@ -99,10 +104,9 @@ class _Sighting:
 @cache
 def _roles(titles: tuple[Title, ...]) -> _Roles:
     kinds = {form: t.kind for t in titles for form in (t.name, *t.aliases)}
-    forms = sorted((f for f in kinds if len(f) > 1), key=lambda f: (-len(f), f))
-    pattern = "|".join(map(re.escape, forms)) or "(?!)"
+    forms = frozenset(form for form in kinds if len(form) > 1)
     names = {form: t.name for t in titles for form in (*t.aliases, t.name)}
-    return _Roles(re.compile(f"(?:{pattern}){_NO_TITLE}"), kinds, names, frozenset(forms))
+    return _Roles(re.compile(f"(?:{one_of(forms)}){_NO_TITLE}"), kinds, names, forms)
 
 
 def tag_people(
@@ -232,7 +236,21 @@ def _beside(
         # 马背兽医, 城关校长, 松桂镇长: two characters are too few
         before = [s for s in before if len(s.name.text) > 2]
     before = [s for s in before if not _joins_roles(text, s.name, roles)]
-    return before or list(_apposition(text, field, m))
+    return before or list(_elected(text, field, m)) or list(_apposition(text, field, m))
+
+
+def _elected(text: str, field: str, m: re.Match[str]) -> Iterator[_Sighting]:
+    """选举陈金山为主席，李玉兰、赵铁柱为副主席: names between a choice and the role."""
+    link = _MADE.search(text, max(0, m.start() - 16), m.start())
+    if not link or not _CHOICE.search(text, max(0, link.start() - 80), link.start()):
+        return
+    end = link.start()
+    while name := start_name(text, end, opens=False):
+        yield _Sighting(name, field, m[0], m.start(), "name-role", name.doubt)
+        end = name.start
+        if not end or text[end - 1] != "、":
+            return
+        end -= 1
 
 
 def _joins_roles(text: str, name: Name, roles: _Roles) -> bool:
@@ -259,7 +277,7 @@ def _behind(text: str, at: int, around: Around, *, is_line: bool) -> Iterator[Na
     start = colon.end() if colon else _SPACE.match(text, at).end()  # type: ignore[union-attr]
     listed = list_names(text, start) if colon else ()
     yield from listed
-    name = None if listed else read_name(text, start, around)
+    name = None if listed else read_name(text, start, around) or item_name(text, start, around)
     for _ in range(_MANY):
         if name is None:
             return
@@ -271,7 +289,9 @@ def _behind(text: str, at: int, around: Around, *, is_line: bool) -> Iterator[Na
             or _COMMA.match(joint[0])
         ):
             return
-        name = read_name(text, joint.end(), around, in_run=True)
+        name = read_name(text, joint.end(), around, in_run=True) or (
+            item_name(text, joint.end(), around) if joint[0] == "、" else None
+        )
 
 
 def _before(text: str, field: str, at: int, title: str, rule: str) -> Iterator[_Sighting]:

@@ -52,15 +52,16 @@ _SURNAMES = (
 )
 # Surnames that are oftener the next word behind a role: 委员都会写, 委员和群众, 委员连提五件.
 _DOUBTFUL = frozenset("都和与于向连全应会来以从位沿同由")
+_TOWARDS = frozenset("向从以于与由对")
 # Characters that names of Tibetan, Mongolian and Turkic peoples are written with.
 _SOUNDS = frozenset(
     "阿巴扎西多吉卓玛才让次仁旦增格桑梅朵其格乌兰图雅娜花额尔敦特达娃尼古丽买提艾力吐逊依布拉欣木沙克"
-    "热哈帕斯德白音苏日呼伦贝赛罕孟斡毕勒高道陶宝朝鲁那钦毕力更登央宗洛措加太本索南扎顿珠罗坚参平旺堆"
+    "热哈帕斯德白音苏日呼伦贝赛罕孟斡毕勒高道陶宝朝鲁那钦毕力更登央琴雅宗洛措加太本索南扎顿珠罗坚参平旺堆"
     "孜再努江别山占瓦肯叶塔迪亚合曼玉素甫麦麦提萨吾司马义斯坎买合木提吉日嘎拉根恩其木图门云杰朗甲措卡塔坦旦"
 )
 # One character that may follow a name at once: particles, prepositions, short verbs.
 _FOLLOW = frozenset(
-    "在说对到等率带的是向与和同及将也还就从把被为给曾指谈讲问答称则又都以由因于即所摄作赴来去并先后任当系一两"
+    "各也均在说对到等率带的是向与和同及将也还就从把被为给曾指谈讲问答称则又都以由因于即所摄作赴来去并先后任当系一两"
 )
 _BEFORE_NOUNS = frozenset("为对向从与和同")
 # Verbs of one character that end nobody's name: what follows them is what somebody did.
@@ -98,7 +99,7 @@ _NOT_NAMED = re.compile(
 )
 # Those of them that end no given name.
 _NEVER = frozenset(
-    "的了在说是等被把就称摄也还蹲站坐跑走跟拿骑喊叫听看吃喝她他你我们这那里上请让爬写找送做使搬掏"
+    "的了在说是等被把就称摄也还蹲站坐跑走跟拿骑喊叫听看吃喝她他你我们这那里上各第赶每与请让爬写找送做使搬掏"
 )
 _RARELY = frozenset(
     "对到与和同及将从为给曾指谈讲问答则又都以由因于即所作赴来去并先后任当系一率带向"
@@ -120,6 +121,7 @@ _PADDED = re.compile(f"([{HAN}])[ \u3000]{{1,4}}([{HAN}])(?![{HAN}])")
 _DOTTED = re.compile(f"[{HAN}]{{1,7}}(?:[·•‧・．][{HAN}]{{1,7}})+")
 # An item of a list of names, and what stands between two of them or ends the list.
 _ITEM = re.compile(f"(?:[{HAN}]{{1,7}}(?:[·•‧・．][{HAN}]{{1,7}})+|[{HAN}]{{2,4}})(?![{HAN}])")
+_LISTED = re.compile(f"[{HAN}]{{2,3}}(?=、)")
 _ITEM_JOINT = re.compile(r"(?P<more>[ \u3000]+(?=\S)|、)|[ \u3000]*(?:[。；\n）)]|$)")
 _LIST = 2
 _NOBODY = re.compile("某|先生|女士|同志|老师|大爷|阿姨|大妈|师傅|[总工]$")
@@ -146,15 +148,16 @@ _NAMING = ("n", "a", "i", "l", "z")
 _DEEDS = (
     "介绍|表示|指出|提出|认为|强调|告诉|坦言|回忆|建议|回答|主持|带领|带队|带着|陪同|出席|参加|通报|传达|宣读"
     "|作了|作报告|代表|致辞|讲话|发言|走访|看望|调研|出任|当选|笑着|在会上|答复|答应|补充|分析|联名|撰写|呼吁|牵头"
-    "|召集|领读|感慨|负责|来到|走进|带头|汇报|回应|解释|反映|倡议|总结|点评|讲解|讲述|透露|称赞|到会|列席|慰问|督办|视察|考察|推动|推进|围绕|听取|审议|参观|参与"
+    "|召集|领读|感慨|负责|来到|走进|带头|汇报|回应|解释|反映|倡议|总结|点评|讲解|讲述|透露|称赞|到会|列席|慰问|督办|视察|考察|交流|讨论|座谈|推动|推进|围绕|听取|审议|参观|参与"
     "|当场|先后|每天|分别|一行|同志"
 )
 _DEED = re.compile(_DEEDS)
 _ACTS = re.compile(f"说|讲|谈|率|等|{_DEEDS}")
 # Somebody's words or deeds at the beginning of a clause: 。和平安说
+_WORDS = "说|介绍|表示|指出|提出|认为|强调|坦言|回忆|建议|主持|带领|笑着|补充|告诉"
 _SPEAKS = re.compile(
-    rf"(?:^|[，。；：！？“”\n])(?=([{HAN}]{{2}})(?:说|{_DEEDS}))|"
-    rf"(?:^|[，。；：！？“”\n])(?=([{HAN}]{{3}})(?:说|{_DEEDS}))"
+    rf"(?:^|[，。；：！？“”\n])(?=([{HAN}]{{2}})(?:{_WORDS}))|"
+    rf"(?:^|[，。；：！？“”\n])(?=([{HAN}]{{3}})(?:{_WORDS}))"
 )
 # Word classes that go on behind a name: verbs, adverbs, prepositions, particles.
 _GOES_ON = ("v", "p", "d", "c", "u", "y", "r")
@@ -182,7 +185,11 @@ def speakers(text: str) -> frozenset[str]:
     ['和平安']
     """
     found = {m[1] or m[2] for m in _SPEAKS.finditer(text)}
-    return frozenset(n for n in found if n[0] in _SURNAMES and not _is_common(n))
+    return frozenset(
+        n
+        for n in found
+        if n[0] in _SURNAMES and n[0] not in _TOWARDS and n[-1] not in _NEVER and not _is_common(n)
+    )
 
 
 def _is_common(word: str) -> bool:
@@ -230,6 +237,8 @@ def read_name(text: str, at: int, around: Around = _ALONE, *, in_run: bool = Fal
     """
     dotted = _DOTTED.match(text, at)
     if dotted:
+        if any(stop in dotted[0] for stop in around.stops):
+            return None
         return _end_of_dotted(text, dotted)
     padded = _PADDED.match(text, at)
     if padded and padded[1] in _SURNAMES and not _NOBODY.search(padded[1] + padded[2]):
@@ -237,6 +246,21 @@ def read_name(text: str, at: int, around: Around = _ALONE, *, in_run: bool = Fal
     readings = [(_cost(text, at, end, around, in_run), end) for end in _ends(text, at)]
     readings += [(cost, end) for end, cost in _of_sounds(text, at)]
     return _best(text, at, readings, _RUN_LIMIT if in_run else _LIMIT)
+
+
+def item_name(text: str, at: int, around: Around) -> Name | None:
+    """An ordinary word that a clear name follows in a list: 委员陆海、姚远.
+
+    >>> item_name("陆海、姚远参加", 0, Around()).text, item_name("方案、姚远参加", 0, Around())
+    ('陆海', None)
+    """
+    item = _LISTED.match(text, at)
+    if not item or not _begins_name(text, at, item[0]) or _opens_a_word(text, at):
+        return None
+    if not _may_stand_alone(item[0]) or item[0][-1] in _NEVER or text[at] in _DOUBTFUL:
+        return None
+    follows = read_name(text, item.end() + 1, around, in_run=True)
+    return Name(item[0], at, item.end(), 0.5) if follows else None
 
 
 def _best(text: str, at: int, readings: list[tuple[float, int]], limit: float) -> Name | None:
@@ -295,7 +319,9 @@ def _may_stand_alone(word: str) -> bool:
 
 def _swallows(text: str, at: int, end: int, stops: Set[str]) -> bool:
     """Whether a title begins within a name (王主|席), or a deed with its last (田野陪|同)."""
-    return _runs_into(text, at, end, stops) or bool(end - at > 2 and _DEED.match(text, end - 1))
+    if _runs_into(text, at, end, stops):
+        return True
+    return end - at > 2 and bool(_DEED.match(text, end - 1)) and not _DEED.match(text, end)
 
 
 def _is_tagged(text: str, at: int, name: str) -> bool:
@@ -416,9 +442,13 @@ def _is_plain_clause(text: str, at: int, end: int, in_run: bool) -> bool:
     if text[at] not in _DOUBTFUL or text[at : at + 2] in COMPOUND:
         return False
     given = text[at + 1 : end]
-    common = len(given) > 1 and rjieba.has_word(given) and _frequency(given) > _COMMON_WORD
     is_bound = _ACTS.match(text, end) or (in_run and _SHUT.match(text, end))
-    return len(given) < 2 or bool(common) or not is_bound
+    return len(given) < 2 or _is_common_given(given) or not is_bound
+
+
+def _is_common_given(given: str) -> bool:
+    """Whether what stands behind a surname is a common word by itself: 和群众, 向全体."""
+    return len(given) > 1 and rjieba.has_word(given) and _frequency(given) > _COMMON_WORD
 
 
 def _of_sounds(text: str, at: int) -> Iterator[tuple[int, float]]:
@@ -487,6 +517,8 @@ def end_name(text: str, end: int, limit: float = _BEFORE_LIMIT) -> Name | None:
 def _goes_on_from_left(text: str, start: int, name: str) -> bool:
     """Whether a word runs over the name's beginning (协商增补), or 和 joins what follows it to
     what stands before (和广大)."""
+    if name[0] in _TOWARDS and _is_common_given(name[1:]):
+        return True
     if not start or not re.match(r"\w", text[start - 1]):
         return False
     return name[0] in _DOUBTFUL or _frequency(text[start - 1 : start + 1]) >= _RARE_WORD

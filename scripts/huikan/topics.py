@@ -13,6 +13,7 @@ from functools import cache
 
 from huikan.authority_files import Topic
 from huikan.evidence import ArticleText, Evidence, Tag
+from huikan.text.words import one_of
 
 MOST = 3
 """Topics of one article: whoever asks for a topic wants articles that are about it."""
@@ -54,8 +55,7 @@ def _finder(topics: tuple[Topic, ...]) -> _Finder:
     for topic in topics:
         for word in topic.words:
             by_word[word] = (*by_word.get(word, ()), topic)
-    words = sorted(by_word, key=lambda w: (-len(w), w))
-    return _Finder(re.compile("|".join(map(re.escape, words)) or r"(?!)"), by_word)
+    return _Finder(re.compile(one_of(by_word)), by_word)
 
 
 def tag_topics(article: ArticleText, topics: tuple[Topic, ...]) -> tuple[Tag, ...]:
