@@ -53,6 +53,8 @@ SITE_MAY = {
 CATCHERS = {
     "cli": "the only place where errors become messages and exit codes",
     "ingest": "a merge that gives no readable file is settled as a conflict (law 5)",
+    "reviewing": "a file that cannot be read has no questions; check says what is wrong",
+    "review_server": "an answer that cannot be written down is said on the page",
     "undoing": "a merge that gives no readable file is left to the editor (law 5)",
     "tidying": "what could not be read afterwards is left as it was",
     "store": "names the archive's own authority file in the error it passes on",

@@ -19,6 +19,7 @@ from huikan.cli import run
 from huikan.errors import CannotWriteError
 from huikan.ingest import ingest
 from huikan.problems import Level
+from huikan.reviewing import Desk
 from huikan.store import Store
 from huikan.undoing import Journal, finish, undo
 from strategies import AUTHORITY, edits, plain_pages
@@ -171,7 +172,21 @@ def test_a_run_that_was_cut_off_can_be_taken_back(
     assert archive_of(content) == before
 
 
-ACTIONS = ("edit", "ingest", "again", "undo")
+def settle(content: Path, at: int) -> None:
+    """Give one of the answers that are offered to one of the open questions."""
+    desk = Desk(Store(content), AUTHORITY)
+    desk.load()
+    if not (questions := desk.pending()):
+        return
+    question = questions[at % len(questions)]
+    choices = desk.show(question, "zh").choices
+    choice = choices[at % len(choices)]
+    value = "2024" if choice.value is None else choice.value
+    desk.answer(question.path, question.version, question.number, choice.answer, value)
+    assert len(desk.pending()) == len(questions) - 1
+
+
+ACTIONS = ("edit", "ingest", "again", "undo", "review")
 
 
 @given(
@@ -200,6 +215,8 @@ def test_any_sequence_keeps_the_editors_words_and_the_laws(
             ingest(Store(content, Journal(content).note), raw, AUTHORITY, str(n))
         elif action == "undo" and (content / ".huikan").is_dir():
             undo(Store(content))
+        elif action == "review":
+            settle(content, at)
         everything = "\n".join(f.read_text("utf-8") for f in articles(content))
         assert [w for mine in typed.values() for w in mine if w not in everything] == []
         assert [c for c in errors(content) if c.startswith("law/")] == []

@@ -331,7 +331,7 @@ def _check_committee(
 ) -> Iterator[Problem]:
     committee = authority.committee(name, near, year)
     if committee is None or not (committee.known or authority.places(committee.place)):
-        values = {"name": name, "near": _nearest_committee(name, authority, near)}
+        values = {"name": name, "near": nearest_committee(name, authority, near)}
         yield Problem(path, line, "committee-unknown", values)
     elif committee.name != name:
         values = {"name": name, "canonical": committee.name}
@@ -341,7 +341,7 @@ def _check_committee(
         yield Problem(path, line, "committee-unlisted", values, Level.HINT)
 
 
-def _nearest_committee(name: str, authority: Authority, near: Place | None) -> str:
+def nearest_committee(name: str, authority: Authority, near: Place | None) -> str:
     """A committee that is known and has nearly this name: as listed, or put together."""
     listed = nearest(name, authority.bodies)
     place, body, special = name.partition("政协")

@@ -6,7 +6,9 @@ They return 0 or raise; `cli` catches.
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 import sys
+import webbrowser
 from pathlib import Path
 
 import click
@@ -19,11 +21,13 @@ from huikan.help_texts import help_text
 from huikan.lookup import find_article, find_issue, next_number
 from huikan.messages import say
 from huikan.model import Article, Issue
+from huikan.reviewing import Desk
 from huikan.schema import schema_files
 from huikan.site.installed import default_page, installed
 from huikan.starters import Started, start_article, start_issue, start_translation
 from huikan.store import (
     Store,
+    load_authority,
     load_index,
     read_text,
     require_content,
@@ -159,6 +163,22 @@ def run_init(lang: str, folder: Path, name: str) -> int:
     return 0
 
 
+def run_review(lang: str, content: Path, port: int, no_browser: bool) -> int:
+    """`huikan review`: the open questions on a page of this machine, until Ctrl+C."""
+    from huikan.review_server import ReviewServer, serve_review
+
+    require_content(content)
+    desk = Desk(Store(content), load_authority(content))
+    desk.load()
+    server = ReviewServer(desk, lang, secrets.token_urlsafe(24), port)
+    click.echo(say("review/at", lang, {"count": len(desk.pending()), "address": server.address}))
+    if not no_browser:
+        webbrowser.open_new_tab(server.address)
+    serve_review(server)
+    click.echo(say("review/closed", lang, {"settled": desk.settled}))
+    return 0
+
+
 def run_undo(lang: str, content: Path) -> int:
     """`huikan undo`: the last ingest run is taken back, editors' words stay."""
     require_content(content)
@@ -194,11 +214,16 @@ _PATH = click.Path(path_type=Path)
 def desk_commands(in_: Language, content: click.Option) -> list[click.Command]:
     """The desk's commands in a language; `content` is the option that they all have."""
     folder = click.Argument(["folder"], type=_PATH, metavar="DIR")
+    port = in_.option(
+        "--port", "review --port", type=click.IntRange(0, 65535), default=0, metavar="PORT"
+    )
+    no_browser = in_.option("--no-browser", is_flag=True)
     here = click.Argument(["folder"], type=_PATH, metavar="[FOLDER]", default=".")
     name = in_.option("--name", default="会刊", metavar="TEXT")
     return [
         in_.command("init", run_init, [here, name]),
         _new_commands(in_, content),
+        in_.command("review", run_review, [content, port, no_browser]),
         in_.command("undo", run_undo, [content]),
         in_.command("schema", run_schema, [folder]),
     ]

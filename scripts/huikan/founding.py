@@ -30,8 +30,9 @@ README = """\
 有识别文字（OCR）：
 
     huikan ingest 第6期.txt
+    huikan review
 
-文章写在 `content/issues` 里。存疑之处列在文章开头的 review 里，核对以后删去。
+第一条命令写出文章；第二条在浏览器里逐条核对存疑之处。收错了用 `huikan undo` 退回。
 
 自己录入：
 

@@ -93,6 +93,15 @@ HELP: dict[str, tuple[str, str]] = {
         " FOLDER, in the current folder. Nothing that exists is overwritten.\n\n"
         "Example: huikan init songqiao --name 松桥会刊",
     ),
+    "review": (
+        "在浏览器里逐条核对存疑之处：原文和文章并排，用按钮回答，答案当场写进文章，以后重新收入也算数。"
+        "只在本机打开；按 Ctrl+C 结束。\n\n"
+        "例：huikan review --content 档案",
+        "Settle open questions in the browser, one by one: raw text and article side by side,"
+        " answers as buttons. Each answer is written into the article at once, and later runs"
+        " respect it. Only this machine can open the page; Ctrl+C ends it.\n\n"
+        "Example: huikan review --content archive",
+    ),
     "undo": (
         "退回上一次 huikan ingest：它写的、改的、删的文件都恢复原状。此后编辑改过的文字一字不丢，"
         "相冲突的列入待核。只能退回一次。\n\n"
@@ -129,6 +138,14 @@ HELP: dict[str, tuple[str, str]] = {
         "档案的名称，默认“会刊”，以后可在 mkdocs.yml 里改。例：--name 松桥会刊",
         "The archive's name, 会刊 unless told otherwise; mkdocs.yml holds it."
         " Example: --name 松桥会刊",
+    ),
+    "review --port": (
+        "网页用的端口，默认由系统挑一个空闲的。例：--port 8090",
+        "Port of the page; a free one unless told otherwise. Example: --port 8090",
+    ),
+    "--no-browser": (
+        "不自动打开浏览器，只显示网址。例：--no-browser",
+        "Only say the address, open no browser. Example: --no-browser",
     ),
     "--again": (
         "没有变化的原文也重新读一遍。例：huikan ingest --again",

@@ -326,6 +326,57 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The last run was taken back. Files as before: {restored}; merged with an editor's"
         " changes: {merged}; left: {kept}.",
     ),
+    "answer-gone": (
+        "这一条已经不在了，可能刚刚核对过。没有写入任何内容",
+        "This question is no longer there; it may just have been settled. Nothing was written.",
+    ),
+    "answer-changed": (
+        "打开这一页以后，文件改动过。没有写入任何内容；请看过现在的文字再回答",
+        "The file has changed since this page was opened. Nothing was written; look at the text as"
+        " it is now, then answer.",
+    ),
+    "answer-by-hand": (
+        "这一处的写法特别，程序不敢改，没有写入任何内容。请打开文件自己改",
+        "This place is typed in a way that the program does not dare to change. Nothing was"
+        " written; edit the file by hand.",
+    ),
+    "answer-year": (
+        "“{value}”不是年份。请写四位数字，如 2024",
+        "{value!r} is not a year. Type four digits, such as 2024.",
+    ),
+    "review/at": (
+        "{count} 处待核。请在浏览器中打开 {address}\n按 Ctrl+C 结束；每次回答都已当场存好",
+        "Open questions: {count}. In a browser, open {address}\nCtrl+C ends it; each answer is"
+        " saved when it is given.",
+    ),
+    "review/closed": ("核对了 {settled} 处", "Settled: {settled}."),
+    "review/title": ("待核", "Open questions"),
+    "review/progress": (
+        "已核 {settled} 处，还有 {left} 处",
+        "Settled: {settled}; left: {left}",
+    ),
+    "review/raw": ("原文", "Raw text"),
+    "review/no-raw": ("没有可以对照的原文", "There is no raw text to set beside it."),
+    "review/text": ("文章", "Article"),
+    "review/clues": ("线索", "What speaks for it"),
+    "review/answers": ("怎么办", "Your answer"),
+    "review/say-right": ("没有问题，销去这一条", "All is well: close the question"),
+    "review/say-year": ("年份是 {value}", "The year is {value}"),
+    "review/say-committee": ("应是 {value}", "It is {value}"),
+    "review/say-no-committee": ("与这个委员会无关", "This committee has no part in it"),
+    "review/say-other": ("改用“{value}”", "Take “{value}” instead"),
+    "review/other-year": ("年份：", "Year:"),
+    "review/other-committee": ("委员会全称：", "Full name of the committee:"),
+    "review/write": ("写入", "Write"),
+    "review/by-hand": (
+        "要改正文，就打开上面的文件，从第 {line} 行起是这一条；存好以后回到这里。",
+        "To change the text, open the file above (this question is on line {line}), save it, and"
+        " come back here.",
+    ),
+    "review/previous": ("上一条", "Previous"),
+    "review/next": ("先看下一条", "Next"),
+    "review/all": ("全部待核（{left}）", "All open questions ({left})"),
+    "review/done": ("全部核对完了。", "All questions are settled."),
     "schema-written": (
         "写出了 {count} 个 JSON Schema，在 {folder}",
         "{count} JSON Schemas written to {folder}.",

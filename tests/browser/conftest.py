@@ -134,7 +134,7 @@ def _watch(context: BrowserContext, problems: list[str]) -> None:
 
     context.on("request", asked)
     context.on("requestfailed", lambda r: _is_given_up(r) or note("failed")(r.url))
-    context.on("response", lambda r: r.ok or r.status in (301, 304) or note("missing")(r.url))
+    context.on("response", lambda r: r.ok or r.status in (301, 303, 304) or note("missing")(r.url))
     context.on("console", lambda m: m.type == "error" and note("console")(m.text))
     context.on("weberror", lambda e: note("error")(e.error))
     context.on("dialog", lambda d: (note("dialog")(d.message), d.dismiss()))

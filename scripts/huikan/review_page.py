@@ -1,0 +1,64 @@
+"""The review page as HTML. Pure: whatever a raw text holds is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from huikan.messages import say
+from huikan.reviewing import Question, Shown
+
+LISTED = 100
+"""So many questions are listed at once, around the one that is shown."""
+
+STYLE = Path(__file__).with_name("data") / "review.css"
+
+
+@cache
+def _template() -> Template:
+    return Environment(
+        loader=PackageLoader("huikan", "data"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template("review.html")
+
+
+def render_review(
+    questions: Sequence[Question],
+    shown: Shown | None,
+    lang: str,
+    *,
+    at: int,
+    base: str,
+    content: str,
+    settled: int,
+    notice: str = "",
+) -> str:
+    """The page that shows question `at` (from 0) of all that are open, and lists those around it.
+
+    `base` is the path that every address of the page begins with.
+    """
+    first = max(0, at - LISTED // 2)
+    return _template().render(
+        t=partial(_say, lang),
+        tag={"zh": "zh-Hans", "en": "en"}[lang],
+        lang=lang,
+        shown=shown,
+        listed=questions[first : first + LISTED],
+        first=first,
+        left=len(questions),
+        at=at,
+        base=base,
+        content=content,
+        settled=settled,
+        notice=notice,
+    )
+
+
+def _say(lang: str, code: str, **values: object) -> str:
+    return say(code, lang, values)

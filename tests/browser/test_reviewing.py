@@ -1,0 +1,57 @@
+"""An editor settles questions with the keyboard alone, in a browser without scripts."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from browser.conftest import ROOT, Opener
+from huikan.review_server import ReviewServer
+from huikan.reviewing import Desk
+from huikan.store import Store, load_authority
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ReviewServer]:
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    desk = Desk(Store(content), load_authority(content))
+    desk.load()
+    made = ReviewServer(desk, "zh", "token", 0)
+    thread = threading.Thread(target=made.serve_forever, args=(0.01,))
+    thread.start()
+    yield made
+    made.shutdown()
+    thread.join()
+    made.server_close()
+
+
+def test_the_keyboard_settles_a_question_without_scripts(
+    opener: Opener, server: ReviewServer
+) -> None:
+    page = opener(scripts=False)
+    page.goto(server.address)
+    questions = server.desk.pending()
+    expect(page.locator("h2").first).to_have_text(questions[0].message("zh"))
+    page.locator("button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("label").first).to_contain_text("已核 1 处")
+    expect(page.locator("h2").first).to_have_text(questions[1].message("zh"))
+    assert len(server.desk.pending()) == len(questions) - 1
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page_is_accessible_and_fits(opener: Opener, server: ReviewServer, width: int) -> None:
+    page = opener(width)
+    page.goto(server.address)
+    faults = Axe().run(page).response["violations"]
+    assert [f["id"] for f in faults] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
