@@ -60,6 +60,7 @@ CATCHERS = {
     "store": "names the archive's own authority file in the error it passes on",
     "check_raw": "collects every error of the raw files as a finding",
     "check": "collects every error of the archive as a finding",
+    "verifying": "collects every error of the record as a finding",
     "site.plugin": "MkDocs is the caller: errors become its own",
     "site.build": "MkDocs is the caller: errors become its own",
 }

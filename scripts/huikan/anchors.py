@@ -264,7 +264,7 @@ def load(text: str, path: str) -> Register:
                     raise ValueError(f"format {row['anchors']}")
             else:
                 anchors.append(_load_anchor(row))
-        except (ValueError, KeyError, TypeError) as e:
+        except (ValueError, KeyError, TypeError, RecursionError) as e:
             raise BadInputError("anchors-broken", path, number, problem=repr(e)[:80]) from e
     return Register(source, tuple(anchors))
 

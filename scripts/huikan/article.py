@@ -15,7 +15,7 @@ import yaml
 
 from huikan.errors import BadInputError
 from huikan.model import Article, Block, BlockKind, Finding, Issue, Person
-from huikan.yaml_errors import broken_yaml
+from huikan.yaml_errors import broken_yaml, refuse_aliases
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -291,6 +291,7 @@ def load_mapping(
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
+        refuse_aliases(text, path, first_line)
         values = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError) as e:
         raise broken_yaml(e, text, path, first_line) from e

@@ -18,7 +18,7 @@ import yaml
 
 from huikan.errors import BadInputError
 from huikan.model import Committee, Place
-from huikan.yaml_errors import broken_yaml
+from huikan.yaml_errors import broken_yaml, refuse_aliases
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -184,6 +184,7 @@ def _read_entries(text: str, path: str) -> list[_Entry]:
     kind = path.rpartition("/")[2]
     try:
         node = yaml.compose(text, Loader=_Loader)
+        refuse_aliases(text, path)
     except yaml.YAMLError as e:
         raise broken_yaml(e, text, path) from e
     if node is None:

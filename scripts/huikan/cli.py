@@ -45,6 +45,7 @@ from huikan.store import (
 )
 from huikan.tidying import tidy
 from huikan.undoing import Journal, finish
+from huikan.verifying import verify
 from huikan.writing import writing
 
 FINDINGS, INTERRUPTED = 1, 130
@@ -253,6 +254,26 @@ def _tidy_file(store: Store, path: str, lang: str) -> None:
         click.echo(f"{file}:{change.line}: {say('tidied', lang, values)}")
 
 
+def run_verify(lang: str, content: Path, expect: str | None) -> int:
+    """`huikan verify`: 1 if anything is wrong, or the digest is not the expected one."""
+    require_content(content)
+    record = verify(Store(content))
+    for problem in record.problems:
+        click.echo(text_line(problem, content, lang))
+    is_other = expect is not None and expect.strip().lower() != record.digest
+    if is_other:
+        click.echo(say("verify-other", lang, {"expected": expect}))
+    values = {
+        "ledgers": record.ledgers,
+        "articles": record.articles,
+        "points": record.points,
+        "problems": len(record.problems) + is_other,
+        "digest": record.digest,
+    }
+    click.echo(say("verified", lang, values))
+    return FINDINGS if record.problems or is_other else 0
+
+
 def run_explain(lang: str, article: str, content: Path) -> int:
     """`huikan explain`: from the ledger, and what an editor has changed since."""
     require_content(content)
@@ -318,6 +339,7 @@ def command_line(lang: str) -> click.Group:
     port = in_.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="PORT")
     again = in_.option("--again", is_flag=True)
     strict = in_.option("--strict", is_flag=True)
+    expect = in_.option("--expect", metavar="DIGEST")
     fix = in_.option("--fix", is_flag=True)
     form = in_.option("--format", type=click.Choice(["text", "github"]), default="text")
     top = in_.group(
@@ -325,6 +347,7 @@ def command_line(lang: str) -> click.Group:
         [
             in_.command("ingest", run_ingest, [files, content, again]),
             in_.command("check", run_check, [content, form, strict, fix]),
+            in_.command("verify", run_verify, [content, expect]),
             in_.command("explain", run_explain, [article, content]),
             in_.command("build", run_build, [content, site]),
             in_.command("serve", run_serve, [content, port]),

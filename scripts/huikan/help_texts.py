@@ -47,6 +47,23 @@ HELP: dict[str, tuple[str, str]] = {
         "ARTICLE is the article's id or the path of its file.\n\n"
         "Example: huikan explain yunxi-2023-06-02",
     ),
+    "verify": (
+        "重新证明整个档案的记录：原文没有改动过，账本的三条法则成立，每个字都有去处。"
+        "只读不写，比重新收入快。\n\n"
+        "最后一行的校验值代表全部原文和账本；请抄在别处，日后用 --expect 对照。\n\n"
+        "例：huikan verify --content 档案",
+        "Prove the record of the whole archive again: no raw file was changed, the ledgers' laws"
+        " 1 to 3 hold, every character is accounted for. Never writes; faster than reading the"
+        " archive again.\n\n"
+        "The digest on the last line stands for all raw files and ledgers: note it down"
+        " elsewhere and compare later with --expect.\n\n"
+        "Example: huikan verify --content archive",
+    ),
+    "--expect": (
+        "与抄下的校验值对照，不同就算问题（退出码 1）。例：--expect 9f2c…",
+        "Compare with a digest noted down earlier; another one is a finding (exit code 1)."
+        " Example: --expect 9f2c…",
+    ),
     "build": (
         "生成整个网站，包括检索。生成完好才替换旧的网站。\n\n"
         "例：huikan build --content 档案 --site 网站",

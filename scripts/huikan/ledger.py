@@ -450,7 +450,7 @@ def load(text: str, path: str) -> Ledger:
                 )
             else:
                 articles.append(_load_article(row))
-        except (ValueError, KeyError, TypeError, IndexError) as e:
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError) as e:
             raise BadInputError("ledger-broken", path, number, problem=repr(e)[:80]) from e
     if ledger is None:
         raise BadInputError("ledger-broken", path, 1, problem="empty")
@@ -462,6 +462,8 @@ def load(text: str, path: str) -> Ledger:
 def _load_head(row: dict[str, object], path: str) -> Ledger:
     if row["ledger"] != FORMAT:
         raise BadInputError("ledger-format", path, 1, format=row["ledger"], known=FORMAT)
+    if set("/\\") & set(str(row["raw"])):
+        raise ValueError(f"raw {row['raw']}")
     source = Source(
         str(row["raw"]),
         str(row["sha256"]),

@@ -210,9 +210,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         " ended; if it hangs, end that process first.",
     ),
     "plan-broken": (
-        "没写完的档案里，这一行不是 huikan 写的。请删去 .unfinished 文件夹，再运行 huikan ingest",
-        "This line of what was left unfinished is not of huikan's writing. Delete the folder"
-        " .unfinished, then run `huikan ingest`.",
+        "没写完的档案里，这一行不是 huikan 写的。请删去这个文件所在的文件夹，再运行 huikan ingest",
+        "This line of what was left unfinished is not of huikan's writing. Delete the folder that"
+        " the file is in, then run `huikan ingest`.",
+    ),
+    "verify-other": (
+        "档案记录的校验值与给出的不同（{expected}）。原文或账本改动过，请与版本库的历史对照",
+        "The record's digest is not the one given ({expected}). Raw files or ledgers were changed;"
+        " compare them with the version control's history.",
+    ),
+    "verified": (
+        "核对了 {ledgers} 份账本、{articles} 篇文章、{points} 字原文：{problems} 处问题\n"
+        "校验值 {digest}",
+        "Proven: {ledgers} ledgers, {articles} articles, {points} characters of raw text:"
+        " {problems} problems.\nDigest {digest}",
     ),
     "not-utf8": (
         "这一行不是 UTF-8 编码。请用编辑器另存为 UTF-8",

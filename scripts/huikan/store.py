@@ -21,7 +21,7 @@ from huikan.model import Archive, Issue, StoredArticle, StoredIssue
 from huikan.pipeline import RawText
 from huikan.succession import slug
 from huikan.text.decode import decode
-from huikan.writing import commit, settle, write_bytes
+from huikan.writing import commit, is_inside, settle, write_bytes
 
 RAW_SUFFIXES = (".txt", ".md", ".html", ".htm")
 """Raw texts that can be read; a sidecar has the same name with `.yml`."""
@@ -106,7 +106,7 @@ class Store:
 
     def has(self, relative: str) -> bool:
         """Whether a file or folder lies there; nothing outside `content/` does."""
-        return not relative.startswith("..") and (self.content / relative).exists()
+        return is_inside(relative) and (self.content / relative).exists()
 
     def load_raw(self, path: Path, inputs: str) -> RawText:
         """A raw file, decoded, with its sidecar. `inputs` is the digest of all else.

@@ -16,7 +16,7 @@ from huikan.ingest import add_review, conflict_findings
 from huikan.ledger import sha256_bytes
 from huikan.merge import merge
 from huikan.store import Store, read_bytes
-from huikan.writing import append_line, remove_tree, write_bytes
+from huikan.writing import append_line, is_inside, remove_tree, write_bytes
 
 FOLDER = ".huikan"
 _JOURNAL, _PLAN, _TEXTS = "run.jsonl", "undo.json", "texts"
@@ -106,6 +106,8 @@ def finish(store: Store) -> None:
     if not (folder / _PLAN).is_file():
         return
     for path, now, then in json.loads(read_bytes(folder / _PLAN)):
+        if not is_inside(path):
+            raise BadInputError("plan-broken", str(folder / _PLAN), 1)
         file = store.content / path
         data = read_bytes(file) if file.is_file() else None
         if _name(data) != now or now == then:
@@ -124,6 +126,8 @@ def _rows(folder: Path) -> dict[str, tuple[str | None, str | None]]:
     lines = read_bytes(path).split(b"\n") if path.is_file() else []
     for line in lines[:-1]:  # a last line without its end was never followed by a write
         row = json.loads(line)
+        if not is_inside(row["path"]):
+            raise BadInputError("plan-broken", str(path), len(rows) + 1)
         first = rows.get(row["path"])
         rows[row["path"]] = (first[0] if first else row["before"], row["after"])
     return rows

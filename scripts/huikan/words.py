@@ -48,6 +48,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "有看不见的控制字符，请删去",
         "an invisible control character; delete it",
     ),
+    "alias": (
+        "星号开头的值在这里指别处的内容，不能用；若是文字，请加引号",
+        "a value that begins with * points elsewhere, which is not allowed; quote it if it is text",
+    ),
     "found undefined alias": (
         "以 * 开头的文字要加引号",
         "put quotes round a text that begins with *",

@@ -178,7 +178,7 @@ def _load_plan(path: Path) -> list[_Step]:
     for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n")):
         try:
             step = _Step(*json.loads(line)) if line else None
-            inside = step is None or _is_inside(step.path)
+            inside = step is None or is_inside(step.path)
         except (ValueError, TypeError):
             inside = False
         if not inside:
@@ -188,7 +188,12 @@ def _load_plan(path: Path) -> list[_Step]:
     return steps
 
 
-def _is_inside(path: str) -> bool:
+def is_inside(path: str) -> bool:
+    """Whether a path leads from a folder to something below it, on any system.
+
+    >>> is_inside("raw/a.txt"), is_inside("raw/../../a.txt"), is_inside("/etc")
+    (True, False, False)
+    """
     parts = PurePosixPath(path).parts
     return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path
 

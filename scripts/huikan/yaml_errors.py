@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import yaml
 
 from huikan.errors import BadInputError
@@ -30,3 +32,20 @@ def broken_yaml(
         mark = (error.context_mark if at_end else None) or error.problem_mark
         line = mark.line if mark else 0
     return BadInputError("yaml-broken", path, first_line + line, problem=problem)
+
+
+def refuse_aliases(text: str, path: str, first_line: int = 1) -> None:
+    """Raise `BadInputError` for an alias (`*name`), with its line.
+
+    Nothing that an editor writes needs one; a few lines of them stand for billions of values, or
+    for a list that holds itself. The text was read before, so that it has no other fault.
+
+    >>> refuse_aliases("title: 稻田*夜谈*", "a.yml")
+    """
+    if "*" not in text:
+        return
+    scan: Any = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    for event in scan:
+        if isinstance(event, yaml.AliasEvent):
+            line = first_line + (event.start_mark.line if event.start_mark else 0)
+            raise BadInputError("yaml-broken", path, line, problem="alias")
