@@ -24,7 +24,8 @@ STAGE_TYPES = {
         "page.heads": {"Head"},
         "page.sections": None,
     },
-    "page.heads": {"page.naming": {"DATELINE", "DAY", "SIGNATURE"}},
+    "page.grounds": {"page.naming": {"DATELINE", "DAY", "SIGNATURE"}},
+    "page.heads": {"page.grounds": None},
     "page.orphans": {"page.heads": {"Head"}},
 }
 """Exceptions within `page/`: names that putting articles together takes from other modules of

@@ -11,52 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
-from huikan.page.naming import DATELINE, DAY, SIGNATURE
-from huikan.text.chars import HAN, NUMBERED, ends_clause, ends_sentence
+from huikan.page.grounds import Ground, anew, dividers
+from huikan.text.chars import ends_clause
 from huikan.trace import Traced
 
 # An editor's note, its label in front or alone.
 _NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编前)[】\]]?[：:]")
-# What a list, a notice or a table of figures is called; a section seldom is.
-_DOCUMENT = re.compile(
-    r"(?:一览表?|名单|目录|通知|启事|公告|公示|声明|倡议书|贺信|大事记|简讯|要闻|征稿|荐稿|来信选登)$"
-    r"|^(?:数说|图说|数读|一图读懂)"
-)
-# A news report without a dateline begins: 六月四日至六日，某市政协组织…
-_NUMBER = r"[\d一二三四五六七八九十]"
-_DATE = rf"(?:\d{{4}}年)?{_NUMBER}{{1,2}}月(?:{_NUMBER}{{1,3}}日|[上中下]旬|初|底)"
-_NEWS_LEAD = re.compile(
-    rf"(?:{_DATE}(?:(?:至|到|—|-)[\d一二三四五六七八九十月]{{1,6}}日)?(?:上午|下午|晚)?|近日|日前|连日来)"
-    r"[，,]?[^，。；]{0,24}政协[^，。；]{0,24}?(?:组织|召开|举行|举办|开展|视察|调研|赴|到|邀请|走访|协商|传达)"
-)
-
-_PHRASE = re.compile(rf"(?=([{HAN}]{{6}}))")
-
 _TITLES = (Kind.DISPLAY, Kind.SUBTITLE)
-
-
-class Ground(Enum):
-    """Why display type alone was taken for a headline: the reason on record, and how sure."""
-
-    SIGNED_ABOVE = "上文到署名或日期为止，下面是另一篇", 0.95
-    DATELINE = "下文以电头开头，是另一篇报道", 0.97
-    DOCUMENT = "题目是名单、通知一类文件的名称，本篇其他小标题都不是", 0.85
-    NEWS = "下文以新闻报道的写法开头，本篇其他小标题下都不是", 0.85
-    BEHIND_NUMBERS = "排在编号小标题之后而没有编号", 0.8
-    ALONE = "只有一个小标题的文章少见，多半是另一篇的题目", 0.7
-
-    @property
-    def reason(self) -> str:
-        """For the ledger."""
-        return self.value[0]
-
-    @property
-    def confidence(self) -> float:
-        """Set by hand; on the judge's pages nothing contradicts their order."""
-        return self.value[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +56,15 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     marked = {run[0] for run in runs if _opens_article(blocks, run)}
     if _is_top(blocks, runs, marked) and not _has_likes(blocks, runs, marked):
         marked.add(runs[0][0])
-    grounds = _dividers(blocks, runs, marked)
+    grounds = dividers(blocks, runs, marked)
     marked |= grounds.keys()
     organised = sum(any(blocks[i].kind is Kind.ORGANISATION for i in run) for run in runs)
     for run in runs:
         if run[0] in marked:
             head = _parse(blocks, run, habit, organised >= 2, sections)
-            ground = grounds.get(run[0]) or (None if _is_block(blocks, run) else _anew(blocks, run))
+            ground = grounds.get(run[0]) or (None if _is_block(blocks, run) else anew(blocks, run))
             heads.append(replace(head, ground=ground))
-        elif not marked and (run is runs[0] or _starts_anew(blocks, run)):
+        elif not marked and (run is runs[0] or anew(blocks, run) is not None):
             heads.append(_parse(blocks, run, habit, False, sections))
         else:
             sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
@@ -192,72 +155,6 @@ def _is_block(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     )
 
 
-def _dividers(
-    blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]
-) -> dict[int, Ground]:
-    """Runs without any mark (`marked`: first blocks of those that have one) that divide articles
-    all the same: the first block of each, and why.
-
-    A heading without a number behind numbered ones; one that says by its words, or by those
-    below, that it opens an article; and, on a page of several articles, the only heading of
-    one, since one section alone divides nothing.
-    """
-    out: dict[int, Ground] = {}
-    group: list[list[int]] = []
-    for run in [*runs, None]:
-        if run is not None and run[0] not in marked:
-            group.append(run)
-            continue
-        numbered = [r for r in group if NUMBERED.match(blocks[r[0]].text)]
-        if len(numbered) >= 2:
-            behind = [r for r in group if r[0] > numbered[-1][0] and r not in numbered]
-            out.update((r[0], Ground.BEHIND_NUMBERS) for r in behind)
-        else:
-            out.update(_odd(blocks, [r for r in group if r != runs[0]]))
-            is_alone = len(group) == 1 and len(marked) >= 3 and group[0] != runs[0]
-            is_alone = is_alone and sum(blocks[i].kind is Kind.DISPLAY for i in group[0]) == 1
-            if is_alone and not numbered and not _belongs_above(blocks, group[0], marked):
-                out.setdefault(group[0][0], Ground.ALONE)
-        group = []
-    return out
-
-
-def _odd(blocks: Sequence[PageBlock], group: list[list[int]]) -> dict[int, Ground]:
-    """The one of an article's headings that says by its words, or by those below, that it opens
-    another article: a list's name, a news report's first line.
-
-    Where two or more say so they are its sections: a list of lists, a diary of the year.
-    """
-    for ground, says in ((Ground.DOCUMENT, _names_document), (Ground.NEWS, _has_news_below)):
-        said = [run for run in group if says(blocks, run)]
-        if len(said) == 1:
-            return {said[0][0]: ground}
-    return {}
-
-
-def _belongs_above(blocks: Sequence[PageBlock], run: list[int], marked: set[int]) -> bool:
-    """Whether the text below a heading repeats words of the article above it: six characters
-    running, a refrain or a name, an organisation's name aside."""
-    above = max((i for i in marked if i < run[0]), default=0)
-    stop = min((i for i in marked if i > run[0]), default=len(blocks))
-    return bool(_phrases(blocks[above : run[0]]) & _phrases(blocks[run[0] : stop]))
-
-
-def _phrases(blocks: Sequence[PageBlock]) -> set[str]:
-    found = (m[1] for b in blocks for m in _PHRASE.finditer(b.text))
-    return {phrase for phrase in found if "政协" not in phrase and "委员会" not in phrase}
-
-
-def _names_document(blocks: Sequence[PageBlock], run: list[int]) -> bool:
-    return any(_DOCUMENT.search(blocks[i].text.strip()) for i in run)
-
-
-def _has_news_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
-    before, after = next_block(blocks, run[0], -1), next_block(blocks, run[-1])
-    ends = before is None or ends_sentence(before.text)
-    return ends and after is not None and bool(_NEWS_LEAD.match(after.text))
-
-
 def _is_top(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> bool:
     """Whether the page's first display type, directly above finished text, heads an article of
     its own: the first title block (`marked`) behind it has text below, so needs none above."""
@@ -292,9 +189,8 @@ def _is_told_apart(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether what stands around display type shows that it opens an article: an editor's note
     or a dateline below, a signature above; or at the top of the page, one below."""
     first = next_block(blocks, run[0], -1) is None
-    return (
-        _has_note(blocks, run) or _starts_anew(blocks, run) or (first and _is_signed(blocks, run))
-    )
+    is_anew = anew(blocks, run) is not None
+    return is_anew or _has_note(blocks, run) or (first and _is_signed(blocks, run))
 
 
 def _has_note(blocks: Sequence[PageBlock], run: list[int]) -> bool:
@@ -315,24 +211,6 @@ def _is_signed(blocks: Sequence[PageBlock], run: list[int]) -> bool:
             return False
         told = True
     return False
-
-
-def _starts_anew(blocks: Sequence[PageBlock], run: list[int]) -> bool:
-    return _anew(blocks, run) is not None
-
-
-def _anew(blocks: Sequence[PageBlock], run: list[int]) -> Ground | None:
-    """What around display type shows that an article ends above it or begins below it."""
-    before, after = next_block(blocks, run[0], -1), next_block(blocks, run[-1])
-    if after is not None and DATELINE.match(after.text):
-        return Ground.DATELINE
-    if before is not None and (
-        before.kind is Kind.BYLINE
-        or SIGNATURE.search(before.text[-64:])
-        or DAY.match(before.text.strip())
-    ):
-        return Ground.SIGNED_ABOVE
-    return None
 
 
 def _organisation_first(blocks: Sequence[PageBlock], runs: list[list[int]]) -> bool:

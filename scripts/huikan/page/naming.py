@@ -153,6 +153,8 @@ def _found_heading(
         return "head/sentence", "带标点的一行，旁边的标题块正缺主标题", 0.9
     if _is_heading_with_comma(blocks, i):
         return "section/comma", "前后空行，逗号两边长短相当，是小标题", 0.85
+    if _is_numbered_like_others(blocks, i):
+        return "section/numbered", "编着号的短句，别的编号小标题也是这样", 0.9
     if is_set_tight and _stands_alone(blocks, i):
         return "section/sentence", "本页段落之间不空行，只有这一行前后空行，是小标题", 0.85
     return None
@@ -257,6 +259,21 @@ def _is_heading_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     return not word_across(text, after.text)
 
 
+def _is_numbered_like_others(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a short numbered line that is no finished statement heads a section, as another
+    numbered line that is display type does: 三、装好以后，谁来管？"""
+    text = blocks[i].text.strip()
+    m = NUMBERED.match(text)
+    if not m or blocks[i].width or len(text) > _MAX_HEADING + 4 or text[-1] in "。；：，、":
+        return False
+    after = next_block(blocks, i)
+    if after is None or after.kind is not Kind.TEXT or NUMBERED.match(after.text):
+        return False
+    style = m[0][-1]
+    others = (NUMBERED.match(b.text) for b in blocks if b.kind is Kind.DISPLAY)
+    return any(o is not None and o[0][-1] == style for o in others)
+
+
 def _can_head(block: PageBlock) -> bool:
     """Whether a block can be a heading with a comma in it: one short line, even, without end."""
     text = block.text.strip()
@@ -270,7 +287,8 @@ def _can_head(block: PageBlock) -> bool:
 def _is_even(text: str) -> bool:
     """Whether a comma parts the line in halves of much the same length, as headings have it:
     组织学习，提高认识. A sentence cut by the column's end seldom falls so."""
-    parts = [len(part) for part in text.split("，")]
+    bare = NUMBERED.sub("", text, count=1)
+    parts = [len(part) for part in bare.split("，")]
     return len(parts) > 1 and max(parts) <= 2 * min(parts) + 1
 
 

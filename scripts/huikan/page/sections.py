@@ -20,7 +20,9 @@ from scipy.optimize import linear_sum_assignment
 from huikan.text.chars import HAN, NUMERALS
 from huikan.trace import Edit
 
-_LEADING = re.compile(r"(?:([一二三四五六七八九十]{1,3})、|0?(\d{1,2})[.、．]\s*(?=\D))")
+_LEADING = re.compile(
+    r"(?:([一二三四五六七八九十]{1,3})、|0?(\d{1,2})[.、．]\s*(?=\D)|0([1-9])\s*(?=\D))"
+)
 _SUB_LEADING = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 # A number that slid to the end of the headline it stood beside: 能力本领4
 _TRAILING = re.compile(rf"(?<=[{HAN}”》。？！])([1-9])$")
@@ -83,6 +85,8 @@ def number_edits(texts: Sequence[str]) -> tuple[list[int | None], list[list[Edit
     一、 or a 4 at a headline's end may belong to the words.
     """
     matches = [_LEADING.match(t) for t in texts]
+    if not any(matches):
+        matches = [_SUB_LEADING.match(t) for t in texts]
     if len({m[0] for m in matches if m}) < 2:
         matches = [_TRAILING.search(t) for t in texts]
         if any(m and int(m[1]) > len(texts) + _LOST_HEADINGS for m in matches):

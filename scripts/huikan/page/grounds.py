@@ -1,0 +1,165 @@
+"""On what ground display type without any mark is taken for a headline: what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+from huikan.blocks import Kind, PageBlock, next_block
+from huikan.page.naming import DATELINE, DAY, SIGNATURE
+from huikan.text.chars import COUNTED, HAN, NUMBERED, ends_sentence
+
+# What a list, a notice or a table of figures is called; a section seldom is.
+_DOCUMENT = re.compile(
+    r"(?:一览表?|名单|目录|通知|启事|公告|公示|声明|倡议书|贺信|大事记|简讯|要闻|征稿|荐稿|来信选登)$"
+    r"|^(?:数说|图说|数读|一图读懂)"
+)
+# A news report without a dateline begins: 六月四日至六日，某市政协组织…
+_NUMBER = r"[\d一二三四五六七八九十]"
+_DATE = rf"(?:\d{{4}}年)?{_NUMBER}{{1,2}}月(?:{_NUMBER}{{1,3}}日|[上中下]旬|初|底)"
+_NEWS_LEAD = re.compile(
+    rf"(?:{_DATE}(?:(?:至|到|—|-)[\d一二三四五六七八九十月]{{1,6}}日)?(?:上午|下午|晚)?|近日|日前|连日来)"
+    r"[，,]?[^，。；]{0,24}政协[^，。；]{0,24}?(?:组织|召开|举行|举办|开展|视察|调研|赴|到|邀请|走访|协商|传达)"
+)
+
+# A letter, a speech or a notice opens with whom it is for: 编辑同志：
+_SALUTATION = re.compile(rf"(?:尊敬的|亲爱的)?[{HAN}、，（）]{{2,24}}[：:]$")
+_VERSE_LINES, _MAX_VERSE = 4, 20
+_PHRASE = re.compile(rf"(?=([{HAN}]{{6}}))")
+
+
+class Ground(Enum):
+    """Why display type alone was taken for a headline: the reason on record, and how sure."""
+
+    SIGNED_ABOVE = "上文到署名或日期为止，下面是另一篇", 0.95
+    DATELINE = "下文以电头开头，是另一篇报道", 0.97
+    DOCUMENT = "题目是名单、通知一类文件的名称，本篇其他小标题都不是", 0.85
+    NEWS = "下文以新闻报道的写法开头，而本篇其他小标题下都不是，或者本篇自己就是这样开头", 0.85
+    LETTER = "下文以称呼开头，是另一篇来信、讲话或通知", 0.85
+    VERSE = "下文是诗，本篇其他小标题下都不是", 0.85
+    BEHIND_NUMBERS = "排在编号小标题之后而没有编号", 0.8
+    ALONE = "只有一个小标题的文章少见，多半是另一篇的题目", 0.7
+
+    @property
+    def reason(self) -> str:
+        """For the ledger."""
+        return self.value[0]
+
+    @property
+    def confidence(self) -> float:
+        """Set by hand; on the judge's pages nothing contradicts their order."""
+        return self.value[1]
+
+
+def dividers(
+    blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]
+) -> dict[int, Ground]:
+    """Runs without any mark (`marked`: first blocks of those that have one) that divide articles
+    all the same: the first block of each, and why.
+
+    A heading without a number behind numbered ones; one that says by its words, or by those
+    below, that it opens an article; and, on a page of several articles, the only heading of
+    one, since one section alone divides nothing.
+    """
+    out: dict[int, Ground] = {}
+    group: list[list[int]] = []
+    for run in [*runs, None]:
+        if run is not None and run[0] not in marked:
+            group.append(run)
+            continue
+        numbered = [r for r in group if NUMBERED.match(blocks[r[0]].text)]
+        if len(numbered) >= 2:
+            behind = [r for r in group if r[0] > numbered[-1][0] and r not in numbered]
+            out.update((r[0], Ground.BEHIND_NUMBERS) for r in behind)
+        else:
+            owner = max((m for m in marked if m < group[0][0]), default=None) if group else None
+            out.update(_odd(blocks, [r for r in group if r != runs[0]], owner))
+            is_alone = len(group) == 1 and len(marked) >= 3 and group[0] != runs[0]
+            is_alone = is_alone and sum(blocks[i].kind is Kind.DISPLAY for i in group[0]) == 1
+            if is_alone and not numbered and not _belongs_above(blocks, group[0], marked):
+                out.setdefault(group[0][0], Ground.ALONE)
+        group = []
+    return out
+
+
+def anew(blocks: Sequence[PageBlock], run: list[int]) -> Ground | None:
+    """What around display type shows that an article ends above it or begins below it."""
+    before, after = next_block(blocks, run[0], -1), next_block(blocks, run[-1])
+    if after is not None and DATELINE.match(after.text):
+        return Ground.DATELINE
+    if before is not None and (
+        before.kind is Kind.BYLINE
+        or SIGNATURE.search(before.text[-64:])
+        or DAY.match(before.text.strip())
+    ):
+        return Ground.SIGNED_ABOVE
+    return None
+
+
+def _odd(
+    blocks: Sequence[PageBlock], group: list[list[int]], owner: int | None
+) -> dict[int, Ground]:
+    """Those of an article's headings that say by their words, or by those below, that they open
+    another article: a salutation; a list's name, a news report's first line or a poem.
+
+    But for a salutation, where two or more say so they are its sections (a list of lists, a
+    diary of the year, three poems), unless the article they stand in opens as they do:
+    `owner` is the first block of its title block.
+    """
+    out = {r[0]: Ground.LETTER for r in group if _has_salutation_below(blocks, r)}
+    for ground, says in (
+        (Ground.DOCUMENT, _names_document),
+        (Ground.NEWS, _has_news_below),
+        (Ground.VERSE, _has_verse_below),
+    ):
+        said = [run for run in group if says(blocks, run)]
+        is_page_of_news = (
+            ground is Ground.NEWS and owner is not None and _opens_as_news(blocks, owner)
+        )
+        if len(said) == 1 or is_page_of_news:
+            for run in said:
+                out.setdefault(run[0], ground)
+    return out
+
+
+def _names_document(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    return any(_DOCUMENT.search(blocks[i].text.strip()) for i in run)
+
+
+def _has_news_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    before, after = next_block(blocks, run[0], -1), next_block(blocks, run[-1])
+    ends = before is None or ends_sentence(before.text)
+    return ends and after is not None and bool(_NEWS_LEAD.match(after.text))
+
+
+def _has_salutation_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    after = next_block(blocks, run[-1])
+    return after is not None and bool(_SALUTATION.match(after.text.strip()))
+
+
+def _has_verse_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    """Whether four short lines and more stand below, as verse does."""
+    lines = [b for b in blocks[run[-1] + 1 :][:_VERSE_LINES] if b.kind is Kind.TEXT]
+    is_short = all(len(b.text) <= _MAX_VERSE and not COUNTED.match(b.text) for b in lines)
+    return len(lines) == _VERSE_LINES and is_short
+
+
+def _opens_as_news(blocks: Sequence[PageBlock], owner: int) -> bool:
+    """Whether the first text below a title block is a news report's."""
+    below = (b for b in blocks[owner:] if b.kind in (Kind.TEXT, Kind.MARKDOWN))
+    lead = next(below, None)
+    return lead is not None and bool(_NEWS_LEAD.match(lead.text) or DATELINE.match(lead.text))
+
+
+def _belongs_above(blocks: Sequence[PageBlock], run: list[int], marked: set[int]) -> bool:
+    """Whether the text below a heading repeats words of the article above it: six characters
+    running, a refrain or a name, an organisation's name aside."""
+    above = max((i for i in marked if i < run[0]), default=0)
+    stop = min((i for i in marked if i > run[0]), default=len(blocks))
+    return bool(_phrases(blocks[above : run[0]]) & _phrases(blocks[run[0] : stop]))
+
+
+def _phrases(blocks: Sequence[PageBlock]) -> set[str]:
+    found = (m[1] for b in blocks for m in _PHRASE.finditer(b.text))
+    return {phrase for phrase in found if "政协" not in phrase and "委员会" not in phrase}
