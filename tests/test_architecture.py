@@ -74,6 +74,7 @@ OPENERS = {
     "site.folding": "reads the table of traditional characters that ships with its package",
     "site.plugin": "writes what MkDocs asks it for",
     "cli": "turns a closed pipe into silence",
+    "site.kept": "keeps finished pages from build to build, in a folder that may be deleted",
 }
 
 MAX_FUNCTION = 60

@@ -200,7 +200,8 @@ def run_build(lang: str, content: Path, site: Path) -> int:
     from huikan.site.build import build_site  # MkDocs takes its time to load
 
     _log_warnings()
-    build_site(content, site)
+    whole = site.resolve()
+    build_site(content, site, cache=whole.parent / ".cache" / "huikan" / whole.name)
     click.echo(say("built", lang, {"page": site / "index.html"}))
     return 0
 

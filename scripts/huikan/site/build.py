@@ -16,23 +16,45 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+from mkdocs.utils.yaml import yaml_load
 
 from huikan.errors import BadInputError, CannotWriteError
 from huikan.site.installed import installed
+from huikan.site.kept import (
+    KeptPages,
+    environment_digest,
+    folders_digest,
+    is_standing,
+    keep_standing,
+)
+from huikan.site.plugin import HuikanPlugin
 from huikan.writing import alone, reached, settle, swap
 
 # The line of a mkdocs.yml that makes it ours.
 _OURS = re.compile(r"^\s*-\s*['\"]?huikan\b", re.M)
 _CONFIG = "mkdocs.yml"
+# Extensions of Markdown that go by the text alone.
+_KNOWN_EXTENSIONS = frozenset(
+    ("toc", "tables", "fenced_code", "admonition", "footnotes", "attr_list", "def_list", "abbr",
+     "sane_lists", "md_in_html")
+)  # fmt: skip
 
 
-def build_site(content: Path, site: Path, *, strict: bool = False) -> None:
+def build_site(
+    content: Path, site: Path, *, strict: bool = False, cache: Path | None = None
+) -> None:
     """Build the whole site of `content` into `site`, in both languages, search included.
 
     The site is built beside `site` and put in its place when it is whole: a build that fails
     or is killed leaves the old one as it was. The same content gives the same bytes.
     `strict` makes MkDocs' warnings errors.
+
+    `cache` is a folder for what the next build can use of this one: pages whose values are the
+    same are not made again, and a site that nothing was changed for is left as it stands. The
+    bytes are those of a build without it. Nothing is kept if hooks, other plugins or other
+    extensions of Markdown take part: nobody knows what they go by.
 
     Raises `BadInputError` for a missing content folder or a site that cannot be built, and
     `CannotWriteError` if `site` cannot be written or holds something that is not a site.
@@ -40,22 +62,53 @@ def build_site(content: Path, site: Path, *, strict: bool = False) -> None:
     content, site = _checked(content), site.resolve()
     if site.exists() and not _is_replaceable(site):
         raise CannotWriteError("site-not-a-site", str(site))
-    with (
-        alone(site.parent, "build", f".{site.name}.lock"),
-        _swapped_in(site) as fresh,
-        _mkdocs_errors(content),
-    ):
+    with alone(site.parent, "build", f".{site.name}.lock"), _mkdocs_errors(content):
         config = load_config(
             config_file=str(find_config()),
             docs_dir=str(content),
-            site_dir=str(fresh),
+            site_dir=str(site),
             strict=strict,
         )
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            build(config)
-        finally:
-            config.plugins.on_shutdown()
+        kept = cache if _is_known(config) else None
+        environment = _environment(config) if kept else ""
+        inputs = folders_digest([content], environment) if kept else ""
+        if kept and is_standing(kept, inputs, site):
+            return
+        with _swapped_in(site) as fresh:
+            config.site_dir = str(fresh)
+            _build(config, KeptPages(kept, environment) if kept else None)
+        if kept:
+            keep_standing(kept, inputs, site)
+
+
+def _build(config: MkDocsConfig, kept: KeptPages | None) -> None:
+    plugin = config.plugins["huikan"]
+    assert isinstance(plugin, HuikanPlugin)
+    plugin.kept = kept
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+        if kept:
+            kept.close()
+    finally:
+        config.plugins.on_shutdown()
+
+
+def _is_known(config: MkDocsConfig) -> bool:
+    """Whether all that makes pages is ours, or MkDocs' own, and reads no other files."""
+    return (
+        set(config.plugins) == {"huikan"}
+        and not config.hooks
+        and set(config.markdown_extensions) <= _KNOWN_EXTENSIONS
+    )
+
+
+def _environment(config: MkDocsConfig) -> str:
+    """The digest of what pages hang on besides the archive; variables are read with the file."""
+    with Path(config.config_file_path).open("rb") as file:
+        settings = yaml_load(file)
+    own = config.theme.custom_dir
+    return environment_digest((settings, config.strict), [Path(own)] if own else [])
 
 
 def serve_site(content: Path, *, address: str | None = None, open_browser: bool = False) -> None:

@@ -40,6 +40,7 @@ from huikan.site.dataset import FOLDER, build_dataset
 from huikan.site.downloads import page_files
 from huikan.site.frame import Imprint, make_frame
 from huikan.site.installed import installed
+from huikan.site.kept import KeptPages
 from huikan.site.moulds import Moulds
 from huikan.site.names import ArchiveNames
 from huikan.site.offline import NAME, write_offline
@@ -105,6 +106,9 @@ class HuikanConfig(Config):  # type: ignore[no-untyped-call]
 class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     """Turns `content/` into the site's pages."""
 
+    kept: KeptPages | None = None
+    """Pages of earlier builds; whoever starts a build gives them, if there are to be any."""
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Leave the copy for the disk out of the live preview, which has no use for it."""
         self._has_offline = command != "serve"
@@ -145,13 +149,19 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Give the theme the page's language, surroundings and navigation."""
         shown = self._pages[page.file.src_uri]
-        context = self._surround(context, shown, config)
-        if isinstance(page, HuikanPage):
-            page.content = self._render(shown)
-            if page.meta["template"] == _CAST:
-                whole = cast_page(self._moulds, self._theme, context, shown)
-                context = cast(TemplateContext, {**context, "whole": whole})
-        return context
+
+        def surround() -> TemplateContext:
+            if isinstance(page, HuikanPage):
+                page.content = self._render(shown)
+            return self._surround(context, shown, config)
+
+        def make() -> str:
+            return cast_page(self._moulds, self._theme, surround(), shown)
+
+        if not isinstance(page, HuikanPage) or page.meta["template"] != _CAST:
+            return surround()
+        whole = self.kept.page(shown, make) if self.kept else make()
+        return cast(TemplateContext, {**context, "whole": whole})
 
     def on_post_page(self, output: str, page: Page, **_: Any) -> str:
         """Keep no page's content once it is written: all of them would fill the memory."""
