@@ -13,7 +13,7 @@ import pytest
 
 from huikan.article import parse_body, render, render_issue
 from huikan.model import Article, Issue
-from huikan.site import kept
+from huikan.site import build, kept, plugin
 from huikan.site.build import build_site
 from huikan.site.kept import KeptPages, environment_digest
 from huikan.site.views import Link, ListView, Row, Section, SitePage
@@ -213,6 +213,18 @@ def test_a_site_that_was_touched_is_built_again(top: Path, harm: str) -> None:
     build_site(top / "content", top / "site", cache=top / "cache")
     build_site(top / "content", top / "fresh")
     assert differences(top / "site", top / "fresh") == []
+
+
+def test_our_own_templates_are_an_input_where_the_configuration_does_not_name_them(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replaced("mkdocs.yml", "  custom_dir: theme_overrides\n", "")(top)
+    for module in (build, plugin):
+        monkeypatch.setattr(module, "installed", lambda name: top / name)
+    build_site(top / "content", top / "site", cache=top / "cache")
+    CHANGES["template"](top)
+    build_site(top / "content", top / "site", cache=top / "cache")
+    assert '<link rel="icon" x' in (top / "site/index.html").read_text("utf-8")
 
 
 def test_where_others_take_part_nothing_is_kept(top: Path) -> None:

@@ -108,7 +108,8 @@ def _environment(config: MkDocsConfig) -> str:
     with Path(config.config_file_path).open("rb") as file:
         settings = yaml_load(file)
     own = config.theme.custom_dir
-    return environment_digest((settings, config.strict), [Path(own)] if own else [])
+    folders = [installed("theme_overrides"), *([Path(own)] if own else [])]
+    return environment_digest((settings, config.strict), folders)
 
 
 def serve_site(content: Path, *, address: str | None = None, open_browser: bool = False) -> None:
