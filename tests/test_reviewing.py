@@ -148,6 +148,15 @@ def test_a_file_that_changed_meanwhile_is_not_written(browser: Browser, content:
     assert snapshot(content) == before
 
 
+def test_what_was_settled_by_hand_is_not_asked_again(browser: Browser, content: Path) -> None:
+    assert say("gap/tail", "zh", {"place": "井水清不清"}) in browser.page()
+    first = articles(content)[0]
+    first.write_text(answered(first.read_text("utf-8"), 1, Answer.RIGHT, ""), encoding="utf-8")
+    page = browser.page()
+    assert say("gap/tail", "zh", {"place": "井水清不清"}) not in page
+    assert "还有 2 处" in page
+
+
 def test_hostile_texts_are_shown_as_they_are_and_nothing_may_run(browser: Browser) -> None:
     page = browser.page(at=2)
     assert "<script" not in page

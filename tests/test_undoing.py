@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,12 +18,11 @@ from huikan import writing
 from huikan.article import parse
 from huikan.check import check
 from huikan.cli import run
-from huikan.errors import CannotWriteError
 from huikan.ingest import ingest
 from huikan.problems import Level
 from huikan.reviewing import Desk
 from huikan.store import Store
-from huikan.undoing import Journal, finish, undo
+from huikan.undoing import Journal, undo
 from strategies import AUTHORITY, edits, plain_pages
 
 Output = pytest.CaptureFixture[str]
@@ -126,29 +127,60 @@ def test_an_article_that_the_run_made_and_an_editor_changed_stays(
     assert str(first) in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("writes", range(4))
-def test_killed_midway_it_is_completed_by_the_next_call(
-    content: Path, monkeypatch: pytest.MonkeyPatch, writes: int
+def test_killed_anywhere_it_is_as_before_or_as_after(
+    content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    class KilledError(BaseException):
+        pass
+
     before = archive_of(content)
     read_better(content)
-    real, left = writing.write_bytes, [writes]
+    first = articles(content)[0]
+    first.write_text(first.read_text("utf-8") + "\n编辑补记一段。\n", "utf-8")
+    after = archive_of(content)
+    whole = content.with_name("whole")
+    shutil.copytree(content, whole)
+    undo(Store(whole))
+    undone, ends = archive_of(whole), set()
+    for moment in range(40):
+        tried = content.with_name(f"tried-{moment}")
+        shutil.copytree(content, tried)
+        left = [moment]
 
-    def dying(path: Path, data: bytes) -> None:
-        if not left[0]:
-            raise CannotWriteError("cannot-write", str(path), reason="killed")
-        left[0] -= 1
-        real(path, data)
+        def killed(point: str, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise KilledError(point)
 
-    with monkeypatch.context() as patch:
-        patch.setattr("huikan.undoing.write_bytes", dying)
-        with pytest.raises(CannotWriteError):
-            undo(Store(content))
-    if writes:
-        finish(Store(content))
-    else:
-        undo(Store(content))
-    assert archive_of(content) == before
+        with monkeypatch.context() as patch, suppress(KilledError):
+            patch.setattr(writing, "reached", killed)
+            undo(Store(tried))
+        writing.settle(tried)
+        now = archive_of(tried)
+        ends.add("after" if now == after else "undone" if now == undone else "between")
+        if now == after:
+            undo(Store(tried))
+            assert archive_of(tried) == undone
+    assert ends == {"after", "undone"}
+    assert undone != before
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{}",
+        '["../outside.md", null, null]',
+        '["/etc/x", null, null]',
+        '["raw/a.txt", "../../secret", null]',
+        "[1, 2, 3]",
+        "x",
+    ],
+)
+def test_a_record_that_no_run_wrote_takes_nothing_back(content: Path, line: str) -> None:
+    (content / ".huikan" / "run.jsonl").write_text(f"{line}\n", "utf-8")
+    before = snapshot(content)
+    assert run(["undo", "--content", str(content)]) == 3
+    assert snapshot(content) == before
 
 
 def test_a_run_that_was_cut_off_can_be_taken_back(
@@ -167,7 +199,7 @@ def test_a_run_that_was_cut_off_can_be_taken_back(
         raw = write_raw(content.parent / "scans", "songqiao-06.txt", BETTER)
         assert run(["ingest", str(raw), "--content", str(content)]) == 4
     journal = content / ".huikan" / "run.jsonl"
-    journal.write_bytes(journal.read_bytes() + b'{"path": "raw/songq')
+    journal.write_bytes(journal.read_bytes() + b'["raw/songq')
     assert run(["undo", "--content", str(content)]) == 0
     assert archive_of(content) == before
 

@@ -44,7 +44,7 @@ from huikan.store import (
     require_folder,
 )
 from huikan.tidying import tidy
-from huikan.undoing import Journal, finish
+from huikan.undoing import Journal
 from huikan.verifying import verify
 from huikan.writing import writing
 
@@ -118,7 +118,6 @@ def run_ingest(lang: str, files: tuple[Path, ...], content: Path, again: bool) -
 
 
 def _ingest_all(lang: str, files: tuple[Path, ...], content: Path, again: bool) -> int:
-    finish(Store(content))
     store = Store(content, Journal(content).note)
     authority, inputs = load_authority(content), store.inputs()
     paths = list(files) or [content / "raw" / name for name in store.ingest_names()]

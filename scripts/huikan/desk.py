@@ -159,7 +159,7 @@ def run_init(lang: str, folder: Path, name: str) -> int:
             raise UsageError("already-there", str(path))
     for file in started:
         Store(folder).write(file.path, file.text)
-    click.echo(say("founded", lang, {"folder": folder}))
+    click.echo(say("founded", lang, {"folder": folder.resolve()}))
     return 0
 
 

@@ -324,6 +324,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no run to take back. Only the last `huikan ingest` that changed anything can be"
         " taken back, and only once.",
     ),
+    "undo-broken": (
+        "这份收入记录的这一行不是 huikan 写的，没有退回任何内容。请删去 content/.huikan 文件夹",
+        "This line of the run's record is not of huikan's writing; nothing was taken back. Delete"
+        " the folder content/.huikan.",
+    ),
     "undo-merged": (
         "收入以后编辑改过：收入时的改动已退回，编辑的文字保留",
         "An editor has changed this since: the run's changes are out, the editor's words stay.",

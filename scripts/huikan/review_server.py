@@ -68,6 +68,9 @@ class ReviewServer(HTTPServer):
     def page(self, at: int, notice: str = "", status: HTTPStatus = HTTPStatus.OK) -> Reply:
         """The question that stands at a place of the list, or the nearest there is."""
         questions = self.desk.pending()
+        if 0 <= at < len(questions):
+            self.desk.refresh(questions[at].path)  # it may have been edited by hand meanwhile
+            questions = self.desk.pending()
         at = min(max(at, 0), max(len(questions) - 1, 0))
         try:
             shown = self.desk.show(questions[at], self.lang) if questions else None

@@ -17,6 +17,7 @@ from huikan.messages import heard, say
 from huikan.model import Article, Finding
 from huikan.reasons import tag_reason
 from huikan.store import Store, read_text
+from huikan.writing import writing
 
 # What is worst for a reader comes first: text that is lost or in disorder, then what was put
 # right by guess, then what an article is filed under.
@@ -135,6 +136,12 @@ class Desk:
 
     def answer(self, path: str, version: str, number: int, answer: Answer, value: str) -> None:
         """Write an answer down. Raises `BadInputError` if the file is another than was shown."""
+        with writing(self.store.content, "review"):
+            self._write(path, version, number, answer, value)
+        self.settled += 1
+        self.refresh(path)
+
+    def _write(self, path: str, version: str, number: int, answer: Answer, value: str) -> None:
         if path not in self.questions:
             raise BadInputError("answer-gone", path)
         self.refresh(path)
@@ -150,8 +157,6 @@ class Desk:
         if not any(c.answer is answer and c.value in (None, value) for c in offered):
             raise BadInputError("answer-gone", path)
         self.store.write(path, answered(text, number, answer, value, path))
-        self.settled += 1
-        self.refresh(path)
 
 
 def questions_in(path: str, text: str) -> Iterator[Question]:

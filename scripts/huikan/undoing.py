@@ -7,6 +7,7 @@ A run notes each file before it writes it; only the last run that changed anythi
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,11 @@ from huikan.store import Store, read_bytes
 from huikan.writing import append_line, is_inside, remove_tree, write_bytes
 
 FOLDER = ".huikan"
-_JOURNAL, _PLAN, _TEXTS = "run.jsonl", "undo.json", "texts"
+_JOURNAL, _TEXTS = "run.jsonl", "texts"
+
+
+# What `sha256_bytes` gives; the name of a text that is kept.
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(slots=True)
@@ -38,7 +43,7 @@ class Journal:
         for data in (before, after) if before is not None else ():
             if data is not None:
                 _keep(folder, data)
-        row = {"path": relative, "before": _name(before), "after": _name(after)}
+        row = [relative, _name(before), _name(after)]
         append_line(folder / _JOURNAL, json.dumps(row, ensure_ascii=False))
 
 
@@ -53,70 +58,37 @@ class Undone:
     """Changed by an editor since, and left as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A file that is to be as it was: digests of its bytes now and then (None: no file)."""
-
-    path: str
-    now: str | None
-    then: str | None
-
-
 def undo(store: Store) -> Undone:
-    """Take the last ingest run back.
+    """Take the last ingest run back, whole or not at all.
 
     A file that is as the run left it gets its old bytes; one that an editor changed since keeps
     the editor's words (three-way merge), and one that the run made and an editor changed stays.
-    What is to be done is written down first: killed midway, `finish` or a second call completes
-    it. Raises `BadInputError` if there is no run to take back.
+    Killed before its record is gone, it may be called again and finds nothing left to do.
+    Raises `BadInputError` if there is no run to take back.
     """
-    finish(store)
     folder = store.content / FOLDER
     rows = _rows(folder)
     if not rows:
         raise BadInputError("undo-nothing", str(store.content))
-    steps: list[_Step] = []
+    wanted: dict[str, bytes | None] = {}
     merged, kept = [], []
     for path, (before, after) in rows.items():
         file = store.content / path
         data = read_bytes(file) if file.is_file() else None
         now = _name(data)
         if now == after:
-            steps.append(_Step(path, now, before))
+            wanted[path] = None if before is None else read_bytes(folder / _TEXTS / before)
         elif now != before:
             text = _without_run(folder, path, data, before, after)
             if text is None:
                 kept.append(path)
             else:
-                steps.append(_Step(path, now, _keep(folder, text)))
+                wanted[path] = text
                 merged.append(path)
-    plan = [[s.path, s.now, s.then] for s in steps]
-    write_bytes(folder / _PLAN, json.dumps(plan, ensure_ascii=False).encode("utf-8"))
-    finish(store)
-    restored = tuple(s.path for s in steps if s.path not in merged)
-    return Undone(restored, tuple(merged), tuple(kept))
-
-
-def finish(store: Store) -> None:
-    """Complete an undoing that was cut off; nothing if there is none.
-
-    A file that was changed in the meantime is left alone.
-    """
-    folder = store.content / FOLDER
-    if not (folder / _PLAN).is_file():
-        return
-    for path, now, then in json.loads(read_bytes(folder / _PLAN)):
-        if not is_inside(path):
-            raise BadInputError("plan-broken", str(folder / _PLAN), 1)
-        file = store.content / path
-        data = read_bytes(file) if file.is_file() else None
-        if _name(data) != now or now == then:
-            continue
-        if then is None:
-            store.remove(path)
-        else:
-            write_bytes(file, read_bytes(folder / _TEXTS / then))
+    store.commit(wanted)
     remove_tree(folder)
+    restored = tuple(path for path in wanted if path not in merged)
+    return Undone(restored, tuple(merged), tuple(kept))
 
 
 def _rows(folder: Path) -> dict[str, tuple[str | None, str | None]]:
@@ -124,13 +96,21 @@ def _rows(folder: Path) -> dict[str, tuple[str | None, str | None]]:
     rows: dict[str, tuple[str | None, str | None]] = {}
     path = folder / _JOURNAL
     lines = read_bytes(path).split(b"\n") if path.is_file() else []
-    for line in lines[:-1]:  # a last line without its end was never followed by a write
-        row = json.loads(line)
-        if not is_inside(row["path"]):
-            raise BadInputError("plan-broken", str(path), len(rows) + 1)
-        first = rows.get(row["path"])
-        rows[row["path"]] = (first[0] if first else row["before"], row["after"])
+    # A last line without its end was never followed by a write.
+    for number, line in enumerate(lines[:-1], 1):
+        try:
+            name, before, after = json.loads(line)
+            inside = is_inside(name) and _are_digests(before, after)
+        except (ValueError, TypeError):
+            inside = False
+        if not inside:
+            raise BadInputError("undo-broken", str(path), number)
+        rows[name] = (rows[name][0] if name in rows else before, after)
     return rows
+
+
+def _are_digests(*names: str | None) -> bool:
+    return all(name is None or _DIGEST.fullmatch(name) for name in names)
 
 
 def _without_run(
