@@ -67,7 +67,7 @@ class Special:
         return (self.since or year) <= year <= (self.until or year)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Topic:
     """What articles may be about. `words` tell it; without any it is never found."""
 
@@ -90,7 +90,7 @@ class TitleKind(StrEnum):
     """Whose words are cited and who has no part in what is reported: makes no person."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Title:
     """A role that people are named with (职务、身份)."""
 

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from huikan.authority import Authority
 from huikan.authority_files import Event, EventKind
@@ -350,6 +351,7 @@ class Chronology:
     years_of_events: Mapping[str, tuple[int, ...]]
 
 
+@lru_cache(maxsize=8)
 def chronology_of(authority: Authority) -> Chronology:
     kinds: dict[EventKind, dict[str, Event]] = defaultdict(dict)
     for event in authority.events:

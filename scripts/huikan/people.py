@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from huikan.authority import NATIONAL, Authority, Mention
 from huikan.authority_files import Title, TitleKind
@@ -30,6 +30,8 @@ from huikan.text.words import one_of
 
 _FIELDS = ("title", "subtitle", "kicker", "byline", "body", "captions")
 _WEIGHTS = {TitleKind.OFFICE: 3.0, TitleKind.WORK: 2.0, TitleKind.CREDIT: 1.0}
+_ARCHIVES = 8
+"""Lists of roles whose patterns are kept at a time."""
 _MANY = 60
 """Names in one run after a role: a committee's list of members may be long."""
 
@@ -101,7 +103,7 @@ class _Sighting:
         return min(self.name.start, self.title_start), max(self.name.end, title_end)
 
 
-@cache
+@lru_cache(maxsize=_ARCHIVES)
 def _roles(titles: tuple[Title, ...]) -> _Roles:
     kinds = {form: t.kind for t in titles for form in (t.name, *t.aliases)}
     forms = frozenset(form for form in kinds if len(form) > 1)
@@ -209,7 +211,7 @@ def _sightings(text: str, field: str, roles: _Roles, around: Around) -> Iterator
     found: list[_Sighting] = []
     titles = list(roles.pattern.finditer(text))
     ends = frozenset(m.start() - 1 for m in titles if m.start() and text[m.start() - 1] in "、和与")
-    around = replace(around, ends=ends)
+    around = Around(around.stops, around.known, ends)
     for m in titles:
         kind = roles.kinds[m[0]]
         is_free = field == "byline" or not re.match(r"\w", text[m.start() - 1 : m.start()])
@@ -305,8 +307,8 @@ def _before(text: str, field: str, at: int, title: str, rule: str) -> Iterator[_
             yield _Sighting(name, field, title, at, rule, name.doubt)
         return
     name = end_name(text, end)
-    group = _GROUP.search(text, max(0, at - 20), at)
-    if rule == "name-role" and name is None and group is not None:
+    group = _GROUP.search(text, max(0, at - 20), at) if name is None else None
+    if group:
         end = group.start()
         name = end_name(text, end)
     while name:

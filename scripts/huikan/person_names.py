@@ -7,6 +7,7 @@ reading that is clearly better than all others, or with none.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,7 +57,7 @@ _TOWARDS = frozenset("向从以于与由对")
 # Characters that names of Tibetan, Mongolian and Turkic peoples are written with.
 _SOUNDS = frozenset(
     "阿巴扎西多吉卓玛才让次仁旦增格桑梅朵其格乌兰图雅娜花额尔敦特达娃尼古丽买提艾力吐逊依布拉欣木沙克"
-    "热哈帕斯德白音苏日呼伦贝赛罕孟斡毕勒高道陶宝朝鲁那钦毕力更登央琴雅宗洛措加太本索南扎顿珠罗坚参平旺堆"
+    "热哈帕斯德白音苏日呼伦贝赛罕孟斡毕勒高道陶宝朝鲁那钦毕力更登央琴雅泽曲宗洛措加太本索南扎顿珠罗坚参平旺堆"
     "孜再努江别山占瓦肯叶塔迪亚合曼玉素甫麦麦提萨吾司马义斯坎买合木提吉日嘎拉根恩其木图门云杰朗甲措卡塔坦旦"
 )
 # One character that may follow a name at once: particles, prepositions, short verbs.
@@ -88,7 +89,7 @@ _ORDINARY = frozenset(
         易懂 费尽 雷同 索道 范文 麻利 荣立 古琴 玉雕 万幸 殷实 胡琴 童工 花布 贺卡 吉日 严冬 汤圆
         秋雨 杜撰 苗木 谢幕 闻言 文苑 高升 蓝领 阳刚 阳春 林荫 元勋 盛赞 杨梅 花旦 高攀 荣膺 安保
         苍翠 童谣 贺信 高清 常客 沃土 和煦 木桥 牛羊 封山 苗圃 贺礼 谷仓 松木 楼宇 仲夏 任满 夏粮
-        农忙 贺词 余晖 甘霖 田埂 宗祠 桑叶 石头记 金点子 顾问团 高峰期 毛遂
+        农忙 贺词 余晖 甘霖 田埂 宗祠 桑叶 花卉 石头记 金点子 顾问团 高峰期 毛遂
         """,
     )
 )
@@ -116,8 +117,9 @@ _BODY_END = frozenset(
 _EDGE = re.compile(r"[^\u3400-\u9fff\w]|[A-Za-z0-9]|\Z")
 # What ends a name of a run.
 _SHUT = re.compile(rf"{_EDGE.pattern}|[和与及等]")
-_HAN_RUN = re.compile(f"[{HAN}]+")
+_HAN_RUN = re.compile(f"[{HAN}]{{1,8}}")
 _PADDED = re.compile(f"([{HAN}])[ \u3000]{{1,4}}([{HAN}])(?![{HAN}])")
+_PADDED_BEFORE = re.compile(f"(?<![{HAN}])([{HAN}])[ \u3000]{{1,4}}([{HAN}])")
 _DOTTED = re.compile(f"[{HAN}]{{1,7}}(?:[·•‧・．][{HAN}]{{1,7}})+")
 # An item of a list of names, and what stands between two of them or ends the list.
 _ITEM = re.compile(f"(?:[{HAN}]{{1,7}}(?:[·•‧・．][{HAN}]{{1,7}})+|[{HAN}]{{2,4}})(?![{HAN}])")
@@ -152,13 +154,12 @@ _DEEDS = (
     "|当场|先后|每天|分别|一行|同志"
 )
 _DEED = re.compile(_DEEDS)
+# What may follow the last name of a run: 韩雪各讲了一个故事.
+_RUN_ENDS = re.compile(rf"{_SHUT.pattern}|[各均都也]|{_DEEDS}")
 _ACTS = re.compile(f"说|讲|谈|率|等|{_DEEDS}")
 # Somebody's words or deeds at the beginning of a clause: 。和平安说
 _WORDS = "说|介绍|表示|指出|提出|认为|强调|坦言|回忆|建议|主持|带领|笑着|补充|告诉"
-_SPEAKS = re.compile(
-    rf"(?:^|[，。；：！？“”\n])(?=([{HAN}]{{2}})(?:{_WORDS}))|"
-    rf"(?:^|[，。；：！？“”\n])(?=([{HAN}]{{3}})(?:{_WORDS}))"
-)
+_SPEAKS = re.compile(f"[，。；：！？“”\\n](?=([{HAN}]{{2,3}}?)(?:{_WORDS}))")
 # Word classes that go on behind a name: verbs, adverbs, prepositions, particles.
 _GOES_ON = ("v", "p", "d", "c", "u", "y", "r")
 
@@ -167,6 +168,19 @@ _GOES_ON = ("v", "p", "d", "c", "u", "y", "r")
 def _class(word: str) -> str:
     """The dictionary's word class of a word (`nr` is a name, `v` a verb …)."""
     return str(rjieba.tag(word)[0][1])
+
+
+@lru_cache(maxsize=1 << 14)
+def _cut(text: str) -> tuple[str, ...]:
+    """The words of a few characters, as the dictionary alone parts them."""
+    return tuple(rjieba.cut(text, False))
+
+
+@lru_cache(maxsize=1 << 14)
+def _first_tagged(text: str) -> tuple[str, str]:
+    """The first word and its class, as the model for unknown words reads it."""
+    word, kind = rjieba.tag(text)[0]
+    return word, kind
 
 
 @lru_cache(maxsize=1 << 14)
@@ -184,7 +198,7 @@ def speakers(text: str) -> frozenset[str]:
     >>> sorted(speakers("和平安说，汤要热。大家说，好。"))
     ['和平安']
     """
-    found = {m[1] or m[2] for m in _SPEAKS.finditer(text)}
+    found = {m[1] for m in _SPEAKS.finditer("\n" + text)}
     return frozenset(
         n
         for n in found
@@ -235,6 +249,8 @@ def read_name(text: str, at: int, around: Around = _ALONE, *, in_run: bool = Fal
     >>> read_name("高度重视", 0) is None, read_name("于是大家", 0) is None
     (True, True)
     """
+    if not _HAN_RUN.match(text, at):
+        return None
     dotted = _DOTTED.match(text, at)
     if dotted:
         if any(stop in dotted[0] for stop in around.stops):
@@ -268,15 +284,15 @@ def _best(text: str, at: int, readings: list[tuple[float, int]], limit: float) -
     if len(readings) > 1 and readings[1][0] - readings[0][0] < _MARGIN:
         return None
     for cost, end in readings[:1]:
-        is_shut = limit == _RUN_LIMIT and (_SHUT.match(text, end) or _DEED.match(text, end))
+        is_shut = limit == _RUN_LIMIT and _RUN_ENDS.match(text, end)
         if cost <= (_SHUT_LIMIT if is_shut else limit):
             return Name(text[at:end], at, end, cost)
     return None
 
 
-def _ends(text: str, at: int) -> Iterator[int]:
+def _ends(text: str, at: int, stop: int = sys.maxsize) -> Iterator[int]:
     """Where a name with the surname at `at` may end."""
-    run = _HAN_RUN.match(text, at)
+    run = _HAN_RUN.match(text, at, min(at + 4, stop))
     if not run:
         return
     if text[at : at + 2] in COMPOUND:
@@ -306,7 +322,7 @@ def _opens_a_word(text: str, at: int) -> bool:
     """Whether a surname is oftener the beginning of a word: 荣获, 尚未, 包村, 金秋时节."""
     if _NOT_NAMED.match(text, at) or {text[at : at + 2], text[at : at + 3]} & _ORDINARY:
         return True
-    first = rjieba.cut(text[at : at + 8], False)[0]
+    first = _cut(text[at : at + 8])[0]
     return text[at] in _RARE_SURNAMES and len(first) > 1 and not _class(first).startswith("nr")
 
 
@@ -326,7 +342,7 @@ def _swallows(text: str, at: int, end: int, stops: Set[str]) -> bool:
 
 def _is_tagged(text: str, at: int, name: str) -> bool:
     """Whether the segmenter's model for unknown words reads just this name here."""
-    word, kind = rjieba.tag(text[at : at + 8])[0]
+    word, kind = _first_tagged(text[at : at + 8])
     if word != name or kind != "nr" or len(name) < 3 or rjieba.has_word(name):
         return False
     return name[-1] not in _NEVER and text[at + len(name) : at + len(name) + 1] not in _BEHIND_VERBS
@@ -357,7 +373,7 @@ def _follower_cost(text: str, end: int) -> float:
         return 0.0
     if _ACTS.match(text, end):
         return 0.2
-    first, *others = rjieba.cut(text[end : end + 8], False)
+    first, *others = _cut(text[end : end + 8])
     if len(first) == 1:
         return _short_word_cost(first, others[0] if others else "")
     kind = _class(first)
@@ -381,7 +397,7 @@ def _word_cost(text: str, at: int, end: int, *, in_run: bool = False) -> float:
     name = text[at:end]
     if name[:2] in COMPOUND:
         return 0.0
-    first = rjieba.cut(text[at : at + 8], False)[0]
+    first = _cut(text[at : at + 8])[0]
     if len(first) == 1:
         return _surname_cost(first)
     is_name = _class(first).startswith("nr") and (
@@ -490,15 +506,15 @@ def end_name(text: str, end: int, limit: float = _BEFORE_LIMIT) -> Name | None:
     >>> end_name("会上，周明远委员", 6).text, end_name("全体委员", 2) is None
     ('周明远', True)
     """
-    padded = re.compile(f"(?<![{HAN}])([{HAN}])[ \u3000]{{1,4}}([{HAN}])").search(
-        text, max(0, end - 6), end
-    )
+    if not end or not _HAN_RUN.match(text, end - 1):
+        return None
+    padded = _PADDED_BEFORE.search(text, max(0, end - 6), end)
     if padded and padded.end() == end and padded[1] in _SURNAMES:
         return Name(padded[1] + padded[2], padded.start(), end, 0.2)
     readings = [(0.3, start) for start in _sounds_before(text, end)]
     for size in (2, 3, 4):
         start = end - size
-        if start < 0 or end not in _ends(text[:end], start):
+        if start < 0 or end not in _ends(text, start, end):
             continue
         name = text[start:end]
         if _NOBODY.search(name) or name[-1] in _NEVER or _goes_on_from_left(text, start, name):
@@ -537,7 +553,7 @@ def _sounds_before(text: str, end: int) -> Iterator[int]:
 
 def _whole_cost(name: str) -> float:
     """What the dictionary says of a name by itself; 关小学, 丁家村 are no names."""
-    words = rjieba.cut(name, False)
+    words = _cut(name)
     ends_a_body = 0.9 if name[-1] in _BODY_END else 0.0
     if len(words[0]) == 1 or name[:2] in COMPOUND:
         return _surname_cost(name[0]) + ends_a_body
@@ -555,7 +571,7 @@ def _left_cost(text: str, start: int, name: str) -> float:
     given = 0.4 if rjieba.has_word(name[1:]) and len(name) > 2 else 0.0
     if before in _LINKS or before in _BODY_END:
         return 0.3 + given
-    return 0.5 + given if len(rjieba.cut(text[max(0, start - 6) : start], False)[-1]) > 1 else _BAD
+    return 0.5 + given if len(_cut(text[max(0, start - 6) : start])[-1]) > 1 else _BAD
 
 
 def start_name(text: str, end: int, *, opens: bool) -> Name | None:
