@@ -30,7 +30,9 @@ def page_of(title: str) -> str:
     [
         ("empty.txt", b"", "empty.txt: 文件是空的"),
         ("blank.txt", b" \n\t\n", "blank.txt: 文件是空的"),
+        ("wide.txt", "\N{IDEOGRAPHIC SPACE}\x1c".encode(), "wide.txt: 文件是空的"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "picture.txt:3: 这不是文本文件"),
+        ("page.html", b"<p>\xe4\xba\x95</p>\n<![x]>\n<p>y</p>", "page.html:2: 网页源码在这里残缺"),
         ("noise.txt", bytes(range(128, 256)) * 4, "noise.txt:1: 认不出文字编码"),
         ("scan.pdf", b"%PDF-1.7", "scan.pdf: 不收这种文件（.pdf）。可收的有：.txt"),
         ("notes", b"x", "notes: 不收这种文件（notes）"),

@@ -131,6 +131,7 @@ def _ingest_all(lang: str, files: tuple[Path, ...], content: Path, again: bool) 
             _require_raw(path, seen)
             outcomes.append(ingest(store, path, authority, inputs, again=again))
         except HuikanError as e:
+            e.path = e.path or str(path)
             progress.clear()
             click.echo(tell(e, lang), err=True)
             worst = max(worst, e.exit_code)

@@ -156,7 +156,8 @@ class Desk:
         )
         if not any(c.answer is answer and c.value in (None, value) for c in offered):
             raise BadInputError("answer-gone", path)
-        self.store.write(path, answered(text, number, answer, value, path))
+        with writing(self.store.content, "review"):
+            self.store.write(path, answered(text, number, answer, value, path))
 
 
 def questions_in(path: str, text: str) -> Iterator[Question]:

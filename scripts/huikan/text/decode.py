@@ -39,6 +39,8 @@ def decode(data: bytes, path: str = "") -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if not text.strip():
+            raise BadInputError("raw-empty", path)
         if encoding == "utf-8" or _is_plausible(text):
             return text, encoding
     best = from_bytes(data, cp_isolation=list(_FOREIGN)).best() if len(data) >= 200 else None

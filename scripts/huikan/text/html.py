@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
+from bs4.exceptions import ParserRejectedMarkup
 
 from huikan.blocks import Kind, PageBlock
 from huikan.errors import BadInputError
@@ -20,6 +21,8 @@ from huikan.trace import Edit, Journal, Traced
 _MARKUP = re.compile(
     r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[!?/a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.S
 )
+# A marked section that no parser knows: <![ without CDATA, if, … behind it.
+_UNKNOWN_SECTION = re.compile(r"<!\[(?!(?:CDATA|temp|ignore|include|rcdata|if|else|endif)\b)", re.I)
 _RAW = re.compile(r"<(script|style|noscript|template|textarea|title)\b", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _BLANK = re.compile(r"(?:\s|&nbsp;|&#160;|&ensp;|&emsp;|&#12288;|&#x3000;|&thinsp;)+", re.I)
@@ -88,9 +91,10 @@ def read_blocks(page: Traced, journal: Journal) -> list[PageBlock]:
     """The blocks of a saved web page, in document order.
 
     Navigation, scripts, forms and the like are removed on record; headings keep their level.
-    Raises `BadInputError` if the page's text cannot be found again in its source.
+    Raises `BadInputError` if the page's text cannot be found again in its source, or if the
+    parser gives up (`<![` with nothing it knows behind it).
     """
-    soup = BeautifulSoup(page.text, "html.parser")
+    soup = _parsed(page.text)
     runs = list(_aligned(soup, page.text))
     blocks: list[PageBlock] = []
     at = 0
@@ -166,6 +170,16 @@ def _locate(text: str, source: str, at: int) -> tuple[int, int, list[tuple[int, 
         else:
             raise BadInputError("html-broken", None, source.count("\n", 0, at) + 1)
     return start, at, entities
+
+
+def _parsed(source: str) -> BeautifulSoup:
+    try:
+        return BeautifulSoup(source, "html.parser")
+    except ParserRejectedMarkup as e:
+        m = _UNKNOWN_SECTION.search(source)
+        raise BadInputError(
+            "html-broken", None, source.count("\n", 0, m.start() if m else 0) + 1
+        ) from e
 
 
 def _is_chrome(node: NavigableString) -> bool:
