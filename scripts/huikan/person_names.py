@@ -95,7 +95,7 @@ _ORDINARY = frozenset(
 )
 # What surnames begin besides names.
 _NOT_NAMED = re.compile(
-    "尚[未无不需有待处能须]|区[内外里直级]|思[考想]|排[在名]|利[用益]"
+    "宁夏|云南|安徽|甘肃|江[苏西]|贵州|广[东西]|尚[未无不需有待处能须]|区[内外里直级]|思[考想]|排[在名]|利[用益]"
     "|严[把格控抓查防守管]|包[村联保片案户抓干产]|米面|党[课建史员组群]|农[技资机业民村产科]"
 )
 # Those of them that end no given name.
