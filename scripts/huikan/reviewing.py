@@ -156,8 +156,7 @@ class Desk:
         )
         if not any(c.answer is answer and c.value in (None, value) for c in offered):
             raise BadInputError("answer-gone", path)
-        with writing(self.store.content, "review"):
-            self.store.write(path, answered(text, number, answer, value, path))
+        self.store.write(path, answered(text, number, answer, value, path))
 
 
 def questions_in(path: str, text: str) -> Iterator[Question]:
