@@ -34,6 +34,7 @@ from huikan.text.chars import (
     NUMERALS,
     RUN_IN,
     breaks_off,
+    closes_quotation,
     ends_clause,
     ends_sentence,
     unbalanced,
@@ -140,7 +141,12 @@ def find_continuity(
         and (_surely_cut(blocks[i]) or (damaged and i not in nexts and _is_prose(blocks[i].text)))
     ]
     loose = [i for i in texts if i not in headed]
-    lost_heads = [i for i in loose if is_open_head(blocks[i].text)]
+    lost_heads = [
+        i
+        for i in loose
+        if is_open_head(blocks[i].text)
+        and not closes_quotation(blocks[i].text, [b.text for b in blocks[max(0, i - 6) : i]])
+    ]
     if len(tails) + len(lost_heads) >= 2:
         lost_heads += [
             i for i in loose if i in firsts and i not in lost_heads and is_statistic(blocks[i].text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import rjieba
 
@@ -148,6 +149,16 @@ def unbalanced(text: str) -> tuple[list[str], list[str]]:
         else:
             closers.append(c)
     return closers, openers
+
+
+def closes_quotation(text: str, above: Sequence[str]) -> bool:
+    """Whether a quotation that the text closes was opened in a paragraph above: nothing of it is
+    lost.
+
+    >>> closes_quotation("灯亮了。”大家都点头。", ["老方说：“路灯坏了半年。", "老人摔过两回。"])
+    True
+    """
+    return text[0] not in NO_START and any("“" in unbalanced(t)[1] for t in above)
 
 
 SURNAMES = frozenset(
