@@ -247,4 +247,4 @@ def test_a_build_that_is_killed_leaves_the_old_site_or_the_new(tmp_path: Path) -
     new = snapshot(site)
     assert run(args) == 0
     assert snapshot(site) == new
-    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".site")]
