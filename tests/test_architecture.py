@@ -27,9 +27,11 @@ STAGE_TYPES = {
     "page.grounds": {"page.naming": {"DATELINE", "DAY", "SIGNATURE"}},
     "page.heads": {"page.grounds": None},
     "page.orphans": {"page.heads": {"Head"}},
+    "text.pdf": {"text.boxes": {"Box", "Glyph", "page_text", "usual_size"}},
 }
-"""Exceptions within `page/`: names that putting articles together takes from other modules of
-it (None: any, since sections are a part of articles and no stage of their own)."""
+"""Exceptions: names that putting articles together takes from other modules of `page/` (None:
+any, since sections are a part of articles and no stage of their own); and that taking the text
+of a PDF, which is no stage, takes from the one that puts its characters in order."""
 
 SITE_MAY = {
     "model",

@@ -34,7 +34,8 @@ def page_of(title: str) -> str:
         ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "picture.txt:3: 这不是文本文件"),
         ("page.html", b"<p>\xe4\xba\x95</p>\n<![x]>\n<p>y</p>", "page.html:2: 网页源码在这里残缺"),
         ("noise.txt", bytes(range(128, 256)) * 4, "noise.txt:1: 认不出文字编码"),
-        ("scan.pdf", b"%PDF-1.7", "scan.pdf: 不收这种文件（.pdf）。可收的有：.txt"),
+        ("scan.odt", b"PK", "scan.odt: 不收这种文件（.odt）。可收的有：.txt"),
+        ("broken.pdf", b"%PDF-1.7", "broken.pdf: 这份 PDF 损坏了"),
         ("notes", b"x", "notes: 不收这种文件（notes）"),
     ],
 )

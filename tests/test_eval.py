@@ -338,6 +338,7 @@ def test_every_extraction_is_there_and_no_other() -> None:
     assert set(json.loads((FOLDER / "versions.json").read_text())) == {
         "chromium",
         "poppler",
+        "pypdfium2",
         "tesseract",
     }
 

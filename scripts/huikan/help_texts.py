@@ -19,12 +19,12 @@ HELP: dict[str, tuple[str, str]] = {
         "Exit codes: 0 fine; 1 findings; 2 wrong usage; 3 bad input; 4 cannot write.",
     ),
     "ingest": (
-        "收入原文（.txt、.md、.html、.docx），写出文章和账本。\n\n"
+        "收入原文（.txt、.md、.html、.docx、.pdf），写出文章和账本。\n\n"
         "文件原样复制到 DIR/raw，同名的 .yml（说明刊名、日期、期号等）一并复制。不写 FILE，就把"
         " DIR/raw 里新增的和改过的都读一遍。编辑改过的文章不会被覆盖。一个文件出错，其余照常处理；"
         "退出码取其中最大的。\n\n"
         "例：huikan ingest 扫描/*.txt --content 档案",
-        "Take in raw text (.txt, .md, .html, .docx) and write articles and ledger.\n\n"
+        "Take in raw text (.txt, .md, .html, .docx, .pdf) and write articles and ledger.\n\n"
         "Files are copied unchanged into DIR/raw, each with its .yml (publication, date, number"
         " …) of the same name. Without FILE, everything in DIR/raw that is new or changed is"
         " read. Articles that an editor changed are never overwritten. When a file fails, the"

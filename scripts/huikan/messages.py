@@ -109,6 +109,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The document has no text, perhaps only pictures. Recognise their text first"
         " (tesseract PICTURE NAME -l chi_sim) and ingest the .txt.",
     ),
+    "pdf-broken": (
+        "这份 PDF 损坏了，读不出来。请重新导出，或用阅读软件打开后另存一份再收入",
+        "This PDF is damaged. Export it again, or open it in a reader, save a copy and try again.",
+    ),
+    "pdf-locked": (
+        "这份 PDF 加了密码。请用阅读软件打开，去掉密码，另存一份再收入",
+        "This PDF has a password. Open it in a reader, save a copy without password and try again.",
+    ),
+    "pdf-too-long": (
+        "这份 PDF 超过 {pages} 页，不会是一期。请按期拆开",
+        "This PDF has more than {pages} pages and cannot be one issue. Split it by issues.",
+    ),
+    "pdf-no-text": (
+        "这份 PDF 是扫描图片，没有文字层。请先识别文字（pdftoppm -r 300 -png 文件.pdf 页，"
+        "再对每一页运行 tesseract 页-1.png 页-1 -l chi_sim），然后收入得到的 .txt",
+        "This PDF is a scan without a text layer. Recognise its text first (pdftoppm -r 300 -png"
+        " FILE.pdf page, then tesseract page-1.png page-1 -l chi_sim for each page) and ingest the"
+        " .txt.",
+    ),
+    "pdf-garbled": (
+        "这份 PDF 的文字层是乱码（字体没有编码）。请当作扫描件识别文字（tesseract -l chi_sim），"
+        "再收入得到的 .txt",
+        "The text layer of this PDF is garbled (its fonts have no code points). Recognise its text"
+        " as if it were a scan (tesseract -l chi_sim) and ingest the .txt.",
+    ),
     "html-broken": (
         "网页源码在这里残缺，读不下去。请在浏览器里重新保存网页",
         "The page's source is broken here. Save the page again from a browser.",

@@ -26,7 +26,7 @@ from huikan.writing import commit, is_inside, settle, write_bytes
 RAW_SUFFIXES = (".txt", ".md", ".html", ".htm")
 """Raw texts that can be read; a sidecar has the same name with `.yml`."""
 
-ORIGINALS = {".docx": ".md"}
+ORIGINALS = {".docx": ".md", ".pdf": ".txt"}
 """Documents that a raw text is taken from, and what it is added to their name with: the text of
 `NAME.docx` is kept beside it as `NAME.docx.md`, and that is the raw text of the archive."""
 
@@ -298,9 +298,10 @@ def stem_of(name: str) -> str:
 
 def take_text(data: bytes, path: Path) -> str:
     """The text of an original; `BadInputError` with a remedy if none can be had."""
-    from huikan.text import docx  # what reads the format takes a tenth of a second to load
+    from huikan.text import docx, pdf  # what reads the formats takes its time to load
 
-    return docx.to_markdown(data, str(path))
+    taker = pdf.to_text if path.suffix.lower() == ".pdf" else docx.to_markdown
+    return taker(data, str(path))
 
 
 def sha256_of(data: bytes) -> str:

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Print the clean pages as newspaper sheets and read them back: makes `extractions/` anew.
 
-Takes Chromium (through playwright), pdftotext and pdftoppm (poppler) and tesseract with
-chi_sim; minutes. The gate needs none of them: it reads what this script wrote.
+Our own reader of PDF reads them too (`--only-boxes`: nothing else does). Takes Chromium (through
+playwright), pdftotext and pdftoppm (poppler) and tesseract with chi_sim; minutes. The gate needs
+none of them: it reads what this script wrote.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 from corpus import HERE, read_corpus
 from playwright.sync_api import sync_playwright
 from sheets import columns_for_scan, lay_sheet, name_of, sheets, to_html
+
+from huikan.text.pdf import to_text
 
 FOLDER = HERE / "extractions"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -36,6 +40,7 @@ def main() -> int:
     parser.add_argument("--page", action="append", help="name of a page in issues/; repeats")
     parser.add_argument("--no-scan", action="store_true", help="leave out tesseract")
     parser.add_argument("--only-scan", action="store_true", help="leave out pdftotext")
+    parser.add_argument("--only-boxes", action="store_true", help="with our own reader only")
     args = parser.parse_args()
     plans = read_corpus()
     FOLDER.mkdir(exist_ok=True)
@@ -44,7 +49,8 @@ def main() -> int:
         browser = tools.chromium.launch(executable_path=program, args=["--no-sandbox"])
         versions = {"chromium": browser.version}
         for plan, columns in sheets(plans):
-            is_scanned = columns == columns_for_scan(plans, plan) and not args.no_scan
+            is_scanned = columns == columns_for_scan(plans, plan)
+            is_scanned = is_scanned and not (args.no_scan or args.only_boxes)
             is_wanted = is_scanned or not args.only_scan
             if not is_wanted or (args.page and plan.slug not in args.page):
                 continue
@@ -60,10 +66,13 @@ def main() -> int:
             )
             page.close()
             if not args.only_scan:
+                _write(f"{pdf.stem}.pdf-boxes", to_text(pdf.read_bytes()))
+            if not (args.only_scan or args.only_boxes):
                 read_text_layer(pdf)
             if is_scanned:
                 scan(pdf)
             print(pdf.stem, file=sys.stderr)
+    versions["pypdfium2"] = version("pypdfium2")
     versions["poppler"] = _first_line("pdftotext", "-v")
     versions["tesseract"] = _first_line("tesseract", "--version")
     text = json.dumps(versions, indent=2, sort_keys=True) + "\n"

@@ -25,10 +25,13 @@ from sheets import Sheet, columns_for_scan, lay_sheet, name_of, sheets
 from huikan.text.chars import cells
 
 FOLDER = HERE / "extractions"
-PDF = ("pdf-default", "pdf-raw", "pdf-layout")
+PDF = ("pdf-default", "pdf-raw", "pdf-layout", "pdf-boxes")
+KEEP_INDENTS = ("pdf-layout", "pdf-boxes")
 SCANS = ("tess-200", "tess-300")
 READINGS = (*PDF, *SCANS)
 """The kinds of extraction; rows of the gate's table beside the kinds of damage."""
+PICTURE_MARK = "▲"
+"""What our own reader of PDF sets before a line below a picture; the sheets have none."""
 _GRAM = 4
 """Characters that must be equal for two stretches to be the same."""
 _FULL = 3
@@ -61,7 +64,7 @@ def read_extraction(plan: Plan, kind: str, columns: int) -> Page:
     for i, origin in zip(at, origins, strict=True):
         page[i] = origin
     ink = Ink(text, tuple(page))
-    hidden = frozenset() if kind == "pdf-layout" else frozenset(_undecidable(sheet, truth, ink))
+    hidden = frozenset() if kind in KEEP_INDENTS else frozenset(_undecidable(sheet, truth, ink))
     return Page(plan.slug, plan.half, kind, Rate.MILD, columns, (), ink, data, truth, hidden)
 
 
@@ -238,7 +241,8 @@ def _as_read(
     sheet: Sheet, text: str, at: Sequence[int], own: Sequence[int], printed: Ink
 ) -> tuple[Truth, list[int]]:
     """The sheet's truth in the tool's reading, and for each character read its origin in it."""
-    ids = [printed.origin[p] if p >= 0 else NOISE for p in _with_inserted(own)]
+    marks = frozenset(n for n, i in enumerate(at) if text[i] == PICTURE_MARK)
+    ids = [printed.origin[p] if p >= 0 else NOISE for p in _with_inserted(own, marks)]
     members: dict[int, list[int]] = defaultdict(list)
     for n, i in enumerate(ids):
         if i >= 0:
@@ -261,11 +265,12 @@ def _as_read(
     return truth, origins
 
 
-def _with_inserted(own: Sequence[int]) -> list[int]:
-    """Count a character that the tool put in between two neighbours as the first of them."""
+def _with_inserted(own: Sequence[int], marks: frozenset[int]) -> list[int]:
+    """Count a character that the tool put in between two neighbours as the first of them,
+    unless it is one of the `marks` that say a picture stands there."""
     out = list(own)
     for a, b in list(_unknown(out)):
-        if a and b - a == 1 and b < len(out) and out[b] - out[a - 1] == 1:
+        if a and b - a == 1 and a not in marks and b < len(out) and out[b] - out[a - 1] == 1:
             out[a] = out[a - 1]
     return out
 

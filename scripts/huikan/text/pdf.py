@@ -1,0 +1,116 @@
+"""A PDF with a text layer: its characters with place and size, then as text in reading order.
+
+The text is kept beside the PDF and is what the ledger counts in. PDFium (through pypdfium2)
+reads the format; `text/boxes.py` puts what stands on a page in order.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from huikan.errors import BadInputError
+from huikan.text.boxes import Box, Glyph, page_text, usual_size
+
+MAX_PAGES = 2000
+"""More is not one issue."""
+
+_GARBLED = 0.1
+"""Part of the characters without a known code point from which a text layer is of no use."""
+_TINY = 0.5
+"""Points; smaller type is read as this large."""
+_LARGE = 0.3
+"""Part of the page that a picture covers which is a scan of it."""
+_BACKGROUND = 0.5
+"""Part of the page from which a frame or picture lies behind the text, not beside it."""
+
+
+def to_text(data: bytes, path: str = "") -> str:
+    """The text layer, page by page, with lines as they were printed.
+
+    Blank lines part what differs in size or stands apart; first lines keep their indent.
+    Raises `BadInputError` for what is no PDF, is damaged or locked, has too many pages, is a
+    scan without text, or whose text has no readable code.
+    """
+    where = path or None
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as e:
+        is_locked = e.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        raise BadInputError("pdf-locked" if is_locked else "pdf-broken", where) from e
+    try:
+        return _text_of(document, where)
+    except (pdfium.PdfiumError, RecursionError) as e:
+        raise BadInputError("pdf-broken", where) from e
+    finally:
+        document.close()
+
+
+def _text_of(document: pdfium.PdfDocument, where: str | None) -> str:
+    if len(document) > MAX_PAGES:
+        raise BadInputError("pdf-too-long", where, pages=MAX_PAGES)
+    pages: list[tuple[list[Glyph], list[Box]]] = []
+    scanned: list[int] = []
+    for number in range(len(document)):
+        page = document[number]
+        glyphs, boxes = list(_glyphs(page)), list(_boxes(page))
+        if not glyphs and _is_scan(page, boxes):
+            scanned.append(number + 1)
+        pages.append((glyphs, [b for b in boxes if _share(page, b) < _BACKGROUND]))
+        page.close()
+    written = sum(bool(glyphs) for glyphs, _ in pages)
+    if not written or len(scanned) > written:
+        raise BadInputError("pdf-no-text", where)
+    total = sum(len(glyphs) for glyphs, _ in pages)
+    if sum(not g.is_known for glyphs, _ in pages for g in glyphs) > _GARBLED * total:
+        raise BadInputError("pdf-garbled", where)
+    usual = usual_size(g for glyphs, _ in pages for g in glyphs)
+    return "\n\n".join(page_text(*page, usual) for page in pages if page[0]) + "\n"
+
+
+def _glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
+    """The page's characters in the order the file has them; white space aside."""
+    layer = page.get_textpage()
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    spaced = False
+    for i in range(layer.count_chars()):
+        code = raw.FPDFText_GetUnicode(layer, i)
+        if raw.FPDFText_IsGenerated(layer, i) == 1 or chr(code).isspace():
+            spaced = spaced or chr(code) not in "\r\n"
+            continue
+        raw.FPDFText_GetCharOrigin(layer, i, x, y)
+        raw.FPDFText_GetLooseCharBox(layer, i, box)
+        raw.FPDFText_GetMatrix(layer, i, matrix)
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        size = raw.FPDFText_GetFontSize(layer, i) * scale
+        is_known = code >= 0x20 and raw.FPDFText_HasUnicodeMapError(layer, i) != 1
+        is_known = is_known and code != 0xFFFD and not 0xE000 <= code <= 0xF8FF
+        if not math.isfinite(box.left + box.right + y.value + size):
+            continue  # stands nowhere on the page
+        size = max(size, _TINY)
+        yield Glyph(chr(code), box.left, box.right, y.value, size, is_known, spaced)
+        spaced = False
+    layer.close()
+
+
+def _boxes(page: pdfium.PdfPage) -> Iterator[Box]:
+    """Pictures and drawn shapes; hairlines aside."""
+    for thing in page.get_objects():
+        if thing.type != raw.FPDF_PAGEOBJ_TEXT:
+            left, bottom, right, top = thing.get_bounds()
+            if right - left > 2 and top - bottom > 2:
+                yield Box(left, right, top, bottom)
+
+
+def _share(page: pdfium.PdfPage, box: Box) -> float:
+    width, height = page.get_size()
+    return float((box.right - box.left) * (box.top - box.bottom) / max(1.0, width * height))
+
+
+def _is_scan(page: pdfium.PdfPage, boxes: list[Box]) -> bool:
+    return any(_share(page, box) > _LARGE for box in boxes)

@@ -1,0 +1,218 @@
+"""PDFs with a text layer: reading order by place, display type by size; what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from archive_samples import articles, snapshot, write_raw
+from huikan.cli import run
+from huikan.errors import BadInputError
+from huikan.store import load_archive
+from huikan.text.pdf import to_text
+
+Output = pytest.CaptureFixture[str]
+
+SIZE = 10
+Line = tuple[float, float, float, str]
+"""Left edge, base line, size, text."""
+
+_MAP = (
+    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def"
+    " 1 begincodespacerange <0000> <FFFF> endcodespacerange"
+    " {ranges} endcmap end end"
+)
+
+
+def pdf(*pages: Iterable[Line], boxes: Iterable[tuple[int, ...]] = (), codes: bool = True) -> bytes:
+    """A PDF of A4 pages with a font that has no shapes, only codes; `boxes` are x y width height
+    of grey boxes on every page."""
+    drawn = "".join(f".7 g {x} {y} {w} {h} re f " for x, y, w, h in boxes)
+    ranges = "".join(
+        f"1 beginbfrange <{n:02x}00> <{n:02x}FF> <{n if codes else 0xE0:02x}00> endbfrange "
+        for n in range(256)
+    )
+    kids = " ".join(f"{6 + 2 * i} 0 R" for i in range(len(pages)))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>".encode(),
+        b"<</Type/Font/Subtype/Type0/BaseFont/F/Encoding/Identity-H/DescendantFonts[4 0 R]"
+        b"/ToUnicode 5 0 R>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/F/DW 1000/CIDSystemInfo<</Registry(Adobe)"
+        b"/Ordering(Identity)/Supplement 0>>/FontDescriptor<</Type/FontDescriptor/FontName/F"
+        b"/Flags 4/Ascent 880/Descent -120/CapHeight 700/ItalicAngle 0/StemV 80"
+        b"/FontBBox[0 -120 1000 880]>>>>",
+        stream(_MAP.format(ranges=ranges)),
+    ]
+    for number, lines in enumerate(pages):
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {7 + 2 * number} 0 R"
+            "/Resources<</Font<</F 3 0 R>>>>>>".encode()
+        )
+        text = "".join(
+            f"BT /F {size} Tf {x} {y} Td <{words.encode('utf-16-be').hex()}> Tj ET "
+            for x, y, size, words in lines
+        )
+        objects.append(stream(drawn + text))
+    return written(objects)
+
+
+def stream(text: str) -> bytes:
+    return f"<</Length {len(text)}>>stream\n{text}\nendstream".encode()
+
+
+def written(objects: Iterable[bytes], trailer: str = "") -> bytes:
+    data = bytearray(b"%PDF-1.7\n")
+    places = []
+    for number, thing in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n".encode() + thing + b"\nendobj\n"
+    table = "".join(f"{at:010d} 00000 n \n" for at in places)
+    size = len(places) + 1
+    end = (
+        f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R{trailer}>>\n"
+    )
+    return bytes(data) + end.encode() + f"startxref\n{len(data)}\n%%EOF\n".encode()
+
+
+def column(x: float, top: float, *lines: str) -> list[Line]:
+    """Lines of running text below each other; a first line's indent is two full-width spaces."""
+    out = []
+    for n, text in enumerate(lines):
+        indent = SIZE * (len(text) - len(text.lstrip("\u3000")))
+        out.append((x + indent, top - 16 * n, SIZE, text.strip("\u3000")))
+    return out
+
+
+LEFT = (
+    "　　入春以来，提案委员会的委员们",
+    "把议事的地方搬到了老水井边，谁",
+    "来了都能坐下说两句。",
+)
+RIGHT = ("　　井水清不清，街坊最清楚。三月", "里有人提出排水沟年年堵塞，委员", "们当场记下。")
+
+
+def test_columns_are_read_one_behind_the_other_below_their_headline() -> None:
+    page = [
+        *column(60, 700, *LEFT),
+        *column(240, 700, *RIGHT, RIGHT[1]),
+        (130, 740, 18, "议事亭重新热闹起来"),
+    ]
+    assert to_text(pdf(page)) == "\n".join(["议事亭重新热闹起来", "", *LEFT, *RIGHT, RIGHT[1], ""])
+
+
+def test_articles_side_by_side_keep_their_headlines() -> None:
+    page = [
+        (80, 740, 14, "议事亭热闹起来"),
+        *column(60, 715, *LEFT),
+        (260, 730, 14, "水沟修好了"),
+        *column(240, 705, *RIGHT),
+    ]
+    want = ["议事亭热闹起来", "", *LEFT, "", "水沟修好了", "", *RIGHT, ""]
+    assert to_text(pdf(page)) == "\n".join(want)
+
+
+def test_a_row_of_articles_ends_before_the_next_begins() -> None:
+    page = [
+        *column(60, 740, *LEFT),
+        *column(240, 740, *RIGHT),
+        *column(60, 660, *RIGHT),
+        *column(240, 660, *LEFT),
+    ]
+    lines = [line for line in to_text(pdf(page)).splitlines() if line]
+    assert lines == [*LEFT, *RIGHT, *RIGHT, *LEFT]
+
+
+def test_a_caption_below_a_picture_is_marked_and_small_type_elsewhere_is_not() -> None:
+    caption = (60, 560, 8, "委员在老水井边议事。")
+    page = [*column(60, 740, *LEFT), caption, *column(60, 540, *RIGHT)]
+    with_picture = to_text(pdf(page, boxes=[(60, 572, 150, 120)]))
+    assert "\n\n▲委员在老水井边议事。\n\n" in with_picture
+    assert "\n\n委员在老水井边议事。\n\n" in to_text(pdf(page))
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    rows = [
+        (60 + 60 * c, 700 - 16 * r, SIZE, f"{'甲乙丙'[c]}{'一二三'[r]}")
+        for r in range(3)
+        for c in range(3)
+    ]
+    assert "甲一 乙一 丙一\n甲二 乙二 丙二\n" in to_text(pdf([*rows, *column(60, 600, *LEFT)]))
+
+
+def test_a_shadow_is_read_once_and_a_dash_stays_whole() -> None:
+    page = [
+        (60, 760, 18, "议事亭——人人都来"),
+        (61, 760, 18, "议事亭——人人都来"),
+        *column(60, 700, *LEFT),
+    ]
+    assert to_text(pdf(page)).count("亭") == 1
+    assert to_text(pdf([(60, 760, 18, "高高兴兴——人人都来")])) == "高高兴兴——人人都来\n"
+
+
+def test_folios_and_running_heads_stand_apart() -> None:
+    head = [(60, 800, 9, "松桥政协"), (260, 800, 9, "第２版")]
+    page = [*head, *column(60, 700, *LEFT), (200, 40, 9, "— 2 —")]
+    assert to_text(pdf(page)) == "\n".join(["松桥政协 第２版", "", *LEFT, "", "— 2 —", ""])
+
+
+def test_a_pdf_becomes_articles_and_its_text_is_kept(tmp_path: Path) -> None:
+    page = [
+        (140, 760, 18, "议事亭重新热闹起来"),
+        (180, 742, SIZE, "松桥市政协提案委员会"),
+        *column(60, 720, *LEFT),
+        *column(240, 720, *RIGHT),
+        (150, 640, 18, "便民卡跑出加速度"),
+        (180, 622, SIZE, "松桥市政协经济委员会"),
+        *column(60, 600, "　　办一张停车卡要跑几个窗口？经", "济委员会的委员们在大厅走了两天。"),
+        *column(240, 600, "　　他们画出一张路线图，六月起，", "停车卡当天就能拿到手。"),
+    ]
+    raw = write_raw(tmp_path / "in", "songqiao.pdf", pdf(page))
+    content = tmp_path / "content"
+    assert run(["ingest", str(raw), "--content", str(content)]) == 0
+    issue = load_archive(content).issues[0]
+    assert [a.article.title for a in issue.articles] == ["议事亭重新热闹起来", "便民卡跑出加速度"]
+    want = ["".join(LEFT).strip("\u3000"), "".join(RIGHT).strip("\u3000")]
+    assert [b.text for b in issue.articles[0].article.blocks] == want
+    assert (content / "raw/songqiao.pdf").read_bytes() == raw.read_bytes()
+    assert (content / "raw/songqiao.pdf.txt").read_text("utf-8") == to_text(raw.read_bytes())
+    assert run(["check", "--content", str(content)]) == 0
+    before = snapshot(content)
+    assert run(["ingest", "--content", str(content), "--again"]) == 0
+    assert snapshot(content) == before
+    assert len(articles(content)) == 2
+
+
+_LOCK = f"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'11' * 32}>/U<{'22' * 32}>>>/ID[<00><00>]"
+_SOUND = pdf([*column(60, 700, *LEFT)])
+_EMPTY = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 0/Kids[]>>"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "pdf-broken"),
+        (b"%PDF-1.7\nand then nothing", "pdf-broken"),
+        (_SOUND[200:], "pdf-broken"),
+        (written(_EMPTY, _LOCK), "pdf-locked"),
+        (pdf([], boxes=[(0, 0, 595, 842)]), "pdf-no-text"),
+        (pdf([], [], [(60, 700, SIZE, "封面")], boxes=[(0, 0, 595, 842)]), "pdf-no-text"),
+        (pdf([*column(60, 700, *LEFT)], codes=False), "pdf-garbled"),
+    ],
+)
+def test_what_has_no_text_to_take_is_refused(data: bytes, code: str) -> None:
+    with pytest.raises(BadInputError) as e:
+        to_text(data, "a.pdf")
+    assert (e.value.code, e.value.path) == (code, "a.pdf")
+
+
+def test_a_scan_is_named_with_its_remedy_and_leaves_nothing(tmp_path: Path, capsys: Output) -> None:
+    scan = write_raw(tmp_path / "in", "scan.pdf", pdf([], boxes=[(0, 0, 595, 842)]))
+    content = tmp_path / "content"
+    assert run(["ingest", str(scan), "--content", str(content), "--lang", "zh"]) == 3
+    said = capsys.readouterr().err
+    assert f"{scan}: 这份 PDF 是扫描图片，没有文字层" in said
+    assert "-l chi_sim" in said
+    assert not (content / "raw").exists()
