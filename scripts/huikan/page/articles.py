@@ -9,37 +9,14 @@ from dataclasses import dataclass, field, replace
 
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.model import GAP, BlockKind
+from huikan.page.bylines import names_in, padding_edits, reporters, signers
 from huikan.page.captions import strip_mark
 from huikan.page.continuity import Continuity
 from huikan.page.heads import Head
 from huikan.page.sections import Heading, Layout, Paragraph, arrange, heading_level, number_edits
-from huikan.text.chars import HAN, SURNAMES
 from huikan.trace import Edit, Journal, Traced, concat
 
 _DASH = re.compile(r"^(?:—+|―+|－－|--+|─+)\s*")
-_NAME = re.compile(rf"[{HAN}·]{{2,12}}")
-_NAME_PADDING = re.compile(
-    rf"(?<![{HAN}])(?P<a>[{HAN}])(?P<pad>[ \u3000]{{1,4}})(?P<b>[{HAN}])(?![{HAN}])"
-)
-# Three characters of one name, and nothing else on the line: 杨 昌 盛
-_LONE_NAME = re.compile(rf"[{HAN}][ \u3000]{{1,4}}[{HAN}][ \u3000]{{1,4}}[{HAN}]$")
-_LONG_PADDING = re.compile(r"(?P<pad>[ \u3000]+)")
-# A news item's dateline with its reporters, and the author named where a text ends.
-_DATELINE = re.compile(
-    r"本[报刊网]?讯?\s*[（(]((?:本[报刊网])?(?:记者|通讯员|特约)[^（）()]{2,40})[）)]"
-)
-_SIGNED = re.compile(
-    rf"[（(](?:本文)?作者[：:\s]*([{HAN}]{{2,3}})(?=系|为|单位|[，、,）)\s])[^（）()]{{0,60}}[）)]。?$"
-)
-_ALSO_SIGNED = re.compile(rf"[，、；]([{HAN}]{{2,3}})系")
-_WIDE_SPACE = re.compile(r"\u3000+")
-_ROLE_WORDS = re.compile(
-    rf"[{HAN}]{{0,20}}(?:委员|主席|常委|秘书长|主任|院长|会长|教授|代表)(?=[ \u3000])"
-    r"|本[报刊网]|全媒体|口述|记录|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
-    r"|摄影|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
-)
-_OFFICES = re.compile(r"(?:办公[室厅]|研究室|委员会|工委|编辑部|[处科室组])$")
-_CREDITED = re.compile(r"文/[图摄]|图/文")
 _TITLE_GIST = 24
 """Characters of the text that stand for a title where none was printed."""
 
@@ -351,63 +328,14 @@ def _byline(
     signatures = [
         line for i in mine if page.blocks[i].kind is Kind.BYLINE for line in page.blocks[i].lines
     ]
-    lines = []
-    authors: list[Traced] = []
-    for line in (*head.byline, *signatures):
-        edits = [
-            Edit(*m.span("pad"), "", "byline/padding", "姓名中间的空格")
-            for m in (_LONG_PADDING if _LONE_NAME.match(line.text) else _NAME_PADDING).finditer(
-                line.text
-            )
-        ]
-        edits += [
-            Edit(*m.span(), " ", "byline/space", "署名中的全角空格")
-            for m in _WIDE_SPACE.finditer(line.text)
-            if not any(e.start < m.end() and m.start() < e.end for e in edits)
-        ]
-        line = journal.apply(line, edits)
-        lines.append(line)
-        authors += _signed(line) or _names(line)
+    lines = tuple(
+        journal.apply(line, padding_edits(line.text)) for line in (*head.byline, *signatures)
+    )
+    authors = [name for line in lines for name in names_in(line)]
     texts = [page.text[i] for i in mine if i in page.text]
     if not authors and texts:
-        authors = _reporters(texts[0]) or _signed(texts[-1])
-    return tuple(lines), tuple(authors)
-
-
-def _reporters(text: Traced) -> list[Traced]:
-    """The names in a dateline: 本报讯（记者 周明远）."""
-    m = _DATELINE.match(text.text)
-    return _names(text[slice(*m.span(1))]) if m else []
-
-
-def _signed(text: Traced) -> list[Traced]:
-    """The names in a signature at the end: （作者周明远系…委员，江小舟系…）."""
-    m = _SIGNED.search(text.text)
-    if not m or m[1][0] not in SURNAMES:
-        return []
-    others = [o for o in _ALSO_SIGNED.finditer(text.text, m.end(1)) if o[1][0] in SURNAMES]
-    return [text[slice(*m.span(1))], *(text[slice(*o.span(1))] for o in others)]
-
-
-def _names(line: Traced) -> list[Traced]:
-    """The names in a byline: what is left between role words and marks.
-
-    No name has more than four characters, but one in two parts (·) or with a credit behind it.
-    """
-    out: list[Traced] = []
-    longest = 6 if _CREDITED.search(line.text) else 4
-    at = 0
-    for m in [*_ROLE_WORDS.finditer(line.text), None]:
-        stop = m.start() if m else len(line)
-        name = line.text[at:stop]
-        is_short = len(name) <= longest or "·" in name
-        is_name = _NAME.fullmatch(name) and not _OFFICES.search(name)
-        if is_name and is_short:
-            out.append(line[at:stop])
-        elif is_name and (cut := _name_boundary(name)):
-            out += [line[at : at + cut], line[at + cut : stop]]
-        at = m.end() if m else stop
-    return out
+        authors = reporters(texts[0]) or signers(texts[-1])
+    return lines, tuple(authors)
 
 
 def _with_features(drafts: list[Draft], page: _Page) -> list[Draft]:
@@ -431,16 +359,6 @@ def _with_features(drafts: list[Draft], page: _Page) -> list[Draft]:
             feature = draft.title
         out.append(replace(draft, feature=feature, shared=shared) if feature else draft)
     return out
-
-
-def _name_boundary(names: str) -> int:
-    """Where two names without a space between them part: 刘建军苏和; 0 where that is not clear."""
-    cuts = [
-        k
-        for k in (2, 3)
-        if names[0] in SURNAMES and names[k] in SURNAMES and 2 <= len(names) - k <= 3
-    ]
-    return cuts[0] if len(cuts) == 1 else 0
 
 
 def _text(lines: Sequence[Traced]) -> str:

@@ -40,6 +40,9 @@ _ACT = re.compile(
     r"讲解|交流|揭牌|签约|参加|察看|查看|指导|检查|体验|种植|表演|授课|发言"
 )
 _DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[，,上下]?|近日[，,]|日前[，,]")
+_FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[，,上下]?")
+# A report goes on with what was said there; a picture's line stands alone.
+_REPORT = re.compile(rf"[{HAN}]{{0,6}}(?:会议|会上|座谈会|大家|与会|调研组|委员们|活动)")
 # How such a sentence opens: with the day, or with who does it.
 _OPENS = re.compile(
     rf"(?:{_DATED.pattern})|[{HAN}]{{0,10}}(?:政协|党组|委员会|调研组|考察组|视察组|党委|区委|县委|市委|省委)"
@@ -80,7 +83,9 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
     for i in scenes:
         if _breaks_sentence(blocks, i, found):
             found[i] = ("caption/interrupts", "一句话的图注，打断了前后相接的正文", 0.95)
-        elif has_pictures and (_in_series(scenes, i, blocks) or _is_aside(blocks, i)):
+        elif has_pictures and (
+            _in_series(scenes, i, blocks) or _is_dated(scenes, i, blocks) or _is_aside(blocks, i)
+        ):
             found[i] = ("caption/scene", "页面有图，本句自成一段，写谁在何处做什么", 0.9)
     return found
 
@@ -147,6 +152,14 @@ def _in_series(scenes: list[int], i: int, blocks: Sequence[PageBlock]) -> bool:
     """Whether it opens with a day, as another such sentence beside it does."""
     near = [j for j in (i - 1, i, i + 1) if j in scenes and _DATED.match(blocks[j].text)]
     return i in near and len(near) > 1
+
+
+def _is_dated(scenes: list[int], i: int, blocks: Sequence[PageBlock]) -> bool:
+    """Whether it opens with a full date, year and all, as another such sentence of the page does,
+    and no report of what was said there follows."""
+    full = [j for j in scenes if _FULL_DATE.match(blocks[j].text)]
+    after = _neighbour(blocks, i, +1, {})
+    return i in full and len(full) > 1 and not (after and _REPORT.match(after.text))
 
 
 def _is_aside(blocks: Sequence[PageBlock], i: int) -> bool:

@@ -7,52 +7,29 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from huikan.blocks import Kind, PageBlock
+from huikan.page.mastheads import NUMERAL, is_masthead, is_page_name
 from huikan.text.chars import HAN, ends_sentence
 from huikan.trace import Edit
 
-_DIGITS = r"[0-9０-９〇一二三四五六七八九十]"
 # A folio: nothing but a page number, with its ornaments: — 12 —, 第3页, · 4 ·
-_FOLIO = re.compile(rf"[-—–·•\s]*第?\s*{_DIGITS}{{1,4}}\s*(?:页|版)?[-—–·•\s]*(?:共\d+页)?$")
-# A running head or masthead: the day, the weekday, the page, the editors on duty.
-_DATE_LINE = re.compile(
-    rf"(?=.*(?:星期[一二三四五六日天]|第?{_DIGITS}{{1,3}}\s*版|总?第{_DIGITS}{{1,5}}期|"
-    r"责任?编辑?[：:]|版式|校对|国内统一|邮发代号|ISSN|CN\s?\d))"
-    r"(?:[^。；！？]{0,60})$"
-)
-_HEAD_WORDS = re.compile(
-    # Any name in front of a full date; alone it would be a headline's.
-    rf"(?:[{HAN}]{{2,10}}\s+(?=\d{{4}}年\d{{1,2}}月\d{{1,2}}日\s))?"
-    rf"(?:\d{{4}}年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|\d{{1,3}}(?=\s|$)|[{HAN}]{{2,14}}(?:编印|主办|主管|承办|协办|编辑部|出版)|"
-    r"内部资料|免费(?:交流|赠阅)|准印证\S*|"
-    rf"\d{{4}}[-.]\d{{1,2}}[-.]\d{{1,2}}|"
-    rf"农历\S{{2,8}}|星期[一二三四五六日天]|第?{_DIGITS}{{1,3}}\s*版|[（(]?总?第{_DIGITS}{{1,5}}期[）)]?|"
-    r"(?:本版)?(?:责任?编辑?|责编|编辑|版式设计?|版式|校对|美编|审校|主编|执行主编|值班编委|视觉)[：:／/\s]*"
-    rf"[{HAN}]{{1,2}}\s?[{HAN}]{{1,2}}|"
-    rf"国内统一\S*|邮发代号\S*|ISSN\S*|CN\s?\S*|(?:电话|热线|邮箱|传真|网址|E-mail)[：:]\s*\S+|"
-    rf"[《]?[{HAN}]{{2,8}}(?:报|政协|专版|专刊|月刊|季刊|会刊|通讯|要闻|综合|特刊)[》]?|"
-    r"(?:要闻|综合|专题|副刊)(?=\s|$)|"
-    # One at a time: a repeat within the repeat would try every way to share out a wide gap.
-    r"[·•|｜■□◆◇●\s—–\-])+$"
-)
+_FOLIO = re.compile(rf"[-—–·•\s]*第?\s*{NUMERAL}{{1,4}}\s*(?:页|版)?[-—–·•\s]*(?:共\d+页)?$")
 # The publication with its number: 协商园地 2001年第12期 总第24期
 _ISSUE_LINE = re.compile(
-    rf"[《]?[{HAN}]{{2,12}}[》]?[\s·|]+\d{{4}}年\s*第?{_DIGITS}{{1,3}}[期号辑]"
-    rf"(?:[\s·|]*[（(]?总?第?{_DIGITS}{{1,5}}期[）)]?)?$"
+    rf"[《]?[{HAN}]{{2,12}}[》]?[\s·|]+\d{{4}}年\s*第?{NUMERAL}{{1,3}}[期号辑]"
+    rf"(?:[\s·|]*[（(]?总?第?{NUMERAL}{{1,5}}期[）)]?)?$"
 )
 # A jump line: where the article goes on, or where it came from; also at a paragraph's end.
 _JUMP = re.compile(
-    rf"[（(【]?\s*(?:紧接|上接|下转|转自|下接|转)(?:本报)?(?:第?\s*{_DIGITS}{{1,3}}\s*版|[A-D]\d{{1,2}}版?)"
+    rf"[（(【]?\s*(?:紧接|上接|下转|转自|下接|转)(?:本报)?(?:第?\s*{NUMERAL}{{1,3}}\s*版|[A-D]\d{{1,2}}版?)"
     r"[^。；，（）()【】]{0,16}[）)】]?"
 )
 # Notices that are no part of any article, by how they begin.
 _NOTICE = re.compile(
     r"[■□◆◇●▉\s]*(?:广\s?告|公益广告|遗失声明|声\s?明|启\s?事|征订启事|征稿启事|招租|更正启事|"
-    r"分类广告|广告热线|订阅热线|投稿邮箱|刊登热线|征稿邮箱|欢迎订阅|来稿须知|投稿须知|稿\s?约)(?:[：:\s（(]|$)"
+    r"本[报刊社](?:地址|社址|电话)|社址|分类广告|广告热线|订阅热线|投稿邮箱|刊登热线|征稿邮箱|欢迎订阅|来稿须知|投稿须知|稿\s?约)(?:[：:\s（(]|$)"
 )
 _LOST_PAPER = re.compile(rf"[{HAN}（）()·\w]{{2,30}}(?:遗失|丢失)[^。]{{2,60}}声明作废。?$")
 _ENDMARK = re.compile(r"[■□◆◇●▇▉※＊*=—\-_·…\s]{1,40}$")
-
-_PAGE = re.compile(rf"(?:^|(?<=\s))第?{_DIGITS}{{1,3}}\s*版(?=\s|$)")
 
 _MAX_FURNITURE = 80
 
@@ -82,7 +59,18 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
         else:
             in_notice = False
     _add_mastheads(blocks, found)
+    top = next((i for i in range(len(blocks)) if i not in found), None)
+    if top is not None and _names_page(blocks, top):
+        found[top] = "furniture/running-head", "版名"
     return found
+
+
+def _names_page(blocks: Sequence[PageBlock], top: int) -> bool:
+    """Whether the first line of the page is what the paper calls it, above other display type."""
+    block, below = blocks[top], blocks[top + 1 : top + 2]
+    if block.kind is not Kind.DISPLAY or block.level or not below:
+        return False
+    return is_page_name(block.text) and below[0].kind is Kind.DISPLAY
 
 
 def _add_mastheads(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
@@ -108,21 +96,11 @@ def _shape(text: str, recurs: bool) -> tuple[str, str] | None:
         return "furniture/ornament", "分隔符号"
     if _ISSUE_LINE.match(text):
         return "furniture/running-head", "报头、书眉一类"
-    if _DATE_LINE.match(text) and (_HEAD_WORDS.match(text) or _is_page_line(text)):
+    if is_masthead(text):
         return "furniture/running-head", "报头、书眉一类"
     if recurs:
         return "furniture/running-head", "同一行字在页面间重复出现，是书眉"
     return None
-
-
-def _is_page_line(text: str) -> bool:
-    """Whether a line names a page of the paper and hardly anything else: 第3版 政协园地."""
-    m = _PAGE.search(text)
-    if not m:
-        return False
-    rest = text[: m.start()] + text[m.end() :]
-    parts = rest.split()
-    return len(parts) <= 3 and all(len(p) <= 6 for p in parts)
 
 
 def _recurring(blocks: Sequence[PageBlock]) -> set[str]:
@@ -133,7 +111,7 @@ def _recurring(blocks: Sequence[PageBlock]) -> set[str]:
         text = block.text.strip()
         if counts[text] >= 2:
             around = [b.text.strip() for b in (*blocks[max(0, i - 1) : i], *blocks[i + 1 : i + 2])]
-            near[text] += any(_FOLIO.match(t) or _DATE_LINE.match(t) for t in around)
+            near[text] += any(_FOLIO.match(t) or is_masthead(t) for t in around)
     return {t for t, n in near.items() if n >= 2}
 
 

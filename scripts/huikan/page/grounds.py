@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from enum import Enum
 
 from huikan.blocks import Kind, PageBlock, next_block
-from huikan.page.naming import DATELINE, DAY, SIGNATURE
+from huikan.page.bylines import SIGNATURE
+from huikan.page.naming import DATELINE, DAY
 from huikan.text.chars import COUNTED, HAN, NUMBERED, ends_sentence
 
 # What a list, a notice or a table of figures is called; a section seldom is.

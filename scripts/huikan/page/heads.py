@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
 from huikan.page.grounds import Ground, anew, dividers
+from huikan.page.naming import COLUMN_LABEL
+from huikan.page.sections import slid_numbers
 from huikan.text.chars import ends_clause
 from huikan.trace import Traced
 
@@ -47,9 +49,10 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     or a heading level that says so; if no run of the page has any of these, the first does,
     and the others do where the text above them was signed or the text below has a dateline.
     """
-    runs = [run for run in _runs(blocks) if any(blocks[i].kind in _TITLES for i in run)]
+    numbered = _slid(blocks)
+    runs = [run for run in _runs(blocks, numbered) if any(blocks[i].kind in _TITLES for i in run)]
     habit = _organisation_first(blocks, runs)
-    sections: dict[int, int] = {}
+    sections: dict[int, int] = dict.fromkeys(numbered, 2)
     heads: list[Head] = []
     if any(blocks[i].level for run in runs for i in run):
         return _by_level(blocks, runs)
@@ -115,14 +118,21 @@ def rest_as_sections(
     return rest | sections
 
 
-def _runs(blocks: Sequence[PageBlock]) -> list[list[int]]:
-    """Indices of display type that nothing but captions and furniture parts."""
+def _slid(blocks: Sequence[PageBlock]) -> set[int]:
+    """Section headings that are told by the numbers which slid to their ends."""
+    display = [i for i, b in enumerate(blocks) if b.kind is Kind.DISPLAY and not b.level]
+    return {display[k] for k in slid_numbers([blocks[i].text for i in display])}
+
+
+def _runs(blocks: Sequence[PageBlock], apart: set[int]) -> list[list[int]]:
+    """Indices of display type that nothing but captions and furniture parts; those `apart` are
+    section headings and in none."""
     out: list[list[int]] = []
     fresh = True
     for i, block in enumerate(blocks):
         if block.kind in (Kind.CAPTION, Kind.FURNITURE):
             continue
-        if block.kind not in HEAD_KINDS:
+        if block.kind not in HEAD_KINDS or i in apart:
             fresh = True
         elif block.kind is Kind.BYLINE and fresh and _closes(blocks, i):
             continue
@@ -240,7 +250,8 @@ def _parse(
     if not display:
         display = of[Kind.SUBTITLE][:1]
         of[Kind.SUBTITLE] = of[Kind.SUBTITLE][1:]
-    title = _title_index(display, anchor, organisation_first, bool(of[Kind.ORGANISATION]))
+    labelled = bool(COLUMN_LABEL.match(blocks[display[0]].text.strip()))
+    title = _title_index(display, anchor, organisation_first, bool(of[Kind.ORGANISATION]), labelled)
     above = [i for i in display if i < title]
     below = [i for i in display if i > title]
     sections.update((i, 2) for i in below)
@@ -248,7 +259,8 @@ def _parse(
     noted = bool(of[Kind.NOTE_LABEL]) or _has_note(blocks, run)
     is_feature = noted or (many and _is_bare(blocks, run))
     is_feature = is_feature and not (has_organisation or of[Kind.BYLINE])
-    feature, kicker = (above, []) if many and has_organisation else ([], above)
+    kicker = [i for i in above if _is_kicker(blocks, i)] if many and has_organisation else above
+    feature = [i for i in above if i not in kicker]
     own = [i for i in run if i not in below]
     lines = {k: tuple(x for i in v for x in blocks[i].lines) for k, v in of.items()}
     return Head(
@@ -262,6 +274,11 @@ def _parse(
         is_feature,
         bool(of[Kind.NOTE_LABEL]),
     )
+
+
+def _is_kicker(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line above a headline runs on into it: 五常市政协“委员工作室”——."""
+    return blocks[i].text.rstrip().endswith(("—", "：", "－－"))
 
 
 def _is_bare(blocks: Sequence[PageBlock], run: list[int]) -> bool:
@@ -280,10 +297,15 @@ def _anchor(blocks: Sequence[PageBlock], run: list[int], organisation_first: boo
 
 
 def _title_index(
-    display: list[int], anchor: int | None, organisation_first: bool, has_organisation: bool
+    display: list[int],
+    anchor: int | None,
+    organisation_first: bool,
+    has_organisation: bool,
+    labelled: bool,
 ) -> int:
+    """Which display block is the headline; `labelled`: the first names the column."""
     if anchor is None:
-        return display[0]
+        return display[1] if labelled and len(display) > 1 else display[0]
     below = [i for i in display if i > anchor]
     above = [i for i in display if i < anchor]
     if organisation_first and has_organisation and below:

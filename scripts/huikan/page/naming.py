@@ -12,6 +12,7 @@ from itertools import pairwise
 import rjieba
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, next_block
+from huikan.page.bylines import is_bare_name, is_byline
 from huikan.text.chars import (
     COUNTED,
     HAN,
@@ -36,39 +37,19 @@ _ORGANISATION = re.compile(
     rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|残联)$"
     rf"|(?:中国人民政治协商会议|政协)[{HAN}]{{2,20}}委员会(?:[{HAN}]{{2,14}}(?:委员会|办公[室厅]))?$"
 )
-_ROLE = (
-    r"(?:本[报刊网](?:特约|见习|实习)?(?:全媒体)?|特约|见习|实习|全媒体)?"
-    r"(?:记者|通讯员|评论员|特派记者|撰稿人?|编辑|实习生)"
-)
-_NAME = rf"[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}"
-_LONG_NAME = rf"(?:[{HAN}]{{2,8}}·[{HAN}]{{2,8}}|{_NAME})"
-# A byline: a role or a mark, then names and nothing else.
-_BYLINE = re.compile(
-    rf"(?:{_ROLE}|作者|文|图|文/图|图/文|整理|撰文|执笔)[/／:：\s]*(?:{_NAME})"
-    rf"(?:[、，,\s/／]+(?:(?:{_ROLE}|文|图|摄影|摄)[/／:：\s]*)?{_NAME})*(?:\s*[/／]?\s*(?:文|图|整理|文/图))?$"
-    rf"|[□■◇◆○●]\s*(?:{_ROLE}\s*)?{_NAME}(?:[、\s]+{_NAME})*$"
-    rf"|[（(](?:(?:{_ROLE}|作者)[/／:：\s]*)?{_NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{_NAME})*[）)]$"
-    rf"|[{HAN}](?:[\u3000 ]{{1,4}}[{HAN}]){{1,2}}$"
-    rf"|{_NAME}\s?(?:口述|整理|记录|撰文|口述整理)(?:\s*{_NAME}\s?(?:口述|整理|记录|撰文))?$"
-    rf"|(?:{_ROLE})[{''.join(sorted(SURNAMES))}][{HAN}]{{3,5}}$"
-    rf"|[{HAN}]{{0,10}}政协(?:常?委员?|副?主席|秘书长|常委)\s?(?:{_NAME})$"
-    rf"|[{HAN}]{{2,6}}\s+(?:文/[图摄]|图/文)$"
-)
-# A name behind its office, in brackets: （望湖区政协委员 罗 鸣）; or the office that wrote it.
-_OFFICE = r"(?:委员|主席|常委|秘书长|主任|院长|会长|社长|校长|教授|研究员|代表)"
-_SIGNED_OFF = re.compile(
-    rf"[（(](?:[{HAN}]{{0,20}}{_OFFICE}[ \u3000]*{_LONG_NAME}(?:[、 \u3000]+{_LONG_NAME})*"
-    rf"|[{HAN}、]{{0,24}}(?:整理|供稿|摘编|选编|辑录|编写|办公[室厅]|研究室|委员会|工委|编辑部|宣传[处科]|联络[处科]))[）)]$"
-)
-SIGNATURE = re.compile(
-    r"[（(](?:作者|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)[^（）()]{2,60}[）)]。?$"
-)
 _NOTE_LABEL = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编\s?后|编前|按语)[】\]]?[：:]?$")
 # The day below a notice or letter, alone on its line; below a poem or memoir with its place.
 _YEAR = r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年"
 DAY = re.compile(
     rf"{_YEAR}[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十]{{1,3}}日$"
     rf"|{_YEAR}[^，。；：]{{0,10}}[写记作]?于[{HAN}]{{2,12}}$"
+)
+# How much of a document is printed, below its headline.
+_ABRIDGED = re.compile(r"[（(](?:摘要|节选|摘登|摘编|选登|摘录|全文|草案|续完?)[）)]$")
+# A document of a body whose name stands on the line above, as part of one headline.
+_FULL_BODY = re.compile(r"(?:中国人民政治协商会议|政协).*委员会$")
+_OF_BODY = re.compile(
+    r"(?:常务委员会|全体会议|第.{1,6}次(?:全体)?会议|关于|提案委员会).{0,40}(?:报告|决议|决定|公报|公告|章程|规则|简则|名单)$"
 )
 # A remark in brackets, alone on its line: （一九八六年三月记录）
 _BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
@@ -78,8 +59,16 @@ DATELINE = re.compile(
     r"(?:本[报刊网]讯|[（(]?本[报刊]?[^，。]{0,12}(?:记者|通讯员)|.{2,12}消息[，,])"
 )
 
+# What a column of short pieces is called, above their headlines.
+COLUMN_LABEL = re.compile(
+    rf"[{HAN}]{{0,4}}(?:茶座|短评|时评|快评|微评|锐评|社评|评论|言论|杂谈|随笔|札记|手记|来信|信箱|光荣榜|园地|专栏|论坛|链接|速递"
+    rf"|之窗|之声|掠影|剪影|视点|观察|一角|图片新闻|简讯|短讯|小资料|编后|特写|侧记|专访|访谈|对话)$"
+)
+
 _STACKED = "几行没有句末标点、句式相同的短语叠在一起，是离开了正文的小标题"
 _MAX_VERSE = 20
+_MAX_NAMES = 1
+"""Display lines as long as a name that a page may have beside it without being headings."""
 _MAX_TITLE = 46
 _MAX_HEADING = 26
 
@@ -294,24 +283,41 @@ def _is_even(text: str) -> bool:
 
 def _named(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     out: list[PageBlock] = []
+    likes = Counter(
+        len(b.text)
+        for b in blocks
+        if b.kind is Kind.DISPLAY and len(b.lines) == 1 and not is_bare_name(b.text)
+    )
     for block in blocks:
-        if out and _is_name_below(out[-1], block, blocks[len(out) + 1 : len(out) + 2]):
+        if out and _is_name_below(out[-1], block, blocks[len(out) + 1 : len(out) + 2], likes):
             out.append(block.as_kind(Kind.BYLINE))
             continue
         above = next((b for b in reversed(out[-4:]) if b.kind is not Kind.CAPTION), None)
-        signs = above is not None and above.kind is Kind.TEXT
+        signs = above is not None and above.kind in (Kind.TEXT, Kind.BYLINE)
         out.append(_name(block, signs))
     return out
 
 
-def _is_name_below(above: PageBlock, block: PageBlock, below: Sequence[PageBlock]) -> bool:
-    """Whether a line tight below a headline and above text is a bare name: 杨昌盛."""
+def _is_name_below(
+    above: PageBlock, block: PageBlock, below: Sequence[PageBlock], likes: Counter[int]
+) -> bool:
+    """Whether a line below a headline is a bare name: 杨昌盛.
+
+    Tight below it and above text, any name will do; else one whose given name is no word, on a
+    page that has no section headings of that length (`likes` counts display lines by length).
+    """
     text = block.text.strip()
-    if not (block.tight and block.kind is Kind.DISPLAY and above.kind is Kind.DISPLAY and below):
+    if block.kind is not Kind.DISPLAY or len(block.lines) > 1 or not below:
         return False
-    if below[0].kind is not Kind.TEXT or not re.fullmatch(f"[{HAN}]{{2,3}}", text):
+    if above.kind not in (Kind.DISPLAY, Kind.SUBTITLE) or above.level:
         return False
-    return text[0] in SURNAMES and rjieba.cut(text, False) != [text]
+    is_over_text = below[0].kind is Kind.TEXT
+    if block.tight and above.kind is Kind.DISPLAY and is_over_text:
+        is_name = re.fullmatch(f"[{HAN}]{{2,3}}", text) and text[0] in SURNAMES
+        return bool(is_name) and rjieba.cut(text, False) != [text]
+    if not (is_over_text or below[0].kind is Kind.DISPLAY) or len(above.text) <= len(text):
+        return False
+    return is_bare_name(text) and likes[len(text)] <= _MAX_NAMES
 
 
 def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:
@@ -331,6 +337,14 @@ def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:
             and not NUMBERED.match(block.text)
         ):
             out[-1] = replace(last, lines=last.lines + block.lines)
+        elif (
+            last is not None
+            and block.kind is Kind.DISPLAY
+            and last.kind is Kind.ORGANISATION
+            and _FULL_BODY.match(last.text)
+            and _OF_BODY.match(block.text)
+        ):
+            out[-1] = replace(last, kind=Kind.DISPLAY, lines=last.lines + block.lines)
         else:
             out.append(block)
     return out
@@ -350,23 +364,17 @@ def _name(block: PageBlock, signs: bool) -> PageBlock:
         return block
     if _NOTE_LABEL.match(text):
         return block.as_kind(Kind.NOTE_LABEL)
+    if _ABRIDGED.match(text):
+        return block.as_kind(Kind.SUBTITLE)
     if DAY.match(text):
         return block.as_kind(Kind.TEXT)
     if _ORGANISATION.match(text):
         return block.as_kind(Kind.ORGANISATION)
-    if SIGNATURE.match(text) or (_BYLINE.match(text) and _has_surname(text, signs)):
-        return block.as_kind(Kind.BYLINE)
-    if signs and _SIGNED_OFF.match(text):
+    if is_byline(text, signs):
         return block.as_kind(Kind.BYLINE)
     if _BRACKETED.match(text):
         return block.as_kind(Kind.TEXT)
     return block
-
-
-def _has_surname(text: str, signs: bool) -> bool:
-    """Whether a bare name begins with a surname; with a role before it, any name will do."""
-    bare = re.fullmatch(rf"([（(]?)\s*({_NAME})\s*[）)]?", text)
-    return bare is None or (bare[2][0] in SURNAMES and (signs or not bare[1]))
 
 
 def _is_open(block: PageBlock) -> bool:
@@ -399,10 +407,14 @@ def _is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         return False
     if ends_clause(text):
         is_asked = text.rstrip("”’")[-1] in "？！" and len(text) <= _MAX_HEADING
+        if before is not None and before.kind is Kind.ORGANISATION:
+            return is_asked
         return is_asked and after is not None and after.kind in (Kind.BYLINE, Kind.SUBTITLE)
     if after is not None and after.kind is Kind.TEXT and DATELINE.match(after.text):
         return True
     beside = [Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE]
+    if before is not None and before.kind is Kind.DISPLAY and COLUMN_LABEL.match(before.text):
+        return True
     beside += [Kind.DISPLAY] if before is None else []
     if after is not None and after.kind in beside:
         return (

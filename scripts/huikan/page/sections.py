@@ -25,7 +25,7 @@ _LEADING = re.compile(
 )
 _SUB_LEADING = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 # A number that slid to the end of the headline it stood beside: 能力本领4
-_TRAILING = re.compile(rf"(?<=[{HAN}”》。？！])([1-9])$")
+_TRAILING = re.compile(rf"(?<=[{HAN}”》。？！])\s?([1-9])$")
 
 _POLITICS = re.compile(
     r"政治(?:引领|立场|建设|方向|站位)|党的(?:领导|建设)|思想(?:引领|政治|武装)|理论武装|铸魂"
@@ -33,6 +33,17 @@ _POLITICS = re.compile(
 _LOST_HEADINGS = 1
 """Headings that a page may have lost, so that the last one's number exceeds their count."""
 _WORD = re.compile(r"\w+")
+_BELOW, _BEHIND = 0.05, 0.3
+"""What it counts that a heading stands directly above or behind a region of text, in shares of
+the heading's words."""
+# A section's first paragraph says who is spoken of: 县政协坚持…, or behind its first sentence.
+_INTRODUCES = re.compile(
+    rf"(?:[{HAN}，“”]{{4,24}}。)?[{HAN}]{{0,6}}政协(?:常委会|党组|机关|委员会)?"
+)
+_CLOSES = re.compile(r"政协将|今后|新的一年|新征程|站在新")
+_FEW = 2
+_INTRODUCED = 2.0
+"""How much more such a paragraph says than any step in width."""
 _WIDTH_STEP = 5
 """Cells by which a column must differ from the one before it to be another box."""
 
@@ -99,6 +110,17 @@ def number_edits(texts: Sequence[str]) -> tuple[list[int | None], list[list[Edit
     return numbers, [
         [Edit(m.start(), m.end(), "", "section/number", reason)] if m else [] for m in matches
     ]
+
+
+def slid_numbers(texts: Sequence[str]) -> set[int]:
+    """Which headlines end in a number that slid there from beside them (能力本领4): two at least,
+    each with another number.
+
+    >>> slid_numbers(["围绕中心 献计出力3", "凝心聚力画同心5", "共谋发展"])
+    {0, 1}
+    """
+    found = {i: m[1] for i, t in enumerate(texts) if (m := _TRAILING.search(t))}
+    return set(found) if len(found) > 1 and len(set(found.values())) == len(found) else set()
 
 
 def _value(m: re.Match[str] | None) -> int | None:
@@ -203,9 +225,7 @@ def _assigned(
     lead = behind[:1] if len(rest) >= len(headings) else []
     regions = rest if lead else _split_to(regions, len(headings))
     scores = _affinity([h.text for h in headings], ["".join(p.text for p in r) for r in regions])
-    for i, h in enumerate(headings):
-        for j, r in enumerate(regions):
-            scores[i, j] += 0.05 * (h.at < r[0].at and not _between(h.at, r[0].at, headings))
+    scores += _standing(headings, regions)
     rows, columns = linear_sum_assignment(scores, maximize=True)
     owner = dict(zip(columns.tolist(), rows.tolist(), strict=True))
     out = [Section(None, tuple(p.at for r in lead for p in r))] if lead else []
@@ -257,8 +277,21 @@ def _in_sequence(
     ]
 
 
-def _between(a: int, b: int, headings: Sequence[Heading]) -> bool:
-    return any(a < h.at < b for h in headings)
+def _standing(
+    headings: Sequence[Heading], regions: Sequence[Sequence[Paragraph]]
+) -> np.ndarray[tuple[int, int]]:
+    """What the places of headings say: a little for the region directly below; more for the one
+    directly above on a page that prints text first and its heading behind it, two at least."""
+    at = [h.at for h in headings]
+    above = np.zeros((len(headings), len(regions)))
+    below = np.zeros_like(above)
+    for i, h in enumerate(at):
+        for j, r in enumerate(regions):
+            above[i, j] = r[-1].at < h and not any(r[-1].at < x < h for x in at if x != h)
+            below[i, j] = h < r[0].at and not any(h < x < r[0].at for x in at if x != h)
+    starts_with_text = bool(regions) and min(r[0].at for r in regions) < min(at)
+    behind = starts_with_text and above.any(axis=1).sum() > 1
+    return _BELOW * below + (_BEHIND * above if behind else 0.0)
 
 
 def _regions(
@@ -276,12 +309,14 @@ def _regions(
 
 
 def _split_to(regions: list[list[Paragraph]], wanted: int) -> list[list[Paragraph]]:
-    """Regions split where two columns of different width meet, until there are enough."""
+    """Regions split where two columns of different width meet, until there are enough; where few
+    are wanting, also above a paragraph that introduces a section."""
     regions = [list(r) for r in regions]
+    told = len(regions) > 1 and wanted - len(regions) <= _FEW
     while len(regions) < wanted:
         gain, j, k = max(
             (
-                (_gain(region, k), j, k)
+                (_gain(region, k, told), j, k)
                 for j, region in enumerate(regions)
                 for k in range(1, len(region))
             ),
@@ -293,11 +328,19 @@ def _split_to(regions: list[list[Paragraph]], wanted: int) -> list[list[Paragrap
     return regions
 
 
-def _gain(region: list[Paragraph], k: int) -> float:
-    """How much evener the columns' widths are on both sides of paragraph `k` than together.
+def _gain(region: list[Paragraph], k: int, told: bool) -> float:
+    """What speaks for another section to begin at paragraph `k`: how much evener the columns'
+    widths are on both sides of it than together, and a paragraph that introduces one.
 
-    0 where the two sides differ by less than `_WIDTH_STEP` cells.
+    0 where the two sides differ by less than `_WIDTH_STEP` cells and nothing is introduced.
     """
+    introduced = (
+        told and bool(_INTRODUCES.match(region[k].text)) and not _CLOSES.search(region[k].text)
+    )
+    return min(_evener(region, k), _WIDTH_STEP) + _INTRODUCED * _WIDTH_STEP * introduced
+
+
+def _evener(region: list[Paragraph], k: int) -> float:
     before = [p.width for p in region[:k] if p.width]
     behind = [p.width for p in region[k:] if p.width]
     if not before or not behind:

@@ -27,6 +27,8 @@ _DIGIT_SPACE = re.compile(
 # Latin words that an OCR model writes for a Han word: between Han characters only.
 _STRAY = re.compile(rf"(?<=[{HAN}”》）])[ ]*\b(and|or)\b[ ]*(?=[{HAN}“《（])")
 _STRAY_WORDS = {"and": "和", "or": "或"}
+# Behind such a word no 和 can stand: there the Latin word is in place of nothing.
+_NO_AND = frozenset("为把被对向从在使让将给的了着于及以由")
 # A phrase and the same again; the shortest there is.
 _TWICE = re.compile(r"(.{1,40}?)\1", re.S)
 _TOKEN = re.compile(r"\S+")
@@ -166,7 +168,7 @@ def replace_stray_latin(text: str) -> Iterator[Edit]:
         yield Edit(
             m.start(),
             m.end(),
-            _STRAY_WORDS[m[1]],
+            "" if text[m.start() - 1] in _NO_AND else _STRAY_WORDS[m[1]],
             "line/stray-latin",
             f"识别时误作英文“{m[1]}”",
             finding="line/stray-latin",

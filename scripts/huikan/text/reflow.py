@@ -34,6 +34,14 @@ from huikan.trace import Edit, Journal, Traced
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # What always begins a block of its own: a subtitle's dash, a picture's mark, a credit.
 _OPENS_BLOCK = re.compile(r"[▲▼△▽◀▶◁▷▴▾]|[（(](?:本[版报刊]|图片|摄影|图/|文/)|编者按[：:]?$|图为")
+# A dateline alone on its line opens the text of a news item: 本报讯（记者 罗 鸣）
+_DATELINE = re.compile(
+    r"(?:本[报刊网]讯|[（(]?本[报刊网](?:讯|消息))[\s　]*(?:[（(][^（）()]{2,40}[）)])?"
+)
+# A name in brackets, alone on its line, signs what stands above.
+_SIGNATURE = re.compile(
+    rf"[（(](?:[{HAN}]{{2,6}}[ 　]+)?[{HAN}][ 　]{{0,4}}[{HAN}](?:[ 　]{{0,4}}[{HAN}])?[）)]"
+)
 _SUBTITLE = re.compile(r"(?:——|―|－－|--|─)")
 # A line that can be display type: no stop, no list of clauses.
 _CLAUSES = re.compile(r"[，。；：,;]")
@@ -57,6 +65,8 @@ _ROW = re.compile(
     rf"[{HAN}A-Za-z（）、]{{2,20}}(?:[ \u3000]+[{HAN}]{{0,8}}[\d.,]+[{HAN}%％]{{0,4}})+$"
     r"|[\d.,]+(?:件|%|％|个|户|万元?|亿元?|篇|条|项|名|人次?|元)?$"
 )
+# … but one digit that counts nothing slid here from beside a headline: 围绕中心 献计出力3
+_SLID_NUMBER = re.compile(rf"[{HAN}“”《》]{{2,20}}[ \u3000]+[{HAN}“”《》]{{3,20}}[1-9]$")
 _NUMBERED_ROW = re.compile(r"第[0-9〇一二三四五六七八九十百]{1,5}[号件]")
 _ROW_START = re.compile(rf"[{HAN}A-Za-z（）、]{{2,20}}[ \u3000]+[{HAN}]{{0,8}}\d[^，。；]*$")
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
@@ -202,7 +212,7 @@ def _is_display_line(text: str) -> bool:
 
 
 def _can_be_display(text: str) -> bool:
-    if _OPENS_BLOCK.match(text) or _is_row(text):
+    if _OPENS_BLOCK.match(text) or _is_row(text) or _DATELINE.match(text):
         return False
     if left_open(text):
         return False
@@ -217,7 +227,7 @@ def _can_be_display(text: str) -> bool:
 def _is_row(text: str) -> bool:
     """Whether a line is a row of a list or table: it opens as an item does (第3号 …), or two of
     its three parts and more are figures."""
-    if _ROW.match(text) or _NUMBERED_ROW.match(text):
+    if (_ROW.match(text) and not _SLID_NUMBER.match(text)) or _NUMBERED_ROW.match(text):
         return True
     if len(text) <= _MAX_COUNT and COUNTED.match(text):
         return True
@@ -324,7 +334,11 @@ def _ends_caption(a: Line, b: Line, base: int) -> bool:
 def _is_break(a: Line, b: Line, column: _Column) -> bool:
     """Whether a paragraph ends between two lines of one chunk."""
     short = column.width - a.width - max(0, a.indent - column.base)
-    if _PAGE_HEAD.match(a.text) or _PAGE_HEAD.match(b.text):
+    if _PAGE_HEAD.match(a.text) or _PAGE_HEAD.match(b.text) or _DATELINE.match(b.text):
+        return True
+    if _DATELINE.fullmatch(a.text):
+        return False
+    if _SIGNATURE.fullmatch(a.text) or (_SIGNATURE.fullmatch(b.text) and ends_clause(a.text)):
         return True
     if _OPENS_BLOCK.match(b.text) or (_SUBTITLE.match(b.text) and short > _SLACK):
         return True

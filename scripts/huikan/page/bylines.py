@@ -1,0 +1,165 @@
+"""Bylines: how a page says who wrote, took or told something, and the names in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import rjieba
+
+from huikan.text.chars import HAN, SURNAMES
+from huikan.trace import Edit, Traced
+
+_ROLE = (
+    r"(?:本[报刊网](?:特约|见习|实习)?(?:全媒体)?|特约|见习|实习|全媒体)?"
+    r"(?:记者|通讯员|评论员|特派记者|撰稿人?|编辑|实习生)"
+)
+# What somebody did for the text: 口述：余万根　整理：江 帆
+_CRAFT = r"(?:作者|文[/／]图|图[/／]文|文|图|整理|撰文|执笔|口述|记录|采写|撰稿|摄影)"
+_NAME = rf"[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}"
+_LONG_NAME = rf"(?:[{HAN}]{{2,8}}·[{HAN}]{{2,8}}|{_NAME})"
+# A byline: a role or a mark, then names and nothing else.
+_BYLINE = re.compile(
+    rf"(?:{_CRAFT}[\s:：]+)?(?:{_ROLE}|{_CRAFT})[/／:：\s]*(?:{_NAME})"
+    rf"(?:[、，,\s/／]+(?:(?:{_ROLE}|{_CRAFT}|摄)[/／:：\s]*)?{_NAME})*(?:\s*[/／]?\s*(?:文|图|整理|文/图))?$"
+    rf"|[□■◇◆○●]\s*(?:{_ROLE}\s*)?{_NAME}(?:[、\s]+{_NAME})*$"
+    rf"|[（(](?:{_CRAFT}[\s:：]+)?(?:(?:{_ROLE}|作者)[/／:：\s]*)?{_NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{_NAME})*[）)]$"
+    rf"|[（(][{HAN}]{{2,8}}[ \u3000]+(?:文[/／][图摄]|图[/／]文)[）)]$"
+    rf"|[（(]{_ROLE}[）)]$"
+    rf"|[{HAN}](?:[\u3000 ]{{1,4}}[{HAN}]){{1,2}}$"
+    rf"|{_NAME}\s?(?:口述|整理|记录|撰文|口述整理)(?:\s*{_NAME}\s?(?:口述|整理|记录|撰文))?$"
+    rf"|(?:{_ROLE})[{''.join(sorted(SURNAMES))}][{HAN}]{{3,5}}$"
+    rf"|[{HAN}]{{0,10}}政协(?:常?委员?|副?主席|秘书长|常委)\s?(?:{_NAME})$"
+    rf"|[{HAN}]{{2,6}}\s+(?:文/[图摄]|图/文)$"
+)
+# A name behind its office, in brackets: （望湖区政协委员 罗 鸣）, or before it: （罗鸣 区政协委员、
+# 水文站工程师）; or the office that wrote it.
+_OFFICE = r"(?:委员|主席|常委|秘书长|主任|院长|会长|社长|校长|教授|研究员|代表)"
+_SIGNED_OFF = re.compile(
+    rf"[（(](?:[{HAN}]{{0,20}}{_OFFICE}[ \u3000]*{_LONG_NAME}(?:[、 \u3000]+{_LONG_NAME})*"
+    rf"|[{HAN}、]{{0,24}}(?:整理|供稿|摘编|选编|辑录|编写|办公[室厅]|研究室|委员会|工委|编辑部|宣传[处科]|联络[处科]))[）)]$"
+)
+_NAME_FIRST = re.compile(
+    rf"[（(]({_LONG_NAME})[ \u3000]+[{HAN}、]{{0,30}}(?:{_OFFICE}|政协|[师员长])[）)]$"
+)
+SIGNATURE = re.compile(
+    r"[（(](?:作者|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)[^（）()]{2,60}[）)]。?$"
+)
+_WHOLE_NAME = re.compile(rf"[{HAN}·]{{2,12}}")
+_NAME_PADDING = re.compile(
+    rf"(?<![{HAN}])(?P<a>[{HAN}])(?P<pad>[ \u3000]{{1,4}})(?P<b>[{HAN}])(?![{HAN}])"
+)
+# Three characters of one name, and nothing else on the line: 杨 昌 盛
+_LONE_NAME = re.compile(rf"[{HAN}][ \u3000]{{1,4}}[{HAN}][ \u3000]{{1,4}}[{HAN}]$")
+_LONG_PADDING = re.compile(r"(?P<pad>[ \u3000]+)")
+# A news item's dateline with its reporters, and the author named where a text ends.
+_DATELINE = re.compile(
+    r"本[报刊网]?讯?\s*[（(]((?:本[报刊网])?(?:记者|通讯员|特约)[^（）()]{2,40})[）)]"
+)
+_SIGNED = re.compile(
+    rf"[（(](?:本文)?作者[：:\s]*([{HAN}]{{2,3}})(?=系|为|单位|[，、,）)\s])[^（）()]{{0,60}}[）)]。?$"
+)
+_ALSO_SIGNED = re.compile(rf"[，、；]([{HAN}]{{2,3}})系")
+_WIDE_SPACE = re.compile(r"\u3000+")
+_ROLE_WORDS = re.compile(
+    rf"[{HAN}]{{0,20}}(?:委员|主席|常委|秘书长|主任|院长|会长|教授|代表)(?=[ \u3000])"
+    r"|本[报刊网]|全媒体|口述|记录|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
+    r"|摄影|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
+)
+_OFFICES = re.compile(r"(?:办公[室厅]|研究室|委员会|工委|编辑部|[处科室组])$")
+_CREDITED = re.compile(r"文/[图摄]|图/文")
+
+
+def is_byline(text: str, signs: bool) -> bool:
+    """Whether a line is a byline or a signature and nothing else.
+
+    A bare name in brackets, or one with an office, is one only where it `signs` finished text.
+    """
+    if SIGNATURE.match(text) or (_BYLINE.match(text) and _has_surname(text, signs)):
+        return True
+    return signs and bool(_SIGNED_OFF.match(text) or _NAME_FIRST.match(text))
+
+
+def _has_surname(text: str, signs: bool) -> bool:
+    """Whether a bare name begins with a surname; with a role before it, any name will do."""
+    bare = re.fullmatch(rf"([（(]?)\s*({_NAME})\s*[）)]?", text)
+    return bare is None or (bare[2][0] in SURNAMES and (signs or not bare[1]))
+
+
+def is_bare_name(text: str) -> bool:
+    """Whether a text is a name and nothing more, and no word: a surname and one or two characters.
+
+    >>> is_bare_name("程墨耕"), is_bare_name("高质量"), is_bare_name("渡口")
+    (True, False, False)
+    """
+    if not re.fullmatch(f"[{HAN}]{{2,3}}", text) or text[0] not in SURNAMES:
+        return False
+    return rjieba.cut(text, False) != [text] and rjieba.cut(text[1:], False) != [text[1:]]
+
+
+def padding_edits(line: str) -> Iterator[Edit]:
+    """Propose removing the spaces within names, and narrowing the wide ones between them."""
+    padded = _LONG_PADDING if _LONE_NAME.match(line) else _NAME_PADDING
+    gone = [m.span("pad") for m in padded.finditer(line)]
+    for span in gone:
+        yield Edit(*span, "", "byline/padding", "姓名中间的空格")
+    for m in _WIDE_SPACE.finditer(line):
+        if not any(start < m.end() and m.start() < end for start, end in gone):
+            yield Edit(*m.span(), " ", "byline/space", "署名中的全角空格")
+
+
+def reporters(text: Traced) -> list[Traced]:
+    """The names in a dateline: 本报讯（记者 周明远）."""
+    m = _DATELINE.match(text.text)
+    return _names(text[slice(*m.span(1))]) if m else []
+
+
+def signers(text: Traced) -> list[Traced]:
+    """The names in a signature at the end: （作者周明远系…委员，江小舟系…）."""
+    m = _SIGNED.search(text.text)
+    if not m or m[1][0] not in SURNAMES:
+        return []
+    others = [o for o in _ALSO_SIGNED.finditer(text.text, m.end(1)) if o[1][0] in SURNAMES]
+    return [text[slice(*m.span(1))], *(text[slice(*o.span(1))] for o in others)]
+
+
+def names_in(byline: Traced) -> list[Traced]:
+    """The names in a byline without padding."""
+    return signers(byline) or _first_named(byline) or _names(byline)
+
+
+def _first_named(line: Traced) -> list[Traced]:
+    """The name in front of an office, in brackets: （罗鸣 区政协委员、水文站工程师）."""
+    m = _NAME_FIRST.match(line.text)
+    return [line[slice(*m.span(1))]] if m else []
+
+
+def _names(line: Traced) -> list[Traced]:
+    """The names in a byline: what is left between role words and marks.
+
+    No name has more than four characters, but one in two parts (·) or with a credit behind it.
+    """
+    out: list[Traced] = []
+    longest = 6 if _CREDITED.search(line.text) else 4
+    at = 0
+    for m in [*_ROLE_WORDS.finditer(line.text), None]:
+        stop = m.start() if m else len(line)
+        name = line.text[at:stop]
+        is_short = len(name) <= longest or "·" in name
+        is_name = _WHOLE_NAME.fullmatch(name) and not _OFFICES.search(name)
+        if is_name and is_short:
+            out.append(line[at:stop])
+        elif is_name and (cut := _name_boundary(name)):
+            out += [line[at : at + cut], line[at + cut : stop]]
+        at = m.end() if m else stop
+    return out
+
+
+def _name_boundary(names: str) -> int:
+    """Where two names without a space between them part: 刘建军苏和; 0 where that is not clear."""
+    cuts = [
+        k
+        for k in (2, 3)
+        if names[0] in SURNAMES and names[k] in SURNAMES and 2 <= len(names) - k <= 3
+    ]
+    return cuts[0] if len(cuts) == 1 else 0

@@ -1,0 +1,172 @@
+"""Mastheads and running heads: lines that name the day, the page and who was on duty.
+
+Such a line is told token by token: every one must be of a kind that only these lines are made
+of, so that extraction may put them in any order, pad the names and drop the marks between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum, auto
+
+from huikan.text.chars import HAN
+
+NUMERAL = r"[0-9０-９〇零一二三四五六七八九十百]"
+# A token; what closing up spaces at digits has glued together comes apart again.
+_PARTS = re.compile(
+    rf"\d{{4}}年{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日|(?:星期|周)[一二三四五六日天](?![{HAN}])|第{NUMERAL}{{1,3}}版"
+    rf"|[^\s·•|｜■□◆◇●]+?(?=\d{{4}}年|星期[一二三四五六日天]|第{NUMERAL}{{1,3}}版|[\s·•|｜■□◆◇●]|$)"
+)
+_GLUED = re.compile(rf"(?<=^\d)(?=[{HAN}])|(?<=^\d\d)(?=[{HAN}])|(?<=[{HAN}])(?=\d{{1,3}}$)")
+_DAY = re.compile(
+    rf"(?:\d{{4}}|[一二][〇○零一二三四五六七八九]{{3}})年"
+    rf"(?:{NUMERAL}{{1,3}}月(?:{NUMERAL}{{1,3}}日)?)?(?:[（(]?星期[一二三四五六日天][）)]?)?$"
+    r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}$"
+)
+_WEEKDAY = re.compile(
+    r"[（(]?(?:星期|周)[一二三四五六日天][）)]?$|农历\S{2,8}$|甲辰年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年\S{0,6}$"
+)
+_PAGE = re.compile(rf"第?\s?{NUMERAL}{{1,3}}[版页]$|[A-D]\d{{1,2}}版?$|共\d{{1,3}}版$")
+_NUMBER = re.compile(
+    rf"\d{{4}}年?第{NUMERAL}{{1,3}}[期号辑]$|[（(]?总?第{NUMERAL}{{1,5}}[期号][）)]?$"
+)
+_IMPRINT = re.compile(
+    r"国内统一\S*$|邮发代号\S*$|(?:ISSN|CN)\S*$|刊号\S*$|\d{2}-\d{2,4}(?:/\S+)?$|内部(?:资料|刊物|发行)\S{0,8}$"
+    r"|免费(?:交流|赠阅)$|准印证\S*$|新出\S{0,12}$"
+)
+# Who was on duty, name behind or in the next token; and where the paper is reached.
+_STAFF = re.compile(
+    r"(?:本[版期])?(?:值班(?:编委|主任|总编辑?|领导|编辑)|责任?编辑?|责任校对|版式设计?|版面设计|美术编辑|美编|校[对阅]"
+    r"|审[校读]|组版|排版|视觉设计?|[一二三]审|检校|执行主编)[：:／/]?"
+)
+# The same, but words that a sentence may begin with: only with a mark behind or beside others.
+_STAFF_WORD = re.compile(
+    r"(?:编辑|副?主编|总编辑?|编审|制图|统筹|策划|终审|签发|设计|审核)(?:[：:／/]|$)"
+)
+_CONTACT = re.compile(
+    r"(?:新闻|读者|投稿|编辑部|订阅|发行|广告)?(?:电话|热线|邮箱|信箱|传真|网址|E-?mail|邮编|地址|QQ)[：:]?",
+    re.I,
+)
+_REACH = re.compile(
+    r"[（(]?\d{3,4}[）)]?[-—]?[\dXx*]{5,9}$|[\w.*-]+@[\w.*-]+$|(?:https?://|www\.)\S+$|\d{5,11}$"
+)
+_NAME = re.compile(rf"[{HAN}]{{1,4}}$")
+_SECTION = re.compile(
+    r"(?:要闻|综合|综合新闻|专题|专版|特刊|专刊|副刊|时政|时评|新闻|言论|理论|聚焦|关注|广告|视点|人物|文化|文史|民生|民声"
+    r"|履职|协商|提案|委员|界别|基层|地方|读者|星期刊|周末|头版|封面|目录)(?:[·/]?(?:要闻|新闻|专题|专版|报道|聚焦|广告|综合))?$"
+)
+# What a page is called, alone at its top: not a column's name (委员风采), which is a feature.
+_PAGE_NAME = re.compile(
+    r"(?:要闻|综合|综合新闻|专题|专版|特刊|专刊|副刊|时政|时政新闻|新闻|言论|理论|人物|文化|广告|头版)(?:[·/](?:要闻|专题|专版|广告))?\s?\d{0,3}$"
+)
+_PAPER = re.compile(
+    rf"[《]?[{HAN}]{{2,10}}(?:报|政协|专版|专刊|月刊|季刊|周刊|旬刊|会刊|通讯|要闻|综合|特刊|简报|园地|期刊|导报|日报|时报|晚报)[》]?$"
+    rf"|[{HAN}]{{2,14}}(?:编印|主办|主管|承办|协办|编辑部|出版)$"
+)
+_FREE = re.compile(rf"[{HAN}]{{2,10}}$")
+_FOLIO = re.compile(r"\d{1,3}$")
+
+
+def is_page_name(text: str) -> bool:
+    """Whether a line is what the paper calls such a page, with its folio or without.
+
+    >>> is_page_name("专题"), is_page_name("人物3"), is_page_name("委员风采")
+    (True, True, False)
+    """
+    return _PAGE_NAME.match(text.strip()) is not None
+
+
+class _Sort(Enum):
+    """What one token of such a line is."""
+
+    DAY = auto()
+    WEEKDAY = auto()
+    PAGE = auto()
+    NUMBER = auto()
+    IMPRINT = auto()
+    STAFF = auto()
+    STAFF_WORD = auto()
+    CONTACT = auto()
+    NAME = auto()
+    SECTION = auto()
+    PAPER = auto()
+    FOLIO = auto()
+    FREE = auto()
+
+
+_SORTS: tuple[tuple[_Sort, re.Pattern[str]], ...] = (
+    (_Sort.DAY, _DAY),
+    (_Sort.WEEKDAY, _WEEKDAY),
+    (_Sort.PAGE, _PAGE),
+    (_Sort.NUMBER, _NUMBER),
+    (_Sort.IMPRINT, _IMPRINT),
+    (_Sort.SECTION, _SECTION),
+    (_Sort.PAPER, _PAPER),
+    (_Sort.FOLIO, _FOLIO),
+)
+_LABELS = (
+    (_Sort.STAFF, _STAFF),
+    (_Sort.STAFF_WORD, _STAFF_WORD),
+    (_Sort.CONTACT, _CONTACT),
+)
+_SURE = {_Sort.WEEKDAY, _Sort.PAGE, _Sort.NUMBER, _Sort.IMPRINT, _Sort.STAFF}
+"""Each enough to tell such a line, if nothing else on it contradicts."""
+
+
+def is_masthead(text: str) -> bool:
+    """Whether a line is a masthead or running head and nothing else.
+
+    True where every token is a day, a page, a number of the issue, the paper's name, a section's
+    or somebody on duty, and one of them is sure to be (a weekday, a page, an editor on duty; or
+    a day together with the paper's name or a folio). One other name of up to ten characters may
+    stand with a day or a page. Leaves alone a day by itself, a byline (记者 周明远) and
+    whatever has a word more.
+
+    >>> is_masthead("2024年3月8日 星期五 第六版 专版 责编 罗 鸣")
+    True
+    >>> is_masthead("2024年3月8日，星期五"), is_masthead("本报记者 罗 鸣")
+    (False, False)
+    """
+    sorts = list(_sorts(_GLUED.sub(" ", text)))
+    free = sorts.count(_Sort.FREE)
+    if None in sorts or free > 1:
+        return False
+    found = set(sorts)
+    is_dated = _Sort.DAY in found and bool(found & {_Sort.PAPER, _Sort.FOLIO, _Sort.SECTION})
+    if free and not found & {_Sort.DAY, _Sort.PAGE}:
+        return False
+    if free and len(sorts) > 2 and not found & {_Sort.DAY, _Sort.WEEKDAY, _Sort.STAFF, _Sort.PAPER}:
+        return len("".join(text.split())) <= _SHORT
+    return is_dated or bool(found & _SURE)
+
+
+_SHORT = 14
+"""Characters of a line that names a page and hardly anything else (第3版 政协园地)."""
+
+
+def _sorts(text: str) -> Iterator[_Sort | None]:
+    """The sort of each token; None for one that no such line has."""
+    after: _Sort | None = None
+    for m in _PARTS.finditer(text):
+        token = m[0].strip("—–-~")
+        if not token:
+            continue
+        sort = next((s for s, pattern in _SORTS if pattern.match(token)), None)
+        for kind, label in _LABELS:
+            if sort is None and (said := label.match(token)):
+                rest = token[said.end() :]
+                sort = kind if not rest or _follows(kind, rest) else None
+                after = kind
+        if sort is None and after is not None and _follows(after, token):
+            sort = _Sort.NAME
+        if sort is None and _FREE.match(token):
+            sort = _Sort.FREE
+        yield sort
+
+
+def _follows(label: _Sort, token: str) -> bool:
+    """Whether a token is what stands behind a label: a name, or a number or address."""
+    if label is _Sort.CONTACT:
+        return bool(_REACH.match(token))
+    return all(_NAME.match(name) for name in re.split(r"[、，,/／]", token) if name)
