@@ -9,12 +9,19 @@ from dataclasses import dataclass, field, replace
 
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.model import GAP, BlockKind
-from huikan.page.bylines import names_in, padding_edits, reporters, signers
+from huikan.page.bylines import (
+    dateline_span,
+    names_in,
+    padding_edits,
+    reporters,
+    signature_span,
+    signers,
+)
 from huikan.page.captions import strip_mark
 from huikan.page.continuity import Continuity
 from huikan.page.heads import Head
 from huikan.page.sections import Heading, Layout, Paragraph, arrange, heading_level, number_edits
-from huikan.trace import Edit, Journal, Traced, concat
+from huikan.trace import Edit, Journal, Span, Traced, concat
 
 _DASH = re.compile(r"^(?:—+|―+|－－|--+|─+)\s*")
 _TITLE_GIST = 24
@@ -154,6 +161,7 @@ def _draft(page: _Page, n: int, journal: Journal) -> list[Draft]:
     body = [i for i in mine if i in page.text or page.blocks[i].kind is Kind.MARKDOWN]
     if _is_bare(page, n) or not (head.title or _has_content(page, n)):
         return []
+    _unpad(page, body, journal)
     blocks, layout = _body(page, mine, head.blocks[0] if head.blocks else -1, journal)
     labels = [page.blocks[i] for i in head.blocks if page.blocks[i].kind is Kind.NOTE_LABEL]
     blocks[:0] = [DraftBlock(BlockKind.TEXT, b.lines) for b in labels]
@@ -336,6 +344,26 @@ def _byline(
     if not authors and texts:
         authors = reporters(texts[0]) or signers(texts[-1])
     return lines, tuple(authors)
+
+
+def _unpad(page: _Page, body: list[int], journal: Journal) -> None:
+    """Take the padding out of the names in a dateline and in a signature at the text's end."""
+    if body and body[0] in page.text:
+        _unpad_span(page, body[0], dateline_span(page.text[body[0]].text), journal)
+    if body and body[-1] in page.text:
+        _unpad_span(page, body[-1], signature_span(page.text[body[-1]].text), journal)
+
+
+def _unpad_span(page: _Page, i: int, span: Span | None, journal: Journal) -> None:
+    if span is None:
+        return
+    text, (start, end) = page.text[i], span
+    edits = [
+        replace(e, start=e.start + start, end=e.end + start)
+        for e in padding_edits(text.text[start:end])
+        if not e.after
+    ]
+    page.text[i] = journal.apply(text, edits)
 
 
 def _with_features(drafts: list[Draft], page: _Page) -> list[Draft]:

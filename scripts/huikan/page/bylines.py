@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import rjieba
 
 from huikan.text.chars import HAN, SURNAMES
-from huikan.trace import Edit, Traced
+from huikan.trace import Edit, Span, Traced
 
 _ROLE = (
     r"(?:本[报刊网](?:特约|见习|实习)?(?:全媒体)?|特约|见习|实习|全媒体)?"
@@ -59,6 +59,9 @@ _DATELINE = re.compile(
 _SIGNED = re.compile(
     rf"[（(](?:本文)?作者[：:\s]*([{HAN}]{{2,3}})(?=系|为|单位|[，、,）)\s])[^（）()]{{0,60}}[）)]。?$"
 )
+_SIGNED_NAMES = re.compile(
+    rf"(?<=[。！？”])[（(]((?:{_ROLE}[ \u3000]*)?{_NAME}(?:[、 \u3000]+{_NAME})*)[）)]$"
+)
 _ALSO_SIGNED = re.compile(rf"[，、；]([{HAN}]{{2,3}})系")
 _WIDE_SPACE = re.compile(r"\u3000+")
 _ROLE_WORDS = re.compile(
@@ -108,17 +111,30 @@ def padding_edits(line: str) -> Iterator[Edit]:
             yield Edit(*m.span(), " ", "byline/space", "署名中的全角空格")
 
 
+def dateline_span(text: str) -> Span | None:
+    """Where a dateline names its reporters, without the brackets."""
+    m = _DATELINE.match(text)
+    return m.span(1) if m else None
+
+
+def signature_span(text: str) -> Span | None:
+    """Where the name of the author stands in brackets at the end of a text: …问题。（洪 波）"""
+    m = _SIGNED_NAMES.search(text)
+    return m.span(1) if m and all(n[0] in SURNAMES for n in m[1].split("、")) else None
+
+
 def reporters(text: Traced) -> list[Traced]:
-    """The names in a dateline: 本报讯（记者 周明远）."""
-    m = _DATELINE.match(text.text)
-    return _names(text[slice(*m.span(1))]) if m else []
+    """The names in a dateline without padding: 本报讯（记者 周明远）."""
+    span = dateline_span(text.text)
+    return _names(text[slice(*span)]) if span else []
 
 
 def signers(text: Traced) -> list[Traced]:
     """The names in a signature at the end: （作者周明远系…委员，江小舟系…）."""
     m = _SIGNED.search(text.text)
     if not m or m[1][0] not in SURNAMES:
-        return []
+        span = signature_span(text.text)
+        return _names(text[slice(*span)]) if span else []
     others = [o for o in _ALSO_SIGNED.finditer(text.text, m.end(1)) if o[1][0] in SURNAMES]
     return [text[slice(*m.span(1))], *(text[slice(*o.span(1))] for o in others)]
 

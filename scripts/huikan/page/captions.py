@@ -17,6 +17,8 @@ _LABEL = re.compile(
 )
 # … or after a sentence that tells what the picture is about.
 _LABEL_BEHIND = re.compile(r"[。！？]图为[^。]{4,40}。?$")
+# A name with where it stands in the picture: 申克俭（左三）.
+_POINTED = re.compile(rf"[{HAN}]（(?:前排|后排)?[左右中][一二三四五六七八九1-9]?）")
 # A credit: who took or gave the pictures; alone or in brackets.
 _CREDIT = re.compile(
     rf"[（(]?(?:本[版报期刊文组]?|文中|文内|以上|均)?(?:图片?|照片|摄影|图/|文图|供图|图文)"
@@ -29,7 +31,7 @@ _CREDIT = re.compile(
 )
 # A sentence with who took the picture behind it: …的收费办法。 赵一帆 摄
 _CREDIT_BEHIND = re.compile(
-    rf"[。！？）”]\s*(?:本报)?(?:记者|通讯员)?\s?(?:[{HAN}]{{2,4}}(?:·[{HAN}]{{2,8}})?"
+    rf"[。！？）”]\s*(?:本[报刊网])?(?:记者|通讯员)?\s?(?:[{HAN}](?:\s{{0,2}}[{HAN}]){{1,3}}(?:·[{HAN}]{{2,8}})?"
     rf"|[{HAN}]{{2,8}}·[{HAN}]{{2,8}})\s?(?:摄|摄影|供图)$"
     rf"|[。！？）”]\s*[（(]?(?:本[报刊])?资料图片[）)]?$"
 )
@@ -72,6 +74,8 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
                 found[i] = ("caption/mark", "以指图符号开头", 0.99)
             elif _is_labelled(text):
                 found[i] = ("caption/label", "以“图为”一类字样开头", 0.97)
+            elif _is_pointed(text):
+                found[i] = ("caption/label", "写明谁在图中左右", 0.97)
             elif len(text) <= _MAX_CAPTION and _CREDIT_BEHIND.search(text):
                 found[i] = ("caption/credit", "一句话后面署着摄影者", 0.97)
             elif _CREDIT.match(text) and len(text) <= 40:
@@ -101,6 +105,13 @@ def _is_labelled(text: str) -> bool:
     if len(text) > _MAX_CAPTION * 2:
         return False
     return bool(_LABEL.match(text) or (len(text) <= _MAX_CAPTION and _LABEL_BEHIND.search(text)))
+
+
+def _is_pointed(text: str) -> bool:
+    """Whether one sentence says where in a picture somebody stands."""
+    if len(text) > _MAX_CAPTION or len(_SENTENCE_END.findall(text)) > 1:
+        return False
+    return bool(_POINTED.search(text))
 
 
 def _is_boxed(block: PageBlock) -> bool:

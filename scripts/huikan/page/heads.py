@@ -14,13 +14,18 @@ from dataclasses import dataclass, replace
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
 from huikan.page.grounds import Ground, anew, dividers
-from huikan.page.naming import COLUMN_LABEL
+from huikan.page.naming import COLUMN_LABEL, strayed_titles
 from huikan.page.sections import slid_numbers
-from huikan.text.chars import ends_clause
+from huikan.text.chars import HAN, ends_clause
 from huikan.trace import Traced
 
 # An editor's note, its label in front or alone.
 _NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编前)[】\]]?[：:]")
+# A headline that says which committee did what.
+_REPORTS = re.compile(
+    rf"(?:[{HAN}]{{0,10}}政协|中国人民政治协商会议)[{HAN}\d“”]{{0,24}}"
+    r"(?:开幕|闭幕|召开|举行|举办|开展|成立|启动|视察|调研|协商|座谈)"
+)
 _TITLES = (Kind.DISPLAY, Kind.SUBTITLE)
 
 
@@ -50,7 +55,8 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     and the others do where the text above them was signed or the text below has a dateline.
     """
     numbered = _slid(blocks)
-    runs = [run for run in _runs(blocks, numbered) if any(blocks[i].kind in _TITLES for i in run)]
+    apart = numbered | strayed_titles(blocks).keys()
+    runs = [run for run in _runs(blocks, apart) if any(blocks[i].kind in _TITLES for i in run)]
     habit = _organisation_first(blocks, runs)
     sections: dict[int, int] = dict.fromkeys(numbered, 2)
     heads: list[Head] = []
@@ -71,7 +77,23 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
             heads.append(_parse(blocks, run, habit, False, sections))
         else:
             sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
+    heads = _with_strayed(blocks, heads, sections)
     return _with_feature(blocks, _with_column_name(blocks, heads, sections)), sections
+
+
+def _with_strayed(
+    blocks: Sequence[PageBlock], heads: list[Head], sections: dict[int, int]
+) -> list[Head]:
+    """The title blocks with those whose headline strayed into the text below its organisation
+    line. Takes such headlines out of `sections`."""
+    used = {i for head in heads for i in head.blocks}
+    more = []
+    for title, body in strayed_titles(blocks).items():
+        if not used & {title, body}:
+            sections.pop(title, None)
+            lines = blocks[title].lines
+            more.append(Head((body, title), lines, organisation=blocks[body].lines))
+    return sorted([*heads, *more], key=lambda head: head.blocks[0])
 
 
 def _with_column_name(
@@ -94,10 +116,13 @@ def _with_column_name(
 
 
 def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
-    """The first title block's kicker as the page's feature, if it alone of several has one."""
+    """The first title block's kicker as the page's feature, if it alone of several has one; a
+    page of news has none."""
     if len(heads) < 3 or not heads[0].kicker or any(h.kicker or h.feature for h in heads[1:]):
         return heads
     if heads[0].feature or any(h.is_feature for h in heads):
+        return heads
+    if 2 * sum(h.ground is Ground.DATELINE for h in heads) > len(heads):
         return heads
     if any(b.kind is Kind.TEXT for b in blocks[: heads[0].blocks[0]]):
         return heads
@@ -262,11 +287,13 @@ def _parse(
     kicker = [i for i in above if _is_kicker(blocks, i)] if many and has_organisation else above
     feature = [i for i in above if i not in kicker]
     own = [i for i in run if i not in below]
+    printed = blocks[title].lines
+    at = _kicker_lines([line.text for line in printed])
     lines = {k: tuple(x for i in v for x in blocks[i].lines) for k, v in of.items()}
     return Head(
         tuple(own),
-        blocks[title].lines,
-        tuple(x for i in kicker for x in blocks[i].lines),
+        printed[at:],
+        (*(x for i in kicker for x in blocks[i].lines), *printed[:at]),
         lines[Kind.SUBTITLE],
         lines[Kind.ORGANISATION],
         lines[Kind.BYLINE],
@@ -274,6 +301,14 @@ def _parse(
         is_feature,
         bool(of[Kind.NOTE_LABEL]),
     )
+
+
+def _kicker_lines(lines: Sequence[str]) -> int:
+    """How many lines of a headline are its kicker: those above one that says by itself which
+    committee did what (政协某市第十届委员会第二次会议开幕)."""
+    if len(lines) < 2 or not _REPORTS.match(lines[-1]) or any(map(_REPORTS.match, lines[:-1])):
+        return 0
+    return len(lines) - 1
 
 
 def _is_kicker(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -376,9 +411,9 @@ def first_texts(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> frozenset
     """The text block directly behind each title block, captions and furniture aside."""
     out = set()
     for head in heads:
-        for i in range(head.blocks[-1] + 1, len(blocks)):
+        for i in range(head.blocks[0] + 1, len(blocks)):
             if blocks[i].kind in (Kind.TEXT, Kind.MARKDOWN):
                 out.add(i)
-            if blocks[i].kind not in (Kind.CAPTION, Kind.FURNITURE):
+            if blocks[i].kind not in (Kind.CAPTION, Kind.FURNITURE) and i not in head.blocks:
                 break
     return frozenset(out)

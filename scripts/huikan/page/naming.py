@@ -86,13 +86,14 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     steps: list[Step] = []
     named = _headlines(_named(blocks))
     stacked = _stacked(named)
+    strayed = strayed_titles(named)
     is_set_tight = _is_set_tight(named)
     for i, block in enumerate(named):
         if i in stacked:
             if block.kind is Kind.TEXT:
                 steps.append(Step("section/stacked", _STACKED, block.lines, 0.9))
             named[i] = block.as_kind(Kind.DISPLAY)
-        elif block.kind is Kind.DISPLAY and not _is_strong(named, i):
+        elif block.kind is Kind.DISPLAY and not _is_strong(named, i) and i not in strayed:
             before = next_block(named, i, -1)
             if (before is not None and _goes_on(named, i, before)) or (
                 _is_closing_line(named, i) or _is_cell(named, i) or _is_called(named, i)
@@ -106,6 +107,28 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         elif block.kind is Kind.ORGANISATION and _signs_off(named, i):
             named[i] = _as_text(block)
     return named, steps
+
+
+def strayed_titles(blocks: Sequence[PageBlock]) -> dict[int, int]:
+    """Headlines that strayed into their text: the only display type below an organisation line
+    that has text directly below it, on a page whose other organisation lines have headlines.
+
+    Index of the headline → index of its organisation line.
+    """
+    bodies = [i for i, b in enumerate(blocks) if b.kind is Kind.ORGANISATION]
+    beside = {i: (next_block(blocks, i, -1), next_block(blocks, i)) for i in bodies}
+    headed = [i for i in bodies if any(b and b.kind is Kind.DISPLAY for b in beside[i])]
+    if len(headed) < 2:
+        return {}
+    out: dict[int, int] = {}
+    for i, stop in zip(bodies, [*bodies[1:], len(blocks)], strict=True):
+        after = beside[i][1]
+        if i in headed or after is None or after.kind is not Kind.TEXT:
+            continue
+        lone = [j for j in range(i + 1, stop) if blocks[j].kind is Kind.DISPLAY]
+        if len(lone) == 1 and not (lone[0] + 1 < stop and blocks[lone[0] + 1].kind in HEAD_KINDS):
+            out[lone[0]] = i
+    return out
 
 
 def _stacked(blocks: Sequence[PageBlock]) -> set[int]:

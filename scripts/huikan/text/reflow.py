@@ -22,6 +22,7 @@ from huikan.text.chars import (
     NO_START,
     NUMBERED,
     OPENERS,
+    SURNAMES,
     cells,
     ends_clause,
     ends_sentence,
@@ -40,7 +41,12 @@ _DATELINE = re.compile(
 )
 # A name in brackets, alone on its line, signs what stands above.
 _SIGNATURE = re.compile(
-    rf"[（(](?:[{HAN}]{{2,6}}[ 　]+)?[{HAN}][ 　]{{0,4}}[{HAN}](?:[ 　]{{0,4}}[{HAN}])?[）)]"
+    rf"[（(](?:[{HAN}]{{2,6}}[ \u3000]+)?([{HAN}])"
+    rf"[ \u3000]{{0,4}}[{HAN}](?:[ \u3000]{{0,4}}[{HAN}])?[）)]"
+)
+# One sentence with who took the picture behind it.
+_CREDITED = re.compile(
+    rf"[^。！？]{{6,80}}[。！？）”]?\s*(?:本[报刊网])?(?:记者|通讯员)?\s*[{HAN}](?:\s{{0,2}}[{HAN}]){{1,3}}\s*(?:摄|供图)"
 )
 _SUBTITLE = re.compile(r"(?:——|―|－－|--|─)")
 # A line that can be display type: no stop, no list of clauses.
@@ -79,6 +85,10 @@ _MAX_PHRASE = 13
 """Characters of a phrase between the commas of a heading."""
 _MAX_COUNT = 8
 """A line no longer than this that ends in a figure with its unit (保留9处) is a cell of a table."""
+_MAX_CAPTION = 4
+"""Lines of a picture's text."""
+_MAX_SAID = 28
+"""Characters of a headline with a colon."""
 _MAX_HEADLINE = 4
 """Lines of a headline."""
 _MAX_PRINTED = 400
@@ -214,7 +224,7 @@ def _is_display_line(text: str) -> bool:
 def _can_be_display(text: str) -> bool:
     if _OPENS_BLOCK.match(text) or _is_row(text) or _DATELINE.match(text):
         return False
-    if left_open(text):
+    if left_open(text) or _is_signature(text):
         return False
     bare = _QUOTED.sub("", text)
     if len(_QUESTIONS.findall(bare)) > 1 or _SPEECH.match(text) or len(_FIGURE.findall(text)) > 1:
@@ -270,7 +280,10 @@ class _Column:
 def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, list[Line]]]:
     """Each block's column width and its lines."""
     widths = _column_widths(chunk)
-    headlines = _above_subtitles(chunk)
+    headlines = _headlines(chunk)
+    pictures = _captions(chunk)
+    opened, closed = {a - 1 for a, _ in pictures}, {b - 1 for _, b in pictures}
+    inside = {i for a, b in pictures for i in range(a, b - 1)}
     first = 0
     after_body = False
     lines_of_headline = 0
@@ -278,8 +291,10 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
     for i, (a, b) in enumerate(pairwise(chunk)):
         column = _Column(widths[i], base, keeps_indents)
         opens = i == first
-        if (
-            (ITEM.match(chunk[first].text) and ITEM.match(b.text))
+        if i not in inside and (
+            i in opened
+            or i in closed
+            or (ITEM.match(chunk[first].text) and ITEM.match(b.text))
             or (_ROW_START.match(chunk[first].text) and _ROW_START.match(b.text))
             or (COUNTED.match(a.text) and COUNTED.match(b.text))
             or i in headlines
@@ -296,19 +311,62 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
     yield widths[first], chunk[first:]
 
 
-def _above_subtitles(chunk: list[Line]) -> set[int]:
-    """Indices of the lines that a subtitle's dash shows to be a headline: display type right
-    above it, from the chunk's beginning or from the end of a sentence on."""
+def _headlines(chunk: list[Line]) -> set[int]:
+    """Indices of the lines that a subtitle's dash or a dateline shows to be a headline: display
+    type right above it, from the chunk's beginning or from the end of a text on. A picture's
+    lines may stand in between."""
     out: set[int] = set()
+    captions = _captions(chunk)
+    behind = {end: start for start, end in captions}
     for k, line in enumerate(chunk):
-        if not (_SUBTITLE.match(line.text) and _is_display_line(line.text)):
+        is_subtitle = _SUBTITLE.match(line.text) and _is_display_line(line.text)
+        if not (is_subtitle or _DATELINE.match(line.text)):
             continue
+        k = behind.get(k, k)
         j = k - 1 if k and _is_clause_headline(chunk[k - 1]) else k
-        while j > 0 and k - j < _MAX_HEADLINE and _is_display_line(chunk[j - 1].text):
+        while j > 0 and k - j < _MAX_HEADLINE and _is_headline(chunk[j - 1].text):
             j -= 1
-        if j == 0 or ends_sentence(chunk[j - 1].text):
-            out.update(range(j, k))
+        if j == 0 or _is_end(chunk, j - 1):
+            out.update(range(max(0, j - 1), k))
     return out
+
+
+def _captions(chunk: list[Line]) -> list[tuple[int, int]]:
+    """Half-open runs of lines that are a picture's: up to four that end with who took it, from
+    the end of a text or from display type on."""
+    out: list[tuple[int, int]] = []
+    for k, line in enumerate(chunk):
+        if not line.text.endswith(("摄", "供图")):
+            continue
+        for j in range(k, max(-1, k - _MAX_CAPTION), -1):
+            above = chunk[j - 1].text if j else "。"
+            starts = ends_sentence(above) or _is_headline(above) or _is_signature(above)
+            if starts and _CREDITED.fullmatch(" ".join(x.text for x in chunk[j : k + 1])):
+                out.append((j, k + 1))
+                break
+    return out
+
+
+def _is_end(chunk: list[Line], i: int) -> bool:
+    """Whether a text ends with line `i`; its signature may have begun on the line above."""
+    text = chunk[i].text
+    if ends_sentence(text) or _is_signature(text):
+        return True
+    return i > 0 and text.endswith("）") and ends_sentence(chunk[i - 1].text + text)
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a line is display type, or names a speaker and what is said: 某市政协：架起连心桥."""
+    if _is_display_line(text):
+        return True
+    who, colon, what = text.partition("：")
+    return bool(colon) and len(text) <= _MAX_SAID and all(map(_is_display_line, (who, what)))
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a line is a name in brackets and nothing more: （罗 鸣）."""
+    m = _SIGNATURE.fullmatch(text)
+    return m is not None and m[1] in SURNAMES
 
 
 def _is_clause_headline(line: Line) -> bool:
@@ -338,7 +396,7 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
         return True
     if _DATELINE.fullmatch(a.text):
         return False
-    if _SIGNATURE.fullmatch(a.text) or (_SIGNATURE.fullmatch(b.text) and ends_clause(a.text)):
+    if _is_signature(a.text) or (_is_signature(b.text) and ends_clause(a.text)):
         return True
     if _OPENS_BLOCK.match(b.text) or (_SUBTITLE.match(b.text) and short > _SLACK):
         return True
