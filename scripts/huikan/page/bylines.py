@@ -92,12 +92,14 @@ def _has_surname(text: str, signs: bool) -> bool:
 def is_bare_name(text: str) -> bool:
     """Whether a text is a name and nothing more, and no word: a surname and one or two characters.
 
-    >>> is_bare_name("程墨耕"), is_bare_name("高质量"), is_bare_name("渡口")
+    >>> is_bare_name("程墨耕"), is_bare_name("高质量"), is_bare_name("马上办")
     (True, False, False)
     """
     if not re.fullmatch(f"[{HAN}]{{2,3}}", text) or text[0] not in SURNAMES:
         return False
-    return rjieba.cut(text, False) != [text] and rjieba.cut(text[1:], False) != [text[1:]]
+    word, kind = rjieba.tag(text, False)[0]
+    is_word = word == text or (len(word) > 1 and not kind.startswith("n"))
+    return not is_word and rjieba.cut(text[1:], False) != [text[1:]]
 
 
 def padding_edits(line: str) -> Iterator[Edit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from enum import Enum
@@ -14,7 +15,7 @@ from huikan.text.chars import COUNTED, HAN, NUMBERED, ends_sentence
 # What a list, a notice or a table of figures is called; a section seldom is.
 _DOCUMENT = re.compile(
     r"(?:一览表?|名单|目录|通知|启事|公告|公示|声明|倡议书|贺信|大事记|简讯|要闻|征稿|荐稿|来信选登)$"
-    r"|^(?:数说|图说|数读|一图读懂)"
+    r"|^(?:数说|图说|数读|数字看|一图读懂|图解)"
 )
 # A news report without a dateline begins: 六月四日至六日，某市政协组织…
 _NUMBER = r"[\d一二三四五六七八九十]"
@@ -27,6 +28,17 @@ _NEWS_LEAD = re.compile(
 # A letter, a speech or a notice opens with whom it is for: 编辑同志：
 _SALUTATION = re.compile(rf"(?:尊敬的|亲爱的)?[{HAN}、，（）]{{2,24}}[：:]$")
 _VERSE_LINES, _MAX_VERSE = 4, 20
+# What gathers short reports under one headline: they are its sections.
+_GATHERS = re.compile(
+    r"(?:简讯|短讯|要闻|动态|一束|集锦|撷英|快报|荟萃|大事记|巡礼|回眸|回顾|工作报告)$"
+)
+# A headline that says who did what: 某市政协召开…, 某县：…, 委员视察…
+HEADLINE = re.compile(
+    rf"(?:[{HAN}]{{0,12}}政协(?!委员)|政协[{HAN}\d]{{2,20}}|[{HAN}]{{0,6}}委员)[{HAN}\d“”]{{0,16}}?"
+    r"(?:召开|举[行办]|开展|开幕|闭幕|组织|视察|调研|考察|走访|慰问|协商|座谈|助力|推动|督办|印发|出台|成立|启动|传达|部署|学习"
+    r"|捐[赠建]|送|开进|走进|晒出|获|赴|到)"
+    rf"|[{HAN}]{{1,8}}(?:市|县|区|州|旗|盟|镇|乡|街道|政协|委会)：[{HAN}“”\d]"
+)
 _PHRASE = re.compile(rf"(?=([{HAN}]{{6}}))")
 
 
@@ -39,6 +51,9 @@ class Ground(Enum):
     NEWS = "下文以新闻报道的写法开头，而本篇其他小标题下都不是，或者本篇自己就是这样开头", 0.85
     LETTER = "下文以称呼开头，是另一篇来信、讲话或通知", 0.85
     VERSE = "下文是诗，本篇其他小标题下都不是", 0.85
+    HEADLINE = "题目说的是哪里的政协做了什么，是报道的题目", 0.85
+    ABOVE_NUMBERS = "下面的小标题从一重新编号，本行没有编号", 0.8
+    ALIKE = "本组题目大多是另一篇报道的，本行也是", 0.7
     BEHIND_NUMBERS = "排在编号小标题之后而没有编号", 0.8
     ALONE = "只有一个小标题的文章少见，多半是另一篇的题目", 0.7
 
@@ -70,18 +85,69 @@ def dividers(
             group.append(run)
             continue
         numbered = [r for r in group if NUMBERED.match(blocks[r[0]].text)]
+        above = _above_numbers(blocks, group, runs[0]) if group else []
+        if above:
+            out[above[0]] = Ground.ABOVE_NUMBERS
         if len(numbered) >= 2:
             behind = [r for r in group if r[0] > numbered[-1][0] and r not in numbered]
             out.update((r[0], Ground.BEHIND_NUMBERS) for r in behind)
         else:
-            owner = max((m for m in marked if m < group[0][0]), default=None) if group else None
-            out.update(_odd(blocks, [r for r in group if r != runs[0]], owner))
+            owner = _owner(group, marked, runs)
+            rest = [r for r in group if r != runs[0]]
+            out.update(_odd(blocks, rest, owner))
+            if owner is not None and not _gathers(blocks, owner):
+                out.update(_headlines(blocks, rest, out))
             is_alone = len(group) == 1 and len(marked) >= 3 and group[0] != runs[0]
             is_alone = is_alone and sum(blocks[i].kind is Kind.DISPLAY for i in group[0]) == 1
             if is_alone and not numbered and not _belongs_above(blocks, group[0], marked):
                 out.setdefault(group[0][0], Ground.ALONE)
         group = []
     return out
+
+
+def _above_numbers(
+    blocks: Sequence[PageBlock], group: list[list[int]], first: list[int]
+) -> list[int]:
+    """The heading without a number right above the first of those that are numbered from one on;
+    empty where it heads a section whose like numbers its parts, too."""
+    numbers = [bool(NUMBERED.match(blocks[r[0]].text)) for r in group]
+    if sum(numbers) < 2 or numbers[0] or group[0] == first:
+        return []
+    at = numbers.index(True)
+    is_lone = not any(numbers[k] and not numbers[k + 1] for k in range(at, len(group) - 1))
+    starts = blocks[group[at][0]].text.lstrip("（(")[0] in "一1"
+    return group[at - 1] if is_lone and starts and at == 1 else []
+
+
+def _headlines(
+    blocks: Sequence[PageBlock], group: list[list[int]], known: dict[int, Ground]
+) -> dict[int, Ground]:
+    """Headings that say which committee did what, two of them at least (with those `known` to
+    open an article); where they are most of a group of three and more, the others as well."""
+    said = [r for r in group if HEADLINE.match(blocks[r[0]].text) and r[0] not in known]
+    found = len(said) + sum(r[0] in known for r in group)
+    if found < 2:
+        return {}
+    out = {r[0]: Ground.HEADLINE for r in said}
+    if len(group) > 2 and found >= 0.6 * len(group):
+        rest = (r for r in group if not NUMBERED.match(blocks[r[0]].text))
+        out.update((r[0], Ground.ALIKE) for r in rest if r[0] not in known and r[0] not in out)
+    return out
+
+
+def _owner(group: list[list[int]], marked: set[int], runs: list[list[int]]) -> int | None:
+    """The first block of the title block that a group of headings stands under; the page's first
+    display type where none does."""
+    if not group:
+        return None
+    return max((m for m in marked if m < group[0][0]), default=runs[0][0])
+
+
+def _gathers(blocks: Sequence[PageBlock], owner: int) -> bool:
+    """Whether an article gathers short reports under one headline."""
+    above = (b for b in blocks[owner:] if b.kind is not Kind.CAPTION)
+    titles = itertools.takewhile(lambda b: b.kind is not Kind.TEXT, above)
+    return any(_GATHERS.search(b.text.strip()) for b in titles)
 
 
 def anew(blocks: Sequence[PageBlock], run: list[int]) -> Ground | None:

@@ -66,6 +66,8 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     if _is_top(blocks, runs, marked) and not _has_likes(blocks, runs, marked):
         marked.add(runs[0][0])
     grounds = dividers(blocks, runs, marked)
+    if grounds and runs[0][0] not in marked and next_block(blocks, runs[0][0], -1) is None:
+        marked.add(runs[0][0])
     marked |= grounds.keys()
     organised = sum(any(blocks[i].kind is Kind.ORGANISATION for i in run) for run in runs)
     for run in runs:

@@ -14,6 +14,7 @@ import rjieba
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, next_block
 from huikan.page.bylines import is_bare_name, is_byline
 from huikan.text.chars import (
+    COMMON_SURNAMES,
     COUNTED,
     HAN,
     INNER_SPACE,
@@ -62,7 +63,13 @@ DATELINE = re.compile(
 # What a column of short pieces is called, above their headlines.
 COLUMN_LABEL = re.compile(
     rf"[{HAN}]{{0,4}}(?:茶座|短评|时评|快评|微评|锐评|社评|评论|言论|杂谈|随笔|札记|手记|来信|信箱|光荣榜|园地|专栏|论坛|链接|速递"
-    rf"|之窗|之声|掠影|剪影|视点|观察|一角|图片新闻|简讯|短讯|小资料|编后|特写|侧记|专访|访谈|对话)$"
+    rf"|之窗|之声|掠影|剪影|视点|观察|一角|图片新闻|小资料|编后|特写|侧记|专访|访谈|对话)$"
+)
+
+# Who signs a letter to the editor: 市民 麦女士.
+_READER = re.compile(
+    rf"[{HAN}]{{0,6}}(?:市民|居民|村民|读者|业主|群众|职工|学生|家长|教师|网友|同志)"
+    rf"[ \u3000]+[{HAN}\u3000 ]{{1,6}}$"
 )
 
 _STACKED = "几行没有句末标点、句式相同的短语叠在一起，是离开了正文的小标题"
@@ -84,19 +91,25 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     if any(b.level for b in blocks):
         return _named(blocks), []
     steps: list[Step] = []
+    likes = _likes(blocks)
     named = _headlines(_named(blocks))
     stacked = _stacked(named)
     strayed = strayed_titles(named)
     is_set_tight = _is_set_tight(named)
     for i, block in enumerate(named):
-        if i in stacked:
+        if i and _is_name_below(named[i - 1], block, named[i + 1 : i + 2], likes):
+            named[i] = block.as_kind(Kind.BYLINE)
+        elif i in stacked:
             if block.kind is Kind.TEXT:
                 steps.append(Step("section/stacked", _STACKED, block.lines, 0.9))
             named[i] = block.as_kind(Kind.DISPLAY)
         elif block.kind is Kind.DISPLAY and not _is_strong(named, i) and i not in strayed:
             before = next_block(named, i, -1)
             if (before is not None and _goes_on(named, i, before)) or (
-                _is_closing_line(named, i) or _is_cell(named, i) or _is_called(named, i)
+                _is_closing_line(named, i)
+                or _is_cell(named, i)
+                or _is_called(named, i)
+                or _signs_letter(named, i)
             ):
                 named[i] = _as_text(block)
         elif block.kind is Kind.NOTE_LABEL and not _labels_head(named, i):
@@ -110,7 +123,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
 
 
 def strayed_titles(blocks: Sequence[PageBlock]) -> dict[int, int]:
-    """Headlines that strayed into their text: the only display type below an organisation line
+    """Headlines that strayed into mid-sentence: the only display type below an organisation line
     that has text directly below it, on a page whose other organisation lines have headlines.
 
     Index of the headline → index of its organisation line.
@@ -126,7 +139,8 @@ def strayed_titles(blocks: Sequence[PageBlock]) -> dict[int, int]:
         if i in headed or after is None or after.kind is not Kind.TEXT:
             continue
         lone = [j for j in range(i + 1, stop) if blocks[j].kind is Kind.DISPLAY]
-        if len(lone) == 1 and not (lone[0] + 1 < stop and blocks[lone[0] + 1].kind in HEAD_KINDS):
+        above = next_block(blocks, lone[0], -1) if len(lone) == 1 else None
+        if above is not None and _is_open(above):
             out[lone[0]] = i
     return out
 
@@ -226,6 +240,16 @@ def _is_closing_line(blocks: Sequence[PageBlock], i: int) -> bool:
     return after is None or after.kind is not Kind.TEXT
 
 
+def _signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line signs a reader's letter: 市民 麦女士, behind its text and above no other."""
+    before, after = next_block(blocks, i, -1), next_block(blocks, i)
+    if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
+        return False
+    return bool(_READER.match(blocks[i].text.strip())) and (
+        after is None or after.kind is not Kind.TEXT
+    )
+
+
 def _is_called(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether display type is a call between lines of verse: 合龙了！"""
     beside = (next_block(blocks, i, -1), next_block(blocks, i))
@@ -304,13 +328,18 @@ def _is_even(text: str) -> bool:
     return len(parts) > 1 and max(parts) <= 2 * min(parts) + 1
 
 
-def _named(blocks: Sequence[PageBlock]) -> list[PageBlock]:
-    out: list[PageBlock] = []
-    likes = Counter(
+def _likes(blocks: Sequence[PageBlock]) -> Counter[int]:
+    """How many display lines of each length are no names."""
+    return Counter(
         len(b.text)
         for b in blocks
         if b.kind is Kind.DISPLAY and len(b.lines) == 1 and not is_bare_name(b.text)
     )
+
+
+def _named(blocks: Sequence[PageBlock]) -> list[PageBlock]:
+    out: list[PageBlock] = []
+    likes = _likes(blocks)
     for block in blocks:
         if out and _is_name_below(out[-1], block, blocks[len(out) + 1 : len(out) + 2], likes):
             out.append(block.as_kind(Kind.BYLINE))
@@ -326,8 +355,9 @@ def _is_name_below(
 ) -> bool:
     """Whether a line below a headline is a bare name: 杨昌盛.
 
-    Tight below it and above text, any name will do; else one whose given name is no word, on a
-    page that has no section headings of that length (`likes` counts display lines by length).
+    Tight below it and above text, any name will do; else one whose given name is no word, with
+    a common surname or on a page that has no section headings of that length (`likes` counts
+    display lines by length).
     """
     text = block.text.strip()
     if block.kind is not Kind.DISPLAY or len(block.lines) > 1 or not below:
@@ -340,7 +370,7 @@ def _is_name_below(
         return bool(is_name) and rjieba.cut(text, False) != [text]
     if not (is_over_text or below[0].kind is Kind.DISPLAY) or len(above.text) <= len(text):
         return False
-    return is_bare_name(text) and likes[len(text)] <= _MAX_NAMES
+    return is_bare_name(text) and (text[0] in COMMON_SURNAMES or likes[len(text)] <= _MAX_NAMES)
 
 
 def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:
@@ -430,7 +460,8 @@ def _is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         return False
     if ends_clause(text):
         is_asked = text.rstrip("”’")[-1] in "？！" and len(text) <= _MAX_HEADING
-        if before is not None and before.kind is Kind.ORGANISATION:
+        is_top = before is None and after is not None and after.kind is Kind.DISPLAY
+        if is_top or (before is not None and before.kind is Kind.ORGANISATION):
             return is_asked
         return is_asked and after is not None and after.kind in (Kind.BYLINE, Kind.SUBTITLE)
     if after is not None and after.kind is Kind.TEXT and DATELINE.match(after.text):
