@@ -33,7 +33,7 @@ from huikan.page.captions import find_captions
 from huikan.page.continuity import NONE_OPEN, Continuity, find_continuity
 from huikan.page.furniture import find_furniture, find_jump_lines
 from huikan.page.heads import Head, find_heads, first_texts, owners, rest_as_sections
-from huikan.page.naming import name_blocks
+from huikan.page.naming import name_blocks, strayed_titles
 from huikan.page.orphans import find_orphans
 from huikan.page.repeats import Cut, find_repeats
 from huikan.placing import infer_issue_place
@@ -202,7 +202,13 @@ def order_blocks(state: State) -> State:
     continuity = (
         NONE_OPEN
         if _is_typed(state)
-        else find_continuity(blocks, region.__getitem__, firsts, frozenset(orphans))
+        else find_continuity(
+            blocks,
+            region.__getitem__,
+            firsts,
+            frozenset(orphans),
+            frozenset(strayed_titles(blocks)),
+        )
     )
     return replace(
         state,

@@ -40,12 +40,15 @@ from huikan.text.chars import (
     unbalanced,
     word_across,
 )
+from huikan.text.cuts import continuation_logit, opening_logit
 
 _ORDINAL = re.compile(
     r"(?:第?([一二三四五六七八九十])是|其([一二三四五六七八九十])[，,]|第([一二三四五六七八九十])[，,])"
 )
 # What only goes on with something: a particle or a classifier that nothing stands before.
 _PARTICLES = frozenset("的了着们等及地得")
+# … and no mark either.
+_CLINGS = frozenset("了着们的得")
 _CLASSIFIERS = frozenset("次个名件篇户条项位家份批场届余万亿元期册张台辆座套株亩吨米岁")
 _STATISTIC = re.compile(
     rf"\d[\d.]*[余多]?[户名件个次家篇条项场]"
@@ -67,7 +70,13 @@ _ASIDE = (Kind.CAPTION, Kind.FURNITURE)
 """What stands between two blocks without parting them."""
 _MIN_SCORE = 3.0
 """A join across other text needs two kinds of evidence, or one and the same article."""
-_AT_CUT = 3.0
+_AT_CUT, _EVEN = 4.0, 1.1
+"""What the words at a cut say at most, either way; the model's odds for a pair that nothing is
+known of (`text.cuts` is fitted on one true pair among four)."""
+_MAX_STRAY, _ODD_OPENING, _STRAY = 90, -0.4, 1.5
+"""Characters of a fragment that strayed, how its first words read, and what it counts."""
+_ELSEWHERE = 1.0
+"""What it says against a join that the two stand in different articles."""
 _ADJACENT = 4.0
 """What it says that nothing but pictures stands between two blocks."""
 _NEAR = 200
@@ -108,17 +117,19 @@ def find_continuity(
     region: Callable[[int], int],
     firsts: frozenset[int],
     orphans: frozenset[int] = frozenset(),
+    strayed: frozenset[int] = frozenset(),
 ) -> Continuity:
     """Joins and lost ends among the page's text blocks.
 
     `region` gives the number of the article that a block belongs to, `firsts` the blocks that
-    come directly behind a title block, `orphans` those that were pulled home from elsewhere.
+    come directly behind a title block, `orphans` those that were pulled home from elsewhere,
+    `strayed` headlines that stand in mid-sentence.
     Blocks that end and begin as sentences do are left alone, so a page without damage comes
     through unchanged.
     """
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT]
     rows = _rows(blocks, texts)
-    nexts = _next_texts(blocks, texts, region, firsts | orphans)
+    nexts = _next_texts(blocks, texts, region, firsts | orphans, strayed)
     tails = [i for i in texts if blocks[i].cut_tail or _is_open(blocks, i, i in rows, nexts.get(i))]
     scene = _Scene(
         blocks,
@@ -127,6 +138,7 @@ def find_continuity(
         frozenset(orphans),
         frozenset({region(i): i for i in texts if i not in orphans}.values()),
         _titles_paragraphs([blocks[i] for i in texts]),
+        frozenset(nexts[a] for a in tails if a in nexts),
         _grams(blocks) if tails else frozenset(),
     )
     joins = _assign(scene, tails, _candidates(scene, texts, firsts))
@@ -165,6 +177,8 @@ class _Scene:
     last_texts: frozenset[int]
     """The last block of each article, orphans aside: where an article breaks off."""
     titled: bool
+    claimed: frozenset[int]
+    """Blocks that stand right behind a text without an end."""
     grams: frozenset[str]
 
 
@@ -280,12 +294,13 @@ def _next_texts(
     texts: list[int],
     region: Callable[[int], int],
     barred: frozenset[int],
+    strayed: frozenset[int],
 ) -> dict[int, int]:
     """For each text block the one behind it in the same article, if no headline parts them."""
     return {
         a: b
         for a, b in pairwise(texts)
-        if region(a) == region(b) and b not in barred and not _is_parted(blocks, a, b)
+        if region(a) == region(b) and b not in barred and not _is_parted(blocks, a, b, strayed)
     }
 
 
@@ -298,7 +313,17 @@ def _candidates(scene: _Scene, texts: list[int], firsts: frozenset[int]) -> list
         or i in scene.orphans
         or is_open_head(scene.blocks[i].text)
         or _FRAGMENT.match(scene.blocks[i].text)
+        or _is_stray(scene, i)
     ]
+
+
+def _is_stray(scene: _Scene, i: int) -> bool:
+    """Whether a block may be the rest of a paragraph that stands elsewhere: a short one behind
+    finished text, whose first words are no usual beginning."""
+    text = scene.blocks[i].text
+    if len(text) > _MAX_STRAY or not ends_sentence(text) or i in scene.claimed:
+        return False
+    return opening_logit(text) > _ODD_OPENING
 
 
 def _runs_on(scene: _Scene, texts: list[int], joins: list[Join]) -> list[Join]:
@@ -330,9 +355,9 @@ def _titles_paragraphs(texts: Sequence[PageBlock]) -> bool:
     return 2 * sum(bool(RUN_IN.match(b.text)) for b in texts) >= len(texts)
 
 
-def _is_parted(blocks: Sequence[PageBlock], a: int, b: int) -> bool:
-    """Whether display type stands between two text blocks."""
-    return any(blocks[i].kind not in _ASIDE for i in range(a + 1, b))
+def _is_parted(blocks: Sequence[PageBlock], a: int, b: int, strayed: frozenset[int]) -> bool:
+    """Whether display type stands between two text blocks, `strayed` headlines aside."""
+    return any(blocks[i].kind not in _ASIDE and i not in strayed for i in range(a + 1, b))
 
 
 # The rest of a sentence and nothing more: 热闹。这句话…  Says something only beside an open tail.
@@ -414,11 +439,14 @@ def _pair_score(scene: _Scene, a: int, b: int) -> float:
 def _stands(scene: _Scene, a: int, b: int) -> float:
     """What the places of two blocks on the page say for a join."""
     score = 0.0
-    if scene.region(a) == scene.region(b):
+    if scene.region(a) != scene.region(b):
+        score -= _ELSEWHERE
+    else:
         score += 1.0
         if b in scene.orphans and a in scene.last_texts:
             score += 1.5
     if scene.next_text.get(a) != b:
+        score += _STRAY * _is_stray(scene, b)
         return score - 0.5 if a in scene.next_text else score
     before, behind = scene.blocks[a], scene.blocks[b]
     if before.cut_tail:
@@ -492,11 +520,13 @@ def said_score(tail: str, head: str) -> float:
 
 
 def cut_score(tail: str, head: str, grams: frozenset[str]) -> float:
-    """What the characters at the cut say: a word across it, a bigram that the page has
-    elsewhere. At most `_AT_CUT`."""
+    """What the words at the cut say, in log-odds: from `-_AT_CUT` to `_AT_CUT`."""
+    if head[0] in _CLINGS and tail[-1] in NO_START:
+        return -_AT_CUT
     cut = tail[-1] + head[0]
     known = cut in grams and cut[0] not in NO_START
-    return 2.0 * word_across(tail, head) + 1.0 * known
+    said = continuation_logit(tail, head, known) + _EVEN
+    return max(-_AT_CUT, min(_AT_CUT, said))
 
 
 @dataclass(frozen=True, slots=True)
