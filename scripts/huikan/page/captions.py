@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock
-from huikan.text.chars import HAN, ends_clause, ends_sentence, unbalanced
+from huikan.text.chars import HAN, breaks_off, ends_clause, ends_sentence, unbalanced
+from huikan.text.cuts import continuation_logit
 from huikan.trace import Edit
 
 MARK = re.compile(r"[▲▼△▽◀▶◁▷▴▾▸◂⬆⬇↑↓←→]+\s*")
@@ -55,6 +56,13 @@ _FUTURE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。！？]")
 
+# Somebody or somewhere that a picture can show.
+_SHOWS = re.compile(
+    rf"{_ACTOR.pattern}|{_ACT.pattern}|[{HAN}](?:在|正在|向|为|与|和)[{HAN}]|(?:上|里|中|前|现场)[，。]|群众|居民|村民|师生|工人"
+)
+_MAX_SCENE, _COULD_GO_ON, _SURER = 60, -0.7, 1.5
+"""Characters of such a sentence; log-odds that the text goes on below it, and how much better it
+must go on there than with the sentence (twice as much if that has no full stop)."""
 _MAX_CAPTION = 90
 
 
@@ -83,6 +91,10 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
             elif i and blocks[i - 1].kind is not Kind.DISPLAY and _is_boxed(block):
                 found[i] = ("caption/own-box", "行首有一个空格，是另一个文字框里的一句话", 0.9)
     scenes = [i for i, b in enumerate(blocks) if i not in found and _is_scene(b)]
+    for i in range(len(blocks)):
+        if i not in found and i not in scenes and _stands_between(blocks, i, found):
+            reason = "一句完整的话，上文没有完，接得上的是下文，不是本句"
+            found[i] = ("caption/interrupts", reason, 0.9)
     has_pictures = bool(found)
     for i in scenes:
         if _breaks_sentence(blocks, i, found):
@@ -146,6 +158,33 @@ def _breaks_sentence(
     if before is None or after is None or Kind.DISPLAY in (before.kind, after.kind):
         return False
     return not ends_clause(before.text) and ends_sentence(blocks[i].text)
+
+
+def _stands_between(
+    blocks: Sequence[PageBlock], i: int, found: dict[int, tuple[str, str, float]]
+) -> bool:
+    """Whether one whole sentence that shows somebody or somewhere stands in a sentence that
+    breaks off above it and goes on below, by the words at both cuts."""
+    block, text = blocks[i], blocks[i].text.strip()
+    if (
+        block.kind not in (Kind.TEXT, Kind.DISPLAY)
+        or not 8 <= len(text) <= _MAX_SCENE
+        or block.level
+    ):
+        return False
+    stops = len(_SENTENCE_END.findall(text))
+    if stops > 1 or ends_sentence(text) != bool(stops) or any(unbalanced(text)):
+        return False
+    if _FUTURE.search(text) or "：" in text or "；" in text or not _SHOWS.search(text):
+        return False
+    before, after = _neighbour(blocks, i, -1, found), _neighbour(blocks, i, +1, found)
+    if before is None or after is None or {before.kind, after.kind} != {Kind.TEXT}:
+        return False
+    if not breaks_off(before.text):
+        return False
+    through = continuation_logit(before.text, after.text, False)
+    better = through - continuation_logit(before.text, text, False)
+    return through > _COULD_GO_ON and better > (_SURER if stops else 2 * _SURER)
 
 
 def _neighbour(
