@@ -46,12 +46,9 @@ SIGNATURE = re.compile(
     r"[（(](?:作者|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)[^（）()]{2,60}[）)]。?$"
 )
 _WHOLE_NAME = re.compile(rf"[{HAN}·]{{2,12}}")
-_NAME_PADDING = re.compile(
-    rf"(?<![{HAN}])(?P<a>[{HAN}])(?P<pad>[ \u3000]{{1,4}})(?P<b>[{HAN}])(?![{HAN}])"
-)
-# Three characters of one name, and nothing else on the line: 杨 昌 盛
-_LONE_NAME = re.compile(rf"[{HAN}][ \u3000]{{1,4}}[{HAN}][ \u3000]{{1,4}}[{HAN}]$")
-_LONG_PADDING = re.compile(r"(?P<pad>[ \u3000]+)")
+# Single characters parted by spaces: one name of two or three, or names of two each.
+_PADDED = re.compile(rf"(?<![{HAN}])[{HAN}](?:[ \u3000]{{1,4}}[{HAN}])+(?![{HAN}])")
+_PADDING = re.compile(r"[ \u3000]+")
 # A news item's dateline with its reporters, and the author named where a text ends.
 _DATELINE = re.compile(
     r"本[报刊网]?讯?\s*[（(]((?:本[报刊网])?(?:记者|通讯员|特约)[^（）()]{2,40})[）)]"
@@ -104,13 +101,19 @@ def is_bare_name(text: str) -> bool:
 
 def padding_edits(line: str) -> Iterator[Edit]:
     """Propose removing the spaces within names, and narrowing the wide ones between them."""
-    padded = _LONG_PADDING if _LONE_NAME.match(line) else _NAME_PADDING
-    gone = [m.span("pad") for m in padded.finditer(line)]
+    gone = [span for m in _PADDED.finditer(line) for span in _pads(m)]
     for span in gone:
         yield Edit(*span, "", "byline/padding", "姓名中间的空格")
     for m in _WIDE_SPACE.finditer(line):
         if not any(start < m.end() and m.start() < end for start, end in gone):
             yield Edit(*m.span(), " ", "byline/space", "署名中的全角空格")
+
+
+def _pads(m: re.Match[str]) -> list[tuple[int, int]]:
+    """The spaces within names of a run of single characters, but not those between names."""
+    spaces = [p.span() for p in _PADDING.finditer(m[0])]
+    inner = spaces if len(spaces) == 2 else spaces[::2]
+    return [(m.start() + a, m.start() + b) for a, b in inner]
 
 
 def dateline_span(text: str) -> Span | None:

@@ -60,7 +60,7 @@ _SENTENCE_END = re.compile(r"[。！？]")
 _SHOWS = re.compile(
     rf"{_ACTOR.pattern}|{_ACT.pattern}|[{HAN}](?:在|正在|向|为|与|和)[{HAN}]|(?:上|里|中|前|现场)[，。]|群众|居民|村民|师生|工人"
 )
-_MAX_SCENE, _COULD_GO_ON, _SURER = 60, -0.7, 1.5
+_MIN_SCENE, _MAX_SCENE, _COULD_GO_ON, _SURER = 8, 60, -0.7, 1.5
 """Characters of such a sentence; log-odds that the text goes on below it, and how much better it
 must go on there than with the sentence (twice as much if that has no full stop)."""
 _MAX_CAPTION = 90

@@ -96,20 +96,38 @@ def number_edits(texts: Sequence[str]) -> tuple[list[int | None], list[list[Edit
     一、 or a 4 at a headline's end may belong to the words.
     """
     matches = [_LEADING.match(t) for t in texts]
+    parts = [_SUB_LEADING.match(t) for t in texts]
     if not any(matches):
-        matches = [_SUB_LEADING.match(t) for t in texts]
+        matches, parts = parts, [None] * len(texts)
     if len({m[0] for m in matches if m}) < 2:
         matches = [_TRAILING.search(t) for t in texts]
         if any(m and int(m[1]) > len(texts) + _LOST_HEADINGS for m in matches):
             matches = [None] * len(texts)
+    numbers = _distinct(matches)
+    if any(numbers):
+        for start, stop in _groups(matches):
+            numbers[start:stop] = _distinct(parts[start:stop])
+            matches[start:stop] = parts[start:stop]
+    reason = "只用来给小标题编号"
+    return numbers, [
+        [Edit(m.start(), m.end(), "", "section/number", reason)] if m and n else []
+        for m, n in zip(matches, numbers, strict=True)
+    ]
+
+
+def _distinct(matches: Sequence[re.Match[str] | None]) -> list[int | None]:
+    """The numbers of headings, if two at least have one, each another."""
     numbers = [_value(m) for m in matches]
     known = [n for n in numbers if n]
     if len(known) < 2 or len(set(known)) != len(known):
-        return [None] * len(texts), [[] for _ in texts]
-    reason = "只用来给小标题编号"
-    return numbers, [
-        [Edit(m.start(), m.end(), "", "section/number", reason)] if m else [] for m in matches
-    ]
+        return [None] * len(numbers)
+    return numbers
+
+
+def _groups(matches: Sequence[re.Match[str] | None]) -> list[tuple[int, int]]:
+    """Half-open runs of headings without a number, below or between those that have one."""
+    marks = [i for i, m in enumerate(matches) if m] + [len(matches)]
+    return [(a + 1, b) for a, b in pairwise(marks) if b > a + 1]
 
 
 def slid_numbers(texts: Sequence[str]) -> set[int]:
@@ -161,6 +179,8 @@ def arrange(
     if moved:
         sections = _politics_first(sections)
     ordered = _in_number_order(sections)
+    top = min(h.level for h in headings)
+    numbers = [n for h, n in zip(headings, numbers, strict=True) if h.level == top]
     known = {n for n in numbers if n}
     missing = tuple(n for n in range(1, max(known, default=0)) if n not in known)
     if any(n is None for n in numbers):
@@ -384,16 +404,30 @@ def _politics_first(sections: list[Section]) -> list[Section]:
 
 
 def _in_number_order(sections: list[Section]) -> list[Section]:
-    """Numbered sections in their slots, the others in the slots between, as printed."""
+    """Numbered sections in their slots, the others in the slots between, as printed; below each
+    its parts likewise."""
     lead = [s for s in sections if s.heading is None]
-    rest = [s for s in sections if s.heading is not None and s.heading.level == 2]
-    if len(lead) + len(rest) != len(sections) or not any(s.number for s in rest):
+    rest = [s for s in sections if s.heading is not None]
+    levels = [s.heading.level for s in rest if s.heading]
+    if not levels:
         return sections
-    slots: dict[int, Section] = {s.number: s for s in rest if s.number}
-    free = iter(s for s in rest if not s.number)
-    out: list[Section] = []
-    for n in range(1, max(slots) + 1):
-        section = slots.get(n) or next(free, None)
-        if section:
-            out.append(section)
-    return [*lead, *out, *free]
+    top, parts = min(levels), list[list[Section]]()
+    for section, level in zip(rest, levels, strict=True):
+        if level == top or not parts:
+            parts.append([section])
+        else:
+            parts[-1].append(section)
+    ordered = _in_slots(parts)
+    return [*lead, *(s for part in ordered for s in (part[0], *_in_number_order(part[1:])))]
+
+
+def _in_slots(parts: list[list[Section]]) -> list[list[Section]]:
+    """Sections with their parts, those that have a number where it says."""
+    slots = {part[0].number: part for part in parts if part[0].number}
+    free = iter([part for part in parts if not part[0].number])
+    out: list[list[Section]] = []
+    for n in range(1, max(filter(None, slots), default=0) + 1):
+        part = slots.get(n) or next(free, None)
+        if part:
+            out.append(part)
+    return [*out, *free]
