@@ -14,8 +14,12 @@ MODULES = {
 }
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
-VALUES = {"model", "errors", "trace", "blocks", "evidence", "text.chars", "kgrams"}
-"""What a stage may use: values that stages hand to one another, tables, k-grams."""
+VALUES = {
+    *("model", "errors", "trace", "blocks", "evidence", "kgrams"),
+    *("text.chars", "text.cuts", "page.bylines", "page.mastheads", "page.rows"),
+}
+"""What a stage may use: values that stages hand to one another, k-grams, and what answers small
+questions about texts or lines."""
 
 STAGE_TYPES = {
     "page.articles": {
@@ -24,8 +28,12 @@ STAGE_TYPES = {
         "page.heads": {"Head"},
         "page.sections": None,
     },
-    "page.grounds": {"page.naming": {"DATELINE", "DAY", "SIGNATURE"}},
-    "page.heads": {"page.grounds": None},
+    "page.grounds": {"page.naming": {"DATELINE", "DAY"}},
+    "page.heads": {
+        "page.grounds": None,
+        "page.naming": {"COLUMN_LABEL", "strayed_titles"},
+        "page.sections": {"slid_numbers"},
+    },
     "page.orphans": {"page.heads": {"Head"}},
     "text.pdf": {"text.boxes": {"Box", "Glyph", "page_text", "usual_size"}},
 }
@@ -72,6 +80,7 @@ OPENERS = {
     "writing": "the store's and the site's hands: whole files or none, one run at a time",
     "authority_files": "reads the data files that ship with the package",
     "dating": "reads the data files that ship with the package",
+    "text.cuts": "reads the weights that ship with the package",
     "site.build": "writes the site",
     "site.folding": "reads the table of traditional characters that ships with its package",
     "site.plugin": "writes what MkDocs asks it for",

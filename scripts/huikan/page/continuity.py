@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +24,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from huikan.blocks import Kind, PageBlock
+from huikan.page.rows import ASIDE, find_rows
 from huikan.text.chars import (
     HAN,
     ITEM,
@@ -32,6 +32,7 @@ from huikan.text.chars import (
     NO_START,
     NUMBERED,
     NUMERALS,
+    OPENERS,
     RUN_IN,
     breaks_off,
     closes_quotation,
@@ -48,7 +49,7 @@ _ORDINAL = re.compile(
 # What only goes on with something: a particle or a classifier that nothing stands before.
 _PARTICLES = frozenset("的了着们等及地得")
 # … and no mark either.
-_CLINGS = frozenset("了着们的得")
+_CLINGS, _PAUSES = frozenset("了着们的得"), frozenset("，、；：。！？…")
 _CLASSIFIERS = frozenset("次个名件篇户条项位家份批场届余万亿元期册张台辆座套株亩吨米岁")
 _STATISTIC = re.compile(
     rf"\d[\d.]*[余多]?[户名件个次家篇条项场]"
@@ -56,23 +57,17 @@ _STATISTIC = re.compile(
 )
 _ASKING = frozenset("，、的和与及或把被对向从在为以将")
 _TAIL_WORD = 6
-_MAX_VERSE = 24
 _MIN_OPEN = 8
 _MIN_PROSE, _MIN_ASKING = 16, 10
 _MAX_HEADING, _MIN_PHRASE = 32, 4
-# Two fields of a table's row, parted by a space.
-_TABLE_ROW = re.compile(rf"[{HAN}\d件个名篇）》%]\s+[{HAN}]")
-# A figure with what it counts, where a row of a list ends.
-_FIGURE_END = re.compile(rf"\d[\d.,]*(?:[%％‰]|[{HAN}])$")
-_MAX_COUNTED = 60
 _LABELS_NEAR = 6
-_ASIDE = (Kind.CAPTION, Kind.FURNITURE)
-"""What stands between two blocks without parting them."""
 _MIN_SCORE = 3.0
 """A join across other text needs two kinds of evidence, or one and the same article."""
 _AT_CUT, _EVEN = 4.0, 1.1
 """What the words at a cut say at most, either way; the model's odds for a pair that nothing is
 known of (`text.cuts` is fitted on one true pair among four)."""
+_OPENER = -0.5
+"""A quotation may open a paragraph as well as go on with one; extraction parts lines before it."""
 _MAX_STRAY, _ODD_OPENING, _STRAY = 90, -0.4, 1.5
 """Characters of a fragment that strayed, how its first words read, and what it counts."""
 _ELSEWHERE = 1.0
@@ -128,7 +123,7 @@ def find_continuity(
     through unchanged.
     """
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT]
-    rows = _rows(blocks, texts)
+    rows = find_rows(blocks, texts)
     nexts = _next_texts(blocks, texts, region, firsts | orphans, strayed)
     tails = [i for i in texts if blocks[i].cut_tail or _is_open(blocks, i, i in rows, nexts.get(i))]
     scene = _Scene(
@@ -230,50 +225,6 @@ def is_statistic(text: str) -> bool:
     return bool(_STATISTIC.match(text))
 
 
-def _rows(blocks: Sequence[PageBlock], texts: list[int]) -> frozenset[int]:
-    """Text blocks that are rows of a list or lines of verse: four or more short ones in a row,
-    three without a stop at the end, or two with a label in front or a figure at the end."""
-    labels = Counter(m[0] for i in texts if (m := LABELLED.match(blocks[i].text)))
-    rowlike = {i for i in texts if _is_row(blocks[i].text, labels)}
-    out: set[int] = set()
-    run: list[int] = []
-    for i in [*texts, -1]:
-        if i in rowlike and (not run or not _are_apart(blocks, run[-1], i)):
-            run.append(i)
-            continue
-        labelled = all(LABELLED.match(blocks[k].text) for k in run)
-        counted = all(_ends_in_figure(blocks[k].text) for k in run)
-        bare = [k for k in run if not ends_sentence(blocks[k].text)]
-        if len(run) >= 4 or len(bare) >= 3 or (len(run) == 2 and (labelled or counted)):
-            out.update(run)
-        run = [i] if i in rowlike else []
-    return frozenset(out)
-
-
-def _is_row(text: str, labels: Counter[str]) -> bool:
-    """Whether a line could be a row or a verse: short, or no full stop and a label or a figure.
-
-    A label that returns names who speaks (记者：…), so that its lines are no rows.
-    """
-    if "。" in text:
-        return len(text) <= _MAX_VERSE // 2 + 4 and ends_sentence(text)
-    if len(text) <= _MAX_VERSE or _TABLE_ROW.search(text) or _ends_in_figure(text):
-        return True
-    label = LABELLED.match(text)
-    return label is not None and labels[label[0]] == 1
-
-
-def _ends_in_figure(text: str) -> bool:
-    """Whether a line is a row of figures: 面商率100%，群众评价平均91.4分."""
-    return len(text) <= _MAX_COUNTED and "。" not in text and bool(_FIGURE_END.search(text))
-
-
-def _are_apart(blocks: Sequence[PageBlock], a: int, b: int) -> bool:
-    """Whether display type that is no row of figures itself stands between two rows."""
-    between = (blocks[i] for i in range(a + 1, b) if blocks[i].kind not in _ASIDE)
-    return any(not (b.kind is Kind.DISPLAY and _ends_in_figure(b.text)) for b in between)
-
-
 def _surely_cut(block: PageBlock) -> bool:
     """Whether one text alone shows that its end is missing: a repeat took its place, a
     quotation is left open, or a comma or a word asks for more."""
@@ -357,7 +308,7 @@ def _titles_paragraphs(texts: Sequence[PageBlock]) -> bool:
 
 def _is_parted(blocks: Sequence[PageBlock], a: int, b: int, strayed: frozenset[int]) -> bool:
     """Whether display type stands between two text blocks, `strayed` headlines aside."""
-    return any(blocks[i].kind not in _ASIDE and i not in strayed for i in range(a + 1, b))
+    return any(blocks[i].kind not in ASIDE and i not in strayed for i in range(a + 1, b))
 
 
 # The rest of a sentence and nothing more: 热闹。这句话…  Says something only beside an open tail.
@@ -521,12 +472,13 @@ def said_score(tail: str, head: str) -> float:
 
 def cut_score(tail: str, head: str, grams: frozenset[str]) -> float:
     """What the words at the cut say, in log-odds: from `-_AT_CUT` to `_AT_CUT`."""
-    if head[0] in _CLINGS and tail[-1] in NO_START:
+    if head[0] in _CLINGS and tail[-1] in _PAUSES:
         return -_AT_CUT
     cut = tail[-1] + head[0]
     known = cut in grams and cut[0] not in NO_START
     said = continuation_logit(tail, head, known) + _EVEN
-    return max(-_AT_CUT, min(_AT_CUT, said))
+    least = _OPENER if head[0] in OPENERS else -_AT_CUT
+    return max(least, min(_AT_CUT, said))
 
 
 @dataclass(frozen=True, slots=True)

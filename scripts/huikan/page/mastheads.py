@@ -29,7 +29,8 @@ _WEEKDAY = re.compile(
 )
 _PAGE = re.compile(rf"第?\s?{NUMERAL}{{1,3}}[版页]$|[A-D]\d{{1,2}}版?$|共\d{{1,3}}版$")
 _NUMBER = re.compile(
-    rf"\d{{4}}年?第{NUMERAL}{{1,3}}[期号辑]$|[（(]?总?第{NUMERAL}{{1,5}}[期号][）)]?$"
+    rf"(?:\d{{4}}年?)?第{NUMERAL}{{1,3}}[期号辑](?:[（(]?总?第{NUMERAL}{{1,5}}[期号][）)]?)?$"
+    rf"|[（(]?总?第{NUMERAL}{{1,5}}[期号][）)]?$"
 )
 _IMPRINT = re.compile(
     r"国内统一\S*$|邮发代号\S*$|(?:ISSN|CN)\S*$|刊号\S*$|\d{2}-\d{2,4}(?:/\S+)?$|内部(?:资料|刊物|发行)\S{0,8}$"
@@ -37,8 +38,8 @@ _IMPRINT = re.compile(
 )
 # Who was on duty, name behind or in the next token; and where the paper is reached.
 _STAFF = re.compile(
-    r"(?:本[版期])?(?:值班(?:编委|主任|总编辑?|领导|编辑)|责任?编辑?|责任校对|版式设计?|版面设计|美术编辑|美编|校[对阅]"
-    r"|审[校读]|组版|排版|视觉设计?|[一二三]审|检校|执行主编)[：:／/]?"
+    r"(?:本[版期])?(?:值班(?:编委|主任|总编辑?|领导|编辑)|责任?编辑?|责任校对|版(?:式|面)(?:设计)?|美术编辑|美编|校[对阅]"
+    r"|审[校读]|组版|排版|视觉(?:设计)?|[一二三]审|检校|执行主编)[：:／/]?"
 )
 # The same, but words that a sentence may begin with: only with a mark behind or beside others.
 _STAFF_WORD = re.compile(

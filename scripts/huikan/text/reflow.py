@@ -359,8 +359,9 @@ def _is_headline(text: str) -> bool:
     """Whether a line is display type, or names a speaker and what is said: 某市政协：架起连心桥."""
     if _is_display_line(text):
         return True
-    who, colon, what = text.partition("：")
-    return bool(colon) and len(text) <= _MAX_SAID and all(map(_is_display_line, (who, what)))
+    who, _, what = text.partition("：")
+    parts = (who.strip(), what.strip())
+    return len(text) <= _MAX_SAID and all(part and _is_display_line(part) for part in parts)
 
 
 def _is_signature(text: str) -> bool:
