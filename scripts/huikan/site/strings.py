@@ -168,6 +168,8 @@ STRINGS: dict[str, tuple[str, str]] = {
         "这篇文章已并入他处；各段现在的位置",
         "This article is now part of others; where its paragraphs stand",
     ),
+    "moved-title": ("文章已移到新网址", "This article has moved"),
+    "moved-note": ("文章现在在这里：", "It stands here now:"),
     "forward-to": ("现在的位置", "where it stands now"),
     "forward-gone": ("这一段已不在本刊文中。", "This passage no longer stands in the issue."),
     "review": ("待核 {n} 处", "Open questions: {n}"),
