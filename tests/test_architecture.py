@@ -66,6 +66,7 @@ CATCHERS = {
     "check": "collects every error of the archive as a finding",
     "check_moved": "a register that cannot be read is a finding",
     "verifying": "collects every error of the record as a finding",
+    "site.pdf": "a sign that no font has leaves a box, and the PDF without a promise",
     "site.plugin": "MkDocs is the caller: errors become its own",
     "site.build": "MkDocs is the caller: errors become its own",
 }

@@ -222,7 +222,8 @@ STRINGS: dict[str, tuple[str, str]] = {
         "Each committee's page has a feed of its articles, each year's of its corrections:",
     ),
     "take-issue": ("整期阅读", "Whole issue"),
-    "print": ("全文一页（可打印、存为 PDF）", "on one page, to print or save as PDF"),
+    "print": ("全文一页（可打印）", "on one page, to print"),
+    "pdf": ("PDF", "PDF (in Chinese)"),
     "print-hint": (
         "本期全部文章。要存为 PDF，用浏览器的“打印”，目标选“另存为 PDF”。",
         "All articles of the issue. For a PDF, print the page in your browser and save it as PDF.",
