@@ -56,7 +56,7 @@ lock: $(DEV)  ## write down in constraints.txt what is installed
 
 upgrade: $(DEV)  ## the newest versions that pyproject.toml allows, then `make lock`
 	$(PIP) install --upgrade --upgrade-strategy eager hatchling
-	$(PIP) install --upgrade --upgrade-strategy eager --no-build-isolation -e '.[dev]'
+	$(PIP) install --upgrade --upgrade-strategy eager --no-build-isolation -e '.[pdf,dev]'
 	$(MAKE) lock
 
 clean:  ## remove the built site and all caches; .venv stays
@@ -71,10 +71,13 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo 'No virtual environment could be made. On Debian: apt-get install python3-venv' >&2; exit 1; }
 
-# Without build isolation, so that the build back end is a locked version as well.
+# Without build isolation, so that the build back end is a locked version as well. What makes the
+# PDFs is there for the usual systems; on others the site is built without them.
 $(BASE): pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) hatchling
-	$(INSTALL) --no-build-isolation -e .
+	$(INSTALL) --no-build-isolation -e '.[pdf]' || { \
+	  echo 'What makes PDFs cannot be installed here; the site will have none.' >&2; \
+	  $(INSTALL) --no-build-isolation -e .; }
 	@touch $@
 
 $(DEV): $(BASE)

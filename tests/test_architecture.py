@@ -47,6 +47,7 @@ SITE_MAY = {
     "authority",
     "article",
     "messages",
+    "moving",
     "errors",
     "evidence",
     "anchors",
@@ -71,7 +72,9 @@ CATCHERS = {
     "store": "names the archive's own authority file in the error it passes on",
     "check_raw": "collects every error of the raw files as a finding",
     "check": "collects every error of the archive as a finding",
+    "check_moved": "a register that cannot be read is a finding",
     "verifying": "collects every error of the record as a finding",
+    "site.pdf": "a sign that no font has leaves a box, and the PDF without a promise",
     "site.plugin": "MkDocs is the caller: errors become its own",
     "site.build": "MkDocs is the caller: errors become its own",
 }

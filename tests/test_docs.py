@@ -55,7 +55,8 @@ def make_targets() -> set[str]:
 
 def requirements() -> list[str]:
     project = tomllib.loads(read("pyproject.toml"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["pdf"], *extras["dev"]]
     return [m[0] for r in wanted if (m := _REQUIREMENT.match(r))]
 
 

@@ -234,6 +234,34 @@ def _forwards(rest: Iterable[Anchor]) -> dict[str, tuple[Forward, ...]]:
     return {path: tuple(found) for path, found in out.items()}
 
 
+def carry(register: Register, path: str, new: str) -> Register:
+    """The register of an issue within which an article moved: its names move with it."""
+    ours, theirs = f"{path}#", f"{new}#"
+    anchors = (
+        replace(
+            a,
+            path=new if a.path == path and a.now != GONE else a.path,
+            now=theirs + a.now[len(ours) :] if a.now.startswith(ours) else a.now,
+        )
+        for a in register.anchors
+    )
+    return replace(register, anchors=tuple(anchors))
+
+
+def hand_over(
+    register: Register, other: Register, path: str, new: str
+) -> tuple[Register, Register]:
+    """The registers of two issues after an article moved from the one to the other.
+
+    Its names go with it. Where they stood in the source is forgotten, since the other issue is
+    read from another one; the text tells where they stand.
+    """
+    moved = [a for a in register.anchors if a.path == path and not a.now]
+    kept = tuple(a for a in register.anchors if a.path != path or a.now)
+    taken = (replace(a, path=new, span=None) for a in moved)
+    return replace(register, anchors=kept), replace(other, anchors=(*other.anchors, *taken))
+
+
 def dump(register: Register) -> str:
     """The register as the text of its file: a head, then an anchor a line."""
     rows: list[dict[str, object]] = [{"anchors": FORMAT, "source": register.source}]

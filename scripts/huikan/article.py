@@ -243,6 +243,8 @@ def render(article: Article) -> str:
     if article.translates:
         front["translates"] = article.translates
     front["id"] = article.id
+    if article.former:
+        front["former"] = list(article.former)
     front.update(article.extra)
     if article.review:
         front["review"] = [
@@ -440,6 +442,7 @@ ARTICLE_FIELDS: dict[str, Callable[[FrontReader, str], object]] = {
     "translator": FrontReader.text,
     "translates": FrontReader.text,
     "id": FrontReader.text,
+    "former": FrontReader.texts,
     "review": FrontReader.findings,
 }
 """What an article's front matter may say, and how each value is read."""

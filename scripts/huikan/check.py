@@ -18,6 +18,7 @@ from huikan.article import ARTICLE_FIELDS, KINDS, parse, parse_issue, split_fron
 from huikan.authority import NATIONAL, Authority, proposed_entry
 from huikan.authority import load as authority_of
 from huikan.authority_files import read_files
+from huikan.check_moved import Former, check_former
 from huikan.check_raw import (
     check_ledger,
     check_lonely_ledger,
@@ -28,6 +29,7 @@ from huikan.errors import HuikanError
 from huikan.ledger import Ledger
 from huikan.messages import heard
 from huikan.model import Article, Issue, Place
+from huikan.moving import as_path
 from huikan.pipeline import RawText
 from huikan.problems import Level, Problem, nearest, nearest_place, of_error, unknown_place
 from huikan.store import TRANSLATION, Store, issue_id_of, read_text, stem_of
@@ -73,6 +75,7 @@ def check(store: Store) -> Report:
     for path in store.page_paths():
         pages.add(path)
     pages.finish()
+    problems += check_former(store, pages.originals, pages.former)
     _check_raw(store, authority, pages, problems)
     problems.sort(key=lambda p: (p.path, p.line))
     return Report(tuple(problems), len(pages.folders), pages.articles)
@@ -126,6 +129,7 @@ class _Pages:
     ids: dict[str, str] = field(default_factory=dict)
     """Article id → path of the first file that has it."""
     originals: dict[str, str] = field(default_factory=dict)
+    former: dict[str, Former] = field(default_factory=dict)
     prints: dict[str, str] = field(default_factory=dict)
     """Path of an original: the fingerprint that its translations should bear."""
     """Path of an original → its id."""
@@ -196,6 +200,8 @@ class _Pages:
         self.articles += 1
         self.originals[page.path] = article.id
         self.prints[page.path] = fingerprint(article)
+        if article.former:
+            self.former[page.path] = Former(lines.get("former", 1), article.former)
         self._claim_id(page, article.id, lines)
 
     def _claim_id(self, page: Page, article_id: str, lines: Mapping[str, int]) -> None:
@@ -449,7 +455,8 @@ def _check_raw(store: Store, authority: Authority, pages: _Pages, problems: list
             if not store.ledger_path(raw.issue_id).is_file():
                 problems.append(Problem(f"raw/{raw.name}", 0, "raw-unread"))
             continue
-        problems += check_ledger(ledger, raw, pages.ids, pages.originals.keys())
+        former = {as_path(a) or "" for f in pages.former.values() for a in f.addresses}
+        problems += check_ledger(ledger, raw, pages.ids, pages.originals.keys(), former)
         stale += ledger.source.sha256 == raw.sha256 and ledger.source.inputs != raw.inputs
     if stale:
         problems.append(Problem("ledger", 0, "ledger-stale", {"count": stale}, Level.HINT))

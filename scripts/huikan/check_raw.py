@@ -7,6 +7,7 @@ from pathlib import Path
 
 from huikan.authority import Authority
 from huikan.ledger import Ledger, audit
+from huikan.moving import as_address
 from huikan.pipeline import RawText
 from huikan.problems import Level, Problem, unknown_place
 from huikan.store import KNOWN_SUFFIXES, stem_of
@@ -29,11 +30,12 @@ def check_sidecar(raw: RawText, authority: Authority) -> Iterator[Problem]:
 
 
 def check_ledger(
-    ledger: Ledger, raw: RawText, ids: Mapping[str, str], paths: Set[str]
+    ledger: Ledger, raw: RawText, ids: Mapping[str, str], paths: Set[str], former: Set[str]
 ) -> Iterator[Problem]:
     """Laws 1 to 3 for one raw file and its ledger, and that its articles are still there.
 
-    `ids` are all articles of the archive (id → path), `paths` the files that articles lie in.
+    `ids` are all articles of the archive (id → path), `paths` the files that articles lie in,
+    `former` those that they lay in before.
     """
     name = f"ledger/{ledger.issue}.jsonl"
     if ledger.source.raw != raw.name:
@@ -57,8 +59,9 @@ def check_ledger(
         if path is None and article.path not in paths:
             gone = {"article": article.path, "id": article.id}
             yield Problem(name, 0, "article-gone", gone, Level.HINT)
-        elif path is not None and path.rpartition("/")[0] != folder:
-            elsewhere = {"id": article.id, "other": folder}
+        elif path and path.rpartition("/")[0] != folder and article.path not in former:
+            old = as_address(article.path)
+            elsewhere = {"id": article.id, "other": folder, "old": old}
             yield Problem(path, 1, "id-of-other-issue", elsewhere)
 
 

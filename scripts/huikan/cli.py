@@ -30,8 +30,9 @@ from huikan.ingest import Outcome, ingest
 from huikan.ledger import replay
 from huikan.lookup import Found, find_article
 from huikan.messages import LANGUAGES, say
+from huikan.moving import as_path, with_former
 from huikan.problem_lines import github_line, text_line
-from huikan.problems import Level
+from huikan.problems import Level, Problem
 from huikan.registering import update_register
 from huikan.reprints import find_reprints
 from huikan.store import (
@@ -229,6 +230,9 @@ def run_check(lang: str, content: Path, format: str, strict: bool, fix: bool) ->
         with writing(content, "check"):
             for path in store.page_paths():
                 _tidy_file(store, path, lang)
+            for problem in check(store).problems:
+                if problem.code == "address-moved":
+                    _note_former(store, problem, lang)
     report = check(store)
     levels = Counter(p.level for p in report.problems)
     say_problem = github_line if format == "github" else text_line
@@ -253,6 +257,14 @@ def _tidy_file(store: Store, path: str, lang: str) -> None:
     for change in changes:
         values = {"before": change.before, "after": change.after}
         click.echo(f"{file}:{change.line}: {say('tidied', lang, values)}")
+
+
+def _note_former(store: Store, problem: Problem, lang: str) -> None:
+    """Write down at an article's head the address that it had before it was moved."""
+    file = store.content / problem.path
+    old = as_path(str(problem.values["old"])) or ""
+    store.write(problem.path, with_former(read_text(file), old, problem.path))
+    click.echo(f"{file}: {say('former-noted', lang, problem.values)}")
 
 
 def run_verify(lang: str, content: Path, expect: str | None) -> int:

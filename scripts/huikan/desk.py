@@ -14,13 +14,15 @@ from pathlib import Path
 import click
 
 from huikan.article import parse
-from huikan.errors import UsageError
+from huikan.errors import BadInputError, UsageError
 from huikan.founding import start_archive
 from huikan.help_page import Language
 from huikan.help_texts import help_text
 from huikan.lookup import find_article, find_issue, next_number
 from huikan.messages import say
 from huikan.model import Article, Issue
+from huikan.moving import as_address
+from huikan.relocating import relocate, target_path
 from huikan.reviewing import Desk
 from huikan.schema import schema_files
 from huikan.site.installed import default_page, installed
@@ -121,6 +123,21 @@ def run_new_translation(
     return _write_new(store, start_translation(original, found.path, to, title, translator), lang)
 
 
+def run_move(lang: str, article: str, target: str, content: Path) -> int:
+    """`huikan move`: an article gets another file name or issue, and keeps its old address."""
+    require_content(content)
+    store = Store(content)
+    found = find_article(store, article)
+    if not store.has(found.path):
+        raise BadInputError("file-missing", str(content / found.path))
+    with writing(content, "move"):
+        moved = relocate(store, found.path, target_path(store, found.path, target))
+    for page in moved.relinked:
+        click.echo(f"{content / page}: {say('relinked', lang, {})}")
+    click.echo(say("moved", lang, {"path": content / moved.path, "old": as_address(found.path)}))
+    return 0
+
+
 def _asked(value: str | None, option: str, prompt: str, lang: str) -> str:
     """What was given on the command line, else what is typed when asked on a terminal."""
     if value:
@@ -219,10 +236,13 @@ def desk_commands(in_: Language, content: click.Option) -> list[click.Command]:
     )
     no_browser = in_.option("--no-browser", is_flag=True)
     here = click.Argument(["folder"], type=_PATH, metavar="[FOLDER]", default=".")
+    article = click.Argument(["article"], metavar="ARTICLE")
+    target = click.Argument(["target"], metavar="TARGET")
     name = in_.option("--name", default="会刊", metavar="TEXT")
     return [
         in_.command("init", run_init, [here, name]),
         _new_commands(in_, content),
+        in_.command("move", run_move, [article, target, content]),
         in_.command("review", run_review, [content, port, no_browser]),
         in_.command("undo", run_undo, [content]),
         in_.command("schema", run_schema, [folder]),

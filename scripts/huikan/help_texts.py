@@ -47,6 +47,20 @@ HELP: dict[str, tuple[str, str]] = {
         "ARTICLE is the article's id or the path of its file.\n\n"
         "Example: huikan explain yunxi-2023-06-02",
     ),
+    "move": (
+        "把一篇文章改名或移到另一期。译文一同移动，别的文章里指向它的链接一并改好，旧网址记入文章开头的"
+        " former，网站从那里转到新网址。id 不变。\n\n"
+        "ARTICLE 是文章的 id 或文件路径。TARGET 是新的文件名（02-lao-jie）、另一期的期号"
+        "（yunxi-2024-06），或者两者（yunxi-2024-06/02-lao-jie）。\n\n"
+        "例：huikan move yunxi-2024-05-02 02-lao-jie",
+        "Give an article another file name, or move it to another issue. Its translations move"
+        " with it, links to it in other articles are put right, and its old address is noted"
+        " under `former` at its head: the site leads on from there. The id stays.\n\n"
+        "ARTICLE is the article's id or the path of its file. TARGET is a new file name"
+        " (02-lao-jie), another issue's id (yunxi-2024-06), or both"
+        " (yunxi-2024-06/02-lao-jie).\n\n"
+        "Example: huikan move yunxi-2024-05-02 02-lao-jie",
+    ),
     "verify": (
         "重新证明整个档案的记录：原文没有改动过，账本的三条法则成立，每个字都有去处。"
         "只读不写，比重新收入快。\n\n"

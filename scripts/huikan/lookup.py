@@ -72,9 +72,14 @@ def _id_of(text: str) -> str:
 
 
 def _with_ledger(store: Store, path: str, article_id: str) -> Found:
-    ledger = store.ledger(path.split("/")[-2])
-    entry = next((a for a in ledger.articles if a.id == article_id), None) if ledger else None
-    return Found(path, article_id, ledger if entry else None, entry.path if entry else "")
+    own = path.split("/")[-2]
+    others = (i for i in store.ledgers() if i != own and article_id.startswith(f"{i}-"))
+    for issue in (own, *others):
+        ledger = store.ledger(issue)
+        for entry in ledger.articles if ledger else ():
+            if entry.id == article_id:
+                return Found(path, article_id, ledger, entry.path)
+    return Found(path, article_id, None)
 
 
 def find_issue(store: Store, issue_id: str) -> str:
@@ -93,11 +98,12 @@ _NUMBER = re.compile(r"(\d+)\Z")
 def next_number(store: Store, issue_id: str, ledger: Ledger | None) -> int:
     """The lowest number that no id of the issue has had, so that none is given twice.
 
-    The ledger knows the numbers that were given when raw text was read, the files those that
-    editors gave.
+    The ledger knows the numbers that were given when raw text was read, the files (an article
+    may have moved to another issue) those that editors gave, the register those of articles
+    that were deleted. Reads the head of every article.
     """
     prefix = f"{issue_id}-"
-    files = (store.content / "issues").glob(f"*/{issue_id}/*.md")
-    ids = (_id_of(read_text(file)) for file in files)
+    ids = [_id_of(read_text(store.content / path)) for path in store.page_paths()]
+    ids += [anchor.article for anchor in store.register(issue_id).anchors]
     numbers = [int(m[1]) for i in ids if i.startswith(prefix) and (m := _NUMBER.search(i))]
     return max([0, *numbers, ledger.next_number - 1 if ledger else 0]) + 1

@@ -449,9 +449,42 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The id `{id}` is used by {other} already. Give the newer article another.",
     ),
     "id-of-other-issue": (
-        "id“{id}”属于 {other} 的一篇文章，不能再用。请另取一个",
-        "The id `{id}` belongs to an article of {other} and is not to be used again. Give another.",
+        "id“{id}”属于 {other} 的一篇文章。如果是那一篇移到了这里，请写上 former: [{old}]；"
+        "如果不是，请另取一个 id",
+        "The id `{id}` belongs to an article of {other}. If that article was moved here, add"
+        " `former: [{old}]`; if not, give this one another id.",
     ),
+    "address-moved": (
+        "这篇文章原来的网址是 {old}，读者的旧链接会断。请写上 former: [{old}]，或运行"
+        " huikan check --fix，旧网址就会转到这里",
+        "This article's address was {old}; links to it would break. Add `former: [{old}]`, or run"
+        " `huikan check --fix`, and the old address leads here.",
+    ),
+    "former-noted": ("已写上 former：{old}", "`former` added: {old}"),
+    "former-form": (
+        "former 中的“{address}”不是文章的网址。请写成 {example} 的样子",
+        "`{address}` under `former` is no article's address. Write it like {example}",
+    ),
+    "former-taken": (
+        "former 中的“{address}”现在是 {other} 的网址，不能再从那里转来。请删去这一项",
+        "`{address}` under `former` is the address of {other} now and cannot lead here. Delete the"
+        " entry.",
+    ),
+    "former-twice": (
+        "former 中的“{address}”也写在 {other} 里。一个旧网址只能转到一篇文章，请删去其中一处",
+        "`{address}` under `former` stands in {other}, too. An old address can lead to one article"
+        " only: delete one of the two.",
+    ),
+    "move-name": (
+        "“{name}”不能作文章的文件名。请写成 {example} 的样子：序号、短横、名称",
+        "`{name}` cannot be an article's file name. Write it like {example}: its number, a hyphen,"
+        " a name.",
+    ),
+    "moved": (
+        "已移到 {path}。旧网址 {old} 会转到新网址",
+        "Moved to {path}. The old address {old} will lead to the new one.",
+    ),
+    "relinked": ("已改好指向它的链接", "links to it put right"),
     "id-of-original": (
         "译文的 id 应与原文相同：{id}",
         "A translation has its original's id: {id}.",

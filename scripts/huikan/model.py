@@ -90,6 +90,8 @@ class Article:
     """Translations only: fingerprint of the original they were made from (see `translation`)."""
     translator: str | None = None
     """Translations only: who translated (a person's name, or `machine`)."""
+    former: tuple[str, ...] = ()
+    """Addresses that it was published at before; the site leads on from them (see `moving`)."""
     review: tuple[Finding, ...] = ()
     extra: tuple[tuple[str, object], ...] = ()
     """Front matter keys that Huikan does not know, kept as they are, in their order."""

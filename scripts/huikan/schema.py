@@ -147,6 +147,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
 """Key: what it means, in Chinese and English."""
 
 _OTHERWISE: dict[tuple[str, str], tuple[str, str]] = {
+    ("article", "former"): (
+        "用过的网址，每个一项，如 issues/2024/yunxi-2024-05/01-lao-jie/；网站会从那里转到本文",
+        "Addresses that it had before, one an item; the site leads on from each",
+    ),
     ("index", "id"): ("期号，与文件夹同名", "The issue's id: the name of its folder"),
     ("sidecar", "id"): (
         "期号，地址的一部分；不写就用文件名",

@@ -68,6 +68,7 @@ def start_translation(
         feature=None,
         translator=translator,
         translates=fingerprint(original),
+        former=(),
         extra=(),
         review=(_draft("translation"),),
     )

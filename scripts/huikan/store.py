@@ -99,6 +99,11 @@ class Store:
             p.relative_to(self.content).as_posix() for p in found if not p.name.startswith(".")
         )
 
+    def prose_paths(self) -> list[str]:
+        """The pages that editors wrote beside the issues, sorted; relative to `content/`."""
+        found = (self.content / "pages").glob("*.md")
+        return sorted(p.relative_to(self.content).as_posix() for p in found)
+
     def issue_folders(self, names: Collection[str] | None = None) -> list[str]:
         """The issues' folders, relative to `content/`, sorted; only those of `names` if given."""
         found = {path.rpartition("/")[0] for path in self.page_paths()}

@@ -44,6 +44,11 @@ def of_book(issue: StoredIssue) -> str:
     return f"{issue.path}.epub"
 
 
+def of_pdf(issue: StoredIssue) -> str:
+    """The address of the issue's PDF."""
+    return f"{issue.path}.pdf"
+
+
 def of_article(stored: StoredArticle) -> str:
     """The article's address: its file, without `.md`."""
     return f"{stored.path.removesuffix('.md')}/"

@@ -8,6 +8,7 @@ from huikan.anchors import bare_names, parts, units_of
 from huikan.messages import heard
 from huikan.messages import say as say_message
 from huikan.model import GAP, Article, Finding
+from huikan.moving import as_address
 from huikan.site import addresses, links
 from huikan.site.addresses import in_language
 from huikan.site.body import Setting, plain_text, render_body
@@ -103,8 +104,8 @@ def forwarded(catalogue: Catalogue, path: str, lang: str) -> tuple[tuple[str, Li
     return tuple(
         (
             f.name,
-            Link(say("forward-to", lang), in_language(f"{f.path[:-3]}/#{f.to}", lang))
-            if f.path
+            Link(say("forward-to", lang), in_language(f"{as_address(at)}#{f.to}", lang))
+            if (at := catalogue.moves.get(f.path or "", f.path))
             else None,
         )
         for f in catalogue.forwards.get(path, ())

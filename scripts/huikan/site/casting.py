@@ -34,6 +34,7 @@ def cast_page(
         tuple(page.meta["hide"]),
         tuple(heading.level for heading in headings),
         tuple(alternate.tag for alternate in frame.alternates),
+        bool(frame.refresh),
     )
 
     def fill(values: Mapping[str, str]) -> str:
@@ -57,6 +58,7 @@ def _values(page: Page, headings: list[AnchorLink], frame: Frame) -> dict[str, s
         "switch": frame.switch,
         "search": frame.search,
         "head": frame.head,
+        "refresh": frame.refresh,
     }
     values |= {f"alternate{n}": found.url for n, found in enumerate(frame.alternates)}
     for number, feed in enumerate(frame.feeds):
@@ -93,6 +95,7 @@ def _framed(frame: Frame, values: Mapping[str, str]) -> Frame:
         switch=values["switch"],
         search=values["search"],
         head=values["head"],
+        refresh=values["refresh"],
         alternates=tuple(
             Alternate(a.tag, values[f"alternate{n}"]) for n, a in enumerate(frame.alternates)
         ),

@@ -27,6 +27,7 @@ from huikan.model import (
     StoredArticle,
     StoredIssue,
 )
+from huikan.moving import moves
 from huikan.reprints import find_reprints
 from huikan.site.editing import Edited, editors_changes
 from huikan.tracking import locate
@@ -123,6 +124,8 @@ class Catalogue:
     """Path of an article: the names of its parts, each with older ones (see `anchors`)."""
     forwards: Mapping[str, tuple[Forward, ...]]
     """Path of an article, of one that is gone too: old addresses whose text left it."""
+    moves: Mapping[str, str]
+    """Path that an article lay at: the path where it lies now."""
     by_feature: Mapping[str, tuple[Entry, ...]]
     """Feature as printed: its articles in all issues, its own note first in each."""
     specials: Mapping[str, Special]
@@ -196,6 +199,7 @@ def build_catalogue(
         neighbours=_neighbours(issues),
         names={path: names for p in placed for path, names in p.names.items()},
         forwards={path: found for p in placed for path, found in p.forwards.items()},
+        moves=dict(_moves(entries, (registers or {}).values())),
         by_feature=_index(_by_feature(issues)),
         specials={special.name: special for special in specials},
         topics={form: t for t in topics for form in (*t.aliases, t.name)},
@@ -226,6 +230,13 @@ def _people(catalogue: Catalogue) -> Iterator[tuple[Known, Entry]]:
         for known in dict.fromkeys(found):
             if known:
                 yield known, entry
+
+
+def _moves(entries: Iterable[Entry], registers: Iterable[Register]) -> Iterator[tuple[str, str]]:
+    by_id = {e.article.id: e.stored.path for e in entries}
+    claimed = {e.stored.path: e.article.former for e in entries}
+    recorded = dict.fromkeys((a.article, a.path) for r in registers for a in r.anchors)
+    return moves(recorded, claimed.items(), by_id.get, claimed.__contains__)
 
 
 def _reprints(archive: Archive, entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:

@@ -16,6 +16,7 @@ from huikan.site.citing import citation_files, cite_english, cite_gbt, record_of
 from huikan.site.epub import build_epub
 from huikan.site.feeds import feeds
 from huikan.site.opensearch import opensearch, opensearch_address
+from huikan.site.pdf import build_pdf, can_make_pdf
 from huikan.site.records import Record
 from huikan.site.views import SiteTitles
 
@@ -31,6 +32,8 @@ def page_files(
     for stored in catalogue.issues:
         if stored.articles:
             yield addresses.of_book(stored), build_epub(stored)
+            if can_make_pdf():
+                yield addresses.of_pdf(stored), build_pdf(stored, site_url)
     yield from feeds(catalogue, titles, site_url)
     if site_url:
         for lang in LANGUAGES:

@@ -7,9 +7,7 @@ archive would not give the same bytes. `docs/adr/what-is-an-issue-to-take-away.m
 
 from __future__ import annotations
 
-import html
 import io
-import re
 import uuid
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -20,7 +18,7 @@ from huikan.anchors import parts
 from huikan.model import Article, Block, BlockKind, StoredIssue
 from huikan.site import links
 from huikan.site.addresses import TAGS
-from huikan.site.body import Setting, render_markdown
+from huikan.site.portable import portable_markdown, xml_text
 from huikan.site.strings import format_date, say
 
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -39,12 +37,6 @@ p { margin: 0; text-indent: 2em; }
 .head, .caption, .note { text-indent: 0; }
 .caption, .note { margin: .8em 0; font-size: .85em; }
 """
-
-# What XML 1.0 cannot hold, not even escaped.
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Entities of HTML that XML does not know.
-_ENTITY = re.compile(r"&(?!lt;|gt;|amp;|quot;|apos;|#)\w+;")
-_OUTSIDE = ("http:", "https:", "mailto:")
 
 
 def build_epub(stored: StoredIssue) -> bytes:
@@ -111,7 +103,7 @@ def _package(stored: StoredIssue, title: str, chapters: Sequence[str]) -> bytes:
     book.text = uuid.uuid5(_BOOKS, stored.path).urn
     for name, text in said.items():
         if text:
-            SubElement(about, name).text = _text(text)
+            SubElement(about, name).text = xml_text(text)
     day = issue.date.isoformat() if issue.date else f"{issue.year or 1980:04}-01-01"
     SubElement(about, "meta", property="dcterms:modified").text = f"{day}T00:00:00Z"
     manifest, spine = SubElement(root, "manifest"), SubElement(root, "spine")
@@ -131,69 +123,46 @@ def _page(title: str) -> tuple[Element, Element]:
     tag = TAGS["zh"]
     root = Element("html", {"xmlns": _XHTML, "xmlns:epub": _OPS, "lang": tag, "xml:lang": tag})
     head = SubElement(root, "head")
-    SubElement(head, "title").text = _text(title)
+    SubElement(head, "title").text = xml_text(title)
     SubElement(head, "link", rel="stylesheet", type="text/css", href="style.css")
     return root, SubElement(root, "body")
 
 
 def _contents(title: str, chapters: Sequence[tuple[str, str]]) -> bytes:
     root, body = _page(title)
-    SubElement(body, "h1").text = _text(title)
+    SubElement(body, "h1").text = xml_text(title)
     nav = SubElement(body, "nav", {"epub:type": "toc"})
     SubElement(nav, "h2").text = say("contents", "zh")
     rows = SubElement(nav, "ol")
     for name, said in chapters:
-        SubElement(SubElement(rows, "li"), "a", href=name).text = _text(said)
+        SubElement(SubElement(rows, "li"), "a", href=name).text = xml_text(said)
     return _written(root)
 
 
 def _chapter(article: Article, stored: StoredIssue) -> bytes:
     root, body = _page(article.title)
     if article.kicker:
-        SubElement(body, "p", {"class": "head"}).text = _text(article.kicker)
-    SubElement(body, "h1").text = _text(article.title)
+        SubElement(body, "p", {"class": "head"}).text = xml_text(article.kicker)
+    SubElement(body, "h1").text = xml_text(article.title)
     subtitle = f"——{article.subtitle}" if article.subtitle else ""
     for text in (subtitle, "  ".join(article.authors)):
         if text:
-            SubElement(body, "p", {"class": "head"}).text = _text(text)
+            SubElement(body, "p", {"class": "head"}).text = xml_text(text)
     for part in parts(article.blocks):
         body.extend(_shown(part, stored.path))
     date = article.date or stored.issue.date
     where = (stored.issue.publication, date and format_date(date, "zh"), stored.issue.page)
     if any(where):
-        SubElement(body, "p", {"class": "note"}).text = _text("，".join(w for w in where if w))
+        SubElement(body, "p", {"class": "note"}).text = xml_text("，".join(w for w in where if w))
     return _written(root)
 
 
 def _shown(part: Sequence[Block], folder: str) -> Iterator[Element]:
     block = part[0]
     if block.kind is BlockKind.MARKDOWN:
-        yield from _from_markdown("\n\n".join(b.text for b in part), folder)
+        yield from portable_markdown("\n\n".join(b.text for b in part), folder)
         return
     tag = f"h{min(max(block.level, 2), 6)}" if block.kind is BlockKind.HEADING else "p"
     shown = Element(tag, {"class": "caption"} if block.kind is BlockKind.CAPTION else {})
-    shown.text = _text(block.text)
+    shown.text = xml_text(block.text)
     yield shown
-
-
-def _from_markdown(text: str, folder: str) -> Iterator[Element]:
-    """Markdown as elements; links that lead into the site lose their target, as do pictures."""
-    made = render_markdown(text, Setting(folder, f"{folder}/", "zh"))
-    known = _text(_ENTITY.sub(lambda m: html.escape(html.unescape(m[0])), made))
-    root = ElementTree.fromstring(f"<div>{known}</div>")
-    for element in root.iter():
-        if element.tag == "a" and not element.get("href", "").startswith(_OUTSIDE):
-            element.tag = "span"
-            element.attrib.clear()
-        elif element.tag == "a":
-            element.attrib.pop("rel", None)
-        elif element.tag == "img":
-            element.tag, element.text = "span", element.get("alt", "")
-            element.attrib.clear()
-        element.attrib.pop("data-note", None)
-    yield from root
-
-
-def _text(text: str) -> str:
-    """The text without what XML cannot hold."""
-    return _NOT_XML.sub("", text)

@@ -91,13 +91,16 @@ class Frame:
     """What can be subscribed to from this page."""
     opensearch: str
     """URL of the description of this language's search; empty if the site's is not known."""
+    refresh: str = ""
+    """URL that a reader is led on to at once, always relative; usually none."""
     settings: tuple[tuple[str, tuple[str, ...]], ...] = SETTINGS
 
 
 def make_frame(page: SitePage, titles: SiteTitles, site_url: str, base: str = "") -> Frame:
     """The surroundings of a page.
 
-    A page that only points to the other language's gives that one as canonical. `base` is set
+    A page that only points to the other language's gives that one as canonical, one that leads
+    on the page that it leads to. `base` is set
     for the page that is shown at any address (404): the path of the site's root.
     """
 
@@ -116,10 +119,11 @@ def make_frame(page: SitePage, titles: SiteTitles, site_url: str, base: str = ""
         english=speaker("en"),
         title=_window_title(page, titles),
         description=escape(page.description or titles.description),
-        canonical=url(page.full_address if page.both else chinese),
+        canonical=url(page.leads_to or (page.full_address if page.both else chinese)),
         alternates=tuple(Alternate(tag, url(to)) for tag, to in [*tags, ("x-default", chinese)])
-        if page.both
+        if page.both and not page.leads_to
         else (),
+        refresh=relative_url(page.full_address, page.leads_to) if page.leads_to else "",
         switch=base + relative_url(page.full_address, in_language(page.address, other)),
         switch_tag=TAGS[other],
         head=head_tags(page, titles, url, site_url),

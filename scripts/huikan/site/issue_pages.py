@@ -15,6 +15,7 @@ from huikan.site.article_page import build_article
 from huikan.site.body import Setting, render_markdown
 from huikan.site.catalogue import Catalogue, Entry, group_by_feature
 from huikan.site.listing import Listing
+from huikan.site.pdf import can_make_pdf
 from huikan.site.strings import count, format_date, say
 from huikan.site.views import Fact, Link, ListView, Row, Section, SitePage, Steps
 from huikan.trace import runs
@@ -134,15 +135,20 @@ def _issue_facts(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Iterat
         name = catalogue.canonical[issue.place]
         yield Fact(say("place", lang), (links.of_place(catalogue, name, lang),))
     if stored.articles:
-        whole = Link(say("print", lang), in_language(addresses.of_print(stored), lang))
-        yield Fact(
-            say("take-issue", lang), (whole, Link(say("epub", lang), addresses.of_book(stored)))
-        )
+        yield Fact(say("take-issue", lang), tuple(to_take_away(stored, lang)))
     if lacking := catalogue.missing.get(stored.path):
         yield Fact(say("missing", lang), (Link(missing_text(lacking, lang)),))
     if issue.id in catalogue.records:
         to = f"corrections/{slug(issue.id)}/"
         yield Fact(say("record", lang), (links.nav("corrections", to, lang),))
+
+
+def to_take_away(stored: StoredIssue, lang: str) -> Iterator[Link]:
+    """The issue as one page, as a PDF where that can be made, as an e-book."""
+    yield Link(say("print", lang), in_language(addresses.of_print(stored), lang))
+    if can_make_pdf():
+        yield Link(say("pdf", lang), addresses.of_pdf(stored))
+    yield Link(say("epub", lang), addresses.of_book(stored))
 
 
 def _contents(catalogue: Catalogue, entries: Sequence[Entry], lang: str) -> Iterator[Section]:

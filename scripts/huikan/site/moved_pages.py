@@ -1,13 +1,14 @@
-"""Pages in the place of articles that are gone: they say where each paragraph went."""
+"""Pages at addresses where articles were: they lead on, or say where each paragraph went."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from huikan.moving import as_address
 from huikan.site.addresses import in_language
 from huikan.site.article_page import forwarded
-from huikan.site.catalogue import Catalogue
+from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.strings import say
 from huikan.site.views import Link, ListView, Row, Section, SitePage
 
@@ -16,23 +17,53 @@ _ARTICLE = re.compile(r"\Aissues/(?:[\w-][\w.-]*/)+[\w-][\w.-]*\.md\Z")
 
 
 def moved_pages(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
-    """The pages of addresses whose article no longer exists (see `anchors`).
+    """The pages of addresses where no article lies any more.
 
-    Only for files that lie where articles lie: a register that an editor mistyped makes no
-    page elsewhere.
+    An article that was moved (see `moving`) is led on to, from the pages beside it as well; of
+    one that is gone the page says where its paragraphs are (see `anchors`). Only for files that
+    lie where articles lie: a register that an editor mistyped makes no page elsewhere.
     """
-    for path in sorted(catalogue.forwards.keys() - catalogue.names.keys()):
-        if _ARTICLE.match(path):
-            yield _moved(catalogue, path, lang)
+    entries = {entry.stored.path: entry for entry in catalogue.entries}
+    gone = (catalogue.forwards.keys() | catalogue.moves.keys()) - catalogue.names.keys()
+    for path in sorted(gone):
+        now = entries.get(catalogue.moves.get(path, ""))
+        if now and _ARTICLE.match(path):
+            yield from _led_on(catalogue, path, now, lang)
+        elif _ARTICLE.match(path):
+            yield _gone(catalogue, path, lang)
 
 
-def _moved(catalogue: Catalogue, path: str, lang: str) -> SitePage:
-    sections = tuple(
-        Section((Row(to or Link(say("forward-gone", lang))),), Link(f"#{name}"), name)
-        for name, to in forwarded(catalogue, path, lang)
+def _led_on(catalogue: Catalogue, path: str, now: Entry, lang: str) -> Iterator[SitePage]:
+    """The page at an old address, and those of the raw text and of both languages below it."""
+    title = (now.translation(lang) or now.article).title
+    to = in_language(as_address(now.stored.path), lang)
+    view = ListView(
+        (Section((Row(Link(title, to)),)), *_sections(catalogue, path, lang)),
+        note=say("moved-note", lang),
     )
+    home = Link(say("nav-home", lang), in_language("", lang))
+    below = [
+        "",
+        *(["raw/"] if now.article.id in catalogue.collated else []),
+        *(["beside/"] if now.stored.translations else []),
+    ]
+    for page in below:
+        yield SitePage(
+            lang, f"{as_address(path)}{page}", say("moved-title", lang), view, title, (home,),
+            "issues/", leads_to=f"{to}{page}",
+        )  # fmt: skip
+
+
+def _gone(catalogue: Catalogue, path: str, lang: str) -> SitePage:
     title = say("forward-article", lang)
     home = Link(say("nav-home", lang), in_language("", lang))
-    return SitePage(
-        lang, f"{path.removesuffix('.md')}/", title, ListView(sections), title, (home,), "issues/"
-    )
+    view = ListView(tuple(_sections(catalogue, path, lang, say("forward-gone", lang))))
+    return SitePage(lang, as_address(path), title, view, title, (home,), "issues/")
+
+
+def _sections(catalogue: Catalogue, path: str, lang: str, gone: str = "") -> Iterator[Section]:
+    """A section for each old paragraph address, with where it leads; without `gone` only those
+    that lead somewhere."""
+    for name, to in forwarded(catalogue, path, lang):
+        if to or gone:
+            yield Section((Row(to or Link(gone)),), Link(f"#{name}"), name)

@@ -250,6 +250,7 @@ class HuikanPage(Page):
         has_contents = body is not None and len(body.headings) >= _FEWEST_HEADINGS
         self.meta = {"hide": ["navigation"] if has_contents else ["navigation", "toc"]}
         is_search = isinstance(self._shown.view, SearchView)
+        self.meta["leads_on"] = bool(self._shown.leads_to)
         self.meta["template"] = "huikan-search-page.html" if is_search else _CAST
 
     def render(self, config: MkDocsConfig, files: Files) -> None:

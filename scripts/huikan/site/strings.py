@@ -168,6 +168,8 @@ STRINGS: dict[str, tuple[str, str]] = {
         "这篇文章已并入他处；各段现在的位置",
         "This article is now part of others; where its paragraphs stand",
     ),
+    "moved-title": ("文章已移到新网址", "This article has moved"),
+    "moved-note": ("文章现在在这里：", "It stands here now:"),
     "forward-to": ("现在的位置", "where it stands now"),
     "forward-gone": ("这一段已不在本刊文中。", "This passage no longer stands in the issue."),
     "review": ("待核 {n} 处", "Open questions: {n}"),
@@ -220,7 +222,8 @@ STRINGS: dict[str, tuple[str, str]] = {
         "Each committee's page has a feed of its articles, each year's of its corrections:",
     ),
     "take-issue": ("整期阅读", "Whole issue"),
-    "print": ("全文一页（可打印、存为 PDF）", "on one page, to print or save as PDF"),
+    "print": ("全文一页（可打印）", "on one page, to print"),
+    "pdf": ("PDF", "PDF (in Chinese)"),
     "print-hint": (
         "本期全部文章。要存为 PDF，用浏览器的“打印”，目标选“另存为 PDF”。",
         "All articles of the issue. For a PDF, print the page in your browser and save it as PDF.",

@@ -399,6 +399,9 @@ class SitePage:
     both: bool = True
     """Whether the other language's page says the same; if not, it only points here."""
 
+    leads_to: str = ""
+    """The address (with its language) that a reader is led on to at once; usually none."""
+
     @property
     def full_address(self) -> str:
         """The address with its language."""

@@ -1,0 +1,56 @@
+"""Former addresses: that each leads to one article, and that no article moved without a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from huikan.errors import HuikanError
+from huikan.moving import as_address, as_path, moves
+from huikan.problems import Level, Problem, of_error
+from huikan.store import Store, folder_name
+
+_EXAMPLE = "issues/2024/yunxi-2024-05/01-lao-jie/"
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What an article's head says of its former addresses, and in which line."""
+
+    line: int
+    addresses: tuple[str, ...]
+
+
+def check_former(
+    store: Store, paths: Mapping[str, str], former: Mapping[str, Former]
+) -> Iterator[Problem]:
+    """`paths` are all articles (path → id), `former` those that had other addresses (by path)."""
+    yield from _check_written(paths, former)
+    noted = {as_path(a) for found in former.values() for a in found.addresses}
+    by_id = {article_id: path for path, article_id in paths.items() if article_id}
+    recorded: dict[tuple[str, str], None] = {}
+    for folder in store.issue_folders():
+        try:
+            register = store.register(folder_name(folder))
+        except HuikanError as e:
+            yield of_error(e, store.content)
+            continue
+        recorded |= dict.fromkeys((a.article, a.path) for a in register.anchors)
+    for old, now in moves(recorded, (), by_id.get, paths.__contains__):
+        if old not in noted:
+            yield Problem(now, 1, "address-moved", {"old": as_address(old)}, Level.HINT)
+
+
+def _check_written(paths: Mapping[str, str], former: Mapping[str, Former]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for path, found in former.items():
+        for address in found.addresses:
+            old = as_path(address)
+            values: dict[str, object] = {"address": address}
+            if old is None:
+                values["example"] = _EXAMPLE
+                yield Problem(path, found.line, "former-form", values)
+            elif old in paths:
+                yield Problem(path, found.line, "former-taken", {**values, "other": old})
+            elif first.setdefault(old, path) != path:
+                yield Problem(path, found.line, "former-twice", {**values, "other": first[old]})
