@@ -56,7 +56,7 @@ SITE_MAY = {
 }
 CATCHERS = {
     "cli": "the only place where errors become messages and exit codes",
-    "ingest": "a merge that gives no readable file is settled as a conflict (law 5)",
+    "settlement": "a merge that gives no readable file is settled as a conflict (law 5)",
     "reviewing": "a file that cannot be read has no questions; check says what is wrong",
     "review_server": "an answer that cannot be written down is said on the page",
     "undoing": "a merge that gives no readable file is left to the editor (law 5)",
@@ -135,7 +135,18 @@ def test_a_stage_imports_values_only(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["ledger", "article", "merge", "authority", "placing", "tagging", "dating"]
+    "name",
+    [
+        "ledger",
+        "article",
+        "merge",
+        "settlement",
+        "retouching",
+        "authority",
+        "placing",
+        "tagging",
+        "dating",
+    ],
 )
 def test_what_stages_rest_on_knows_neither_stages_nor_the_store(name: str) -> None:
     above = {"pipeline", "store", "ingest", "cli", "check"}

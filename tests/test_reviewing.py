@@ -19,11 +19,11 @@ from huikan.article import parse, render
 from huikan.authority import load
 from huikan.cli import run
 from huikan.errors import BadInputError
-from huikan.ingest import add_review
 from huikan.messages import say
 from huikan.model import Article, Finding
 from huikan.review_server import ReviewServer
 from huikan.reviewing import Desk, choices_for
+from huikan.settlement import add_review
 from huikan.store import Store, load_authority
 
 UNCLEAR = Finding("year/unclear", "", say("year/unclear", "zh", {"years": "2023 / 2024"}))

@@ -127,6 +127,33 @@ def test_an_article_that_the_run_made_and_an_editor_changed_stays(
     assert str(first) in capsys.readouterr().out
 
 
+def test_read_again_such_an_article_is_known_and_not_written_twice(content: Path) -> None:
+    first = articles(content)[0]
+    first.write_text(first.read_text("utf-8") + "\n编辑补记一段。\n", "utf-8")
+    kept, both = first.read_bytes(), articles(content)
+    assert run(["undo", "--content", str(content)]) == 0
+    raw = content.parent / "scans" / "songqiao-06.txt"
+    assert run(["ingest", str(raw), "--content", str(content)]) == 0
+    assert articles(content) == both
+    assert first.read_bytes() == kept
+    assert not errors(content)
+    assert run(["ingest", "--again", "--content", str(content)]) == 0
+    assert first.read_bytes() == kept
+
+
+def test_another_text_under_the_same_headline_is_another_article(content: Path) -> None:
+    first = articles(content)[0]
+    head, _, _ = first.read_text("utf-8").partition("\n---\n")
+    typed = f"{head}\n---\n\n编辑自己写的，与原文毫不相干的另一篇。\n"
+    first.write_text(typed, "utf-8")
+    assert run(["undo", "--content", str(content)]) == 0
+    raw = content.parent / "scans" / "songqiao-06.txt"
+    assert run(["ingest", str(raw), "--content", str(content)]) == 0
+    assert first.read_text("utf-8") == typed
+    assert len(articles(content)) == 3
+    assert not errors(content)
+
+
 def test_killed_anywhere_it_is_as_before_or_as_after(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

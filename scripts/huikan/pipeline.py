@@ -20,9 +20,7 @@ from huikan.ledger import (
     LedgerBlock,
     PrintedText,
     Source,
-    prune,
     replay,
-    resolve_witnesses,
     seal,
     sha256,
 )
@@ -37,6 +35,7 @@ from huikan.page.naming import name_blocks
 from huikan.page.orphans import find_orphans
 from huikan.page.repeats import Cut, find_repeats
 from huikan.placing import infer_issue_place
+from huikan.pruning import prune, resolve_witnesses
 from huikan.succession import Earlier, free_path, match_known, slug
 from huikan.tags import Tagged, all_tags, article_text, field_of, tag_draft
 from huikan.text import html, lines, markdown

@@ -9,7 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from huikan.article import ARTICLE_FIELDS, ISSUE_KEYS, KINDS, PERSON_KEYS, SIDECAR_KEYS, FrontReader
+from huikan.article import (
+    ARTICLE_FIELDS,
+    CHOICE_KEYS,
+    ISSUE_KEYS,
+    KINDS,
+    PERSON_KEYS,
+    SIDECAR_KEYS,
+    FrontReader,
+)
 from huikan.authority_files import (
     AUTHORITY_KEYS,
     LEVELS,
@@ -18,6 +26,7 @@ from huikan.authority_files import (
     TitleKind,
     ValueType,
 )
+from huikan.model import Retouch
 
 FOLDER = "schema"
 """Where the schemas lie in the built site."""
@@ -40,6 +49,15 @@ _PERSON: Schema = {
         },
     ]
 }
+_CHOICE: Schema = {
+    "type": "object",
+    "required": ["does", "at"],
+    "additionalProperties": False,
+    "properties": {
+        "does": {"enum": [does.value for does in Retouch]},
+        **{key: {"type": ["string", "number"]} for key in CHOICE_KEYS[1:]},
+    },
+}
 _FINDING: Schema = {
     "type": "object",
     "required": ["code"],
@@ -47,6 +65,7 @@ _FINDING: Schema = {
         "code": {"type": "string"},
         "place": {"type": ["string", "number", "null"]},
         "message": {"type": ["string", "number", "null"]},
+        "choices": {"type": ["array", "null"], "items": _CHOICE},
     },
 }
 
