@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -238,10 +239,10 @@ def settle(content: Path, at: int) -> None:
     if not (questions := desk.pending()):
         return
     question = questions[at % len(questions)]
-    choices = desk.show(question, "zh").choices
-    choice = choices[at % len(choices)]
-    value = "2024" if choice.value is None else choice.value
-    desk.answer(question.path, question.version, question.number, choice.answer, value)
+    offers = desk.show(question, "zh").offers
+    offer = offers[at % len(offers)]
+    said = replace(offer.reply, value="2024") if offer.asks else offer.reply
+    desk.answer(question.path, question.version, question.number, said)
     assert len(desk.pending()) == len(questions) - 1
 
 

@@ -185,7 +185,8 @@ def run_review(lang: str, content: Path, port: int, no_browser: bool) -> int:
     from huikan.review_server import ReviewServer, serve_review
 
     require_content(content)
-    desk = Desk(Store(content), load_authority(content))
+    today = dt.datetime.now().astimezone().date().isoformat()
+    desk = Desk(Store(content), load_authority(content), today)
     desk.load()
     server = ReviewServer(desk, lang, secrets.token_urlsafe(24), port)
     click.echo(say("review/at", lang, {"count": len(desk.pending()), "address": server.address}))

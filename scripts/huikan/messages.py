@@ -381,6 +381,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This place is typed in a way that the program does not dare to change. Nothing was"
         " written; edit the file by hand.",
     ),
+    "answer-place": (
+        "文章里找不到这句话，或者不止一处：“{quote}”。没有写入任何内容；请用“改这一段”自己改",
+        "These words are not in the article, or more than once: “{quote}”. Nothing was written;"
+        " change the text yourself with “Change this”.",
+    ),
     "answer-year": (
         "“{value}”不是年份。请写四位数字，如 2024",
         "{value!r} is not a year. Type four digits, such as 2024.",
@@ -405,14 +410,49 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "review/say-year": ("年份是 {value}", "The year is {value}"),
     "review/say-committee": ("应是 {value}", "It is {value}"),
     "review/say-no-committee": ("与这个委员会无关", "This committee has no part in it"),
-    "review/say-other": ("改用“{value}”", "Take “{value}” instead"),
+    "review/say-other": ("采用新读的：{to}", "Take the new reading: {to}"),
+    "review/do-join": ("接在“{to}”后面，合为一段", "It goes on behind “{to}”"),
+    "review/do-join-elsewhere": (
+        "接到另一篇的“{to}”后面",
+        "It goes on behind “{to}” in another article",
+    ),
+    "review/do-move": ("移到“{to}”后面", "Move it behind “{to}”"),
+    "review/do-move-elsewhere": (
+        "移到另一篇的“{to}”后面",
+        "Move it behind “{to}” in another article",
+    ),
+    "review/do-part": ("从“{at}”起另成一段", "A new paragraph begins with “{at}”"),
+    "review/do-text": ("“{at}”是正文", "“{at}” is running text"),
+    "review/do-caption": ("“{at}”是图注", "“{at}” is a caption"),
+    "review/do-heading": ("“{at}”是小标题", "“{at}” is a heading"),
+    "review/do-insert": (
+        "两处都留：在“{at}”后放回“{to}”",
+        "Keep both copies: put “{to}” back behind “{at}”",
+    ),
+    "review/do-remove": ("删去“{at}”", "Take out “{at}”"),
+    "review/do-replace": ("“{at}”改为“{to}”", "“{at}” becomes “{to}”"),
+    "review/change": ("改这一段", "Change this"),
+    "review/change-words": ("文字（空一行即分成两段）", "Words (a blank line parts paragraphs)"),
+    "review/write-words": ("存下文字", "Save the words"),
+    "review/do-join-before": ("接到上一段", "Join to the paragraph before"),
+    "review/make-text": ("改作正文", "Make it running text"),
+    "review/make-caption": ("改作图注", "Make it a caption"),
+    "review/make-heading": ("改作小标题", "Make it a heading"),
+    "review/differences": (
+        "您的文字与新读的不同之处（{count}）",
+        "Where your text and the new reading differ ({count})",
+    ),
+    "review/mine": ("您的：", "Yours:"),
+    "review/new": ("新读的：", "New:"),
+    "review/take": ("这里采用新读的", "Take the new one here"),
+    "review/other-title": ("标题：", "Headline:"),
     "review/other-year": ("年份：", "Year:"),
     "review/other-committee": ("委员会全称：", "Full name of the committee:"),
     "review/write": ("写入", "Write"),
     "review/by-hand": (
-        "要改正文，就打开上面的文件，从第 {line} 行起是这一条；存好以后回到这里。",
-        "To change the text, open the file above (this question is on line {line}), save it, and"
-        " come back here.",
+        "改文字用“改这一段”，改完再销去这一条；也可以打开上面的文件（这一条在第 {line} 行）改。",
+        "Change words with “Change this”, then close the question; or open the file above (line"
+        " {line}) and edit it there.",
     ),
     "review/previous": ("上一条", "Previous"),
     "review/next": ("先看下一条", "Next"),

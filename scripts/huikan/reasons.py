@@ -224,6 +224,17 @@ _PIECE = re.compile(
 )
 
 
+def rule_reason(rule: str, reason: str, lang: str) -> str:
+    """A rule by its name, and the reason it gave.
+
+    >>> rule_reason("repeat/loop", "同一段文字紧接着又印了一遍（518字）", "zh")
+    '重复印出：同一段文字紧接着又印了一遍（518字）'
+    """
+    name = name_of_rule(rule, lang)
+    said = reason if lang == "zh" else english_reason(reason) or reason
+    return f"{name}：{said}" if lang == "zh" else f"{name}: {said}"
+
+
 def tag_reason(reason: str, lang: str) -> str:
     """Why an article has a tag: its value, then each piece of evidence with its weight.
 

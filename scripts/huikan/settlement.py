@@ -129,6 +129,26 @@ def _is_key(key: str, chunk: str) -> bool:
         return False
 
 
+def head_end(text: str, path: str = "") -> int:
+    """Where the body begins. Raises `BadInputError` if there is no front matter."""
+    m = _HEAD.match(text)
+    if m is None:
+        raise BadInputError("front-missing", path, 1)
+    return m.end()
+
+
+def with_value(text: str, key: str, value: str, path: str = "") -> str:
+    """The file with a key of its front matter on one line, all else as it was typed."""
+    m = _HEAD.match(text)
+    if m is None:
+        raise BadInputError("front-missing", path, 1)
+    rows = _chunks(m["head"])
+    row = f"{key}: {_quote(value)}\n"
+    old = rows.get(key)
+    head = m["head"].replace(old, row, 1) if old else row + m["head"]
+    return text[: m.start(1)] + head + text[m.end(1) :]
+
+
 def without_review(text: str) -> str:
     """The file without its `review`."""
     m = _HEAD.match(text)
