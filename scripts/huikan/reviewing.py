@@ -15,7 +15,7 @@ from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import EditorDecision, dump, sha256
 from huikan.lookup import find_article
 from huikan.messages import heard, say
-from huikan.model import Article, Choice, Finding
+from huikan.model import Article, BlockKind, Choice, Finding
 from huikan.offers import Case, Difference, Offer, differences, offers_for
 from huikan.reasons import rule_reason, tag_reason
 from huikan.store import Store, read_text
@@ -67,6 +67,8 @@ class Paragraph:
     number: int
     kind: str
     text: str
+    follows_text: bool = False
+    """Whether it is running text right behind running text, to which it may be joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +274,11 @@ def _parts_about(beside: Collated, finding: Finding) -> tuple[Part, ...]:
 
 def _paragraphs_about(article: Article, finding: Finding) -> list[Paragraph]:
     rows = [Paragraph(-1, "title", article.title)]
-    rows += [Paragraph(n, b.kind.value, b.text) for n, b in enumerate(article.blocks)]
+    before = (None, *(b.kind for b in article.blocks))
+    rows += [
+        Paragraph(n, b.kind.value, b.text, b.kind is BlockKind.TEXT is last)
+        for n, (b, last) in enumerate(zip(article.blocks, before, strict=False))
+    ]
     for wanted in _quotes(finding):
         for n, row in enumerate(rows):
             if wanted in "".join(row.text.split()):
