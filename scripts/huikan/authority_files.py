@@ -18,6 +18,7 @@ import yaml
 
 from huikan.errors import BadInputError
 from huikan.model import Committee, Place
+from huikan.terms import sessions_of
 from huikan.yaml_errors import broken_yaml, refuse_aliases
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -321,11 +322,17 @@ def _shipped() -> _Shipped:
     chronology = _read_entries(_shipped_text("chronology.yml"), "chronology.yml")
     components = {row[0]: row[1] for row in _rows("components.tsv")}
     places, former = _shipped_places()
+    today = {p.name: p for p, _ in places if p.level == "province" and p not in set(former)}
+    terms = ((today[name], int(term), int(year)) for name, term, year in _rows("sessions.tsv"))
+    sessions = (
+        Event(EventKind.SESSION, name, other, None, years, english)
+        for name, other, years, english in sessions_of(terms)
+    )
     return _Shipped(
         tuple(places),
         frozenset(former),
         tuple(_special(e) for e in committees),
-        tuple(_event(e) for e in chronology),
+        (*(_event(e) for e in chronology), *sessions),
         MappingProxyType(components),
         tuple(_topic(e) for e in _read_entries(_shipped_text("topics.yml"), "topics.yml")),
         tuple(_title(e) for e in _read_entries(_shipped_text("titles.yml"), "titles.yml")),

@@ -241,7 +241,7 @@ def tag_articles(state: State) -> State:
     date = infer_date(masthead, sidecar, texts)
     place_tag = infer_issue_place(texts, sidecar, authority, masthead)
     place = authority.place(str(place_tag.value)) if place_tag else None
-    years = tag_years(texts, sidecar, authority, masthead)
+    years = tag_years(texts, sidecar, authority, masthead, place)
     tagged = []
     for draft, text, year in zip(state.drafts, texts, years, strict=True):
         tagged.append(tag_draft(draft, text, year, place, authority))

@@ -214,6 +214,7 @@ _EVIDENCE: dict[str, tuple[str, str]] = {
     "year/anniversary": ("周年", "anniversary"),
     "year/plan": ("五年规划", "five-year plan"),
     "year/event": ("大事", "event"),
+    "year/very-year": ("正是这一年", "that very year"),
     "year/gloss": ("文中注明", "glossed in the text"),
 }
 """Where a tag's evidence stands or what it is: by its rule, or by the rule's last part."""
