@@ -70,12 +70,14 @@ class Special:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Topic:
-    """What articles may be about. `words` tell it; without any it is never found."""
+    """What articles may be about. `words` tell it; without any it is never found. `hints` only go
+    with it."""
 
     name: str
     english: str = ""
     aliases: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 class TitleKind(StrEnum):
@@ -146,6 +148,7 @@ AUTHORITY_KEYS: dict[str, dict[str, ValueType]] = {
         "english": ValueType.TEXT,
         "aliases": ValueType.TEXTS,
         "words": ValueType.TEXTS,
+        "hints": ValueType.TEXTS,
     },
     "titles.yml": {
         "name": ValueType.TEXT,
@@ -442,7 +445,11 @@ def _event(entry: _Entry) -> Event:
 
 def _topic(entry: _Entry) -> Topic:
     return Topic(
-        entry.text("name"), entry.text("english"), entry.texts("aliases"), entry.texts("words")
+        entry.text("name"),
+        entry.text("english"),
+        entry.texts("aliases"),
+        entry.texts("words"),
+        entry.texts("hints"),
     )
 
 

@@ -94,7 +94,9 @@ _PLAN = re.compile(
 # What any of the next three needs.
 _SAYS_WHICH = re.compile("今年|本年度|去年|上年")
 # 今年是香港回归祖国的一年: the very year that anniversaries are counted from.
-_VERY_YEAR = re.compile("今年是(?P<what>[^。；，]{2,20}?(?:回归|成立|建立|直辖|建省))(?:祖国)?(?:的一年|之年)")
+_VERY_YEAR = re.compile(
+    "今年是(?P<what>[^。；，]{2,20}?(?:回归|成立|建立|直辖|建省))(?:祖国)?(?:的一年|之年)"
+)
 # 今年（2024年）, 去年（2023年）.
 _GLOSS = re.compile(r"(?P<rel>今年|本年度|去年|上年)（(?P<year>(?:19|20)\d\d)年?[^）]{0,8}）")
 
@@ -223,8 +225,8 @@ def _session_weight(before: str, at: str | None) -> float:
 def _session_bodies(before: str, inner: str, here: Sequence[Place]) -> Iterator[str]:
     """What the body of a session may be called, from the words around its term.
 
-    `here` is what 自治区政协 and 政协自治区 mean: the issue's place and those it lies in. Congresses
-    of provinces and cities are not the National People's Congress.
+    `here` is what 自治区政协 and 政协自治区 mean: the issue's place and those it lies in. People's
+    congresses of provinces and cities are not the national one.
     """
     if "常" in inner:
         return

@@ -18,7 +18,7 @@ _FEDERATIONS = (
     "工商联|工商业联合会|侨联|归国华侨联合会|台联|妇联|妇女联合会|总工会|团委|共青团|科协|"
     "科学技术协会|社科联|文联|残联|作协|红十字会|知联会|知识分子联谊会|欧美同学会|黄埔军校同学会"
 )
-# 民盟宁夏区委会, 自治区工商联, 县财政局, 云溪市第一中学: bodies that sign articles, by how they end.
+# 民盟宁夏区委会, 自治区工商联, 县财政局, 第一中学: bodies that sign articles, by how they end.
 _BODY = re.compile(
     rf"^[\s（(]*(?:作者单位[：:])?(?:{_PARTIES}).{{0,24}}$"
     rf"|^.{{0,16}}(?:{_FEDERATIONS})[\s）)]*$"
@@ -27,7 +27,9 @@ _BODY = re.compile(
     r"|[发住]改委|卫健委|住建委|党校|宣传部|统战部|组织部)[\s）)]*$"
 )
 # 民盟盐池支部：送教到滩羊村: who acts, before a colon in the headline.
-_IN_TITLE = re.compile(rf"^(?:(?:{_PARTIES})[^：，。]{{0,12}}|[^：，。]{{0,8}}(?:{_FEDERATIONS}))：")
+_IN_TITLE = re.compile(
+    rf"^(?:(?:{_PARTIES})[^：，。]{{0,12}}|[^：，。]{{0,8}}(?:{_FEDERATIONS}))："
+)
 _SOON = 24
 """Code points within which a text that is about a committee after all names it."""
 

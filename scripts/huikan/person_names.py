@@ -584,9 +584,9 @@ def _sounds_before(text: str, end: int) -> Iterator[int]:
     start = end
     while start and text[start - 1] in _SOUNDS and end - start < 7:
         start -= 1
-    if end - start >= 3 and not (start and re.match(r"\w", text[start - 1])):
-        if _may_be_sounds(text[start:end]):
-            yield start
+    is_free = not (start and re.match(r"\w", text[start - 1]))
+    if end - start >= 3 and is_free and _may_be_sounds(text[start:end]):
+        yield start
 
 
 def _whole_cost(name: str) -> float:

@@ -162,6 +162,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "until": ("这个名称用到哪年", "The last year of this name"),
     "years": ("历次会议的年份；或起讫两年", "Years of its sessions, or its first and last year"),
     "words": ("标题或正文里说明这个主题的词", "Words that tell the topic"),
+    "hints": (
+        "常与这个主题同时出现、单独不算数的词",
+        "Words that go with the topic and tell nothing alone",
+    ),
 }
 """Key: what it means, in Chinese and English."""
 
