@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from huikan.authority_files import CPPCC, LEVELS, Event, Special, Title, Topic, read_files
+from huikan.authority_files import CPPCC, LEVELS, Event, Special, Term, Title, Topic, read_files
 from huikan.english_names import committee_in_english
 from huikan.model import Committee, Place
 from huikan.text.words import one_of
@@ -81,6 +81,8 @@ class Authority:
     components: Mapping[str, str]
     topics: tuple[Topic, ...]
     titles: tuple[Title, ...]
+    terms: tuple[Term, ...]
+    """Words with fixed translations."""
     special_pattern: re.Pattern[str]
     """Meets the name of a special committee, whole or short, put together from components."""
     special_firsts: frozenset[str]
@@ -415,6 +417,7 @@ def load(extra: Mapping[str, str] = MappingProxyType({})) -> Authority:
         components=files.components,
         topics=files.topics,
         titles=files.titles,
+        terms=files.terms,
         special_pattern=_special_pattern(files.components, files.specials),
         special_firsts=frozenset(
             name[0] for name in (*files.components, *_special_names(files.specials))

@@ -103,6 +103,16 @@ class Title:
     aliases: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Term:
+    """A word with a fixed translation (译名). `accepted` are other translations that will do."""
+
+    name: str
+    english: str
+    aliases: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+
+
 class ValueType(StrEnum):
     """What a value of an authority file is."""
 
@@ -156,6 +166,12 @@ AUTHORITY_KEYS: dict[str, dict[str, ValueType]] = {
         "aliases": ValueType.TEXTS,
         "kind": ValueType.TITLE_KIND,
     },
+    "terms.yml": {
+        "name": ValueType.TEXT,
+        "english": ValueType.TEXT,
+        "aliases": ValueType.TEXTS,
+        "accepted": ValueType.TEXTS,
+    },
 }
 """File name: what an entry may say, and how each value is read."""
 REQUIRED_KEYS = {
@@ -164,6 +180,7 @@ REQUIRED_KEYS = {
     "chronology.yml": ("kind", "name"),
     "topics.yml": ("name",),
     "titles.yml": ("name",),
+    "terms.yml": ("name", "english"),
 }
 
 
@@ -268,6 +285,7 @@ class Files:
     components: Mapping[str, str]
     topics: tuple[Topic, ...]
     titles: tuple[Title, ...]
+    terms: tuple[Term, ...]
 
 
 def read_files(extra: Mapping[str, str]) -> Files:
@@ -291,6 +309,7 @@ def read_files(extra: Mapping[str, str]) -> Files:
     events = {**{e.name: e for e in shipped.events}, **own_events}
     topics = {t.name: t for t in (*shipped.topics, *map(_topic, own["topics.yml"]))}
     titles = {t.name: t for t in (*shipped.titles, *map(_title, own["titles.yml"]))}
+    terms = {t.name: t for t in (*shipped.terms, *map(_term, own["terms.yml"]))}
     return Files(
         tuple(_merge_places(shipped, own["places.yml"])),
         shipped.former,
@@ -300,6 +319,7 @@ def read_files(extra: Mapping[str, str]) -> Files:
         shipped.components,
         tuple(topics.values()),
         tuple(titles.values()),
+        tuple(terms.values()),
     )
 
 
@@ -317,6 +337,7 @@ class _Shipped:
     components: Mapping[str, str]
     topics: tuple[Topic, ...]
     titles: tuple[Title, ...]
+    terms: tuple[Term, ...]
 
 
 @cache
@@ -339,6 +360,7 @@ def _shipped() -> _Shipped:
         MappingProxyType(components),
         tuple(_topic(e) for e in _read_entries(_shipped_text("topics.yml"), "topics.yml")),
         tuple(_title(e) for e in _read_entries(_shipped_text("titles.yml"), "titles.yml")),
+        tuple(_term(e) for e in _read_entries(_shipped_text("terms.yml"), "terms.yml")),
     )
 
 
@@ -456,3 +478,9 @@ def _topic(entry: _Entry) -> Topic:
 def _title(entry: _Entry) -> Title:
     kind = TitleKind(entry.text("kind") or TitleKind.OFFICE)
     return Title(entry.text("name"), entry.text("english"), kind, entry.texts("aliases"))
+
+
+def _term(entry: _Entry) -> Term:
+    return Term(
+        entry.text("name"), entry.text("english"), entry.texts("aliases"), entry.texts("accepted")
+    )

@@ -116,6 +116,37 @@ HELP: dict[str, tuple[str, str]] = {
         " file.\n\n"
         'Example: huikan new translation yunxi-2024-05-02 --title "Raising the Bar"',
     ),
+    "translation": (
+        "译文：导出给翻译软件，收回译好的，看进度。",
+        "Translations: for translators' programs and back; how far they are.",
+    ),
+    "translation export": (
+        "把文章导出成一个 PO 文件，交给翻译软件（Poedit、OmegaT、Weblate 等）。已译的、译名表里的词"
+        "都带上。WHAT 是文章的 id、文件路径或期号；不写就是所有未译和该修订的。\n\n"
+        "例：huikan translation export yunxi-2024-05 --out yunxi-2024-05.po",
+        "Write articles to one PO file for translators' programs (Poedit, OmegaT, Weblate), with"
+        " what is translated already and the words of the glossary. WHAT is an article's id or"
+        " path, or an issue's id; without it, all that is not translated or out of date.\n\n"
+        "Example: huikan translation export yunxi-2024-05 --out yunxi-2024-05.po",
+    ),
+    "translation import": (
+        "收回译好的 PO 文件，写成译文，放在原文旁边。文件里没有的，保留原来的译文；"
+        "没译完的列入待核。\n\n"
+        "例：huikan translation import yunxi-2024-05.po --translator 李译",
+        "Take in a PO file and write the translations beside their originals. What is not in the"
+        " file stays as it was; what is not finished becomes a review entry.\n\n"
+        "Example: huikan translation import yunxi-2024-05.po --translator 'Eleanor Marsh'",
+    ),
+    "translation status": (
+        "每篇文章译到哪里了：译好、已旧（原文后来改过）、在译、未译。\n\n"
+        "例：huikan translation status",
+        "How far each article's translation is: done, stale (the original changed since), begun,"
+        " none.\n\nExample: huikan translation status",
+    ),
+    "--out": (
+        "写到这个文件（默认 translations.po）",
+        "the file to write (default translations.po)",
+    ),
     "init": (
         "建一个空的档案：content 文件夹、mkdocs.yml、说明和首批页面。"
         "不写 FOLDER，就建在当前文件夹。已有的文件不会被覆盖。\n\n"

@@ -623,6 +623,55 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The Chinese has changed since this was translated. Revise the translation, then write"
         " `translates: {now}`.",
     ),
+    "term-missed": (
+        "原文里的“{name}”，译名表译作 {english}，译文里没有。请改用译名表的译法；若这样译也对，"
+        "在 authority/terms.yml 的 accepted 里加上它",
+        "The original has {name}, which the glossary gives as “{english}”; the translation has it"
+        " nowhere. Use the glossary's, or add yours to `accepted` in authority/terms.yml.",
+    ),
+    "translation-missing": (
+        "这一期译了一部分，还有 {count} 篇没有译文。接着译，如：huikan new translation {id}；"
+        "或一起导出：huikan translation export",
+        "Some of this issue is translated, {count} articles are not. To go on:"
+        " `huikan new translation {id}`, or `huikan translation export` for all of them.",
+    ),
+    "po-broken": (
+        "这不是能读的 PO 文件（{problem}）。请用翻译软件重新存为 .po",
+        "This PO file cannot be read ({problem}). Save it as .po again in your program.",
+    ),
+    "po-nothing": (
+        "这个文件里没有一条是这个档案的译文。请确认是 huikan translation export 导出的文件",
+        "Nothing in this file is a translation for this archive. Is it one that"
+        " `huikan translation export` wrote?",
+    ),
+    "po-exported": (
+        "导出了 {articles} 篇，在 {file}：{texts} 条，其中 {done} 条已有译文。"
+        "用 Poedit 等软件译好，再运行 huikan translation import {file}",
+        "Exported to {file}: {articles} articles, {texts} texts, {done} of them translated. When"
+        " it is done in Poedit or the like, run `huikan translation import {file}`.",
+    ),
+    "po-nothing-to-export": (
+        "没有要译的文章：每一篇都译好了，也都跟得上原文",
+        "There is nothing to translate: every article is, and none has changed since.",
+    ),
+    "po-imported": (
+        "写好 {path}：还有 {missing} 条没有译完",
+        "Written: {path}; texts still to do: {missing}.",
+    ),
+    "po-as-before": ("没有变化：{path}", "Unchanged: {path}"),
+    "translation-row": (
+        "{state}  {path}  {title}",
+        "{state}  {path}  {title}",
+    ),
+    "translation-sum": (
+        "共 {articles} 篇：译好 {done} 篇，原文改过 {stale} 篇，在译 {draft} 篇，未译 {none} 篇",
+        "Articles: {articles}; translated {done}, original changed since {stale}, begun {draft},"
+        " not begun {none}.",
+    ),
+    "state/done": ("译好", "done "),
+    "state/stale": ("已旧", "stale"),
+    "state/draft": ("在译", "begun"),
+    "state/none": ("未译", "none "),
     "translator-missing": (
         "译文没有写译者。请补上 translator: 姓名（机器翻译写 machine）",
         "The translation does not say who made it. Add `translator: NAME` (machine for machine"

@@ -161,6 +161,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "since": ("从哪年起用这个名称", "The first year of this name"),
     "until": ("这个名称用到哪年", "The last year of this name"),
     "years": ("历次会议的年份；或起讫两年", "Years of its sessions, or its first and last year"),
+    "accepted": (
+        "也可以接受的译法，写开头一部分即可（deliberat 包括 deliberate、deliberation）",
+        "Other translations that will do; a beginning is enough (deliberat)",
+    ),
     "words": ("标题或正文里说明这个主题的词", "Words that tell the topic"),
     "hints": (
         "常与这个主题同时出现、单独不算数的词",

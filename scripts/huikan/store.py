@@ -259,9 +259,22 @@ class Store:
         return path.read_bytes() if path.is_file() else None
 
     def inputs(self) -> str:
-        """Digest of what every result hangs on besides its raw file: version, authority files."""
+        """Digest of what every result hangs on besides its raw file: version, authority files.
+
+        Translations of terms say nothing of how a text is read.
+        """
         texts = authority_texts(self.content)
+        texts.pop("terms.yml", None)
         return digest(__version__, *(f"{k}\0{v}" for k, v in sorted(texts.items())))
+
+
+def translation_path(path: str, lang: str) -> str:
+    """Where an article's translation lies, beside it.
+
+    >>> translation_path("issues/2024/a/01-jing.md", "en")
+    'issues/2024/a/01-jing.en.md'
+    """
+    return f"{path.removesuffix('.md')}.{lang}.md"
 
 
 def require_folder(content: Path) -> None:
