@@ -16,7 +16,7 @@ _SPACES = re.compile(r"[\s\u00a0-]+")
 
 def terms_for(article: Article, authority: Authority) -> tuple[Term, ...]:
     """All terms that may be met in an article: the archive's words, special committees, its own
-    committees and place. The longest first."""
+    committees and place."""
     found: dict[str, Term] = {}
     committees = [authority.committee(name) for name in article.committees]
     for committee in filter(None, committees):
@@ -27,26 +27,26 @@ def terms_for(article: Article, authority: Authority) -> tuple[Term, ...]:
     for special in authority.specials:
         found.setdefault(special.name, Term(special.name, special.english, special.aliases))
     found |= {term.name: term for term in authority.terms}
-    return tuple(sorted((t for t in found.values() if t.english), key=lambda t: -len(t.name)))
+    return tuple(term for term in found.values() if term.english)
 
 
 def terms_in(text: str, terms: Iterable[Term]) -> list[Term]:
-    """The terms that a Chinese text has, in the order of `terms`; a term within a longer one's
-    place is not found there (提案 in 提案委员会).
+    """The terms that a Chinese text has, longer names first; a term within a longer one's place
+    is not found there (提案 in 提案委员会), and a name goes before another term's alias.
 
     >>> terms = [Term("提案委员会", "Committee for Proposals"), Term("提案", "proposal")]
     >>> [t.english for t in terms_in("提案委员会开会", terms)]
     ['Committee for Proposals']
     """
-    found = []
-    for term in terms:
-        forms = sorted((term.name, *term.aliases), key=len, reverse=True)
-        present = [form for form in forms if form and form in text]
-        for form in present:
+    forms = [
+        (form, n > 0, term) for term in terms for n, form in enumerate((term.name, *term.aliases))
+    ]
+    found: dict[str, Term] = {}
+    for form, _, term in sorted(forms, key=lambda f: (-len(f[0]), f[1])):
+        if form and form in text:
             text = text.replace(form, "\0" * len(form))
-        if present:
-            found.append(term)
-    return found
+            found.setdefault(term.name, term)
+    return list(found.values())
 
 
 def keeps(term: Term, english: str) -> bool:
