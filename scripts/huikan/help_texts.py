@@ -117,8 +117,9 @@ HELP: dict[str, tuple[str, str]] = {
         'Example: huikan new translation yunxi-2024-05-02 --title "Raising the Bar"',
     ),
     "translation": (
-        "译文：导出给翻译软件，收回译好的，看进度。",
-        "Translations: for translators' programs and back; how far they are.",
+        "译文：导出给翻译软件，收回译好的，看进度。\n\n例：huikan translation export yunxi-2024-05",
+        "Translations: for translators' programs and back; how far they are.\n\n"
+        "Example: huikan translation export yunxi-2024-05",
     ),
     "translation export": (
         "把文章导出成一个 PO 文件，交给翻译软件（Poedit、OmegaT、Weblate 等）。已译的、译名表里的词"
