@@ -10,7 +10,7 @@ from huikan.site import addresses, links
 from huikan.site.addresses import LANGUAGES, in_language
 from huikan.site.beside_pages import beside_pages
 from huikan.site.catalogue import Catalogue
-from huikan.site.chart import draw_glance
+from huikan.site.chart import NARROW, WIDE, draw_glance
 from huikan.site.committee_pages import committee_lists
 from huikan.site.data_page import data_page
 from huikan.site.dataset import DataFile
@@ -117,7 +117,7 @@ def _home(catalogue: Catalogue, titles: SiteTitles, lang: str) -> SitePage:
         newest=tuple(links.issue_row(issue, lang) for issue in catalogue.issues[:NEWEST]),
         more=links.nav("more-issues", "issues/", lang),
         glance=glance,
-        chart=draw_glance(glance, lang),
+        charts=tuple(draw_glance(glance, lang, layout) for layout in (WIDE, NARROW)),
         demo=any(stored.issue.demo for stored in catalogue.issues),
     )
     return SitePage(lang, "", titles.name, view, titles.description)

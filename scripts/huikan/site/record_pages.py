@@ -277,4 +277,4 @@ def _by_rule(catalogue: Catalogue, lang: str) -> Table:
         for rule, size in removed
     )
     keys = ("figures-rule", "figures-rule-id", "figures-characters", "figures-share")
-    return Table(say("figures-by-rule", lang), tuple(say(k, lang) for k in keys), rows)
+    return Table(say("figures-by-rule", lang), tuple(say(k, lang) for k in keys), rows, names=1)
