@@ -79,7 +79,9 @@ OPENERS = {
     "site.folding": "reads the table of traditional characters that ships with its package",
     "site.plugin": "writes what MkDocs asks it for",
     "cli": "turns a closed pipe into silence",
-    "site.kept": "keeps finished pages from build to build, in a folder that may be deleted",
+    "site.kept": "keeps from build to build what a site was made of, where it may be deleted",
+    "site.units": "writes the site, file by file",
+    "site.updating": "puts the files of a build into the site that stands",
 }
 
 MAX_FUNCTION = 60

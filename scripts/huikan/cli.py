@@ -196,13 +196,14 @@ class Progress:
             click.echo("\r\033[K", err=True, nl=False)
 
 
-def run_build(lang: str, content: Path, site: Path) -> int:
+def run_build(lang: str, content: Path, site: Path, offline: bool) -> int:
     """`huikan build`."""
     from huikan.site.build import build_site  # MkDocs takes its time to load
 
     _log_warnings()
     whole = site.resolve()
-    build_site(content, site, cache=whole.parent / ".cache" / "huikan" / whole.name)
+    cache = whole.parent / ".cache" / "huikan" / whole.name
+    build_site(content, site, cache=cache, offline=offline)
     click.echo(say("built", lang, {"page": site / "index.html"}))
     return 0
 
@@ -349,6 +350,7 @@ def command_line(lang: str) -> click.Group:
     files = click.Argument(["files"], nargs=-1, type=_PATH, metavar="[FILE…]")
     article = click.Argument(["article"], metavar="ARTICLE")
     site = in_.option("--site", type=_PATH, default="site", metavar="DIR")
+    offline = in_.option("--offline", is_flag=True)
     port = in_.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="PORT")
     again = in_.option("--again", is_flag=True)
     strict = in_.option("--strict", is_flag=True)
@@ -362,7 +364,7 @@ def command_line(lang: str) -> click.Group:
             in_.command("check", run_check, [content, form, strict, fix]),
             in_.command("verify", run_verify, [content, expect]),
             in_.command("explain", run_explain, [article, content]),
-            in_.command("build", run_build, [content, site]),
+            in_.command("build", run_build, [content, site, offline]),
             in_.command("serve", run_serve, [content, port]),
             *desk_commands(in_, content),
         ],

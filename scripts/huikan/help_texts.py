@@ -79,11 +79,17 @@ HELP: dict[str, tuple[str, str]] = {
         " Example: --expect 9f2c…",
     ),
     "build": (
-        "生成整个网站，包括检索。生成完好才替换旧的网站。\n\n"
+        "生成网站，包括检索。内容没有变的页面不重做；全部生成好了，才更新旧的网站。\n\n"
         "例：huikan build --content 档案 --site 网站",
-        "Build the whole site, search included. The old site is replaced only when the new one"
-        " is whole.\n\n"
+        "Build the site, search included. Pages whose content did not change are not made again;"
+        " the old site is updated only when all is made.\n\n"
         "Example: huikan build --content archive --site public",
+    ),
+    "--offline": (
+        "另做一份不联网也能阅读和检索的整站压缩包，放在 data/archive.zip，用时与生成网站相近。"
+        "例：huikan build --offline",
+        "Also make a copy of the whole site to read and search without a network,"
+        " data/archive.zip; it takes about as long as the site. Example: huikan build --offline",
     ),
     "serve": (
         "编辑时预览网站：文件一保存，页面就更新。按 Ctrl+C 结束。\n\n例：huikan serve --port 8080",

@@ -206,6 +206,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This folder holds something that is not a site built earlier; nothing in it was"
         " touched. Give --site an empty folder.",
     ),
+    "site-file-twice": (
+        "两处内容要占用网站上的同一个文件（{one}；{other}）。请给其中一处改名",
+        "Two things would be the same file of the site ({one}; {other}). Rename one of them.",
+    ),
+    "page-taken": (
+        "网站在 {address} 已有自己的页面，这个页面放不进去。请给文件改名",
+        "The site has a page of its own at {address}. Give this file another name.",
+    ),
     "site-not-built": (
         "网站没有生成（{problem}）。原因见上面的记录；原有的网站没有变动",
         "The site was not built ({problem}). The log above says why; the old site is unchanged.",

@@ -212,6 +212,8 @@ class StoredIssue:
     path: str
     issue: Issue
     articles: tuple[StoredArticle, ...] = ()
+    digest: str = field(default="", compare=False)
+    """SHA-256 of the folder's files, by name and bytes; empty if it was not read from files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
@@ -17,7 +17,7 @@ from io import StringIO
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]
 
 from huikan.site import addresses, links
-from huikan.site.addresses import LANGUAGES, TAGS, absolute_url, in_language, relative_url
+from huikan.site.addresses import TAGS, absolute_url, in_language, relative_url
 from huikan.site.body import plain_text
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.record_pages import tell_change, tell_edit
@@ -88,16 +88,10 @@ def feeds_of(page: SitePage, titles: SiteTitles) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def feeds(
-    catalogue: Catalogue, titles: Mapping[str, SiteTitles], site_url: str
-) -> Iterator[tuple[str, str]]:
-    """Every feed of the site: address of its file, text."""
-    for lang in LANGUAGES:
-        for feed in (
-            *_article_feeds(catalogue, titles[lang], lang),
-            *_corrections(catalogue, lang),
-        ):
-            yield feed.address, _write(feed, titles[lang], site_url)
+def feeds(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[Feed]:
+    """Every feed of the site in a language."""
+    yield from _article_feeds(catalogue, titles, lang)
+    yield from _corrections(catalogue, lang)
 
 
 def _article_feeds(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[Feed]:
@@ -171,7 +165,9 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
         return max(dates, default=dt.datetime(1970, 1, 1, tzinfo=_CHINA))
 
 
-def _write(feed: Feed, titles: SiteTitles, site_url: str) -> str:
+def write_feed(feed: Feed, titles: SiteTitles, site_url: str) -> str:
+    """The feed as the text of its file."""
+
     def url(address: str) -> str:
         if site_url:
             return absolute_url(site_url, address)
