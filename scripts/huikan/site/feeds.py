@@ -63,6 +63,8 @@ class Feed:
     title: str
     lang: str
     items: tuple[Item, ...]
+    since: dt.date = dt.date(1970, 1, 1)
+    """The day it bears as long as nothing is in it."""
 
 
 def site_feed(lang: str) -> str:
@@ -131,7 +133,8 @@ def _corrections(catalogue: Catalogue, lang: str) -> Iterator[Feed]:
         title = f"{links.of_year(year, lang).text} · {say('corrections', lang)}"
         found = (_corrected(catalogue, entry, lang) for entry in entries)
         items = tuple(item for item in found if item)
-        yield Feed(f"{page}corrections.xml", page, title, lang, items)
+        since = max(_printed(entry) for entry in entries)
+        yield Feed(f"{page}corrections.xml", page, title, lang, items, since)
 
 
 def _corrected(catalogue: Catalogue, entry: Entry, lang: str) -> Item | None:
@@ -162,7 +165,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
 
     def latest_post_date(self) -> dt.datetime:
         dates = [item["pubdate"] for item in self.items]
-        return max(dates, default=dt.datetime(1970, 1, 1, tzinfo=_CHINA))
+        return max(dates, default=_morning(self.feed["since"]))
 
 
 def write_feed(feed: Feed, titles: SiteTitles, site_url: str) -> str:
@@ -182,9 +185,10 @@ def write_feed(feed: Feed, titles: SiteTitles, site_url: str) -> str:
         author_name=_xml(titles.name),
         feed_url=url(feed.address),
         feed_guid=_identifier("feed", feed.address),
+        since=feed.since,
     )
     for item in feed.items:
-        printed = dt.datetime.combine(item.printed, dt.time(), tzinfo=_CHINA)
+        printed = _morning(item.printed)
         made.add_item(
             title=_xml(item.title),
             link=url(item.link),
@@ -198,6 +202,10 @@ def write_feed(feed: Feed, titles: SiteTitles, site_url: str) -> str:
     out = StringIO()
     made.write(out, "utf-8")
     return out.getvalue() + "\n"
+
+
+def _morning(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=_CHINA)
 
 
 def _printed(entry: Entry) -> dt.date:
