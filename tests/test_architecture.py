@@ -59,6 +59,8 @@ CATCHERS = {
     "settlement": "a merge that gives no readable file is settled as a conflict (law 5)",
     "reviewing": "a file that cannot be read has no questions; check says what is wrong",
     "review_server": "an answer that cannot be written down is said on the page",
+    "previewing": "a file that cannot be read keeps its page, with what is wrong at its foot",
+    "preview_server": "a build that fails leaves the preview as it was, and is said",
     "undoing": "a merge that gives no readable file is left to the editor (law 5)",
     "tidying": "what could not be read afterwards is left as it was",
     "store": "names the archive's own authority file in the error it passes on",

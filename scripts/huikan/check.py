@@ -81,6 +81,25 @@ def check(store: Store) -> Report:
     return Report(tuple(problems), len(pages.folders), pages.articles)
 
 
+def check_page(store: Store, path: str, authority: Authority | None = None) -> tuple[Problem, ...]:
+    """What is wrong with one file of an issue, as far as it can be told without the others.
+
+    A translation is set beside its original. `authority` is read if it is not given.
+    """
+    problems: list[Problem] = []
+    pages = _Pages(store, authority or _check_authority(store, []), problems)
+    pages.add(path)
+    if TRANSLATION.match(path.rpartition("/")[2]) and store.has(original_path(path)):
+        others: list[Problem] = []
+        pages.problems = others
+        pages.add(original_path(path))
+        for at, article, line in pages.translations:
+            original = pages.translated.get(original_path(at))
+            if original is not None:
+                problems += check_translation(at, article, line, original, pages.authority)
+    return tuple(sorted(problems, key=lambda p: p.line))
+
+
 # ---- authority files --------------------------------------------------------
 
 

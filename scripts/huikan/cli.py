@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -23,7 +24,7 @@ from huikan import __version__
 from huikan.article import ARTICLE_FIELDS, ISSUE_KEYS, parse
 from huikan.check import check
 from huikan.desk import desk_commands
-from huikan.errors import BadInputError, CannotWriteError, HuikanError
+from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
 from huikan.explain import explain, render
 from huikan.help_page import Language
 from huikan.ingest import Outcome, ingest
@@ -210,10 +211,25 @@ def run_build(lang: str, content: Path, site: Path, offline: bool) -> int:
 
 def run_serve(lang: str, content: Path, port: int) -> int:
     """`huikan serve`."""
-    from huikan.site.build import serve_site
+    from huikan.preview_server import PreviewServer, Watch, serve_preview
+    from huikan.previewing import Preview
 
-    _log_warnings(logging.INFO)
-    serve_site(content, address=f"127.0.0.1:{port}")
+    _log_warnings()
+    require_content(content)
+
+    def tell_about(code: str, values: Mapping[str, object]) -> None:
+        click.echo(say(code, lang, values), err=True)
+
+    with TemporaryDirectory(prefix="huikan-") as work:
+        preview = Preview(content.resolve(), Path(work), tell_about)
+        try:
+            server = PreviewServer(preview, lang, port)
+        except OSError as e:
+            raise UsageError("port-taken", port=port) from e
+        click.echo(say("preview/begins", lang, {}), err=True)
+        preview.build()
+        click.echo(say("preview/at", lang, {"address": server.address}))
+        serve_preview(server, Watch(preview, lambda e: click.echo(tell(e, lang), err=True)))
     return 0
 
 

@@ -151,8 +151,8 @@ HELP: dict[str, tuple[str, str]] = {
         " none.\n\nExample: huikan translation status",
     ),
     "--out": (
-        "写到这个文件（默认 translations.po）",
-        "the file to write (default translations.po)",
+        "写到哪个文件；默认 translations.po。例：--out 06.po",
+        "The file to write; translations.po by default. Example: --out 06.po",
     ),
     "init": (
         "建一个空的档案：content 文件夹、mkdocs.yml、说明和首批页面。"

@@ -398,6 +398,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{value}”不是年份。请写四位数字，如 2024",
         "{value!r} is not a year. Type four digits, such as 2024.",
     ),
+    "port-taken": (
+        "端口 {port} 已被占用，可能已经开着一个预览。请关掉那一个，或另选一个：--port 8001",
+        "Port {port} is in use; perhaps another preview is open. Close that one, or choose another"
+        " port: --port 8001.",
+    ),
+    "preview/begins": ("正在生成网站……", "Building the site …"),
+    "preview/at": (
+        "请在浏览器中打开 {address}\n存盘后页面自动更新；按 Ctrl+C 结束",
+        "In a browser, open {address}\nPages follow when a file is saved; Ctrl+C ends it.",
+    ),
+    "preview/remade": ("已更新：{folder}", "Shown anew: {folder}"),
+    "preview/error": (
+        "{path}:{line}: 读不懂，页面没有更新；网页下方写着怎么改",
+        "{path}:{line}: cannot be read, so the page stays as it was; its foot says what to do.",
+    ),
     "review/at": (
         "{count} 处待核。请在浏览器中打开 {address}\n按 Ctrl+C 结束；每次回答都已当场存好",
         "Open questions: {count}. In a browser, open {address}\nCtrl+C ends it; each answer is"

@@ -412,14 +412,15 @@ def folder_name(issue_path: str) -> str:
     return issue_path.rpartition("/")[2]
 
 
-def load_ledgers(content: Path) -> Iterator[tuple[Ledger, str, str]]:
-    """Every ledger, the raw text it is about and a digest of both, by the issues' ids.
+def load_ledgers(content: Path, issue: str = "") -> Iterator[tuple[Ledger, str, str]]:
+    """Every ledger, the raw text it is about and a digest of both, by the issues' ids; that of
+    one issue alone if it is named.
 
     A ledger whose raw text is gone or was changed since is passed over: nothing can be shown
     of it. Raises `BadInputError` for a ledger that cannot be read.
     """
     store = Store(content)
-    for issue_id in store.ledgers():
+    for issue_id in [issue] if issue else store.ledgers():
         ledger = store.ledger(issue_id)
         source = store.earlier_source(ledger) if ledger else None
         if ledger and source is not None:

@@ -1,7 +1,7 @@
 """Build and preview the site of any content folder, with the project's `mkdocs.yml`.
 
-Plain `mkdocs build` and `mkdocs serve` do the same for the content folder that `mkdocs.yml`
-names; these two are for `huikan build` and `huikan serve`.
+Plain `mkdocs build` does the same for the content folder that `mkdocs.yml` names; these are for
+`huikan build` and `huikan serve`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 from mkdocs.commands.build import build
-from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
@@ -68,16 +69,26 @@ def build_site(
     Raises `BadInputError` for a missing content folder or a site that cannot be built, and
     `CannotWriteError` if `site` cannot be written or holds something that is not a site.
     """
+    _make(content, site, cache, offline=offline, strict=strict)
+
+
+def _make(
+    content: Path,
+    site: Path,
+    cache: Path | None,
+    *,
+    offline: bool = False,
+    command: Literal["build", "serve"] = "build",
+    **settings: Any,
+) -> MkDocsConfig | None:
+    """Build a site as `build_site` says; with what it was made, None if it stood already."""
     content, site = _checked(content), site.resolve()
     if site.exists() and not _is_replaceable(site):
         raise CannotWriteError("site-not-a-site", str(site))
     with alone(site.parent, "build", f".{site.name}.lock"), _mkdocs_errors(content):
         _settle(site)
         config = load_config(
-            config_file=str(find_config()),
-            docs_dir=str(content),
-            site_dir=str(site),
-            strict=strict,
+            config_file=str(find_config()), docs_dir=str(content), site_dir=str(site), **settings
         )
         plugin = _plugin(config)
         plugin.config.offline |= offline
@@ -86,12 +97,12 @@ def build_site(
         inputs = folders_digest([content], environment) if cache else ""
         kept = load_kept(cache, site) if cache else None
         if kept and kept.inputs == inputs:
-            return
+            return None
         plugin.environment = environment
         plugin.before, plugin.standing = (kept.before, site) if kept else (Before(), None)
         with _staged(site) as fresh:
             config.site_dir = str(fresh)
-            _build(config, plugin)
+            _build(config, command)
             now = _record(inputs, plugin.done, kept, fresh)
             reached("site/built")
             if kept:
@@ -100,6 +111,7 @@ def build_site(
                 _put_in_place(fresh, site)
         if cache:
             save_kept(cache, now)
+    return config
 
 
 def _plugin(config: MkDocsConfig) -> HuikanPlugin:
@@ -108,8 +120,8 @@ def _plugin(config: MkDocsConfig) -> HuikanPlugin:
     return plugin
 
 
-def _build(config: MkDocsConfig, plugin: HuikanPlugin) -> None:
-    config.plugins.on_startup(command="build", dirty=False)
+def _build(config: MkDocsConfig, command: Literal["build", "serve"]) -> None:
+    config.plugins.on_startup(command=command, dirty=False)
     try:
         build(config)
     finally:
@@ -156,19 +168,23 @@ def _environment(config: MkDocsConfig) -> str:
     return environment_digest((settings, config.strict), folders)
 
 
-def serve_site(content: Path, *, address: str | None = None, open_browser: bool = False) -> None:
-    """Show the site of `content` and build it again on every change, until interrupted.
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What made a site, and can make pages of it anew."""
 
-    `address` is `HOST:PORT`; MkDocs' own default otherwise. Raises as `build_site` does.
+    config: MkDocsConfig
+
+    def remade(self, folder: str) -> dict[str, bytes]:
+        """The pages of one issue as it lies there now; see `HuikanPlugin.remade`."""
+        return dict(_plugin(self.config).remade(folder, self.config))
+
+
+def build_preview(content: Path, site: Path, cache: Path) -> Maker | None:
+    """Build the site of `content` to be looked at on this machine, without what that has no use
+    for; None if it stood already. As `build_site` else.
     """
-    content = _checked(content)
-    with _mkdocs_errors(content):
-        serve(
-            config_file=str(find_config()),
-            docs_dir=str(content),
-            dev_addr=address,
-            open_in_browser=open_browser,
-        )
+    config = _make(content, site, cache, command="serve", site_url="")
+    return Maker(config) if config else None
 
 
 def find_config(start: Path | None = None) -> Path:

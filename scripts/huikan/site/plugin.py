@@ -33,14 +33,17 @@ from mkdocs.utils.templates import TemplateContext
 
 from huikan.collation import collate
 from huikan.errors import BadInputError, HuikanError
+from huikan.ledger import Ledger
 from huikan.messages import say as say_message
+from huikan.model import Archive
 from huikan.schema import FOLDER as SCHEMA_FOLDER
 from huikan.schema import schema_files
 from huikan.site.addresses import TAGS, in_language
 from huikan.site.casting import Parts, cast_page
-from huikan.site.catalogue import build_catalogue
+from huikan.site.catalogue import Catalogue, build_catalogue
 from huikan.site.crew import cores, work_off
 from huikan.site.dataset import FOLDER
+from huikan.site.excerpt import excerpt
 from huikan.site.frame import Frame, Imprint, make_frame
 from huikan.site.installed import installed
 from huikan.site.kept import standing
@@ -49,7 +52,7 @@ from huikan.site.moulds import Moulds
 from huikan.site.moved_pages import moved_pages
 from huikan.site.names import ArchiveNames
 from huikan.site.offline import NAME, write_offline
-from huikan.site.pages import MORE, NAVIGATION, known_addresses, theme_pages
+from huikan.site.pages import MORE, NAVIGATION, issue_pages, known_addresses, theme_pages
 from huikan.site.pdf import can_make_pdf
 from huikan.site.render import make_renderer
 from huikan.site.search_documents import (
@@ -63,7 +66,14 @@ from huikan.site.strings import say
 from huikan.site.tasks import Site, tasks_of
 from huikan.site.units import Before, Done, Workshop
 from huikan.site.views import ProseView, SitePage, SiteTitles
-from huikan.store import load_archive, load_authority, load_ledgers, load_registers
+from huikan.store import (
+    folder_name,
+    load_archive,
+    load_authority,
+    load_issue,
+    load_ledgers,
+    load_registers,
+)
 
 # Files of `content/` that readers may fetch, and only from these folders: raw texts, ledgers
 # and authority files cannot slip out.
@@ -224,6 +234,48 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         yield "search", docs, english
         yield "search/raw", raw_documents(self._catalogue, docs), english
 
+    def remade(self, folder: str, config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
+        """The pages of one issue as its folder (relative to the content) is now, without a build.
+
+        What other issues say of it (which stands before it, where it is printed again) is as it
+        was at the last build, without which this must not be called. Paths are below the site's
+        folder. Raises `HuikanError` for a file that cannot be read.
+        """
+        content = Path(config.docs_dir)
+        stored = load_issue(content, content / folder)
+        archive = Archive((stored,))
+        alone = self._catalogue_of(archive, load_ledgers(content, folder_name(folder)), content)
+        whole = self._catalogue
+        catalogue = replace(
+            alone,
+            neighbours={**alone.neighbours, **whole.neighbours},
+            reprints={
+                path: others
+                for path, others in whole.reprints.items()
+                if path.startswith(f"{folder}/")
+            },
+            missing={**alone.missing, **whole.missing},
+            moves={**whole.moves, **alone.moves},
+            english_features={**whole.english_features, **alone.english_features},
+            has_pdf=whole.has_pdf,
+        )
+        for shown in issue_pages(excerpt(catalogue, stored)):
+            page = self._show(shown, config).encode("utf-8", "xmlcharrefreplace")
+            yield f"{shown.full_address}index.html", page
+
+    def _catalogue_of(
+        self, archive: Archive, ledgers: Iterable[tuple[Ledger, str, str]], content: Path
+    ) -> Catalogue:
+        return build_catalogue(
+            archive,
+            self._names,
+            load_registers(content, archive),
+            [collate(*found) for found in ledgers],
+            self._names.specials,
+            self._names.topics,
+            self._names.titles,
+        )
+
     def _show(self, shown: SitePage, config: MkDocsConfig) -> str:
         """A page of the archive in the theme."""
         frame = self._frame(shown, config)
@@ -240,15 +292,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         try:
             self._archive = load_archive(content)
             self._names = ArchiveNames(load_authority(content))
-            catalogue = build_catalogue(
-                self._archive,
-                self._names,
-                load_registers(content, self._archive),
-                [collate(*found) for found in load_ledgers(content)],
-                self._names.specials,
-                self._names.topics,
-                self._names.titles,
-            )
+            catalogue = self._catalogue_of(self._archive, load_ledgers(content), content)
             has_pdf = self.config.pdf and not self._is_preview and can_make_pdf()
             self._catalogue = replace(catalogue, has_pdf=has_pdf)
         except HuikanError as e:
