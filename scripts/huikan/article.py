@@ -54,6 +54,9 @@ _PLAIN = re.compile(
 )
 # What it puts between single quotes: a number that is a text, and nothing at all.
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}|")
+# What it puts between single quotes if a colon is in it that a space follows: a message that
+# quotes a line of YAML.
+_QUOTED = re.compile("(?! )[\u4e00-\u9fff，。、；：！？（）《》“”…—·\x20-\x7e]*(?<! )")
 # What YAML takes for a line break besides the usual one.
 _SEPARATORS = re.compile(r"[\r\x85\u2028\u2029]")
 
@@ -192,6 +195,8 @@ def _plain(value: object) -> str | None:
     if isinstance(value, str):
         if _NUMBER.fullmatch(value):
             return f" '{value}'"
+        if ": " in value and _QUOTED.fullmatch(value):
+            return f""" '{value.replace("'", "''")}'"""
         return f" {value}" if _PLAIN.fullmatch(value) else None
     if value is None:
         return " null"

@@ -334,7 +334,8 @@ def _folder(issue: Issue, earlier: Earlier | None) -> str:
 
 def _entries(state: State, folder: str, earlier: Earlier) -> tuple[list[LedgerArticle], int]:
     """The ledger's articles, each with the id and address of the one it was before."""
-    texts = [(spaced(t.draft.title).text, article_text(t.draft).body) for t in state.tagged]
+    drafts = [t.draft for t in state.tagged] if earlier.articles else []
+    texts = [(spaced(d.title).text, article_text(d).body) for d in drafts]
     known = match_known(texts, earlier.articles)
     number = earlier.next_number
     taken = {a.path for a in earlier.articles}
@@ -407,12 +408,14 @@ def _decisions(state: State, entries: Iterable[LedgerArticle]) -> Iterator[Decis
         where = tuple(s for part in step.parts for s in spans(part))
         yield Decision(step.rule, step.reason, where, step.confidence)
     for tagged, entry in zip(state.tagged, entries, strict=True):
+        fields = {"masthead": masthead}
         for tag in (*all_tags(tagged), *filter(None, [state.dated])):
             quotes: list[Span] = []
             reasons: list[str] = []
             for e in tag.evidence:
-                text = masthead if e.field == "masthead" else field_of(tagged.draft, e.field)
-                quotes += spans(text[e.start : e.end])
+                if e.field not in fields:
+                    fields[e.field] = field_of(tagged.draft, e.field)
+                quotes += spans(fields[e.field][e.start : e.end])
                 reasons.append(f"{e.rule}“{e.quote}”（{e.weight:g}）")
             yield Decision(
                 f"tag/{tag.key}",

@@ -3,11 +3,11 @@ with the one that stays."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import cycle
 
-from huikan.ledger import Ledger, LedgerArticle
+from huikan.ledger import Ledger, LedgerArticle, LedgerBlock, PrintedText
 from huikan.trace import Change, Piece, Span, bridge, runs
 
 
@@ -34,13 +34,12 @@ def prune(ledger: Ledger) -> Ledger:
     keep.reverse()
     number = {old: new for new, old in enumerate(keep)}
 
-    def renumber(p: Piece) -> Piece:
-        return p if p.change is None or p.change < 0 else Piece(0, 0, number[p.change], p.text)
-
+    if len(keep) == len(changes):
+        return replace(ledger, changes=tuple(changes))
     return replace(
         ledger,
         changes=tuple(changes[n] for n in keep),
-        articles=tuple(_map_pieces(a, renumber) for a in ledger.articles),
+        articles=tuple(_renumbered(a, number) for a in ledger.articles),
     )
 
 
@@ -80,10 +79,20 @@ def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, .
     return tuple(out)
 
 
-def _map_pieces(article: LedgerArticle, f: Callable[[Piece], Piece]) -> LedgerArticle:
+def _renumbered(article: LedgerArticle, number: Mapping[int, int]) -> LedgerArticle:
+    """The article with the new numbers of the changes that its pieces were put in by."""
+
+    def renumber(parts: tuple[Piece, ...]) -> tuple[Piece, ...]:
+        if all(p.change is None or p.change < 0 for p in parts):
+            return parts
+        return tuple(
+            p if p.change is None or p.change < 0 else Piece(0, 0, number[p.change], p.text)
+            for p in parts
+        )
+
     return replace(
         article,
-        printed=tuple(replace(t, pieces=tuple(f(p) for p in t.pieces)) for t in article.printed),
-        authors=tuple(tuple(f(p) for p in a) for a in article.authors),
-        blocks=tuple(replace(b, pieces=tuple(f(p) for p in b.pieces)) for b in article.blocks),
+        printed=tuple(PrintedText(t.key, renumber(t.pieces), t.shared) for t in article.printed),
+        authors=tuple(renumber(a) for a in article.authors),
+        blocks=tuple(LedgerBlock(b.kind, renumber(b.pieces), b.level) for b in article.blocks),
     )
