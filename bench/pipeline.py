@@ -54,7 +54,7 @@ def demo_text(copies: int) -> str:
 def _disguised(text: str, number: int) -> str:
     """The text with half of its Han characters exchanged for one another."""
     rng = random.Random(SEED + number)
-    changed = sorted(c for c in set(_HAN.findall(text)) - _KEPT if rng.random() < 0.5)
+    changed = [c for c in sorted(set(_HAN.findall(text)) - _KEPT) if rng.random() < 0.5]
     others = changed[:]
     rng.shuffle(others)
     return text.translate(str.maketrans(dict(zip(changed, others, strict=True))))

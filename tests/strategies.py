@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from huikan.authority import load
 from huikan.ledger import sha256
-from huikan.model import GAP, Article, Block, BlockKind, Finding, Person
+from huikan.model import GAP, Article, Block, BlockKind, Choice, Finding, Person, Retouch
 from huikan.pipeline import RawText, Reading, read
 
 SENTENCES = (
@@ -229,6 +229,9 @@ blocks = st.one_of(
     st.builds(Block, st.just(BlockKind.HEADING), _line, st.integers(2, 6)),
 )
 _optional = st.none() | _line
+_choices = st.lists(
+    st.builds(Choice, st.sampled_from(Retouch), _line, st.just("") | _line), max_size=2
+).map(tuple)
 _people = st.builds(Person, _line, st.just("") | _line, st.just("") | _line)
 articles = st.builds(
     Article,
@@ -246,7 +249,7 @@ articles = st.builds(
     topics=st.sampled_from([(), ("提案办理",), ("提案办理", "乡村振兴")]),
     people=st.lists(_people, max_size=2).map(tuple),
     translator=_optional,
-    review=st.lists(st.builds(Finding, _line, _line, _line), max_size=2).map(tuple),
+    review=st.lists(st.builds(Finding, _line, _line, _line, _choices), max_size=2).map(tuple),
     extra=st.dictionaries(
         st.sampled_from(["organisation", "tags", "source"]), _line, max_size=2
     ).map(lambda d: tuple(d.items())),

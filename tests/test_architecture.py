@@ -64,9 +64,11 @@ SITE_MAY = {
 }
 CATCHERS = {
     "cli": "the only place where errors become messages and exit codes",
-    "ingest": "a merge that gives no readable file is settled as a conflict (law 5)",
+    "settlement": "a merge that gives no readable file is settled as a conflict (law 5)",
     "reviewing": "a file that cannot be read has no questions; check says what is wrong",
     "review_server": "an answer that cannot be written down is said on the page",
+    "previewing": "a file that cannot be read keeps its page, with what is wrong at its foot",
+    "preview_server": "a build that fails leaves the preview as it was, and is said",
     "undoing": "a merge that gives no readable file is left to the editor (law 5)",
     "tidying": "what could not be read afterwards is left as it was",
     "store": "names the archive's own authority file in the error it passes on",
@@ -88,7 +90,9 @@ OPENERS = {
     "site.folding": "reads the table of traditional characters that ships with its package",
     "site.plugin": "writes what MkDocs asks it for",
     "cli": "turns a closed pipe into silence",
-    "site.kept": "keeps finished pages from build to build, in a folder that may be deleted",
+    "site.kept": "keeps from build to build what a site was made of, where it may be deleted",
+    "site.units": "writes the site, file by file",
+    "site.updating": "puts the files of a build into the site that stands",
 }
 
 MAX_FUNCTION = 60
@@ -144,7 +148,18 @@ def test_a_stage_imports_values_only(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["ledger", "article", "merge", "authority", "placing", "tagging", "dating"]
+    "name",
+    [
+        "ledger",
+        "article",
+        "merge",
+        "settlement",
+        "retouching",
+        "authority",
+        "placing",
+        "tagging",
+        "dating",
+    ],
 )
 def test_what_stages_rest_on_knows_neither_stages_nor_the_store(name: str) -> None:
     above = {"pipeline", "store", "ingest", "cli", "check"}

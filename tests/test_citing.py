@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import feedparser  # type: ignore[import-untyped]
 import pytest
 from bs4 import BeautifulSoup
+from pyld import jsonld
 
 from huikan.article import parse, parse_body, render, render_issue
 from huikan.cli import run
@@ -228,6 +229,35 @@ def test_linked_data_puts_the_article_in_its_issue_and_periodical(built: Path) -
     assert json.loads(english.text)["translationOfWork"] == {"@id": f"{URL}{ADDRESS}/"}
 
 
+def without_network(url: str, _: object) -> dict[str, object]:
+    """Schema.org's context, as far as it says how terms become addresses."""
+    assert url.startswith("https://schema.org")
+    context = {"@vocab": "https://schema.org/", "url": {"@type": "@id"}, "item": {"@type": "@id"}}
+    return {"documentUrl": url, "contextUrl": None, "document": {"@context": context}}
+
+
+@pytest.mark.parametrize("address", ["", ADDRESS, f"en/{ADDRESS}", "en/committees/云溪市政协"])
+def test_linked_data_is_read_by_a_processor_without_loss(built: Path, address: str) -> None:
+    scripts = head(built, address).find_all("script", type="application/ld+json")
+    assert scripts
+    for script in scripts:
+        data = json.loads(script.text)
+        graph = jsonld.expand(data, {"documentLoader": without_network})
+        said = json.dumps(graph, ensure_ascii=False)
+        assert all(f'"https://schema.org/{key}"' in said for key in data if key[0] != "@")
+        assert jsonld.to_rdf(data, {"documentLoader": without_network})["@default"]
+
+
+def test_search_engines_are_told_the_way_to_a_page(built: Path) -> None:
+    (_, script) = head(built, f"en/{ADDRESS}").find_all("script", type="application/ld+json")
+    way = json.loads(script.text)["itemListElement"]
+    assert [step["position"] for step in way] == [1, 2, 3, 4]
+    assert way[0]["item"] == f"{URL}en/"
+    assert way[-1] == {
+        "@type": "ListItem", "position": 4, "name": "Evening", "item": f"{URL}en/{ADDRESS}/",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "address", ["issues/2024/a/02-b", "issues/2024/a", "en/issues/2024/a/02-b"]
 )
@@ -292,6 +322,12 @@ def test_feeds_are_well_formed_and_lead_to_their_articles(
     for entry in feed.entries:
         assert (built / entry.link.removeprefix(URL) / "index.html").is_file()
         assert "<script" not in entry.summary
+
+
+def test_a_feed_without_entries_bears_the_day_of_what_it_could_speak_of(built: Path) -> None:
+    feed = feedparser.parse((built / "years/2024/corrections.xml").read_bytes())
+    assert feed.entries == []
+    assert feed.feed.updated == "2024-05-20T00:00:00+08:00"
 
 
 def test_feeds_of_two_languages_are_not_the_same_to_a_reader(built: Path) -> None:

@@ -21,8 +21,8 @@ import pytest
 from archive_samples import PAGE, articles, make_archive, snapshot, write_raw
 from huikan import writing
 from huikan.cli import run
-from huikan.site import build
-from huikan.writing import LOCK, POINTS, SITE_POINTS, UNFINISHED
+from huikan.site import build, updating
+from huikan.writing import LOCK, POINTS, SITE_POINTS, UNFINISHED, UPDATE_POINTS
 
 Output = pytest.CaptureFixture[str]
 KILLS = int(os.environ.get("HUIKAN_KILLS", "6"))
@@ -55,7 +55,7 @@ def in_child(fault: Callable[[str], None], args: list[str], seconds: float | Non
     if child == 0:
         code = 99
         try:
-            for module in (writing, build):
+            for module in (writing, build, updating):
                 module.reached = fault  # type: ignore[attr-defined]
             code = run(args)
         finally:
@@ -233,18 +233,60 @@ def test_two_builds_of_one_site(tmp_path: Path, capsys: Output) -> None:
     assert not (tmp_path / "site").exists()
 
 
-def test_a_build_that_is_killed_leaves_the_old_site_or_the_new(tmp_path: Path) -> None:
-    content, site = make_archive(tmp_path), tmp_path / "site"
+def edited_site(top: Path, *, keep: bool) -> tuple[Path, list[str], dict[str, bytes]]:
+    """A site that was built, with an article changed since; `keep`: what the build left for the
+    next one is there."""
+    content, site = make_archive(top), top / "site"
     args = ["build", "--content", str(content), "--site", str(site)]
     assert run(args) == 0
-    old = snapshot(site)
     first = articles(content)[0]
     text = first.read_text(encoding="utf-8").replace("竹椅", "藤椅")
     first.write_text(text, encoding="utf-8")
+    if not keep:
+        shutil.rmtree(top / ".cache")
+    return site, args, snapshot(site)
+
+
+def is_clean(top: Path) -> bool:
+    """Whether nothing is left beside the site."""
+    return not [p for p in top.iterdir() if p.name.startswith(".site")]
+
+
+def test_a_build_that_is_killed_leaves_the_old_site_or_the_new(tmp_path: Path) -> None:
+    site, args, old = edited_site(tmp_path, keep=False)
     for point, is_new in zip(SITE_POINTS, (False, False, True, True), strict=True):
         assert in_child(at(point, 1, kill), args) == -signal.SIGKILL, point
         assert (snapshot(site) != old) == is_new, point
     new = snapshot(site)
     assert run(args) == 0
     assert snapshot(site) == new
-    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".site")]
+    assert is_clean(tmp_path)
+
+
+@pytest.mark.parametrize("point", [*SITE_POINTS, *UPDATE_POINTS])
+def test_an_update_that_is_killed_is_not_begun_or_is_finished_by_the_next(
+    tmp_path: Path, point: str
+) -> None:
+    site, args, old = edited_site(tmp_path, keep=True)
+    assert in_child(at(point, 1, kill), args) == -signal.SIGKILL
+    is_begun = point in ("site/plan-stands", "site/file", "site/in-place", "site/old-gone")
+    if not is_begun:
+        assert snapshot(site) == old
+    updating.finish_update(site.with_name(".site.new"), site)
+    assert (snapshot(site) != old) == is_begun
+    assert run(args) == 0
+    new = snapshot(site)
+    assert is_clean(tmp_path)
+    shutil.rmtree(site)
+    assert run(args) == 0
+    assert snapshot(site) == new
+
+
+def test_a_full_disk_during_an_update(tmp_path: Path, capfd: Output) -> None:
+    site, args, old = edited_site(tmp_path, keep=True)
+    for point in UPDATE_POINTS:
+        assert in_child(at(point, 1, full), [*args, "--lang", "zh"]) == 4
+        assert "磁盘已满" in capfd.readouterr().err
+    assert run(args) == 0
+    assert snapshot(site) != old
+    assert is_clean(tmp_path)

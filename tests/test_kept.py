@@ -3,89 +3,129 @@
 from __future__ import annotations
 
 import filecmp
+import json
 import os
 import shutil
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from archive_samples import articles, make_archive
 from huikan.article import parse_body, render, render_issue
-from huikan.model import Article, Issue
+from huikan.model import Article, Issue, Person
 from huikan.site import build, kept, plugin
 from huikan.site.build import build_site
-from huikan.site.kept import KeptPages, environment_digest
-from huikan.site.views import Link, ListView, Row, Section, SitePage
+from huikan.site.kept import Kept, environment_digest, load_kept, save_kept, standing
+from huikan.site.units import Before, Done, Unit, Workshop, digest_of
 
 ROOT = Path(__file__).parents[1]
 ARTICLE = "issues/2024/a/01-pian.md"
 
 
-def a_page(title: str) -> SitePage:
-    return SitePage("zh", "a/", title, ListView((Section((Row(Link(title, "b/")),)),)))
-
-
-def made_of(pages: KeptPages, title: str) -> str:
-    return pages.page(a_page(title), lambda: f"made of {title}")
-
-
-def not_made() -> str:
+def not_made() -> Iterator[tuple[str, bytes]]:
     pytest.fail("made again")
 
 
+def a_unit(*values: object, data: bytes = b"x") -> Unit:
+    return Unit("unit", values, lambda: [("a/b.txt", data)])
+
+
+def before_of(done: Done) -> Before:
+    assert done.files is not None
+    return Before({done.name: done.key}, {done.name: tuple(done.files)}, done.files)
+
+
 def test_the_same_values_are_not_made_again(tmp_path: Path) -> None:
-    first = KeptPages(tmp_path, "e")
-    assert made_of(first, "甲") == "made of 甲"
-    first.close()
-    again = KeptPages(tmp_path, "e")
-    assert again.page(a_page("甲"), not_made) == "made of 甲"
-    assert made_of(again, "乙") == "made of 乙"
-    assert again.made == 1
+    (done,) = Workshop(tmp_path, "e").finish([a_unit("甲")])
+    assert (tmp_path / "a/b.txt").read_bytes() == b"x"
+    later = Workshop(tmp_path / "later", "e", before_of(done))
+    assert later.finish([Unit("unit", ("甲",), not_made)]) == [Done("unit", done.key, None)]
+    assert not (tmp_path / "later").exists()
 
 
-def test_another_environment_shares_no_page(tmp_path: Path) -> None:
-    KeptPages(tmp_path, "e").close()
-    first = KeptPages(tmp_path, "e")
-    made_of(first, "甲")
-    first.close()
-    other = KeptPages(tmp_path, "f")
-    assert other.page(a_page("甲"), lambda: "new") == "new"
+@pytest.mark.parametrize(("values", "environment"), [(("乙",), "e"), (("甲",), "f")])
+def test_other_values_or_another_environment_are_made(
+    tmp_path: Path, values: tuple[str], environment: str
+) -> None:
+    (done,) = Workshop(tmp_path, "e").finish([a_unit("甲")])
+    later = Workshop(tmp_path / "later", environment, before_of(done))
+    (again,) = later.finish([a_unit(*values, data=b"y")])
+    assert again.key != done.key
+    assert (tmp_path / "later/a/b.txt").read_bytes() == b"y"
 
 
-def test_what_a_build_does_not_use_goes(tmp_path: Path) -> None:
-    for title in ("甲", "乙"):
-        pages = KeptPages(tmp_path, "e")
-        made_of(pages, title)
-        pages.close()
-    with sqlite3.connect(tmp_path / "pages.sqlite") as database:
-        assert database.execute("SELECT count(*) FROM pages").fetchone() == (1,)
+def test_what_nobody_can_tell_the_values_of_is_made_but_not_written_again(tmp_path: Path) -> None:
+    unit = Unit("unit", None, lambda: [("a/b.txt", b"x")])
+    (done,) = Workshop(tmp_path, "e").finish([unit])
+    later = Workshop(tmp_path / "later", "e", before_of(done))
+    assert later.finish([unit]) == [Done("unit", "", {"a/b.txt": digest_of(b"x")})]
+    assert not (tmp_path / "later").exists()
 
 
-@pytest.mark.parametrize("damage", [b"", b"no database at all", b"SQLite format 3\0" + b"x" * 5000])
-def test_a_damaged_file_is_begun_anew(tmp_path: Path, damage: bytes) -> None:
-    (tmp_path / "pages.sqlite").write_bytes(damage)
-    pages = KeptPages(tmp_path, "e")
-    assert made_of(pages, "甲") == "made of 甲"
-    pages.close()
-    assert KeptPages(tmp_path, "e").page(a_page("甲"), not_made) == "made of 甲"
+def test_without_an_environment_nothing_is_kept(tmp_path: Path) -> None:
+    (done,) = Workshop(tmp_path).finish([a_unit("甲")])
+    assert done.key == ""
+    (again,) = Workshop(tmp_path, "", before_of(done)).finish([a_unit("甲")])
+    assert again.files is not None
 
 
-def test_a_damaged_page_is_made_again(tmp_path: Path) -> None:
-    pages = KeptPages(tmp_path, "e")
-    made_of(pages, "甲")
-    pages.close()
-    with sqlite3.connect(tmp_path / "pages.sqlite") as database:
-        database.execute("UPDATE pages SET page = ?", (b"broken",))
-    assert KeptPages(tmp_path, "e").page(a_page("甲"), lambda: "new") == "new"
+@pytest.fixture
+def left(tmp_path: Path) -> tuple[Path, Path]:
+    """What a build left: a site of one file, and the list of it."""
+    folder, site = tmp_path / "cache", tmp_path / "site"
+    (site / "a").mkdir(parents=True)
+    (site / "a/b.txt").write_text("甲", "utf-8")
+    files = {"a/b.txt": digest_of("甲".encode())}
+    save_kept(folder, Kept("i", {"u": ("k", ("a/b.txt",))}, files, dict(standing(site))))
+    return folder, site
 
 
-def test_two_at_once_do_not_wait_for_each_other(tmp_path: Path) -> None:
-    one, other = KeptPages(tmp_path, "e"), KeptPages(tmp_path, "e")
-    assert made_of(one, "甲") == made_of(other, "甲")
-    other.close()
-    one.close()
-    assert KeptPages(tmp_path, "e").page(a_page("甲"), not_made) == "made of 甲"
+def test_a_site_that_stands_as_it_was_left(left: tuple[Path, Path]) -> None:
+    found = load_kept(*left)
+    assert found
+    assert found.before == Before({"u": "k"}, {"u": ("a/b.txt",)}, found.files)
+
+
+def test_a_site_that_was_carried_elsewhere_is_still_the_same(
+    left: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder, site = left
+    os.utime(site / "a/b.txt", ns=(1, 1))
+    found = load_kept(folder, site.rename(tmp_path / "elsewhere"))
+    assert found
+    assert found.stands == {"a/b.txt": (3, 1)}
+
+
+@pytest.mark.parametrize("harm", ["edited", "longer", "gone", "more"])
+def test_a_site_that_was_touched_is_not_trusted(left: tuple[Path, Path], harm: str) -> None:
+    page = left[1] / "a/b.txt"
+    if harm == "more":
+        page.with_name("more.txt").write_text("x")
+    elif harm == "gone":
+        page.unlink()
+    else:
+        page.write_text("乙" if harm == "edited" else "甲乙", "utf-8")
+        os.utime(page, ns=(1, 1))
+    assert load_kept(*left) is None
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"no list", b"[]", b"{}", b'{"format":1}', b"\xff", b'{"format": 99}',
+               b'{"format":1,"inputs":"i","units":{"u":["k",["c.txt"]]},"files":{"a/b.txt":3}}'],
+)  # fmt: skip
+def test_a_damaged_list_is_no_list(left: tuple[Path, Path], damage: bytes) -> None:
+    (left[0] / "site.json").write_bytes(damage)
+    assert load_kept(*left) is None
+
+
+def test_a_list_with_a_unit_of_files_that_are_not_there_is_no_list(
+    left: tuple[Path, Path],
+) -> None:
+    row = json.loads((left[0] / "site.json").read_text("utf-8"))
+    row["units"]["u"][1].append("../other.txt")
+    (left[0] / "site.json").write_text(json.dumps(row), "utf-8")
+    assert load_kept(*left) is None
 
 
 def test_a_changed_program_or_library_is_another_environment(
@@ -110,15 +150,26 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a configuration, a theme and an archive of two articles."""
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     shutil.copytree(ROOT / "theme_overrides", tmp_path / "theme_overrides")
-    folder = tmp_path / "content/issues/2024/a"
-    folder.mkdir(parents=True)
-    issue = Issue("a", publication="云溪政协", number="5", year=2024, place="云溪市")
-    (folder / "index.md").write_text(render_issue(issue), encoding="utf-8")
-    for number, name in ((1, "pian"), (2, "er")):
-        made = Article(f"a-{number}", f"第{number}篇", blocks=parse_body("正文。\n\n末段。"))
-        (folder / f"{number:02}-{name}.md").write_text(render(made), encoding="utf-8")
+    make_archive(tmp_path)  # an issue that was read from raw text
+    for key, number in (("a", "5"), ("b", "6")):
+        folder = tmp_path / "content/issues/2024" / key
+        folder.mkdir(parents=True)
+        issue = Issue(key, publication="云溪政协", number=number, year=2024, place="云溪市")
+        (folder / "index.md").write_text(render_issue(issue), encoding="utf-8")
+        for at, name in ((1, "pian"), (2, "er")):
+            (folder / f"{at:02}-{name}.md").write_text(render(an_article(key, at)), "utf-8")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SITE_PDF", "false")  # they take their time, and hang on the same values
     return tmp_path
+
+
+def an_article(issue: str, number: int) -> Article:
+    """An article with something of every kind that pages of others speak of."""
+    return Article(
+        f"{issue}-{number}", f"第{number}篇", feature="老街新事", committees=("云溪市政协",),
+        topics=("养老服务",), people=(Person("周明远", "委员", "云溪市"),),
+        blocks=parse_body(f"正文，{issue}。\n\n末段。"),
+    )  # fmt: skip
 
 
 def write(path: str, text: str) -> Callable[[Path], None]:
@@ -139,6 +190,25 @@ def replaced(path: str, old: str, new: str) -> Callable[[Path], None]:
 
 
 ENGLISH = "---\ntitle: The First\ntranslator: machine\n---\nA text.\n"
+NAMED = "---\ntitle: Another\nfeature: Old Street News\n---\nA text.\n"
+TOPIC = "- name: 养老服务\n  english: Care of the Old\n"
+
+
+def edited_read(top: Path) -> None:
+    """A word changed in an article that was read from raw text."""
+    (path,) = [p for p in articles(top / "content") if "竹椅" in p.read_text("utf-8")]
+    path.write_text(path.read_text("utf-8").replace("竹椅", "藤椅"), "utf-8")
+
+
+def reprint(top: Path) -> None:
+    """The same long article in two issues."""
+    text = "".join(f"第{n}条街上的第{n * 7}户人家说了第{n * 13}件事，" for n in range(40))
+    for key in ("a", "b"):
+        path = top / f"content/issues/2024/{key}/03-tong.md"
+        made = Article(f"{key}-3", "同文", blocks=parse_body(f"{text}。"))
+        path.write_text(render(made), "utf-8")
+
+
 COMMITTEE = "- name: 云溪市\n  short: 云溪\n  english: Yunxi\n  level: prefecture\n"
 CHANGES = {
     "text": replaced(f"content/{ARTICLE}", "末段。", "另一段。"),
@@ -147,6 +217,13 @@ CHANGES = {
     "translation": write("content/issues/2024/a/01-pian.en.md", ENGLISH),
     "issue": replaced("content/issues/2024/a/index.md", "云溪政协", "松桥政协"),
     "authority": write("content/authority/places.yml", COMMITTEE),
+    "the issue before": replaced("content/issues/2024/a/index.md", "number: '5'", "number: '4'"),
+    "a feature's name in another issue": write("content/issues/2024/b/02-er.en.md", NAMED),
+    "a topic's name": write("content/authority/topics.yml", TOPIC),
+    "an edit of what was read": edited_read,
+    "a reprint": reprint,
+    "a raw text that is gone": lambda top: next(top.glob("content/raw/*.txt")).unlink(),
+    "an article that is gone": lambda top: (top / "content/issues/2024/b/01-pian.md").unlink(),
     "page": write("content/pages/about.md", "# 关于\n\n新的一页。\n"),
     "template": replaced("theme_overrides/main.html", '<link rel="icon"', '<link rel="icon" x'),
     "partial": replaced("theme_overrides/partials/copyright.html", "hk-footer-nav", "hk-other"),

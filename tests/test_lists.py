@@ -13,11 +13,12 @@ from huikan.authority import load
 from huikan.model import Archive, Article, Block, BlockKind, Issue, StoredArticle, StoredIssue
 from huikan.site.build import build_site
 from huikan.site.catalogue import build_catalogue, missing_numbers
-from huikan.site.chart import LARGEST, draw_glance
+from huikan.site.chart import NARROW, WIDE, draw_glance
 from huikan.site.feature_pages import feature_lists
 from huikan.site.glance import build_glance
 from huikan.site.glossary_pages import glossary_lists
 from huikan.site.names import ArchiveNames
+from huikan.site.views import Cell, Glance, Link
 
 CONTENT = Path(__file__).parent.parent / "content"
 
@@ -109,10 +110,33 @@ def test_the_picture_of_the_archive_has_the_tables_numbers() -> None:
         for n in range(5)
     )
     archive = Archive((StoredIssue("issues/2024/a", Issue("a"), articles),))
-    chart = draw_glance(build_glance(build_catalogue(archive, ArchiveNames(load())), "zh"), "zh")
-    assert [m.text for m in chart.columns] == ["2023年", "2024年"]
-    assert [(m.text, m.radius) for m in chart.dots] == [("1", LARGEST / 2), ("4", LARGEST)]
-    assert all(0 < m.x < chart.width and 0 < m.y < chart.height for m in chart.dots)
+    glance = build_glance(build_catalogue(archive, ArchiveNames(load())), "zh")
+    for layout in (WIDE, NARROW):
+        chart = draw_glance(glance, "zh", layout)
+        assert [m.text for m in chart.columns] == ["2023", "2024"]
+        found = [(d.label.text, d.radius) for d in chart.dots]
+        assert found == [("1", layout.largest / 2), ("4", layout.largest)]
+        marks = [*chart.dots, *(d.label for d in chart.dots), *chart.columns]
+        assert all(0 < m.x < chart.width and 0 < m.y < chart.height for m in marks)
+
+
+def test_a_number_stands_in_its_dot_only_where_there_is_room() -> None:
+    years = (Link("2024年"), Link("2023年"))
+    row = (Link("云溪市政协"), (Cell(100, 5), Cell(1, 1), Cell(101, 0)))
+    glance = Glance(years, (row, (Link("全部文章"), row[1])))
+    small, large = draw_glance(glance, "zh", WIDE).dots
+    assert (small.is_within, large.is_within) == (False, True)
+    assert small.label.x > small.x + small.radius
+    assert not any(dot.is_within for dot in draw_glance(glance, "zh", NARROW).dots)
+
+
+def test_a_long_name_is_cut_in_the_picture_alone() -> None:
+    name = "青岚县政协" + "经济和人口资源环境" * 4 + "委员会"
+    row = (Link(name), (Cell(1, 5), Cell(1, 0)))
+    glance = Glance((Link("2024年"),), (row, (Link("全部文章"), row[1])))
+    (shown,) = draw_glance(glance, "zh", NARROW).rows
+    assert shown.text.endswith("…")
+    assert len(shown.text) == NARROW.letters["zh"]
 
 
 @pytest.fixture(scope="module")
@@ -165,3 +189,9 @@ def test_an_article_is_light_on_a_slow_line(demo: Path) -> None:
         files |= {(article.parent / str(e.get("href") or e["src"])).resolve() for e in needed}
     assert files
     assert sum(map(wire, files)) <= 45_000, "with a page, more than 60 KB on the first visit"
+
+
+def test_a_features_note_keeps_its_paragraphs(demo: Path) -> None:
+    note = soup(demo, "features/委员走街巷-实事进万家-70f4").select(".hk-note p")
+    assert note[0].text == "编者按："
+    assert len(note) == 3

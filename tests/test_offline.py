@@ -19,7 +19,7 @@ from test_dataset import write_archive
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("offline")
-    build_site(write_archive(top / "content"), top / "public", strict=True)
+    build_site(write_archive(top / "content"), top / "public", strict=True, offline=True)
     return top / "public"
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from huikan.article import parse_body
 from huikan.model import Article, Block, BlockKind, Issue, StoredArticle, StoredIssue
-from huikan.site import downloads, issue_pages, pdf
+from huikan.site import issue_pages, pdf
 from huikan.site.pdf import build_pdf, can_make_pdf
 from strategies import articles
 
@@ -98,11 +98,11 @@ def test_words_are_words_and_never_code(text: str) -> None:
 
 def test_no_file_and_no_link_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     stored = issue_of(ARTICLE)
-    assert ("PDF", "issues/2024/a.pdf") in taken(stored)
+    assert ("PDF", "issues/2024/a.pdf") in taken(stored, True)
+    assert not any("PDF" in text for text, _ in taken(stored, False))
     monkeypatch.setattr(pdf, "find_spec", lambda _: None)
-    assert not any("PDF" in text for text, _ in taken(stored))
-    assert not downloads.can_make_pdf()
+    assert not can_make_pdf()
 
 
-def taken(stored: StoredIssue) -> list[tuple[str, str | None]]:
-    return [(link.text, link.to) for link in issue_pages.to_take_away(stored, "zh")]
+def taken(stored: StoredIssue, has_pdf: bool) -> list[tuple[str, str | None]]:
+    return [(link.text, link.to) for link in issue_pages.to_take_away(stored, "zh", has_pdf)]

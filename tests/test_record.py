@@ -23,7 +23,7 @@ CONTENT = Path(__file__).parent.parent / "content"
 
 @pytest.fixture(scope="module")
 def records() -> list[tuple[IssueRecord, str]]:
-    return [(collate(ledger, source), source) for ledger, source in load_ledgers(CONTENT)]
+    return [(collate(ledger, source), source) for ledger, source, _ in load_ledgers(CONTENT)]
 
 
 def letters(text: str) -> str:
@@ -53,7 +53,7 @@ def test_every_letter_of_the_raw_text_stands_on_exactly_one_page(
 
 
 def test_the_other_side_is_the_article_as_it_was_read() -> None:
-    for ledger, source in load_ledgers(CONTENT):
+    for ledger, source, _ in load_ledgers(CONTENT):
         files = replay(ledger, source)
         for entry, article in zip(ledger.articles, collate(ledger, source).articles, strict=True):
             for part in article.parts:
@@ -85,7 +85,7 @@ def test_a_removed_repeat_names_the_copy_that_was_kept(
 
 
 def test_reasons_and_rules_of_the_ledgers_can_be_read_in_english() -> None:
-    for ledger, _ in load_ledgers(CONTENT):
+    for ledger, _, _ in load_ledgers(CONTENT):
         reasons = [(c.rule, c.reason) for c in ledger.changes]
         reasons += [(d.rule, d.reason) for d in ledger.decisions if not d.article]
         for rule, reason in reasons:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from html import unescape
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlencode
@@ -14,16 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_samples import PAGE, articles, make_archive, snapshot, write_raw
-from huikan.answering import Answer, answered
+from huikan.answering import Answer, Reply, answered
 from huikan.article import parse, render
 from huikan.authority import load
 from huikan.cli import run
 from huikan.errors import BadInputError
-from huikan.ingest import add_review
+from huikan.ledger import EditorDecision
 from huikan.messages import say
-from huikan.model import Article, Finding
+from huikan.model import Article, Block, BlockKind, Choice, Finding, Retouch
+from huikan.offers import Case, offers_for
 from huikan.review_server import ReviewServer
-from huikan.reviewing import Desk, choices_for
+from huikan.reviewing import Desk
+from huikan.settlement import add_review, settle
 from huikan.store import Store, load_authority
 
 UNCLEAR = Finding("year/unclear", "", say("year/unclear", "zh", {"years": "2023 / 2024"}))
@@ -66,16 +69,23 @@ class Browser:
 
     def forms(self, at: int = 0) -> list[dict[str, str]]:
         """The answers that the page offers."""
-        found = re.findall(r"<form.*?</form>", self.page(at), re.S)
-        return [dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) for form in found]
+        return self.forms_to("answer", at)
 
-    def give(self, form: dict[str, str], **headers: str) -> int:
-        return self.send("POST", f"{self.server.base}answer", urlencode(form), **headers)[0]
+    def forms_to(self, door: str, at: int = 0) -> list[dict[str, str]]:
+        """The forms of one kind."""
+        found = re.findall(rf'<form[^>]*/{door}">.*?</form>', self.page(at), re.S)
+        return [
+            {k: unescape(v) for k, v in re.findall(r'<input[^>]* name="(\w+)" value="([^"]*)"', f)}
+            for f in found
+        ]
+
+    def give(self, form: dict[str, str], door: str = "answer", **headers: str) -> int:
+        return self.send("POST", f"{self.server.base}{door}", urlencode(form), **headers)[0]
 
 
 @pytest.fixture
 def browser(content: Path) -> Iterator[Browser]:
-    desk = Desk(Store(content), load_authority(content))
+    desk = Desk(Store(content), load_authority(content), "2026-11-28")
     desk.load()
     server = ReviewServer(desk, "zh", "token", 0)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
@@ -151,7 +161,9 @@ def test_a_file_that_changed_meanwhile_is_not_written(browser: Browser, content:
 def test_what_was_settled_by_hand_is_not_asked_again(browser: Browser, content: Path) -> None:
     assert say("gap/tail", "zh", {"place": "井水清不清"}) in browser.page()
     first = articles(content)[0]
-    first.write_text(answered(first.read_text("utf-8"), 1, Answer.RIGHT, ""), encoding="utf-8")
+    first.write_text(
+        answered(first.read_text("utf-8"), 1, Reply(Answer.RIGHT, "")), encoding="utf-8"
+    )
     page = browser.page()
     assert say("gap/tail", "zh", {"place": "井水清不清"}) not in page
     assert "还有 2 处" in page
@@ -203,6 +215,76 @@ def test_a_form_of_another_page_writes_nothing(browser: Browser, content: Path) 
     assert snapshot(content) == before
 
 
+def test_every_answer_is_on_record_and_later_runs_carry_it_on(
+    browser: Browser, content: Path
+) -> None:
+    form = next(f for f in browser.forms() if f["answer"] == "right")
+    assert browser.give(form) == 303
+    raw = write_raw(content.parent / "scans", "songqiao-06.txt", PAGE + "\n又一段。\n")
+    assert run(["ingest", str(raw), "--content", str(content)]) == 0
+    ledger = Store(content).ledger("songqiao-06")
+    assert ledger
+    assert ledger.editors == (
+        EditorDecision("songqiao-06-01", "gap/tail", "井水清不清", "right", day="2026-11-28"),
+    )
+    assert run(["check", "--content", str(content)]) == 0
+
+
+def test_a_paragraph_is_changed_in_its_place_and_the_question_stays(
+    browser: Browser, content: Path
+) -> None:
+    first = articles(content)[0]
+    form = browser.forms_to("edit")[1]
+    words = "井水清不清，街坊最清楚。\u00a0今年三月，\r\n有人提出。\r\n\r\n　　委员们记下。"
+    assert browser.give({**form, "does": "write", "text": words}, "edit") == 303
+    body = first.read_text("utf-8").partition("\n---\n")[2]
+    assert "\n井水清不清，街坊最清楚。今年三月，有人提出。\n\n委员们记下。\n" in body
+    assert browser.server.desk.pending()[0].finding.code == "gap/tail"
+    assert browser.give({**form, "does": "write", "text": "x"}, "edit") == 409
+    form = browser.forms_to("edit")[2]
+    assert browser.give({**form, "does": "join"}, "edit") == 303
+    assert "有人提出。委员们记下。\n" in first.read_text("utf-8")
+    assert browser.give({**browser.forms_to("edit")[1], "does": "caption"}, "edit") == 303
+    assert "/// caption\n井水清不清" in first.read_text("utf-8")
+    assert browser.give({**browser.forms_to("edit")[1], "does": "delete"}, "edit") == 400
+    assert run(["ingest", "--again", "--content", str(content)]) == 0
+    assert "/// caption\n井水清不清" in first.read_text("utf-8")
+
+
+def test_after_two_changes_of_one_place_the_new_reading_can_be_taken(
+    browser: Browser, content: Path
+) -> None:
+    first = articles(content)[0]
+    first.write_text(first.read_text("utf-8").replace("十几把竹椅", "二十把木椅"), "utf-8")
+    better = PAGE.replace("十几把竹椅", "十多把藤椅").replace("井台四周", "井台旁边")
+    raw = write_raw(content.parent / "scans", "songqiao-06.txt", better)
+    assert run(["ingest", str(raw), "--content", str(content)]) == 0
+    browser.server.desk.load()
+    page = browser.page()
+    assert "merge/conflict" in page
+    assert "井台旁边摆着二十把木椅" in first.read_text("utf-8")
+    (form,) = browser.forms_to("take")
+    assert browser.give(form, "take") == 303
+    assert "井台旁边摆着十多把藤椅" in first.read_text("utf-8")
+    assert browser.give({**form, "to": "别的"}, "take") == 409
+
+
+def test_a_piece_goes_to_another_article_and_both_files_change(
+    browser: Browser, content: Path
+) -> None:
+    first, second = articles(content)
+    choice = Choice(Retouch.JOIN, "到了五月", "跑几个窗口？", "songqiao-06-02")
+    ask(first, Finding("order/join", "到了五月", "接在哪里？", (choice,)))
+    text = second.read_text("utf-8").replace("窗口？", "窗口？\n\n")
+    second.write_text(text, "utf-8")
+    browser.server.desk.load()
+    form = browser.forms()[0]
+    assert form["article"] == "songqiao-06-02"
+    assert browser.give(form) == 303
+    assert "到了五月" not in first.read_text("utf-8")
+    assert "跑几个窗口？到了五月" in second.read_text("utf-8")
+
+
 def test_when_all_is_settled_the_page_says_so(browser: Browser, content: Path) -> None:
     for _ in range(3):
         form = next(f for f in browser.forms() if f["answer"] == "right")
@@ -239,40 +321,105 @@ def file_with(*findings: Finding, body: str = "\n收到提案218件。\n") -> st
 
 def test_only_the_answers_own_lines_change() -> None:
     text = file_with(UNCLEAR, GAP)
-    assert answered(text, 1, Answer.RIGHT, "") == file_with(UNCLEAR)
-    assert answered(text, 0, Answer.RIGHT, "") == file_with(GAP)
-    assert answered(file_with(GAP), 0, Answer.RIGHT, "") == file_with()
-    done = answered(file_with(UNCLEAR), 0, Answer.YEAR, "2024")
+    assert answered(text, 1, Reply(Answer.RIGHT, "")) == file_with(UNCLEAR)
+    assert answered(text, 0, Reply(Answer.RIGHT, "")) == file_with(GAP)
+    assert answered(file_with(GAP), 0, Reply(Answer.RIGHT, "")) == file_with()
+    done = answered(file_with(UNCLEAR), 0, Reply(Answer.YEAR, "2024"))
     assert done == file_with().replace("year:\n", "year: 2024\n")
 
 
 def test_a_committee_is_renamed_or_taken_out() -> None:
     name = "云溪市政协提案委员会"
     text = file_with(UNKNOWN)
-    assert parse(answered(text, 0, Answer.COMMITTEE, name)).committees == (name, "云溪市政协")
-    assert parse(answered(text, 0, Answer.NO_COMMITTEE, "")).committees == ("云溪市政协",)
-    merged = answered(text, 0, Answer.COMMITTEE, "云溪市政协")
+    assert parse(answered(text, 0, Reply(Answer.COMMITTEE, name))).committees == (
+        name,
+        "云溪市政协",
+    )
+    assert parse(answered(text, 0, Reply(Answer.NO_COMMITTEE, ""))).committees == ("云溪市政协",)
+    merged = answered(text, 0, Reply(Answer.COMMITTEE, "云溪市政协"))
     assert parse(merged).committees == ("云溪市政协",)
     for broken in ("甲: 乙", "甲 # 乙", "甲\n乙", "[甲"):
         with pytest.raises(BadInputError):
-            answered(text, 0, Answer.COMMITTEE, broken)
+            answered(text, 0, Reply(Answer.COMMITTEE, broken))
+
+
+def offered(finding: Finding, text: str, generated: str = "") -> list[Reply]:
+    case = Case(finding, parse(text), text, generated)
+    return [offer.reply for offer in offers_for(case, load({}))]
 
 
 def test_the_other_reading_takes_the_place_of_the_editors_where_that_stands_once() -> None:
-    assert "收到提案219件。" in answered(file_with(CONFLICT), 0, Answer.OTHER, "219件")
+    text = file_with(CONFLICT)
+    other, right = offered(CONFLICT, text)
+    assert right == Reply(Answer.RIGHT)
+    assert "收到提案219件。" in answered(text, 0, other)
     twice = file_with(CONFLICT, body="\n218件，又218件。\n")
+    assert offered(CONFLICT, twice) == [right]
     with pytest.raises(BadInputError):
-        answered(twice, 0, Answer.OTHER, "219件")
-    offered = [c.answer for c in choices_for(CONFLICT, parse(twice), load({}))]
-    assert offered == [Answer.RIGHT]
-    offered = [c.answer for c in choices_for(CONFLICT, parse(file_with(CONFLICT)), load({}))]
-    assert offered == [Answer.OTHER, Answer.RIGHT]
+        answered(twice, 0, Reply(Answer.OTHER, choice=Choice(Retouch.REPLACE, "218件", "219件")))
+
+
+LONG = "这一段很长，编辑改了开头，" + "后面的字一直到四十个以外都没有人动过，" * 3
+
+
+def test_a_long_conflict_and_one_of_the_front_matter_are_offered_whole() -> None:
+    base = render(Article("a-1", "井", year=2023, blocks=(Block(BlockKind.TEXT, f"甲{LONG}"),)))
+    ours, theirs = (
+        base.replace("2023", year).replace("甲这一段很长，", words)
+        for year, words in (("2024", "编辑写的话，" * 9), ("2022", "新读出来的话，" * 9))
+    )
+    text = settle(ours, theirs, base)
+    findings = parse(text).review
+    assert [f.code for f in findings] == ["merge/conflict"] * 2
+    for finding in findings:
+        other = next(r for r in offered(finding, text, theirs) if r.answer is Answer.OTHER)
+        text = answered(text, 0, other)
+    assert parse(text) == parse(theirs)
+
+
+def test_what_the_editor_struck_out_can_be_put_back() -> None:
+    base = render(Article("a-1", "井", blocks=(Block(BlockKind.TEXT, "一句话，又一句话，完。"),)))
+    ours, theirs = base.replace("又一句话，", ""), base.replace("又一句", "再一句")
+    text = settle(ours, theirs, base)
+    (finding,) = parse(text).review
+    other = offered(finding, text, theirs)[0]
+    assert other.answer is Answer.OTHER
+    assert parse(answered(text, 0, other)) == parse(theirs)
+
+
+def test_choices_that_a_rule_stored_are_offered_first() -> None:
+    choices = (Choice(Retouch.JOIN, "后来", "开会，"), Choice(Retouch.CAPTION, "后来"))
+    finding = Finding("order/join", "后来", "接在哪里？", choices)
+    text = file_with(finding, body="\n市里开会，\n\n中间。\n\n后来办成了。\n")
+    assert [r.choice for r in offered(finding, text)] == [*choices, None]
+    assert "\n市里开会，后来办成了。\n\n中间。\n" in answered(text, 0, offered(finding, text)[0])
+    assert "/// caption\n后来办成了。\n///" in answered(text, 0, offered(finding, text)[1])
+
+
+ASSUMED = Finding(
+    "committee/assumed",
+    "井边",
+    say("committee/assumed", "zh", {"name": "云溪市政协"}),
+)
+
+
+def test_an_assumed_committee_can_be_another_or_none() -> None:
+    text = file_with(ASSUMED)
+    assert Reply(Answer.NO_COMMITTEE) in offered(ASSUMED, text)
+    done = parse(answered(text, 0, Reply(Answer.COMMITTEE, "云岭省政协")))
+    assert done.committees == ("云溪市政协提安委员会", "云岭省政协")
+
+
+def test_a_headline_that_is_missing_is_typed() -> None:
+    finding = Finding("title/missing", "井边", say("title/missing", "zh", {}))
+    done = answered(file_with(finding), 0, Reply(Answer.TITLE, '老井："新"事 # 一'))
+    assert parse(done).title == '老井："新"事 # 一'
 
 
 def test_an_entry_typed_on_one_line_is_left_to_its_editor() -> None:
     text = "---\ntitle: 井\nid: a-1\nreview: [{code: x}]\n---\n\n正文。\n"
     with pytest.raises(BadInputError):
-        answered(text, 0, Answer.RIGHT, "")
+        answered(text, 0, Reply(Answer.RIGHT, ""))
 
 
 findings = st.builds(Finding, st.just("x/y"), st.text(max_size=12), st.text(max_size=12))
@@ -284,7 +431,7 @@ def test_closing_an_entry_changes_nothing_else(
 ) -> None:
     text = render(Article(id="a-1", title="井", review=tuple(found))) + f"\n{body}"
     number = data.draw(st.integers(0, len(found) - 1))
-    done = answered(text, number, Answer.RIGHT, "")
+    done = answered(text, number, Reply(Answer.RIGHT, ""))
     before, after = parse(text), parse(done)
     assert after.review == before.review[:number] + before.review[number + 1 :]
     assert after.blocks == before.blocks

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,33 @@ def test_an_article_that_the_run_made_and_an_editor_changed_stays(
     assert str(first) in capsys.readouterr().out
 
 
+def test_read_again_such_an_article_is_known_and_not_written_twice(content: Path) -> None:
+    first = articles(content)[0]
+    first.write_text(first.read_text("utf-8") + "\n编辑补记一段。\n", "utf-8")
+    kept, both = first.read_bytes(), articles(content)
+    assert run(["undo", "--content", str(content)]) == 0
+    raw = content.parent / "scans" / "songqiao-06.txt"
+    assert run(["ingest", str(raw), "--content", str(content)]) == 0
+    assert articles(content) == both
+    assert first.read_bytes() == kept
+    assert not errors(content)
+    assert run(["ingest", "--again", "--content", str(content)]) == 0
+    assert first.read_bytes() == kept
+
+
+def test_another_text_under_the_same_headline_is_another_article(content: Path) -> None:
+    first = articles(content)[0]
+    head, _, _ = first.read_text("utf-8").partition("\n---\n")
+    typed = f"{head}\n---\n\n编辑自己写的，与原文毫不相干的另一篇。\n"
+    first.write_text(typed, "utf-8")
+    assert run(["undo", "--content", str(content)]) == 0
+    raw = content.parent / "scans" / "songqiao-06.txt"
+    assert run(["ingest", str(raw), "--content", str(content)]) == 0
+    assert first.read_text("utf-8") == typed
+    assert len(articles(content)) == 3
+    assert not errors(content)
+
+
 def test_killed_anywhere_it_is_as_before_or_as_after(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,10 +239,10 @@ def settle(content: Path, at: int) -> None:
     if not (questions := desk.pending()):
         return
     question = questions[at % len(questions)]
-    choices = desk.show(question, "zh").choices
-    choice = choices[at % len(choices)]
-    value = "2024" if choice.value is None else choice.value
-    desk.answer(question.path, question.version, question.number, choice.answer, value)
+    offers = desk.show(question, "zh").offers
+    offer = offers[at % len(offers)]
+    said = replace(offer.reply, value="2024") if offer.asks else offer.reply
+    desk.answer(question.path, question.version, question.number, said)
     assert len(desk.pending()) == len(questions) - 1
 
 

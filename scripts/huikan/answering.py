@@ -1,8 +1,8 @@
 """An editor's answer, written into the article's file. Pure: a text in, a text out.
 
-Only the front matter changes, and only where the answer stands; a conflict's other reading goes
-into the body, where the editor's stands once. What later runs make of it is `merge`'s: an entry
-that an editor closed and a value that an editor set do not come back.
+The entry's lines go; a value is written where it stands, a choice changes its own blocks of the
+body. What later runs make of it is `settlement`'s: an entry that an editor closed and words that
+an editor chose do not come back.
 """
 
 from __future__ import annotations
@@ -14,8 +14,12 @@ from enum import StrEnum
 import yaml
 
 from huikan.article import parse
+from huikan.block_edits import taken_over
 from huikan.errors import BadInputError
-from huikan.model import Article
+from huikan.messages import heard
+from huikan.model import Article, Block, Choice, Finding
+from huikan.retouching import placed_blocks, put_in, retouched, taken_out, typed_body
+from huikan.settlement import head_end
 
 # The head of a file: between the first line --- and the next.
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.M | re.S)
@@ -30,12 +34,25 @@ class Answer(StrEnum):
     """All is well: the entry is closed."""
     YEAR = "year"
     """The article's year is the given one."""
+    TITLE = "title"
+    """The article's headline is the given one."""
     COMMITTEE = "committee"
     """The committee in question is the given one."""
     NO_COMMITTEE = "no-committee"
     """The committee in question has no part in the article."""
     OTHER = "other"
-    """The new reading is right and takes the place of the editor's."""
+    """The new reading is right and takes the place of the editor's, as it is typed."""
+    CHOICE = "choice"
+    """The body is changed by a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer with what it says: a value (a year, a name), or a choice for the body."""
+
+    answer: Answer
+    value: str = ""
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +64,10 @@ class _Edit:
     new: str
 
 
-def answered(text: str, number: int, answer: Answer, value: str, path: str = "") -> str:
+def answered(text: str, number: int, reply: Reply, path: str = "") -> str:
     """The file with entry `number` (from 0) of its `review` answered and closed.
 
+    Of a choice that leads into another article only this one's part is done: the block is gone.
     Raises `BadInputError` where the answer does not fit, or where the entry is typed in a way
     that only its editor can change.
     """
@@ -61,40 +79,84 @@ def answered(text: str, number: int, answer: Answer, value: str, path: str = "")
     if not m or not isinstance(node, yaml.MappingNode):
         raise BadInputError("answer-by-hand", path)
     values = {str(key.value): (key, value) for key, value in node.value}
-    finding = article.review[number]
-    if answer is Answer.COMMITTEE and value in article.committees:
-        answer, value = Answer.NO_COMMITTEE, ""
+    about = committee_of(article.review[number])
+    if reply.answer is Answer.COMMITTEE and reply.value in article.committees:
+        reply = Reply(Answer.NO_COMMITTEE)
     edits = [_closed(m[1], values["review"], number, path)]
-    match answer:
+    match reply.answer:
         case Answer.YEAR:
-            edits += _year(m[1], values, value, path)
+            if not _YEAR.fullmatch(reply.value):
+                raise BadInputError("answer-year", path, value=reply.value)
+            edits.append(_scalar(m[1], values, "year", reply.value, path))
+        case Answer.TITLE:
+            edits.append(_scalar(m[1], values, "title", _quoted(reply.value), path))
         case Answer.COMMITTEE | Answer.NO_COMMITTEE:
-            edits.append(_committee(m[1], values, finding.place, value, path))
-        case Answer.OTHER:
-            text = text[: m.end()] + _other(text[m.end() :], finding.place, value, path)
+            edits.append(_committee(m[1], values, about, reply.value, path))
     head = m[1]
     for edit in sorted(edits, key=lambda e: e.start, reverse=True):
         head = head[: edit.start] + edit.new + head[edit.end :]
     done = text[: m.start(1)] + head + text[m.end(1) :]
-    got = parse(done, path)
-    wanted = _decided(article, number, answer, value)
-    if answer is Answer.OTHER:
-        wanted = replace(wanted, blocks=got.blocks)
-    if got != wanted:
-        raise BadInputError("answer-by-hand", path, 1)
+    if reply.choice:
+        done = _chosen(done, reply, path)
+    _require(parse(done, path), _decided(article, number, reply), reply, path)
     return done
 
 
-def _decided(article: Article, number: int, answer: Answer, value: str) -> Article:
+def _chosen(text: str, reply: Reply, path: str) -> str:
+    """The file with its body changed by a choice, or with another reading in its place."""
+    choice, end = reply.choice, head_end(text, path)
+    if choice is None:
+        return text
+    head, body = text[:end], text[end:]
+    if reply.answer is Answer.OTHER:
+        return taken_over(text, choice, path)
+    if choice.article:
+        return head + typed_body(taken_out(placed_blocks(body), choice, path)[1])
+    return head + retouched(body, choice, path)
+
+
+def block_moved(text: str, choice: Choice, path: str = "") -> Block:
+    """The block that a choice takes out of an article's file."""
+    return taken_out(placed_blocks(text[head_end(text, path) :]), choice, path)[0]
+
+
+def received(text: str, moved: Block, choice: Choice, path: str = "") -> str:
+    """The file of another article with the block that a choice puts into it."""
+    end = head_end(text, path)
+    return text[:end] + typed_body(put_in(placed_blocks(text[end:]), moved, choice, path))
+
+
+def committee_of(finding: Finding) -> str:
+    """The committee that a finding is about; empty if none."""
+    if finding.code == "committee/assumed":
+        values = heard(finding.code, finding.message, finding.place) or {}
+        return str(values.get("name", ""))
+    return finding.place if finding.code.startswith("committee/") else ""
+
+
+def _decided(article: Article, number: int, reply: Reply) -> Article:
     """The article as it should read afterwards; all else about it stays."""
     review = article.review[:number] + article.review[number + 1 :]
-    year, committees = article.year, article.committees
-    if answer is Answer.YEAR:
-        year = int(value)
-    if answer in (Answer.COMMITTEE, Answer.NO_COMMITTEE):
-        at = committees.index(article.review[number].place)
-        committees = (*committees[:at], *filter(None, (value,)), *committees[at + 1 :])
-    return replace(article, review=review, year=year, committees=committees)
+    year, title, committees = article.year, article.title, article.committees
+    if reply.answer is Answer.YEAR:
+        year = int(reply.value)
+    if reply.answer is Answer.TITLE:
+        title = reply.value
+    if reply.answer in (Answer.COMMITTEE, Answer.NO_COMMITTEE):
+        at = committees.index(committee_of(article.review[number]))
+        committees = (*committees[:at], *filter(None, (reply.value,)), *committees[at + 1 :])
+    return replace(article, review=review, year=year, title=title, committees=committees)
+
+
+def _require(got: Article, wanted: Article, reply: Reply, path: str) -> None:
+    """Raise unless the file now says what was decided, and nothing else has changed in it."""
+    if reply.answer is Answer.OTHER:
+        same = (got.id, got.review) == (wanted.id, wanted.review)
+    else:
+        blocks = got.blocks if reply.answer is Answer.CHOICE else wanted.blocks
+        same = got == replace(wanted, blocks=blocks)
+    if not same:
+        raise BadInputError("answer-by-hand", path, 1)
 
 
 def _closed(head: str, entry: tuple[yaml.Node, yaml.Node], number: int, path: str) -> _Edit:
@@ -113,21 +175,25 @@ def _line_start(text: str, at: int) -> int:
     return text.rfind("\n", 0, at) + 1
 
 
-def _year(
-    head: str, values: dict[str, tuple[yaml.Node, yaml.Node]], value: str, path: str
-) -> list[_Edit]:
-    if not _YEAR.fullmatch(value):
-        raise BadInputError("answer-year", path, value=value)
-    if "year" not in values:
+def _scalar(
+    head: str, values: dict[str, tuple[yaml.Node, yaml.Node]], key: str, value: str, path: str
+) -> _Edit:
+    """A key's line with another value; a new line where there is none."""
+    if key not in values:
         at = _line_start(head, values["review"][0].start_mark.index)
-        return [_Edit(at, at, f"year: {value}\n")]
-    key, node = values["year"]
-    line_end = head.find("\n", key.start_mark.index)
+        return _Edit(at, at, f"{key}: {value}\n")
+    typed, node = values[key]
+    line_end = head.find("\n", typed.start_mark.index)
     if not isinstance(node, yaml.ScalarNode) or node.end_mark.index > line_end:
-        raise BadInputError("answer-by-hand", path, key.start_mark.line + 2)
-    return [
-        _Edit(key.end_mark.index, max(node.end_mark.index, key.end_mark.index + 1), f": {value}")
-    ]
+        raise BadInputError("answer-by-hand", path, typed.start_mark.line + 2)
+    end = max(node.end_mark.index, typed.end_mark.index + 1)
+    return _Edit(typed.end_mark.index, end, f": {value}")
+
+
+def _quoted(text: str) -> str:
+    """A headline as YAML that is one line."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _committee(
@@ -147,10 +213,3 @@ def _committee(
         end = head.find("\n", found.end_mark.index) + 1
         return _Edit(_line_start(head, found.start_mark.index), end, "")
     return _Edit(found.start_mark.index, found.end_mark.index, value)
-
-
-def _other(body: str, ours: str, theirs: str, path: str) -> str:
-    """The body with the new reading in the place of the editor's, which must stand there once."""
-    if not ours or body.count(ours) != 1:
-        raise BadInputError("answer-by-hand", path)
-    return body.replace(ours, theirs)

@@ -14,13 +14,16 @@ from difflib import get_close_matches
 import yaml
 
 from huikan.errors import BadInputError
-from huikan.model import Article, Block, BlockKind, Finding, Issue, Person
+from huikan.model import Article, Block, BlockKind, Choice, Finding, Issue, Person, Retouch
 from huikan.yaml_errors import broken_yaml, refuse_aliases
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 PERSON_KEYS = ("name", "role", "place")
 """What an article file says of each of its people."""
+
+CHOICE_KEYS = ("does", "at", "to", "article")
+"""What an entry of `review` says of each of its choices."""
 
 KINDS = ("report", "speech", "feature", "note", "list")
 """What an article may be (体裁)."""
@@ -51,6 +54,9 @@ _PLAIN = re.compile(
 )
 # What it puts between single quotes: a number that is a text, and nothing at all.
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}|")
+# What it puts between single quotes if a colon is in it that a space follows: a message that
+# quotes a line of YAML.
+_QUOTED = re.compile("(?! )[\u4e00-\u9fff，。、；：！？（）《》“”…—·\x20-\x7e]*(?<! )")
 # What YAML takes for a line break besides the usual one.
 _SEPARATORS = re.compile(r"[\r\x85\u2028\u2029]")
 
@@ -189,6 +195,8 @@ def _plain(value: object) -> str | None:
     if isinstance(value, str):
         if _NUMBER.fullmatch(value):
             return f" '{value}'"
+        if ": " in value and _QUOTED.fullmatch(value):
+            return f""" '{value.replace("'", "''")}'"""
         return f" {value}" if _PLAIN.fullmatch(value) else None
     if value is None:
         return " null"
@@ -247,10 +255,30 @@ def render(article: Article) -> str:
         front["former"] = list(article.former)
     front.update(article.extra)
     if article.review:
-        front["review"] = [
-            {"code": f.code, "place": f.place, "message": f.message} for f in article.review
-        ]
+        front["review"] = [_finding_row(f) for f in article.review]
     return f"---\n{_dump(front)}---\n{render_body(article.blocks)}"
+
+
+def _finding_row(finding: Finding) -> dict[str, object]:
+    row: dict[str, object] = {key: getattr(finding, key) for key in ("code", "place", "message")}
+    if finding.choices:
+        row["choices"] = [
+            _Line({key: str(v) for key in CHOICE_KEYS if (v := getattr(choice, key))})
+            for choice in finding.choices
+        ]
+    return row
+
+
+def _finding(value: dict[str, object]) -> Finding:
+    """An entry of `review`; choices that nobody could carry out are passed over."""
+    code, place, message = (str(value.get(k, "")) for k in ("code", "place", "message"))
+    rows = value.get("choices")
+    choices = [
+        Choice(Retouch(row["does"]), *(str(row.get(k) or "") for k in CHOICE_KEYS[1:]))
+        for row in (rows if isinstance(rows, list) else [])
+        if isinstance(row, dict) and row.get("does") in list(Retouch) and row.get("at")
+    ]
+    return Finding(code, place, message, tuple(choices))
 
 
 def _person_row(person: Person) -> _Line:
@@ -403,9 +431,7 @@ class FrontReader:
         if value is None:
             return ()
         if isinstance(value, list) and all(isinstance(v, dict) for v in value):
-            return tuple(
-                Finding(*(str(v.get(k, "")) for k in ("code", "place", "message"))) for v in value
-            )
+            return tuple(_finding(v) for v in value)
         raise self.fail(key, "review")
 
     def rest(self) -> tuple[tuple[str, object], ...]:

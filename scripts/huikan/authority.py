@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from huikan.authority_files import CPPCC, LEVELS, Event, Special, Title, Topic, read_files
+from huikan.authority_files import CPPCC, LEVELS, Event, Special, Term, Title, Topic, read_files
+from huikan.english_names import committee_in_english
 from huikan.model import Committee, Place
 from huikan.text.words import one_of
 
@@ -33,7 +34,7 @@ _LINKS = frozenset(
     "系在由向与和及对是为从据经到等以把将被让给请该全我本了的使会导助织于受随同，届跟"
 )
 # Before a level word, these make it more than one body: 市县政协, 各县政协, 兄弟区政协.
-_PLURAL = frozenset("省市区县州盟旗各弟级）)外余个些多数上下")
+_PLURAL = frozenset("省市区县州盟旗各弟级）)外余个些多数上下两二三四五六七八九十0123456789")
 _BODY = re.compile("政协|(?:中国人民)?政治协商会议")
 # The formal name has the place behind 政协, with the term before or after it or not at all:
 # 政协银川市委员会, 政协第五届西夏区委员会, 政协江苏省第一届委员会.
@@ -80,6 +81,8 @@ class Authority:
     components: Mapping[str, str]
     topics: tuple[Topic, ...]
     titles: tuple[Title, ...]
+    terms: tuple[Term, ...]
+    """Words with fixed translations."""
     special_pattern: re.Pattern[str]
     """Meets the name of a special committee, whole or short, put together from components."""
     special_firsts: frozenset[str]
@@ -320,11 +323,9 @@ class Authority:
     def _english(self, place: Place | None, name: str, special: str | None) -> str:
         if name == NATIONAL:
             body = "CPPCC National Committee"
-        elif place and place.english:
-            body = f"CPPCC {_adjective(place)} Committee"
         else:
-            return ""
-        if not special:
+            body = committee_in_english(place) if place else ""
+        if not special or not body:
             return body
         english = self.english_of_special(special)
         return f"{english} of the {body}" if english else ""
@@ -383,24 +384,6 @@ def ends_with_level(name: str, word: str) -> bool:
     return name.endswith(word)
 
 
-# What a division's committee is called in English: its name's ending → the English ending.
-_ADJECTIVES = (
-    ("自治区", "Region", "Regional"),
-    ("自治州", "Prefecture", "Prefectural"),
-    ("地区", "Prefecture", "Prefectural"),
-    ("省", "Province", "Provincial"),
-)
-
-
-def _adjective(place: Place) -> str:
-    for ending, noun, adjective in _ADJECTIVES:
-        if place.name.endswith(ending):
-            return f"{place.english.removesuffix(noun).strip()} {adjective}"
-    if place.name.endswith("市"):
-        return f"{place.english.removesuffix('City').strip()} Municipal"
-    return place.english
-
-
 def proposed_entry(committee: Committee) -> str:
     """The entry that an editor can put into `authority/committees.yml` for an unknown committee.
 
@@ -434,6 +417,7 @@ def load(extra: Mapping[str, str] = MappingProxyType({})) -> Authority:
         components=files.components,
         topics=files.topics,
         titles=files.titles,
+        terms=files.terms,
         special_pattern=_special_pattern(files.components, files.specials),
         special_firsts=frozenset(
             name[0] for name in (*files.components, *_special_names(files.specials))

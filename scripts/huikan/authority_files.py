@@ -18,6 +18,7 @@ import yaml
 
 from huikan.errors import BadInputError
 from huikan.model import Committee, Place
+from huikan.terms import sessions_of
 from huikan.yaml_errors import broken_yaml, refuse_aliases
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -69,12 +70,14 @@ class Special:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Topic:
-    """What articles may be about. `words` tell it; without any it is never found."""
+    """What articles may be about. `words` tell it; without any it is never found. `hints` only go
+    with it."""
 
     name: str
     english: str = ""
     aliases: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 class TitleKind(StrEnum):
@@ -98,6 +101,16 @@ class Title:
     english: str = ""
     kind: TitleKind = TitleKind.OFFICE
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Term:
+    """A word with a fixed translation (译名). `accepted` are other translations that will do."""
+
+    name: str
+    english: str
+    aliases: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
 class ValueType(StrEnum):
@@ -145,12 +158,19 @@ AUTHORITY_KEYS: dict[str, dict[str, ValueType]] = {
         "english": ValueType.TEXT,
         "aliases": ValueType.TEXTS,
         "words": ValueType.TEXTS,
+        "hints": ValueType.TEXTS,
     },
     "titles.yml": {
         "name": ValueType.TEXT,
         "english": ValueType.TEXT,
         "aliases": ValueType.TEXTS,
         "kind": ValueType.TITLE_KIND,
+    },
+    "terms.yml": {
+        "name": ValueType.TEXT,
+        "english": ValueType.TEXT,
+        "aliases": ValueType.TEXTS,
+        "accepted": ValueType.TEXTS,
     },
 }
 """File name: what an entry may say, and how each value is read."""
@@ -160,6 +180,7 @@ REQUIRED_KEYS = {
     "chronology.yml": ("kind", "name"),
     "topics.yml": ("name",),
     "titles.yml": ("name",),
+    "terms.yml": ("name", "english"),
 }
 
 
@@ -264,6 +285,7 @@ class Files:
     components: Mapping[str, str]
     topics: tuple[Topic, ...]
     titles: tuple[Title, ...]
+    terms: tuple[Term, ...]
 
 
 def read_files(extra: Mapping[str, str]) -> Files:
@@ -287,6 +309,7 @@ def read_files(extra: Mapping[str, str]) -> Files:
     events = {**{e.name: e for e in shipped.events}, **own_events}
     topics = {t.name: t for t in (*shipped.topics, *map(_topic, own["topics.yml"]))}
     titles = {t.name: t for t in (*shipped.titles, *map(_title, own["titles.yml"]))}
+    terms = {t.name: t for t in (*shipped.terms, *map(_term, own["terms.yml"]))}
     return Files(
         tuple(_merge_places(shipped, own["places.yml"])),
         shipped.former,
@@ -296,6 +319,7 @@ def read_files(extra: Mapping[str, str]) -> Files:
         shipped.components,
         tuple(topics.values()),
         tuple(titles.values()),
+        tuple(terms.values()),
     )
 
 
@@ -313,6 +337,7 @@ class _Shipped:
     components: Mapping[str, str]
     topics: tuple[Topic, ...]
     titles: tuple[Title, ...]
+    terms: tuple[Term, ...]
 
 
 @cache
@@ -321,14 +346,21 @@ def _shipped() -> _Shipped:
     chronology = _read_entries(_shipped_text("chronology.yml"), "chronology.yml")
     components = {row[0]: row[1] for row in _rows("components.tsv")}
     places, former = _shipped_places()
+    today = {p.name: p for p, _ in places if p.level == "province" and p not in set(former)}
+    terms = ((today[name], int(term), int(year)) for name, term, year in _rows("sessions.tsv"))
+    sessions = (
+        Event(EventKind.SESSION, name, other, None, years, english)
+        for name, other, years, english in sessions_of(terms)
+    )
     return _Shipped(
         tuple(places),
         frozenset(former),
         tuple(_special(e) for e in committees),
-        tuple(_event(e) for e in chronology),
+        (*(_event(e) for e in chronology), *sessions),
         MappingProxyType(components),
         tuple(_topic(e) for e in _read_entries(_shipped_text("topics.yml"), "topics.yml")),
         tuple(_title(e) for e in _read_entries(_shipped_text("titles.yml"), "titles.yml")),
+        tuple(_term(e) for e in _read_entries(_shipped_text("terms.yml"), "terms.yml")),
     )
 
 
@@ -435,10 +467,20 @@ def _event(entry: _Entry) -> Event:
 
 def _topic(entry: _Entry) -> Topic:
     return Topic(
-        entry.text("name"), entry.text("english"), entry.texts("aliases"), entry.texts("words")
+        entry.text("name"),
+        entry.text("english"),
+        entry.texts("aliases"),
+        entry.texts("words"),
+        entry.texts("hints"),
     )
 
 
 def _title(entry: _Entry) -> Title:
     kind = TitleKind(entry.text("kind") or TitleKind.OFFICE)
     return Title(entry.text("name"), entry.text("english"), kind, entry.texts("aliases"))
+
+
+def _term(entry: _Entry) -> Term:
+    return Term(
+        entry.text("name"), entry.text("english"), entry.texts("aliases"), entry.texts("accepted")
+    )

@@ -25,6 +25,7 @@ from huikan.check_raw import (
     check_sidecar,
     check_sidecar_names,
 )
+from huikan.check_translation import check_gaps, check_translation, original_path
 from huikan.errors import HuikanError
 from huikan.ledger import Ledger
 from huikan.messages import heard
@@ -33,7 +34,6 @@ from huikan.moving import as_path
 from huikan.pipeline import RawText
 from huikan.problems import Level, Problem, nearest, nearest_place, of_error, unknown_place
 from huikan.store import TRANSLATION, Store, issue_id_of, read_text, stem_of
-from huikan.translation import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,25 @@ def check(store: Store) -> Report:
     _check_raw(store, authority, pages, problems)
     problems.sort(key=lambda p: (p.path, p.line))
     return Report(tuple(problems), len(pages.folders), pages.articles)
+
+
+def check_page(store: Store, path: str, authority: Authority | None = None) -> tuple[Problem, ...]:
+    """What is wrong with one file of an issue, as far as it can be told without the others.
+
+    A translation is set beside its original. `authority` is read if it is not given.
+    """
+    problems: list[Problem] = []
+    pages = _Pages(store, authority or _check_authority(store, []), problems)
+    pages.add(path)
+    if TRANSLATION.match(path.rpartition("/")[2]) and store.has(original_path(path)):
+        others: list[Problem] = []
+        pages.problems = others
+        pages.add(original_path(path))
+        for at, article, line in pages.translations:
+            original = pages.translated.get(original_path(at))
+            if original is not None:
+                problems += check_translation(at, article, line, original, pages.authority)
+    return tuple(sorted(problems, key=lambda p: p.line))
 
 
 # ---- authority files --------------------------------------------------------
@@ -129,11 +148,13 @@ class _Pages:
     ids: dict[str, str] = field(default_factory=dict)
     """Article id → path of the first file that has it."""
     originals: dict[str, str] = field(default_factory=dict)
-    former: dict[str, Former] = field(default_factory=dict)
-    prints: dict[str, str] = field(default_factory=dict)
-    """Path of an original: the fingerprint that its translations should bear."""
     """Path of an original → its id."""
-    translations: list[tuple[Page, Article, int]] = field(default_factory=list)
+    former: dict[str, Former] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)
+    """Paths of originals that have a translation; files come sorted, translations first."""
+    translated: dict[str, Article] = field(default_factory=dict)
+    """Path of such an original → the article."""
+    translations: list[tuple[str, Article, int]] = field(default_factory=list)
     indexes: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
     """Issue id → its folder."""
@@ -195,11 +216,13 @@ class _Pages:
         self.problems += check_body(page, body)
         self.problems += check_links(page, body, self.store.has)
         if TRANSLATION.match(page.name):
-            self.translations.append((page, article, lines.get("id", 1)))
+            self.translations.append((page.path, article, lines.get("id", 1)))
+            self.wanted.add(original_path(page.path))
             return
         self.articles += 1
         self.originals[page.path] = article.id
-        self.prints[page.path] = fingerprint(article)
+        if page.path in self.wanted:
+            self.translated[page.path] = article
         if article.former:
             self.former[page.path] = Former(lines.get("former", 1), article.former)
         self._claim_id(page, article.id, lines)
@@ -216,21 +239,13 @@ class _Pages:
 
     def finish(self) -> None:
         """What can only be said when all pages were seen."""
-        for page, article, line in self.translations:
-            stem, _, _ = page.path.removesuffix(".md").rpartition(".")
-            original = self.originals.get(f"{stem}.md")
-            if original is None:
-                values = {"original": f"{stem.rpartition('/')[2]}.md"}
-                self.problems.append(Problem(page.path, 1, "translation-alone", values))
-            elif article.id and original and article.id != original:
-                self.problems.append(Problem(page.path, line, "id-of-original", {"id": original}))
-            now = self.prints.get(f"{stem}.md", "")
-            if now and article.translates and article.translates != now:
-                values = {"now": now}
-                problem = Problem(page.path, 1, "translation-stale", values, Level.HINT)
-                self.problems.append(problem)
-            if not article.translator:
-                self.problems.append(Problem(page.path, 1, "translator-missing", level=Level.HINT))
+        for path, article, line in self.translations:
+            original = self.translated.get(original_path(path))
+            if original is None and original_path(path) in self.originals:
+                continue  # it cannot be read, which was said
+            self.problems += check_translation(path, article, line, original, self.authority)
+        paths = [path for path, _, _ in self.translations]
+        self.problems += check_gaps(self.originals, paths, self.indexes)
         for folder in self.folders.keys() - self.indexes:
             values = {"example": "--- / title: … / ---"}
             problem = Problem(f"{folder}/index.md", 0, "index-missing", values, Level.HINT)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -23,7 +24,7 @@ from huikan import __version__
 from huikan.article import ARTICLE_FIELDS, ISSUE_KEYS, parse
 from huikan.check import check
 from huikan.desk import desk_commands
-from huikan.errors import BadInputError, CannotWriteError, HuikanError
+from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
 from huikan.explain import explain, render
 from huikan.help_page import Language
 from huikan.ingest import Outcome, ingest
@@ -196,23 +197,39 @@ class Progress:
             click.echo("\r\033[K", err=True, nl=False)
 
 
-def run_build(lang: str, content: Path, site: Path) -> int:
+def run_build(lang: str, content: Path, site: Path, offline: bool) -> int:
     """`huikan build`."""
     from huikan.site.build import build_site  # MkDocs takes its time to load
 
     _log_warnings()
     whole = site.resolve()
-    build_site(content, site, cache=whole.parent / ".cache" / "huikan" / whole.name)
+    cache = whole.parent / ".cache" / "huikan" / whole.name
+    build_site(content, site, cache=cache, offline=offline)
     click.echo(say("built", lang, {"page": site / "index.html"}))
     return 0
 
 
 def run_serve(lang: str, content: Path, port: int) -> int:
     """`huikan serve`."""
-    from huikan.site.build import serve_site
+    from huikan.preview_server import PreviewServer, Watch, serve_preview
+    from huikan.previewing import Preview
 
-    _log_warnings(logging.INFO)
-    serve_site(content, address=f"127.0.0.1:{port}")
+    _log_warnings()
+    require_content(content)
+
+    def tell_about(code: str, values: Mapping[str, object]) -> None:
+        click.echo(say(code, lang, values), err=True)
+
+    with TemporaryDirectory(prefix="huikan-") as work:
+        preview = Preview(content.resolve(), Path(work), tell_about)
+        try:
+            server = PreviewServer(preview, lang, port)
+        except OSError as e:
+            raise UsageError("port-taken", port=port) from e
+        click.echo(say("preview/begins", lang, {}), err=True)
+        preview.build()
+        click.echo(say("preview/at", lang, {"address": server.address}))
+        serve_preview(server, Watch(preview, lambda e: click.echo(tell(e, lang), err=True)))
     return 0
 
 
@@ -349,6 +366,7 @@ def command_line(lang: str) -> click.Group:
     files = click.Argument(["files"], nargs=-1, type=_PATH, metavar="[FILE…]")
     article = click.Argument(["article"], metavar="ARTICLE")
     site = in_.option("--site", type=_PATH, default="site", metavar="DIR")
+    offline = in_.option("--offline", is_flag=True)
     port = in_.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="PORT")
     again = in_.option("--again", is_flag=True)
     strict = in_.option("--strict", is_flag=True)
@@ -362,7 +380,7 @@ def command_line(lang: str) -> click.Group:
             in_.command("check", run_check, [content, form, strict, fix]),
             in_.command("verify", run_verify, [content, expect]),
             in_.command("explain", run_explain, [article, content]),
-            in_.command("build", run_build, [content, site]),
+            in_.command("build", run_build, [content, site, offline]),
             in_.command("serve", run_serve, [content, port]),
             *desk_commands(in_, content),
         ],

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from huikan.authority import Authority
-from huikan.authority_files import Event, EventKind
+from huikan.authority import Authority, ends_with_level
+from huikan.authority_files import CPPCC, Event, EventKind
 from huikan.evidence import ArticleText, Evidence
+from huikan.model import Place
+from huikan.numerals import han_number, parse_digits, parse_number
 from huikan.text.words import one_of
 
 LEAD = 80
@@ -22,7 +24,7 @@ LEAD = 80
 STRONG = 6.0
 """A single piece of evidence of this weight holds against later events named in passing."""
 HEADLINES = ("title", "subtitle", "kicker", "feature")
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_ORDINALS = frozenset("一二三四五六七八九")
 _NUMBER = "(?:[一二三四五六七八九十百]{1,5}|[0-9]{1,3})"
 
 # 2024年, 二〇二四年. Not part of a longer number.
@@ -62,7 +64,15 @@ _BRACKETED = re.compile(r"《[^》\n]{0,80}》|（[^（）\n]{0,12}[—－\-–�
 # 全国政协十四届三次会议, 政协第十四届全国委员会第三次会议, 十四届全国人大三次会议, and local ones.
 _SESSION = re.compile(
     rf"第?(?P<term>{_NUMBER})届(?P<inner>[\u4e00-\u9fff]{{0,12}}?)"
-    rf"第?(?P<no>[一二三四五六1-6])次(?:全体)?会议(?P<at>期间|上|召开|开幕|闭幕|精神)?"
+    rf"第?(?P<no>[一二三四五六1-6])次(?:全体)?会议"
+    rf"(?P<at>期间|上|(?:胜利|隆重|圆满)?(?:召开|举行|开幕|闭幕)|精神)?"
+)
+# 传达学习自治区政协十二届三次会议精神: within days of the session.
+_PASSED_ON = re.compile("传达[^。；，]{0,18}$")
+# 自治区政协十二届三次会议, 政协自治区第十二届委员会第三次会议: the issue's own.
+_OWN_BODY = re.compile(
+    r"(自治区|自治州|自治县|自治旗|[省市区县州盟旗])政协$"
+    r"|政协(自治区|自治州|自治县|自治旗|[省市区县州盟旗])$"
 )
 # 二十届三中全会, 十九届四中、五中全会.
 _PLENUM = re.compile(rf"({_NUMBER})届((?:[一二三四五六七八九][、和与及]?中[、和与及]?)+)全会")
@@ -80,6 +90,12 @@ _CELEBRATE = re.compile(r"(?:庆祝|纪念|热烈)[^。；，]{0,16}$")
 _PLAN = re.compile(
     r"今年[^。；]{0,16}?“?(?P<plan>[一二三四五六七八九十]{1,2}五)”?[^。；，]{0,8}?"
     r"(?P<end>开局|起步|第一年|收官|最后一年)"
+)
+# What any of the next three needs.
+_SAYS_WHICH = re.compile("今年|本年度|去年|上年")
+# 今年是香港回归祖国的一年: the very year that anniversaries are counted from.
+_VERY_YEAR = re.compile(
+    "今年是(?P<what>[^。；，]{2,20}?(?:回归|成立|建立|直辖|建省))(?:祖国)?(?:的一年|之年)"
 )
 # 今年（2024年）, 去年（2023年）.
 _GLOSS = re.compile(r"(?P<rel>今年|本年度|去年|上年)（(?P<year>(?:19|20)\d\d)年?[^）]{0,8}）")
@@ -123,24 +139,6 @@ _LEADS = {"year/day": 3.5, "year/month": 3.0}
 """What a day or month of the lead weighs, if nothing there speaks of the present."""
 
 
-def parse_number(text: str) -> int:
-    """A number up to 199, Chinese or Arabic.
-
-    >>> parse_number("七十五"), parse_number("103"), parse_number("百"), parse_number("十四")
-    (75, 103, 100, 14)
-    """
-    if text.isdecimal():
-        return int(text)
-    total = 0
-    head, hundred, rest = text.rpartition("百")
-    if hundred:
-        total = 100 * (_DIGITS.get(head, 1) if head else 1)
-    tens, ten, ones = rest.rpartition("十")
-    if ten:
-        total += 10 * (_DIGITS.get(tens, 1) if tens else 1)
-    return total + _DIGITS.get(ones, 0)
-
-
 def _explicit_years(text: str, field: str) -> Iterator[_Found]:
     """Years written out, with the weight of their place in the sentence."""
     skip = [m.span() for m in _BRACKETED.finditer(text)]
@@ -149,7 +147,7 @@ def _explicit_years(text: str, field: str) -> Iterator[_Found]:
         if any(a <= m.start() < b for a, b in skip) or _is_passing(text, m.start(), m.end()):
             continue
         han = m["han"]
-        year = int(m["arabic"]) if m["arabic"] else int("".join(str(_DIGITS[c]) for c in han))
+        year = int(m["arabic"]) if m["arabic"] else parse_digits(han)
         weight, rule = _year_weight(text, m.start(), m.end(), field in HEADLINES)
         if m.start() < lead and rule in _LEADS:
             weight, rule = _LEADS[rule], "year/lead"
@@ -202,50 +200,60 @@ def _year_weight(text: str, start: int, end: int, headline: bool) -> tuple[float
     return 0.7, "year/named"
 
 
-def _sessions(text: str, events: Mapping[str, Event]) -> Iterator[_Found]:
+def _sessions(text: str, events: Mapping[str, Event], here: Sequence[Place]) -> Iterator[_Found]:
     """Plenary sessions of the National Committee, the NPC and bodies in the authority files."""
     for m in _SESSION.finditer(text) if "届" in text else ():
-        term = m["term"] if not m["term"].isdecimal() else _han_number(int(m["term"]))
-        before = text[max(0, m.start() - 16) : m.start()]
-        for name in _session_bodies(before, m["inner"]):
+        term = m["term"] if not m["term"].isdecimal() else han_number(int(m["term"]))
+        before = text[max(0, m.start() - 20) : m.start()]
+        for name in _session_bodies(before, m["inner"], here):
             event = events.get(f"{name}{term}届")
             number = parse_number(m["no"])
             if event and 0 < number <= len(event.years):
-                weight = 1.5 if m["at"] == "精神" else 3.5 if m["at"] else 2.5
+                weight = _session_weight(before, m["at"])
                 year = event.years[number - 1]
                 yield _Found("year/session", year, m.start("term"), m.end(), weight, True)
                 break
 
 
-def _session_bodies(before: str, inner: str) -> Iterator[str]:
-    """What the body of a session may be called, from the words around its term."""
+def _session_weight(before: str, at: str | None) -> float:
+    """What a session says: most where it goes on or where its results are first passed on."""
+    if at == "精神":
+        return 3.0 if _PASSED_ON.search(before) else 1.5
+    return 3.5 if at else 2.5
+
+
+def _session_bodies(before: str, inner: str, here: Sequence[Place]) -> Iterator[str]:
+    """What the body of a session may be called, from the words around its term.
+
+    `here` is what 自治区政协 and 政协自治区 mean: the issue's place and those it lies in. People's
+    congresses of provinces and cities are not the national one.
+    """
     if "常" in inner:
         return
     around = inner or before
-    if "全国人大" in around or "人民代表大会" in around:
-        yield "全国人大"
-    elif "全国" in around:
+    if "人大" in around[-8:] or "人民代表大会" in around:
+        if "全国" in around:
+            yield "全国人大"
+        return
+    if "全国" in around:
         yield "全国政协"
     for text in (inner, before):
         body = text.removesuffix("委员会")
-        yield from (body[i:] for i in range(len(body)))
-
-
-def _han_number(number: int) -> str:
-    """14 → 十四."""
-    tens, ones = divmod(number, 10)
-    digits = "零一二三四五六七八九"
-    return ("" if not tens else "十" if tens == 1 else digits[tens] + "十") + (
-        digits[ones] if ones or not tens else ""
-    )
+        level = _OWN_BODY.search(body)
+        if level:
+            word = level[1] or level[2]
+            yield from (f"{p.name}{CPPCC}" for p in here if ends_with_level(p.name, word))
+        for i in range(len(body)):
+            yield body[i:]
+            yield f"{body[i:]}{CPPCC}"
 
 
 def _congresses(text: str, events: Mapping[str, Event]) -> Iterator[_Found]:
     """Party congresses and plenums: no earlier than these."""
     for m in _PLENUM.finditer(text) if "全会" in text else ():
-        term = m[1] if not m[1].isdecimal() else _han_number(int(m[1]))
+        term = m[1] if not m[1].isdecimal() else han_number(int(m[1]))
         event = events.get(f"{term}大")
-        numbers = [parse_number(c) for c in m[2] if c in _DIGITS]
+        numbers = [parse_number(c) for c in m[2] if c in _ORDINALS]
         years = [event.years[n - 1] for n in numbers if event and 0 < n <= len(event.years)]
         if years:
             yield _Found("year/plenum", max(years), m.start(), m.end(), 1.0, True)
@@ -278,8 +286,15 @@ def _anniversaries(text: str, names: Mapping[str, int]) -> Iterator[_Found]:
             yield _Found("year/anniversary", year, start, m.end(), weight, True)
 
 
-def _this_year(text: str, events: Mapping[str, Event]) -> Iterator[_Found]:
+def _this_year(text: str, chronology: Chronology) -> Iterator[_Found]:
     """今年 where the text itself says which year that is."""
+    if not _SAYS_WHICH.search(text):
+        return
+    events = chronology.plans
+    for m in _VERY_YEAR.finditer(text):
+        if m["what"] in chronology.anniversaries:
+            year = chronology.anniversaries[m["what"]]
+            yield _Found("year/very-year", year, m.start(), m.end(), 8.0, True)
     for m in _PLAN.finditer(text):
         plan = events.get(m["plan"])
         if plan and len(plan.years) == 2:
@@ -391,18 +406,21 @@ _CAPS = {
 
 
 def find_clues(
-    article: ArticleText, chronology: Chronology, printed: Printed | None = None
+    article: ArticleText,
+    chronology: Chronology,
+    printed: Printed | None = None,
+    here: Sequence[Place] = (),
 ) -> list[Clue]:
     """All evidence for a year in an article's texts.
 
-    `printed` is when the issue was printed: what 今年 and 9月18日 count from. Empty if nothing
-    speaks for a year.
+    `printed` is when the issue was printed: what 今年 and 9月18日 count from; `here` its place and
+    those it lies in: whose 自治区政协十二届三次会议 is meant. Empty if nothing speaks for a year.
     """
     out: list[Clue] = []
     spent: dict[tuple[str, int], float] = defaultdict(float)
     for name, text in article.fields():
         headline = name in HEADLINES
-        for found in _search(text, name, chronology, printed):
+        for found in _search(text, name, chronology, printed, here):
             weight = found.weight * (1.5 if headline and found.weight < STRONG else 1.0)
             cap = _CAPS.get(found.rule, 16.0) - spent[found.rule, found.year]
             weight = min(weight, max(0.0, cap))
@@ -414,15 +432,19 @@ def find_clues(
 
 
 def _search(
-    text: str, field: str, chronology: Chronology, printed: Printed | None
+    text: str,
+    field: str,
+    chronology: Chronology,
+    printed: Printed | None,
+    here: Sequence[Place],
 ) -> Iterator[_Found]:
     years = list(_explicit_years(text, field))
     yield from years
     if field == "body":
         yield from _bare_months(text, years, printed)
         yield from _relative_years(text, printed)
-    yield from _sessions(text, chronology.sessions)
+    yield from _sessions(text, chronology.sessions, here)
     yield from _congresses(text, chronology.congresses)
     yield from _anniversaries(text, chronology.anniversaries)
-    yield from _this_year(text, chronology.plans)
+    yield from _this_year(text, chronology)
     yield from _events(text, chronology)

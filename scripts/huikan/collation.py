@@ -124,20 +124,26 @@ class IssueRecord:
     issue: str
     articles: tuple[Collated, ...]
     figures: Figures
+    digest: str = ""
+    """Of the ledger and the raw text it was made from; empty if nobody gave it."""
 
 
 _Event = tuple[int, int, int, int, int]
 """Raw span, article's number, part's number, change's number; -1 for none."""
 
 
-def collate(ledger: Ledger, source: str) -> IssueRecord:
-    """Every article of a ledger beside the raw text, which must be the one it is about."""
+def collate(ledger: Ledger, source: str, digest: str = "") -> IssueRecord:
+    """Every article of a ledger beside the raw text, which must be the one it is about.
+
+    `digest` is what tells this ledger and text from any other.
+    """
     work = _Work(ledger, source, Lines.of(source))
     work.lay_out()
     return IssueRecord(
         ledger.issue,
         tuple(work.article(n, entry) for n, entry in enumerate(ledger.articles)),
         _figures(ledger, source),
+        digest,
     )
 
 

@@ -17,7 +17,7 @@ from huikan.authority import Authority
 from huikan.clues import HEADLINES, IN_PASSING, STRONG, Clue, Printed, chronology_of, find_clues
 from huikan.evidence import ArticleText, Evidence, Tag
 from huikan.messages import say
-from huikan.model import Finding, Issue
+from huikan.model import Finding, Issue, Place
 
 ENOUGH = 3.0
 """The least sum of weights that answers the question."""
@@ -38,15 +38,18 @@ def tag_years(
     sidecar: Issue | None,
     authority: Authority,
     masthead: str = "",
+    place: Place | None = None,
 ) -> tuple[Tag, ...]:
     """The year of every article of an issue, in order: all share the issue's evidence.
 
+    `place` is the issue's: it says whose 市政协六届二次会议 is meant.
     A sidecar's `year` is true; its `date` says when the issue was printed, or else the masthead
     (`2012年第3期`), which counts where an article reports on no other year.
     """
     chronology = chronology_of(authority)
     printed = _when_printed(infer_date(masthead, sidecar, articles), masthead)
-    clues = [find_clues(article, chronology, printed) for article in articles]
+    here = (place, *authority.parents(place)) if place else ()
+    clues = [find_clues(article, chronology, printed, here) for article in articles]
     if sidecar and sidecar.year:
         said = Evidence("year/sidecar", "sidecar", 0, 0, str(sidecar.year), 100.0)
         return tuple(Tag("year", sidecar.year, 1.0, (said,)) for _ in articles)

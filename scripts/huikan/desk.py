@@ -35,11 +35,9 @@ from huikan.store import (
     require_content,
     require_folder,
 )
+from huikan.translation_desk import TRANSLATIONS, translation_commands
 from huikan.undoing import undo
 from huikan.writing import write_bytes, writing
-
-TRANSLATIONS = ("en",)
-"""Languages that articles are translated into."""
 
 
 def run_new_issue(
@@ -185,7 +183,8 @@ def run_review(lang: str, content: Path, port: int, no_browser: bool) -> int:
     from huikan.review_server import ReviewServer, serve_review
 
     require_content(content)
-    desk = Desk(Store(content), load_authority(content))
+    today = dt.datetime.now().astimezone().date().isoformat()
+    desk = Desk(Store(content), load_authority(content), today)
     desk.load()
     server = ReviewServer(desk, lang, secrets.token_urlsafe(24), port)
     click.echo(say("review/at", lang, {"count": len(desk.pending()), "address": server.address}))
@@ -242,6 +241,7 @@ def desk_commands(in_: Language, content: click.Option) -> list[click.Command]:
     return [
         in_.command("init", run_init, [here, name]),
         _new_commands(in_, content),
+        translation_commands(in_, content),
         in_.command("move", run_move, [article, target, content]),
         in_.command("review", run_review, [content, port, no_browser]),
         in_.command("undo", run_undo, [content]),

@@ -79,11 +79,17 @@ HELP: dict[str, tuple[str, str]] = {
         " Example: --expect 9f2c…",
     ),
     "build": (
-        "生成整个网站，包括检索。生成完好才替换旧的网站。\n\n"
+        "生成网站，包括检索。内容没有变的页面不重做；全部生成好了，才更新旧的网站。\n\n"
         "例：huikan build --content 档案 --site 网站",
-        "Build the whole site, search included. The old site is replaced only when the new one"
-        " is whole.\n\n"
+        "Build the site, search included. Pages whose content did not change are not made again;"
+        " the old site is updated only when all is made.\n\n"
         "Example: huikan build --content archive --site public",
+    ),
+    "--offline": (
+        "另做一份不联网也能阅读和检索的整站压缩包，放在 data/archive.zip，用时与生成网站相近。"
+        "例：huikan build --offline",
+        "Also make a copy of the whole site to read and search without a network,"
+        " data/archive.zip; it takes about as long as the site. Example: huikan build --offline",
     ),
     "serve": (
         "编辑时预览网站：文件一保存，页面就更新。按 Ctrl+C 结束。\n\n例：huikan serve --port 8080",
@@ -115,6 +121,38 @@ HELP: dict[str, tuple[str, str]] = {
         "Start the translation of an article, beside it. ARTICLE is its id or the path of its"
         " file.\n\n"
         'Example: huikan new translation yunxi-2024-05-02 --title "Raising the Bar"',
+    ),
+    "translation": (
+        "译文：导出给翻译软件，收回译好的，看进度。\n\n例：huikan translation export yunxi-2024-05",
+        "Translations: for translators' programs and back; how far they are.\n\n"
+        "Example: huikan translation export yunxi-2024-05",
+    ),
+    "translation export": (
+        "把文章导出成一个 PO 文件，交给翻译软件（Poedit、OmegaT、Weblate 等）。已译的、译名表里的词"
+        "都带上。WHAT 是文章的 id、文件路径或期号；不写就是所有未译和该修订的。\n\n"
+        "例：huikan translation export yunxi-2024-05 --out yunxi-2024-05.po",
+        "Write articles to one PO file for translators' programs (Poedit, OmegaT, Weblate), with"
+        " what is translated already and the words of the glossary. WHAT is an article's id or"
+        " path, or an issue's id; without it, all that is not translated or out of date.\n\n"
+        "Example: huikan translation export yunxi-2024-05 --out yunxi-2024-05.po",
+    ),
+    "translation import": (
+        "收回译好的 PO 文件，写成译文，放在原文旁边。文件里没有的，保留原来的译文；"
+        "没译完的列入待核。\n\n"
+        "例：huikan translation import yunxi-2024-05.po --translator 李译",
+        "Take in a PO file and write the translations beside their originals. What is not in the"
+        " file stays as it was; what is not finished becomes a review entry.\n\n"
+        "Example: huikan translation import yunxi-2024-05.po --translator 'Eleanor Marsh'",
+    ),
+    "translation status": (
+        "每篇文章译到哪里了：译好、已旧（原文后来改过）、在译、未译。\n\n"
+        "例：huikan translation status",
+        "How far each article's translation is: done, stale (the original changed since), begun,"
+        " none.\n\nExample: huikan translation status",
+    ),
+    "--out": (
+        "写到哪个文件；默认 translations.po。例：--out 06.po",
+        "The file to write; translations.po by default. Example: --out 06.po",
     ),
     "init": (
         "建一个空的档案：content 文件夹、mkdocs.yml、说明和首批页面。"

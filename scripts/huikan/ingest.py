@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huikan.article import parse
 from huikan.authority import Authority
-from huikan.errors import BadInputError, HuikanError
+from huikan.errors import BadInputError
 from huikan.ledger import Ledger, audit, dump, replay, replay_article, sha256
 from huikan.lookup import next_number
-from huikan.merge import Merged, merge
-from huikan.messages import say
-from huikan.model import Finding
 from huikan.pipeline import Reading, read
+from huikan.settlement import Asked, settle
 from huikan.store import ArticleFile, Store, read_text
-from huikan.succession import Earlier, Known
-
-_REVIEW = re.compile(r"^review:[^\n]*\n(?:[ \t-][^\n]*\n)*", re.M)
+from huikan.succession import Earlier, Known, match_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +49,17 @@ def ingest(
         return Outcome(raw.issue_id, len(ledger.articles), review, skipped=True)
     before = store.earlier_source(ledger) if ledger else None
     number = ledger.next_number if ledger else 1
-    reading = read(raw, authority, _earlier(store, ledger, before, number))
-    if _takes_an_editors_id(store, reading, ledger):
+    earlier = _earlier(store, ledger, before, number)
+    reading = read(raw, authority, earlier)
+    if adopted := _left_behind(store, reading, ledger):
         number = next_number(store, raw.issue_id, ledger)
-        reading = read(raw, authority, _earlier(store, ledger, before, number))
+        earlier = Earlier((*earlier.articles, *adopted), number)
+        reading = read(raw, authority, earlier)
+    if _takes_an_editors_id(store, reading, {a.id for a in earlier.articles}):
+        earlier = replace(earlier, next_number=next_number(store, raw.issue_id, ledger))
+        reading = read(raw, authority, earlier)
+    if ledger and ledger.editors:
+        reading = replace(reading, ledger=replace(reading.ledger, editors=ledger.editors))
     if faults := audit(reading.ledger, raw.source):
         raise BadInputError("ledger-unsound", str(path), fault=str(faults[0]))
     plan = _settle(store, reading, ledger, before)
@@ -97,12 +99,33 @@ def _earlier(store: Store, ledger: Ledger | None, source: str | None, number: in
     return Earlier(tuple(known), number)
 
 
-def _takes_an_editors_id(store: Store, reading: Reading, ledger: Ledger | None) -> bool:
-    """Whether a new article got the id of one that an editor added to the issue.
+def _left_behind(store: Store, reading: Reading, ledger: Ledger | None) -> list[Known]:
+    """Articles of the issue's folder that no ledger knows, but whose text was read just now.
 
-    A file that says just what is to be written was left by a run that was cut off.
+    A run that was taken back leaves them where an editor had changed them. Only an article whose
+    text is mostly the same is one; the same headline alone may stand over another text.
     """
     old = {a.id for a in ledger.articles} if ledger else set()
+    files = [f for f in store.article_files(reading.folder) if f.id and f.id not in old]
+    new = [a for a in reading.ledger.articles if a.id not in old]
+    if not files or not new:
+        return []
+    known = [
+        Known(f.id, f.path, "", "\n".join(b.text for b in parse(f.text, f.path).blocks))
+        for f in files
+    ]
+    texts = [parse(reading.files[a.path]) for a in new]
+    bodies = [("\0", "\n".join(b.text for b in article.blocks)) for article in texts]
+    found = match_known(bodies, known).items()
+    return [replace(k, title=texts[n].title) for n, k in sorted(found)]
+
+
+def _takes_an_editors_id(store: Store, reading: Reading, old: Collection[str]) -> bool:
+    """Whether a new article got the id of one that an editor added to the issue.
+
+    `old` are ids that were given before. A file that says just what is to be written was left by
+    a run that was cut off.
+    """
     new = {a.id: reading.files[a.path] for a in reading.ledger.articles if a.id not in old}
     files = store.article_files(reading.folder) if new else []
     return any(new.get(f.id, f.text) != f.text for f in files)
@@ -131,8 +154,11 @@ def _settle(store: Store, reading: Reading, ledger: Ledger | None, before: str |
                 writes[_free_path(entry.path, taken)] = new
             continue
         earlier = old.get(entry.id)
-        generated = base.get(earlier.path) if earlier else None
-        writes[file.path] = _merged(file, new, generated, earlier.sha256 if earlier else "")
+        # What no ledger knows is taken for an editor's version of what was read now.
+        generated = base.get(earlier.path) if earlier else new
+        asked = [(d.code, d.place) for d in reading.ledger.editors if d.article == entry.id]
+        digest = earlier.sha256 if earlier else ""
+        writes[file.path] = _merged(file, new, generated, digest, asked)
     removals = tuple(
         current[i].path
         for i, a in old.items()
@@ -149,58 +175,13 @@ def _free_path(path: str, taken: Set[str]) -> str:
     return path
 
 
-def _merged(file: ArticleFile, new: str, base: str | None, base_sha256: str) -> str:
+def _merged(
+    file: ArticleFile, new: str, base: str | None, base_sha256: str, settled: Collection[Asked]
+) -> str:
     """The file's text with the new result merged in; what an editor wrote stays."""
     if file.text == new or sha256(file.text) == base_sha256:
         return new
-    if base is None:
-        return add_review(file.text, [_finding("merge/base-lost", "")])
-    result = merge(base, file.text, new)
-    try:
-        parse(result.text, file.path)
-    except HuikanError:
-        return add_review(file.text, [_finding("merge/conflict", "---")])
-    return add_review(result.text, conflict_findings(result))
-
-
-def conflict_findings(merged: Merged) -> list[Finding]:
-    """An entry of `review` for each place where the editor's words stayed."""
-    return [_finding("merge/conflict", ours, theirs) for ours, theirs in merged.conflicts]
-
-
-def _finding(code: str, place: str, other: str = "") -> Finding:
-    place, other = place.strip()[:40], other.strip()[:40]
-    return Finding(code, place, say(code, "zh", {"place": place, "other": other}))
-
-
-def add_review(text: str, findings: Iterable[Finding]) -> str:
-    """The file with findings added to its `review`, all else as the editor typed it.
-
-    A finding that is there already is not added again, so that running twice changes nothing.
-    """
-    known = {(f.code, f.place) for f in parse(text).review}
-    rows = "".join(
-        f"  - code: {f.code}\n    place: {_quote(f.place)}\n    message: {_quote(f.message)}\n"
-        for f in findings
-        if (f.code, f.place) not in known
-    )
-    if not rows:
-        return text
-    head, _, body = text[4:].partition("\n---\n")
-    head += "\n"
-    m = _REVIEW.search(head)
-    if m and m[0].startswith("review:\n"):
-        head = head[: m.end()] + rows + head[m.end() :]
-    else:
-        head = _REVIEW.sub("", head) + "review:\n" + rows
-    return f"---\n{head}---\n{body}"
-
-
-def _quote(text: str) -> str:
-    """A YAML string on one line, whatever is in it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-    shown = (c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped)
-    return f'"{"".join(shown)}"'
+    return settle(file.text, new, base, settled, file.path)
 
 
 def _index(store: Store, reading: Reading, ledger: Ledger | None) -> dict[str, str]:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import cycle
 
 from huikan.article import render
 from huikan.errors import BadInputError
-from huikan.model import Article, Block, BlockKind, Finding, Person
-from huikan.trace import Change, Piece, Span, bridge, runs
+from huikan.model import Article, Block, BlockKind, Choice, Finding, Person, Retouch
+from huikan.trace import Change, Piece, Span
 
 FORMAT = 1
 """Version of the ledger's own format."""
@@ -54,6 +54,25 @@ class Decision:
     spans: tuple[Span, ...]
     confidence: float
     article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditorDecision:
+    """What an editor decided about a finding, or changed while looking at it (no `code`).
+
+    It stands in the article's file, which is what counts; here it is on record, and keeps later
+    runs from asking again. `at` and `value` are the choice's words, long ones cut off.
+    """
+
+    article: str
+    """The article's id."""
+    code: str
+    place: str
+    answer: str
+    at: str = ""
+    value: str = ""
+    day: str = ""
+    """ISO 8601; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +135,8 @@ class Ledger:
     """The lowest article number never used in this issue: ids are not reused."""
     index_sha256: str = ""
     """Of the issue's generated `index.md`."""
+    editors: tuple[EditorDecision, ...] = ()
+    """In the order they were made; every later run carries them on."""
 
 
 def sha256(text: str) -> str:
@@ -207,14 +228,18 @@ def _invented(ledger: Ledger) -> Iterator[Fault]:
                 yield Fault(3, 0, f"{piece.text!r} in {article.path} has another entry")
 
 
+_ONE_MORE = bytes((1, 2, 2)) + bytes(253)
+"""How often a character was counted, to how often it is then; from two on all is the same."""
+_NOT_ONE = re.compile(rb"[^\1]+")
+
+
 def _unaccounted(ledger: Ledger, source: str) -> Iterator[Fault]:
     """Law 2: each character that is not white space has exactly one fate."""
     fates = bytearray(len(source))
 
     def count(spans: Iterable[Span]) -> None:
         for a, b in spans:
-            for i in range(a, b):
-                fates[i] = min(fates[i] + 1, 2)
+            fates[a:b] = fates[a:b].translate(_ONE_MORE)
 
     for article in ledger.articles:
         count((p.start, p.end) for p in article.all_pieces() if p.change is None)
@@ -222,9 +247,10 @@ def _unaccounted(ledger: Ledger, source: str) -> Iterator[Fault]:
         count(change.spans)
         if change.before != "".join(source[a:b] for a, b in change.spans):
             yield Fault(2, _at(change), f"the text before {change.rule} is not the source's")
-    for i, fate in enumerate(fates):
-        if fate != 1 and not source[i].isspace():
-            yield Fault(2, i, "lost" if fate == 0 else "kept twice")
+    for m in _NOT_ONE.finditer(fates):
+        for i in range(*m.span()):
+            if not source[i].isspace():
+                yield Fault(2, i, "lost" if fates[i] == 0 else "kept twice")
     yield from _unwitnessed(ledger, source)
 
 
@@ -251,84 +277,7 @@ def _at(change: Change) -> int:
     return change.spans[0][0] if change.spans else 0
 
 
-def prune(ledger: Ledger) -> Ledger:
-    """The ledger without changes that came to nothing.
-
-    A change whose result was removed again by a later one, which covers the same source, has
-    no effect on any article; what stays is renumbered in its order. White space that was put in
-    and trimmed off again (an `&nbsp;` at a paragraph's end) stays as a removal.
-    """
-    used = {p.change for a in ledger.articles for p in a.all_pieces() if p.change is not None}
-    taken = bytearray(ledger.source.points)
-    keep: list[int] = []
-    changes = list(ledger.changes)
-    for n in range(len(changes) - 1, -1, -1):
-        change = changes[n]
-        is_new = any(0 in taken[a:b] for a, b in change.spans)
-        if n in used or (not change.after.strip() and is_new):
-            keep.append(n)
-            for a, b in change.spans:
-                taken[a:b] = b"\1" * (b - a)
-            if n not in used:
-                changes[n] = replace(change, after="")
-    keep.reverse()
-    number = {old: new for new, old in enumerate(keep)}
-
-    def renumber(p: Piece) -> Piece:
-        return p if p.change is None or p.change < 0 else Piece(0, 0, number[p.change], p.text)
-
-    return replace(
-        ledger,
-        changes=tuple(changes[n] for n in keep),
-        articles=tuple(_map_pieces(a, renumber) for a in ledger.articles),
-    )
-
-
-def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, ...]:
-    """The changes with every removed duplicate pointing at a copy that is kept itself.
-
-    A witness may have been removed by another change as a duplicate of a third copy; character
-    by character, white space aside, the chain is followed to its end. A loop's copies are
-    longer than their one witness, which is then gone through again. Characters of the copy that
-    go for another reason (a heading's number) are no part of it; where all of them do (a folio,
-    printed twice), there is no witness.
-    """
-
-    def points(spans: Iterable[Span]) -> list[int]:
-        return [i for a, b in spans for i in range(a, b) if not source[i].isspace()]
-
-    copy_of: dict[int, int] = {}
-    gone: set[int] = set()
-    for change in changes:
-        if not change.kept and not change.after:
-            gone.update(points(change.spans))
-        elif change.kept and not change.after:
-            copies, witnesses = points(change.spans), points(change.kept)
-            copy_of.update(zip(copies, cycle(witnesses)))
-    if not copy_of:
-        return tuple(changes)
-
-    def kept(i: int) -> int:
-        while (further := copy_of.get(i, i)) < i:
-            i = further
-        return i
-
-    out = []
-    for change in changes:
-        stays = {kept(i) for i in points(change.kept)}
-        out.append(replace(change, kept=bridge(runs(sorted(stays - gone)), source)))
-    return tuple(out)
-
-
-def _map_pieces(article: LedgerArticle, f: Callable[[Piece], Piece]) -> LedgerArticle:
-    return replace(
-        article,
-        printed=tuple(replace(t, pieces=tuple(f(p) for p in t.pieces)) for t in article.printed),
-        authors=tuple(tuple(f(p) for p in a) for a in article.authors),
-        blocks=tuple(replace(b, pieces=tuple(f(p) for p in b.pieces)) for b in article.blocks),
-    )
-
-
+_LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 _LINE_BREAKS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"})
 """What JSON leaves as it is, but editors and tools take for the end of a line."""
 
@@ -361,10 +310,16 @@ def dump(ledger: Ledger) -> str:
         for d in ledger.decisions
     ]
     rows += [_article_row(a) for a in ledger.articles]
-    return "".join(
-        json.dumps(r, ensure_ascii=False, separators=(",", ":")).translate(_LINE_BREAKS) + "\n"
-        for r in rows
-    )
+    rows += [_editor_row(d) for d in ledger.editors]
+    return "".join(_as_line(r) for r in rows)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _as_line(row: dict[str, object]) -> str:
+    line = f"{_encode(row)}\n"
+    return line.translate(_LINE_BREAKS) if _LINE_BREAK.search(line) else line
 
 
 def _change_row(number: int, change: Change) -> dict[str, object]:
@@ -396,12 +351,38 @@ def _article_row(a: LedgerArticle) -> dict[str, object]:
         "kind": a.kind,
         "topics": a.topics,
         "people": [[p.name, p.role, p.place] for p in a.people],
-        "review": [[f.code, f.place, f.message] for f in a.review],
+        "review": [_finding_row(f) for f in a.review],
         "blocks": [
             [b.kind, _pieces_row(b.pieces), *([b.level] if b.kind is BlockKind.HEADING else [])]
             for b in a.blocks
         ],
     }
+
+
+def _editor_row(decision: EditorDecision) -> dict[str, object]:
+    said = {key: getattr(decision, key) for key in ("code", "place", "at", "value", "day")}
+    return {
+        "editor": decision.answer,
+        "article": decision.article,
+        **{key: value for key, value in said.items() if value},
+    }
+
+
+def _load_editor(row: dict[str, object]) -> EditorDecision:
+    said = {key: str(row.get(key, "")) for key in ("code", "place", "at", "value", "day")}
+    return EditorDecision(str(row["article"]), answer=str(row["editor"]), **said)
+
+
+def _finding_row(finding: Finding) -> list[object]:
+    choices = [[c.does, c.at, c.to, c.article] for c in finding.choices]
+    return [finding.code, finding.place, finding.message, *([choices] if choices else [])]
+
+
+def _load_finding(row: list[object]) -> Finding:
+    code, place, message = map(str, row[:3])
+    rows: list[list[str]] = row[3] if len(row) > 3 else []  # type: ignore[assignment]
+    choices = tuple(Choice(Retouch(does), *map(str, said)) for does, *said in rows)
+    return Finding(code, place, message, choices)
 
 
 def _pieces_row(parts: tuple[Piece, ...]) -> list[object]:
@@ -420,6 +401,7 @@ def load(text: str, path: str) -> Ledger:
     changes: list[Change] = []
     decisions: list[Decision] = []
     articles: list[LedgerArticle] = []
+    editors: list[EditorDecision] = []
     for number, line in enumerate(text.split("\n"), 1):
         if not line:
             continue
@@ -448,6 +430,8 @@ def load(text: str, path: str) -> Ledger:
                         row.get("article", ""),
                     )
                 )
+            elif "editor" in row:
+                editors.append(_load_editor(row))
             else:
                 articles.append(_load_article(row))
         except (ValueError, KeyError, TypeError, IndexError, RecursionError) as e:
@@ -455,7 +439,11 @@ def load(text: str, path: str) -> Ledger:
     if ledger is None:
         raise BadInputError("ledger-broken", path, 1, problem="empty")
     return replace(
-        ledger, changes=tuple(changes), decisions=tuple(decisions), articles=tuple(articles)
+        ledger,
+        changes=tuple(changes),
+        decisions=tuple(decisions),
+        articles=tuple(articles),
+        editors=tuple(editors),
     )
 
 
@@ -510,7 +498,7 @@ def _load_article(row: dict[str, list[list[object]]]) -> LedgerArticle:
         kind=None if plain["kind"] is None else str(plain["kind"]),
         topics=tuple(str(t) for t in row.get("topics", ())),
         people=tuple(Person(*map(str, p)) for p in row.get("people", ())),
-        review=tuple(Finding(str(f[0]), str(f[1]), str(f[2])) for f in row["review"]),
+        review=tuple(_load_finding(f) for f in row["review"]),
         blocks=tuple(
             LedgerBlock(
                 BlockKind(str(b[0])),

@@ -206,6 +206,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This folder holds something that is not a site built earlier; nothing in it was"
         " touched. Give --site an empty folder.",
     ),
+    "site-file-twice": (
+        "两处内容要占用网站上的同一个文件（{one}；{other}）。请给其中一处改名",
+        "Two things would be the same file of the site ({one}; {other}). Rename one of them.",
+    ),
+    "page-taken": (
+        "网站在 {address} 已有自己的页面，这个页面放不进去。请给文件改名",
+        "The site has a page of its own at {address}. Give this file another name.",
+    ),
     "site-not-built": (
         "网站没有生成（{problem}）。原因见上面的记录；原有的网站没有变动",
         "The site was not built ({problem}). The log above says why; the old site is unchanged.",
@@ -381,9 +389,29 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This place is typed in a way that the program does not dare to change. Nothing was"
         " written; edit the file by hand.",
     ),
+    "answer-place": (
+        "文章里找不到这句话，或者不止一处：“{quote}”。没有写入任何内容；请用“改这一段”自己改",
+        "These words are not in the article, or more than once: “{quote}”. Nothing was written;"
+        " change the text yourself with “Change this”.",
+    ),
     "answer-year": (
         "“{value}”不是年份。请写四位数字，如 2024",
         "{value!r} is not a year. Type four digits, such as 2024.",
+    ),
+    "port-taken": (
+        "端口 {port} 已被占用，可能已经开着一个预览。请关掉那一个，或另选一个：--port 8001",
+        "Port {port} is in use; perhaps another preview is open. Close that one, or choose another"
+        " port: --port 8001.",
+    ),
+    "preview/begins": ("正在生成网站……", "Building the site …"),
+    "preview/at": (
+        "请在浏览器中打开 {address}\n存盘后页面自动更新；按 Ctrl+C 结束",
+        "In a browser, open {address}\nPages follow when a file is saved; Ctrl+C ends it.",
+    ),
+    "preview/remade": ("已更新：{folder}", "Shown anew: {folder}"),
+    "preview/error": (
+        "{path}:{line}: 读不懂，页面没有更新；网页下方写着怎么改",
+        "{path}:{line}: cannot be read, so the page stays as it was; its foot says what to do.",
     ),
     "review/at": (
         "{count} 处待核。请在浏览器中打开 {address}\n按 Ctrl+C 结束；每次回答都已当场存好",
@@ -405,14 +433,49 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "review/say-year": ("年份是 {value}", "The year is {value}"),
     "review/say-committee": ("应是 {value}", "It is {value}"),
     "review/say-no-committee": ("与这个委员会无关", "This committee has no part in it"),
-    "review/say-other": ("改用“{value}”", "Take “{value}” instead"),
+    "review/say-other": ("采用新读的：{to}", "Take the new reading: {to}"),
+    "review/do-join": ("接在“{to}”后面，合为一段", "It goes on behind “{to}”"),
+    "review/do-join-elsewhere": (
+        "接到另一篇的“{to}”后面",
+        "It goes on behind “{to}” in another article",
+    ),
+    "review/do-move": ("移到“{to}”后面", "Move it behind “{to}”"),
+    "review/do-move-elsewhere": (
+        "移到另一篇的“{to}”后面",
+        "Move it behind “{to}” in another article",
+    ),
+    "review/do-part": ("从“{at}”起另成一段", "A new paragraph begins with “{at}”"),
+    "review/do-text": ("“{at}”是正文", "“{at}” is running text"),
+    "review/do-caption": ("“{at}”是图注", "“{at}” is a caption"),
+    "review/do-heading": ("“{at}”是小标题", "“{at}” is a heading"),
+    "review/do-insert": (
+        "两处都留：在“{at}”后放回“{to}”",
+        "Keep both copies: put “{to}” back behind “{at}”",
+    ),
+    "review/do-remove": ("删去“{at}”", "Take out “{at}”"),
+    "review/do-replace": ("“{at}”改为“{to}”", "“{at}” becomes “{to}”"),
+    "review/change": ("改这一段", "Change this"),
+    "review/change-words": ("文字（空一行即分成两段）", "Words (a blank line parts paragraphs)"),
+    "review/write-words": ("存下文字", "Save the words"),
+    "review/do-join-before": ("接到上一段", "Join to the paragraph before"),
+    "review/make-text": ("改作正文", "Make it running text"),
+    "review/make-caption": ("改作图注", "Make it a caption"),
+    "review/make-heading": ("改作小标题", "Make it a heading"),
+    "review/differences": (
+        "您的文字与新读的不同之处（{count}）",
+        "Where your text and the new reading differ ({count})",
+    ),
+    "review/mine": ("您的：", "Yours:"),
+    "review/new": ("新读的：", "New:"),
+    "review/take": ("这里采用新读的", "Take the new one here"),
+    "review/other-title": ("标题：", "Headline:"),
     "review/other-year": ("年份：", "Year:"),
     "review/other-committee": ("委员会全称：", "Full name of the committee:"),
     "review/write": ("写入", "Write"),
     "review/by-hand": (
-        "要改正文，就打开上面的文件，从第 {line} 行起是这一条；存好以后回到这里。",
-        "To change the text, open the file above (this question is on line {line}), save it, and"
-        " come back here.",
+        "改文字用“改这一段”，改完再销去这一条；也可以打开上面的文件（这一条在第 {line} 行）改。",
+        "Change words with “Change this”, then close the question; or open the file above (line"
+        " {line}) and edit it there.",
     ),
     "review/previous": ("上一条", "Previous"),
     "review/next": ("先看下一条", "Next"),
@@ -583,6 +646,55 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The Chinese has changed since this was translated. Revise the translation, then write"
         " `translates: {now}`.",
     ),
+    "term-missed": (
+        "原文里的“{name}”，译名表译作 {english}，译文里没有。请改用译名表的译法；若这样译也对，"
+        "在 authority/terms.yml 的 accepted 里加上它",
+        "The original has {name}, which the glossary gives as “{english}”; the translation has it"
+        " nowhere. Use the glossary's, or add yours to `accepted` in authority/terms.yml.",
+    ),
+    "translation-missing": (
+        "这一期译了一部分，还有 {count} 篇没有译文。接着译，如：huikan new translation {id}；"
+        "或一起导出：huikan translation export",
+        "Some of this issue is translated, {count} articles are not. To go on:"
+        " `huikan new translation {id}`, or `huikan translation export` for all of them.",
+    ),
+    "po-broken": (
+        "这不是能读的 PO 文件（{problem}）。请用翻译软件重新存为 .po",
+        "This PO file cannot be read ({problem}). Save it as .po again in your program.",
+    ),
+    "po-nothing": (
+        "这个文件里没有一条是这个档案的译文。请确认是 huikan translation export 导出的文件",
+        "Nothing in this file is a translation for this archive. Is it one that"
+        " `huikan translation export` wrote?",
+    ),
+    "po-exported": (
+        "导出了 {articles} 篇，在 {file}：{texts} 条，其中 {done} 条已有译文。"
+        "用 Poedit 等软件译好，再运行 huikan translation import {file}",
+        "Exported to {file}: {articles} articles, {texts} texts, {done} of them translated. When"
+        " it is done in Poedit or the like, run `huikan translation import {file}`.",
+    ),
+    "po-nothing-to-export": (
+        "没有要译的文章：每一篇都译好了，也都跟得上原文",
+        "There is nothing to translate: every article is, and none has changed since.",
+    ),
+    "po-imported": (
+        "写好 {path}：还有 {missing} 条没有译完",
+        "Written: {path}; texts still to do: {missing}.",
+    ),
+    "po-as-before": ("没有变化：{path}", "Unchanged: {path}"),
+    "translation-row": (
+        "{state}  {path}  {title}",
+        "{state}  {path}  {title}",
+    ),
+    "translation-sum": (
+        "共 {articles} 篇：译好 {done} 篇，原文改过 {stale} 篇，在译 {draft} 篇，未译 {none} 篇",
+        "Articles: {articles}; translated {done}, original changed since {stale}, begun {draft},"
+        " not begun {none}.",
+    ),
+    "state/done": ("译好", "done "),
+    "state/stale": ("已旧", "stale"),
+    "state/draft": ("在译", "begun"),
+    "state/none": ("未译", "none "),
     "translator-missing": (
         "译文没有写译者。请补上 translator: 姓名（机器翻译写 machine）",
         "The translation does not say who made it. Add `translator: NAME` (machine for machine"

@@ -33,17 +33,56 @@ class Block:
     level: int = 2
 
 
+class Retouch(StrEnum):
+    """A change of an article's body that an editor can choose."""
+
+    JOIN = "join"
+    """The paragraph that begins with `at` goes on behind the one that ends with `to`."""
+    PART = "part"
+    """A new paragraph begins with `at`."""
+    MOVE = "move"
+    """The block that begins with `at` stands behind the one that ends with `to`."""
+    TEXT = "text"
+    """The block that begins with `at` is running text."""
+    CAPTION = "caption"
+    """The block that begins with `at` is a caption."""
+    HEADING = "heading"
+    """The block that begins with `at` is a section heading."""
+    INSERT = "insert"
+    """The words `to` stand behind the words `at`."""
+    REMOVE = "remove"
+    """The words `at` go."""
+    REPLACE = "replace"
+    """The words `to` stand in the place of the words `at`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to settle a finding: a change of the article's body.
+
+    `at` and `to` quote the article so that each is found once in it. `article` is the id of the
+    article that `to` stands in if it is another one (`JOIN` and `MOVE` only).
+    """
+
+    does: Retouch
+    at: str
+    to: str = ""
+    article: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """An open question for an editor: doubt about the text, never an exception.
 
     `code` is stable and public (`gap/head`), `place` quotes the text it is about,
-    `message` says what is doubted and what to do, in the archive's main language.
+    `message` says what is doubted and what to do, in the archive's main language. `choices`
+    are the other ways to read the place, the likeliest first; the way it was read is none.
     """
 
     code: str
     place: str
     message: str
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +212,8 @@ class StoredIssue:
     path: str
     issue: Issue
     articles: tuple[StoredArticle, ...] = ()
+    digest: str = field(default="", compare=False)
+    """SHA-256 of the folder's files, by name and bytes; empty if it was not read from files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,16 +42,19 @@ _AND = re.compile(r"[、，](?=\S)|[和与及](?=\S)|[ \u3000]+")
 _COMMA = re.compile(r"[，]")
 # Between a role and the names of a list of members; between a role and a name.
 _COLON = re.compile(r"[：:][ \u3000]*")
-_SPACE = re.compile(r"(?:代表)?[ \u3000]{0,4}")
+_SPACE = re.compile(r"(?:代表|”)?[ \u3000]{0,4}")
 # 李建国、王芳等6名县政协委员: between names and the role that they share.
 _GROUP = re.compile(
     r"(?:等(?:\d{1,3}|[两二三四五六七八九十]{1,3})?[余多]?[位名个]?|[两二三四五六七八九十][位名])"
     r"[^，。；：、等“”（）()\s]{0,12}$"
 )
+# 王芳（民盟界）委员: between a name and its role.
+_ASIDE = re.compile(r"[（(][^（）()，。；：、]{1,10}[）)]$")
 # A name's last character that is none where a role stands before the name: 教授路遥和工程师平凡.
 _JOINS = frozenset("和与及")
 # 周明远是市政协委员, 周明远（市政协副主席）, 周明远系…, 周明远，云溪市政协委员，
-_IS = re.compile(r"(?:，?(?:是|系|现为|现任|担任)|（|\(|，)$")
+_LINKING = "是|系|现为|现任|担任|当选为?|就任|出任|被(?:选举|推选|任命|增补|聘|聘任)为"
+_IS = re.compile(rf"(?:同志)?(?:，?(?:{_LINKING})|（|\(|，)$")
 _IS_END = re.compile(r"[，。；、）)！？]|$")
 # 选举陈金山为主席: what is done, in the same sentence, and what stands before the role.
 _CHOICE = re.compile(r"(?:选举|推选|推举|任命|增补|聘请|聘任)[^。；！？\n]*$")
@@ -60,7 +63,7 @@ _MADE = re.compile(r"(?:为|任)[^，。；：、等“”（）()\s]{0,12}$")
 _ALSO = re.compile(r"(?:、|兼)[^，。；：、（）()“”\s]{0,20}$")
 # Between names of a byline.
 _GAP = re.compile(r"[\s、，]+|$")
-_LINKED = re.compile("是|系|现为|现任|担任")
+_LINKED = re.compile(_LINKING)
 # A credit in brackets or at the end of a line: （赵一帆 摄）, 赵一帆 文/图.
 _CREDIT = re.compile(
     r"(?P<role>摄影报道|摄影|摄|文并图|文/图|文／图|文/摄|文／摄|撰文|供图|文|图)(?=[）)。\s/]|$)"
@@ -277,6 +280,7 @@ def _behind(text: str, at: int, around: Around, *, is_line: bool) -> Iterator[Na
     """The run of names that begins behind a role: 周明远、李建国和王 芳."""
     colon = _COLON.match(text, at)
     start = colon.end() if colon else _SPACE.match(text, at).end()  # type: ignore[union-attr]
+    is_line = is_line or text[at:start].isspace()  # 副主席　马占山　丁玉珍
     listed = list_names(text, start) if colon else ()
     yield from listed
     name = None if listed else read_name(text, start, around) or item_name(text, start, around)
@@ -300,13 +304,14 @@ def _before(text: str, field: str, at: int, title: str, rule: str) -> Iterator[_
     """Names right before a role: 周明远委员, 李建国、王芳等6名委员."""
     end = at
     if rule == "credit":
-        while end and text[end - 1] in " \u3000":
+        while end and text[end - 1] in " \u3000/／":
             end -= 1
         name = end_name(text, end)
         if name:
             yield _Sighting(name, field, title, at, rule, name.doubt)
         return
-    name = end_name(text, end)
+    aside = _ASIDE.search(text, max(0, end - 14), end)
+    name = end_name(text, aside.start() if aside else end)
     group = _GROUP.search(text, max(0, at - 20), at) if name is None else None
     if group:
         end = group.start()
@@ -326,7 +331,7 @@ def _apposition(text: str, field: str, m: re.Match[str]) -> Iterator[_Sighting]:
     clause = max((c.end() for c in _CLAUSE.finditer(text, max(0, m.start() - 24), m.start())),
                  default=max(0, m.start() - 24))  # fmt: skip
     for stop in (clause, *(i.end() for i in _LINKED.finditer(text, clause, m.start()))):
-        link = _IS.search(text, max(0, stop - 2), stop)
+        link = _IS.search(text, max(0, stop - 7), stop)
         name = start_name(text, link.start(), opens=stop == clause) if link else None
         if name:
             yield _Sighting(name, field, m[0], m.start(), "apposition", name.doubt + 0.5)

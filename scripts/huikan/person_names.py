@@ -38,6 +38,13 @@ COMPOUND = frozenset(
         "南宫",
         "独孤",
         "相里",
+        "吉克",
+        "沙马",
+        "曲木",
+        "吉木",
+        "吉狄",
+        "阿苦",
+        "马海",
     )
 )
 """Surnames of two characters."""
@@ -45,6 +52,7 @@ COMPOUND = frozenset(
 _RARE_SURNAMES = frozenset(
     "禹骆危裘缪杭诸钮嵇滑荣荀芮羿储汲邴班秋伊厉戎祖束韶蓟印宿怀邰鄂苍闻莘贡劳堵郦雍郤璩濮郏尚茹宦鱼庾寇阙殳"
     "沃隆厍晁訾阚巢蒯桓邝区亢仉闫利卿撒冶旦思排松宓弘衡富索"
+    "召俸滚妥者纳黑海虎铁摆锁鲜拜剡羊折脱雒仵昝英缑麦闭侬盘奉喇忽朵付肖代矫初占漆眭操承恽贝浦库呼拓蔚赫遆隗隽鹿寿支红保苟"
 )
 _SURNAMES = (
     SURNAMES
@@ -58,8 +66,10 @@ _TOWARDS = frozenset("向从以于与由对")
 _SOUNDS = frozenset(
     "阿巴扎西多吉卓玛才让次仁旦增格桑梅朵其格乌兰图雅娜花额尔敦特达娃尼古丽买提艾力吐逊依布拉欣木沙克"
     "热哈帕斯德白音苏日呼伦贝赛罕孟斡毕勒高道陶宝朝鲁那钦毕力更登央琴雅泽曲宗洛措加太本索南扎顿珠罗坚参平旺堆"
-    "孜再努江别山占瓦肯叶塔迪亚合曼玉素甫麦麦提萨吾司马义斯坎买合木提吉日嘎拉根恩其木图门云杰朗甲措卡塔坦旦"
+    "孜再努江别山占瓦肯叶塔迪亚合曼玉素甫麦麦提萨吾司马义斯坎买合木提吉日嘎拉根恩其木图门云杰朗甲措卡塔坦旦汗热腾嘎达罕敏孜合赛曼呷"
 )
+_DOTTED_SOUNDS = _SOUNDS | frozenset("不都满金库肉热卜杜外则里买孙汗坚衣色来丁什加")
+"""Behind a dot they go on a name that elsewhere they would end."""
 # One character that may follow a name at once: particles, prepositions, short verbs.
 _FOLLOW = frozenset(
     "各也均在说对到等率带的是向与和同及将也还就从把被为给曾指谈讲问答称则又都以由因于即所摄作赴来去并先后任当系一两"
@@ -99,6 +109,8 @@ _NOT_NAMED = re.compile(
     "|严[把格控抓查防守管]|包[村联保片案户抓干产]|米面|党[课建史员组群]|农[技资机业民村产科]"
 )
 # Those of them that end no given name.
+_WITHIN = frozenset("着了的们")
+"""Characters that no given name has, wherever in it: 黑着脸."""
 _NEVER = frozenset(
     "的了在说是等被把就称摄也还蹲站坐跑走跟拿骑喊叫听看吃喝她他你我们这那里上各第赶每与请让爬写找送做使搬掏"
 )
@@ -151,16 +163,22 @@ _DEEDS = (
     "介绍|表示|指出|提出|认为|强调|告诉|坦言|回忆|建议|回答|主持|带领|带队|带着|陪同|出席|参加|通报|传达|宣读"
     "|作了|作报告|代表|致辞|讲话|发言|走访|看望|调研|出任|当选|笑着|在会上|答复|答应|补充|分析|联名|撰写|呼吁|牵头"
     "|召集|领读|感慨|负责|来到|走进|带头|汇报|回应|解释|反映|倡议|总结|点评|讲解|讲述|透露|称赞|到会|列席|慰问|督办|视察|考察|交流|讨论|座谈|推动|推进|围绕|听取|审议|参观|参与"
+    "|作(?:了)?.{0,2}(?:报告|点评|讲话|发言|说明|总结|动员|辅导|部署|表态)|旁听|当选|宣布|领衔|提交|撰写|执笔|受聘|获评|荣获"
     "|当场|先后|每天|分别|一行|同志"
 )
 _DEED = re.compile(_DEEDS)
 # What may follow the last name of a run: 韩雪各讲了一个故事.
 _RUN_ENDS = re.compile(rf"{_SHUT.pattern}|[各均都也]|{_DEEDS}")
 _ACTS = re.compile(f"说|讲|谈|率|等|{_DEEDS}")
+# Right behind a name: somebody says what follows. 白雪说，居民放心了
+_FRAME = re.compile(
+    "(?:说|介绍说?|表示|认为|坦言|感慨|感叹|告诉记者|直言|算账)(?:[，：。“]|$)|告诉[^，。]{2,8}[，：]"
+)
 # Somebody's words or deeds at the beginning of a clause: 。和平安说
 _WORDS = "说|介绍|表示|指出|提出|认为|强调|坦言|回忆|建议|主持|带领|笑着|补充|告诉"
 _SPEAKS = re.compile(f"[，。；：！？“”\\n](?=([{HAN}]{{2,3}}?)(?:{_WORDS}))")
-# Word classes that go on behind a name: verbs, adverbs, prepositions, particles.
+# Word classes that nobody is named after, and those that go on behind a name: verbs, adverbs, …
+_DOING = ("v", "d", "p", "c", "u", "r")
 _GOES_ON = ("v", "p", "d", "c", "u", "y", "r")
 
 
@@ -356,9 +374,7 @@ def _name_cost(name: str) -> float:
     """Shorter names are rarer; some characters end no name."""
     given = name[2:] if name[:2] in COMPOUND else name[1:]
     cost = 0.0 if len(given) == 2 else 0.5
-    if name[-1] in _NEVER:
-        return cost + _BAD
-    return cost
+    return cost + _BAD if name[-1] in _NEVER or _WITHIN & set(given) else cost
 
 
 def _rest_cost(text: str, end: int) -> float:
@@ -415,16 +431,28 @@ def _word_cost(text: str, at: int, end: int, *, in_run: bool = False) -> float:
         )
     if first == name:
         if _frequency(name) < _RAREST and (_EDGE.match(text, end) or _acts_behind(text, end)):
-            return 0.3 if _may_be_name(name, in_run=in_run) else _BAD
+            return _BAD if _class(name).startswith(_DOING) else 0.3
+        if _is_framed_noun(text, end, name):
+            return 0.4
         is_bound = _ACTS.match(text, end) or (in_run and _SHUT.match(text, end))
         return 0.4 if is_bound and _may_be_name(name, in_run=in_run) else _BAD
     if len(first) == 2 and end - at == 3 and _frequency(first) < _RARE_WORD:
         return 0.3
-    is_rare = _frequency(first) < _COMMON_WORD or in_run or text[end : end + 1] == "、"
+    is_said = bool(_FRAME.match(text, end)) and text[end - 1] not in _TIES
+    is_rare = _frequency(first) < _COMMON_WORD or in_run or text[end : end + 1] == "、" or is_said
     is_free = at + len(first) < end and is_rare and not rjieba.has_word(name)
     if is_free and (_EDGE.match(text, end) or _acts_behind(text, end)):
         return 0.75
     return _BAD
+
+
+def _is_framed_noun(text: str, end: int, word: str) -> bool:
+    """Whether a noun between a role and what is said can only be who says it: 书记白雪说，"""
+    return (
+        bool(_FRAME.match(text, end))
+        and _class(word).startswith("n")
+        and _frequency(word) < 2 * _COMMON_WORD
+    )
 
 
 def _acts_behind(text: str, end: int) -> bool:
@@ -459,7 +487,9 @@ def _is_plain_clause(text: str, at: int, end: int, in_run: bool) -> bool:
         return False
     given = text[at + 1 : end]
     is_bound = _ACTS.match(text, end) or (in_run and _SHUT.match(text, end))
-    return len(given) < 2 or _is_common_given(given) or not is_bound
+    if len(given) < 2:
+        return rjieba.has_word(text[at:end]) or not _FRAME.match(text, end)
+    return _is_common_given(given) or not is_bound
 
 
 def _is_common_given(given: str) -> bool:
@@ -474,8 +504,7 @@ def _of_sounds(text: str, at: int) -> Iterator[tuple[int, float]]:
     while run < len(text) and text[run] in _SOUNDS:
         run += 1
     for end in range(at + 3 + is_surname, min(run, at + 7) + 1):
-        whole = rjieba.tag(text[at:end])
-        if len(whole) > 1 or whole[0][1].startswith("nr"):
+        if _may_be_sounds(text[at:end]):
             yield (
                 end,
                 _follower_cost(text, end)
@@ -484,11 +513,21 @@ def _of_sounds(text: str, at: int) -> Iterator[tuple[int, float]]:
             )
 
 
+def _may_be_sounds(word: str) -> bool:
+    """Whether the dictionary does not know a word of sounds as something else: 尼古丁."""
+    words = rjieba.tag(word)
+    return (
+        len(words) > 1
+        or words[0][1].startswith("nr")
+        or (len(word) > 3 and _frequency(word) < _RAREST)
+    )
+
+
 def _end_of_dotted(text: str, m: re.Match[str]) -> Name | None:
     """阿不都拉·买买提在会上: the last part goes on as long as it is written by its sound."""
     last = max(m[0].rfind(dot) for dot in "·•‧・．") + 1 + m.start()
     sounds = last
-    while sounds < m.end() and text[sounds] in _SOUNDS:
+    while sounds < m.end() and text[sounds] in _DOTTED_SOUNDS and not _DEED.match(text, sounds):
         sounds += 1
     readings = []
     for end in range(last + 1, min(m.end(), last + 6) + 1):
@@ -545,10 +584,9 @@ def _sounds_before(text: str, end: int) -> Iterator[int]:
     start = end
     while start and text[start - 1] in _SOUNDS and end - start < 7:
         start -= 1
-    if end - start >= 3 and not (start and re.match(r"\w", text[start - 1])):
-        whole = rjieba.tag(text[start:end])
-        if len(whole) > 1 or whole[0][1].startswith("nr"):
-            yield start
+    is_free = not (start and re.match(r"\w", text[start - 1]))
+    if end - start >= 3 and is_free and _may_be_sounds(text[start:end]):
+        yield start
 
 
 def _whole_cost(name: str) -> float:

@@ -20,9 +20,7 @@ from huikan.ledger import (
     LedgerBlock,
     PrintedText,
     Source,
-    prune,
     replay,
-    resolve_witnesses,
     seal,
     sha256,
 )
@@ -37,6 +35,7 @@ from huikan.page.naming import name_blocks, strayed_titles
 from huikan.page.orphans import find_orphans
 from huikan.page.repeats import Cut, find_repeats
 from huikan.placing import infer_issue_place
+from huikan.pruning import prune, resolve_witnesses
 from huikan.succession import Earlier, free_path, match_known, slug
 from huikan.tags import Tagged, all_tags, article_text, field_of, tag_draft
 from huikan.text import html, lines, markdown
@@ -248,7 +247,7 @@ def tag_articles(state: State) -> State:
     date = infer_date(masthead, sidecar, texts)
     place_tag = infer_issue_place(texts, sidecar, authority, masthead)
     place = authority.place(str(place_tag.value)) if place_tag else None
-    years = tag_years(texts, sidecar, authority, masthead)
+    years = tag_years(texts, sidecar, authority, masthead, place)
     tagged = []
     for draft, text, year in zip(state.drafts, texts, years, strict=True):
         tagged.append(tag_draft(draft, text, year, place, authority))
@@ -341,7 +340,8 @@ def _folder(issue: Issue, earlier: Earlier | None) -> str:
 
 def _entries(state: State, folder: str, earlier: Earlier) -> tuple[list[LedgerArticle], int]:
     """The ledger's articles, each with the id and address of the one it was before."""
-    texts = [(spaced(t.draft.title).text, article_text(t.draft).body) for t in state.tagged]
+    drafts = [t.draft for t in state.tagged] if earlier.articles else []
+    texts = [(spaced(d.title).text, article_text(d).body) for d in drafts]
     known = match_known(texts, earlier.articles)
     number = earlier.next_number
     taken = {a.path for a in earlier.articles}
@@ -414,12 +414,14 @@ def _decisions(state: State, entries: Iterable[LedgerArticle]) -> Iterator[Decis
         where = tuple(s for part in step.parts for s in spans(part))
         yield Decision(step.rule, step.reason, where, step.confidence)
     for tagged, entry in zip(state.tagged, entries, strict=True):
+        fields = {"masthead": masthead}
         for tag in (*all_tags(tagged), *filter(None, [state.dated])):
             quotes: list[Span] = []
             reasons: list[str] = []
             for e in tag.evidence:
-                text = masthead if e.field == "masthead" else field_of(tagged.draft, e.field)
-                quotes += spans(text[e.start : e.end])
+                if e.field not in fields:
+                    fields[e.field] = field_of(tagged.draft, e.field)
+                quotes += spans(fields[e.field][e.start : e.end])
                 reasons.append(f"{e.rule}“{e.quote}”（{e.weight:g}）")
             yield Decision(
                 f"tag/{tag.key}",

@@ -214,6 +214,7 @@ _EVIDENCE: dict[str, tuple[str, str]] = {
     "year/anniversary": ("周年", "anniversary"),
     "year/plan": ("五年规划", "five-year plan"),
     "year/event": ("大事", "event"),
+    "year/very-year": ("正是这一年", "that very year"),
     "year/gloss": ("文中注明", "glossed in the text"),
 }
 """Where a tag's evidence stands or what it is: by its rule, or by the rule's last part."""
@@ -222,6 +223,17 @@ _EVIDENCE: dict[str, tuple[str, str]] = {
 _PIECE = re.compile(
     r"(?P<rule>[a-z]+/[a-z-]+)“(?P<quote>.*?)”（(?P<weight>[\d.]+)）(?:；|\Z)", re.S
 )
+
+
+def rule_reason(rule: str, reason: str, lang: str) -> str:
+    """A rule by its name, and the reason it gave.
+
+    >>> rule_reason("repeat/loop", "同一段文字紧接着又印了一遍（518字）", "zh")
+    '重复印出：同一段文字紧接着又印了一遍（518字）'
+    """
+    name = name_of_rule(rule, lang)
+    said = reason if lang == "zh" else english_reason(reason) or reason
+    return f"{name}：{said}" if lang == "zh" else f"{name}: {said}"
 
 
 def tag_reason(reason: str, lang: str) -> str:

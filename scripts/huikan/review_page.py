@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from huikan.answering import Answer, Reply
 from huikan.messages import say
 from huikan.reviewing import Question, Shown
 
@@ -46,6 +47,7 @@ def render_review(
     first = max(0, at - LISTED // 2)
     return _template().render(
         t=partial(_say, lang),
+        label=partial(label, lang),
         tag={"zh": "zh-Hans", "en": "en"}[lang],
         lang=lang,
         shown=shown,
@@ -58,6 +60,31 @@ def render_review(
         settled=settled,
         notice=notice,
     )
+
+
+def label(lang: str, reply: Reply) -> str:
+    """What a button says that gives an answer."""
+    choice = reply.choice
+    values = {
+        "value": reply.value,
+        "at": _ends(choice.at if choice else ""),
+        "to": _ends(choice.to if choice else ""),
+    }
+    if choice and reply.answer is not Answer.OTHER:
+        code = f"review/do-{choice.does}{'-elsewhere' if choice.article else ''}"
+    else:
+        code = f"review/say-{reply.answer}"
+    return say(code, lang, values)
+
+
+_SHOWN = 28
+"""Longer quotations on a button are cut in their middle."""
+
+
+def _ends(text: str) -> str:
+    text = " ".join(text.split())
+    half = _SHOWN // 2
+    return text if len(text) <= _SHOWN else f"{text[:half]}…{text[-half:]}"
 
 
 def _say(lang: str, code: str, **values: object) -> str:

@@ -12,9 +12,12 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+from huikan import answering
 from huikan.answering import Answer
+from huikan.block_edits import TITLE, BlockEdit
 from huikan.errors import HuikanError
 from huikan.messages import say
+from huikan.model import Choice, Retouch
 from huikan.review_page import STYLE, render_review
 from huikan.reviewing import Desk
 from huikan.store import read_bytes
@@ -22,6 +25,9 @@ from huikan.store import read_bytes
 HOST = "127.0.0.1"
 MAX_FORM = 64 * 2**10
 """Bytes of an answer; longer ones are none of ours."""
+
+Form = dict[str, str]
+"""The fields of a form, each once."""
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -92,37 +98,63 @@ class ReviewServer(HTTPServer):
         """The page, or its style sheet."""
         parts = urlsplit(target)
         if parts.path == self.base:
-            return self.page(_number(parse_qs(parts.query), "at"))
+            return self.page(_number(parse_qs(parts.query).get("at", [""])[0]))
         if parts.path == f"{self.base}style.css":
             return Reply(HTTPStatus.OK, read_bytes(STYLE), "text/css")
         return Reply(HTTPStatus.NOT_FOUND)
 
     def post(self, target: str, body: bytes) -> Reply:
-        """An answer: it is written down, and the browser goes on to the next question."""
-        if target != f"{self.base}answer":
+        """An answer or a change: it is written down, and the browser goes on from there."""
+        fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
+        form = {key: values[0] for key, values in fields.items()}
+        doors = {"answer": self._answer, "edit": self._edit, "take": self._take}
+        door = doors.get(target.removeprefix(self.base) if target.startswith(self.base) else "")
+        if door is None:
             return Reply(HTTPStatus.NOT_FOUND)
-        form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
-        said = form.get("answer", [""])[0]
-        if said not in list(Answer):
-            return Reply(HTTPStatus.BAD_REQUEST)
-        at = _number(form, "at")
-        path = form.get("path", [""])[0]
+        row, path = _number(form.get("row", "")), form.get("path", "")
         try:
-            self.desk.answer(
-                path,
-                form.get("version", [""])[0],
-                _number(form, "number", -1),
-                Answer(said),
-                form.get("value", [""])[0].strip(),
-            )
+            if not door(form, path, form.get("version", "")):
+                return Reply(HTTPStatus.BAD_REQUEST)
         except HuikanError as e:
             notice = f"{path}: {say(e.code, self.lang, e.values)}"
-            return self.page(at, notice, HTTPStatus.CONFLICT)
-        return Reply(HTTPStatus.SEE_OTHER, to=f"{self.base}?at={at}")
+            return self.page(row, notice, HTTPStatus.CONFLICT)
+        return Reply(HTTPStatus.SEE_OTHER, to=f"{self.base}?at={row}")
+
+    def _answer(self, form: Form, path: str, version: str) -> bool:
+        """Settle a question; False for a form that is none of ours."""
+        choice = _choice(form) if form.get("does") else None
+        if form.get("answer") not in list(Answer) or (form.get("does") and not choice):
+            return False
+        said = answering.Reply(Answer(form["answer"]), form.get("value", "").strip(), choice)
+        self.desk.answer(path, version, _number(form.get("number", ""), -1), said)
+        return True
+
+    def _edit(self, form: Form, path: str, version: str) -> bool:
+        """Change a block; False for a form that is none of ours."""
+        if form.get("does") not in list(BlockEdit):
+            return False
+        number = TITLE if form.get("block") == str(TITLE) else _number(form.get("block", ""), -2)
+        self.desk.edit(path, version, number, BlockEdit(form["does"]), form.get("text", ""))
+        return True
+
+    def _take(self, form: Form, path: str, version: str) -> bool:
+        """Take a new reading's words; False for a form that is none of ours."""
+        choice = _choice(form)
+        if choice is None:
+            return False
+        self.desk.take_other(path, version, choice)
+        return True
 
 
-def _number(form: dict[str, list[str]], key: str, otherwise: int = 0) -> int:
-    value = form.get(key, [""])[0]
+def _choice(form: Form) -> Choice | None:
+    does = form.get("does", "")
+    if does not in list(Retouch):
+        return None
+    at, to = (form.get(key, "").replace("\r\n", "\n") for key in ("at", "to"))
+    return Choice(Retouch(does), at, to, form.get("article", ""))
+
+
+def _number(value: str, otherwise: int = 0) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else otherwise
 
 

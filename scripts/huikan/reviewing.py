@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from huikan.answering import Answer, answered
-from huikan.article import parse, split_front_matter
+from huikan.answering import Reply, answered, block_moved, received
+from huikan.article import parse, render, split_front_matter
 from huikan.authority import Authority
-from huikan.check import nearest_committee
+from huikan.block_edits import BlockEdit, edited, taken_over
 from huikan.collation import Collated, Part, collate
 from huikan.errors import BadInputError, HuikanError
-from huikan.ledger import sha256
+from huikan.ledger import EditorDecision, dump, sha256
+from huikan.lookup import find_article
 from huikan.messages import heard, say
-from huikan.model import Article, Finding
-from huikan.reasons import tag_reason
+from huikan.model import Article, BlockKind, Choice, Finding
+from huikan.offers import Case, Difference, Offer, differences, offers_for
+from huikan.reasons import rule_reason, tag_reason
 from huikan.store import Store, read_text
+from huikan.trace import Change
 from huikan.writing import writing
 
 # What is worst for a reader comes first: text that is lost or in disorder, then what was put
 # right by guess, then what an article is filed under.
 _WORST_FIRST = (
-    "layout/", "merge/", "gap/middle", "gap/", "title/", "section/missing", "section/", "line/",
-    "year/", "committee/", "draft/",
+    "layout/", "merge/", "order/", "gap/middle", "gap/", "title/", "section/missing", "section/",
+    "line/", "year/", "committee/", "draft/",
 )  # fmt: skip
 
-# Longer quotations in a conflict are cut off; they cannot be put in the place of anything.
-_QUOTED_WHOLE = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An answer that is offered. `value` is what it says; `None` asks the editor to type it."""
-
-    answer: Answer
-    value: str | None = ""
+_MOST_DIFFERENCES = 40
+"""So many differences from a new reading are listed; the rest shows when these are settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +61,39 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of the article as it is shown. `number` counts from 0; -1 is the headline."""
+
+    number: int
+    kind: str
+    text: str
+    follows_text: bool = False
+    """Whether it is running text right behind running text, to which it may be joined."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A question with what an editor needs to settle it."""
 
     question: Question
-    text: tuple[str, ...]
-    """Paragraphs of the article that it is about."""
-    raw: tuple[str, ...]
-    """The passages of the raw text that they were read from."""
+    text: tuple[Paragraph, ...]
+    """The article where the question is about it."""
+    raw: tuple[tuple[RawBit, ...], ...]
+    """The passages of the raw text that it was read from."""
     raw_at: str
     """`FILE:LINE` of the first passage; empty if there is none."""
     clues: tuple[str, ...]
-    choices: tuple[Choice, ...]
+    offers: tuple[Offer, ...]
+    differences: tuple[Difference, ...] = ()
+    """Where the file and a new reading differ, if the question is about that."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawBit:
+    """A run of raw text. `reason` says why it was taken out; empty where it stands."""
+
+    text: str
+    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -86,6 +102,8 @@ class Desk:
 
     store: Store
     authority: Authority
+    day: str = ""
+    """The day on which the editor answers, for the record (ISO 8601)."""
     questions: dict[str, tuple[Question, ...]] = field(default_factory=dict)
     """By the path of their file."""
     settled: int = 0
@@ -113,50 +131,124 @@ class Desk:
     def show(self, question: Question, lang: str) -> Shown:
         """A question beside its raw text."""
         text = read_text(self.store.content / question.path)
-        article = parse(text, question.path)
-        beside = self._collated(question.path, article.id)
-        parts = _parts_about(beside, question.finding.place) if beside else ()
-        passages = [p for part in parts for p in part.passages]
-        paragraphs = _paragraphs_about(article, question.finding.place)
+        finding = question.finding
+        case = self._case(question.path, text, finding)
+        passages = [p for part in case.parts for p in part.passages]
+        changes = case.beside.changes if case.beside else {}
+        raw = [
+            tuple(RawBit(bit.text, _reason(changes, bit.change, lang)) for bit in p.bits)
+            for p in passages
+        ]
+        is_merged = finding.code.startswith("merge/")
+        found = differences(text, case.generated) if is_merged else ()
         return Shown(
             question,
-            tuple(paragraphs) or tuple("".join(b.text for b in part.text) for part in parts),
-            tuple("".join(bit.text for bit in p.bits) for p in passages),
-            f"raw/{beside.raw}:{passages[0].first}" if beside and passages else "",
-            tuple(_clues(beside, question.finding.code, lang)) if beside else (),
-            tuple(choices_for(question.finding, article, self.authority)),
+            tuple(_paragraphs_about(case.article, finding)),
+            tuple(raw),
+            f"raw/{case.beside.raw}:{passages[0].first}" if case.beside and passages else "",
+            tuple(_clues(case, lang)),
+            tuple(offers_for(case, self.authority)),
+            tuple(islice(found, _MOST_DIFFERENCES)),
         )
 
-    def _collated(self, path: str, article_id: str) -> Collated | None:
+    def _case(self, path: str, text: str, finding: Finding) -> Case:
+        article = parse(text, path)
         ledger = self.store.ledger(path.split("/")[-2])
         source = self.store.earlier_source(ledger) if ledger else None
         if ledger is None or source is None:
-            return None
-        return next((c for c in collate(ledger, source).articles if c.id == article_id), None)
+            return Case(finding, article, text)
+        articles = collate(ledger, source).articles
+        beside = next((c for c in articles if c.id == article.id), None)
+        if beside is None:
+            return Case(finding, article, text)
+        parts = _parts_about(beside, finding)
+        return Case(finding, article, text, render(beside.generated), parts, beside)
 
-    def answer(self, path: str, version: str, number: int, answer: Answer, value: str) -> None:
-        """Write an answer down. Raises `BadInputError` if the file is another than was shown."""
+    def answer(self, path: str, version: str, number: int, reply: Reply) -> None:
+        """Write an answer down, in the article's file and in the ledger.
+
+        Raises `BadInputError` if the file is another than was shown.
+        """
         with writing(self.store.content, "review"):
-            self._write(path, version, number, answer, value)
+            self._answer(path, version, number, reply)
         self.settled += 1
-        self.refresh(path)
 
-    def _write(self, path: str, version: str, number: int, answer: Answer, value: str) -> None:
+    def _answer(self, path: str, version: str, number: int, reply: Reply) -> None:
+        text = self._read(path, version)
+        article = parse(text, path)
+        if not 0 <= number < len(article.review):
+            raise BadInputError("answer-gone", path)
+        finding = article.review[number]
+        case = self._case(path, text, finding)
+        if not any(offer.allows(reply) for offer in offers_for(case, self.authority)):
+            raise BadInputError("answer-gone", path)
+        texts = {path: answered(text, number, reply, path)}
+        choice = reply.choice
+        if choice and choice.article:
+            other = find_article(self.store, choice.article).path
+            moved = block_moved(text, choice, path)
+            texts[other] = received(read_text(self.store.content / other), moved, choice, other)
+        said = EditorDecision(
+            article.id,
+            finding.code,
+            finding.place,
+            str(choice.does if choice else reply.answer),
+            _short(choice.at if choice else ""),
+            _short(choice.to if choice else reply.value),
+            self.day,
+        )
+        self._commit(texts, said)
+
+    def edit(self, path: str, version: str, number: int, does: BlockEdit, typed: str) -> None:
+        """Change one block of an article, or its headline; its questions stay open."""
+        with writing(self.store.content, "review"):
+            text = self._read(path, version)
+            article = parse(text, path)
+            texts = {path: edited(text, number, does, typed, path)}
+            at = article.blocks[number].text if 0 <= number < len(article.blocks) else article.title
+            said = EditorDecision(article.id, "", "", does, _short(at), _short(typed), self.day)
+            self._commit(texts, said)
+
+    def take_other(self, path: str, version: str, choice: Choice) -> None:
+        """Take the new reading's words where a file differs from it; its questions stay open."""
+        with writing(self.store.content, "review"):
+            text = self._read(path, version)
+            case = self._case(path, text, Finding("merge/", "", ""))
+            if choice not in (d.choice for d in differences(text, case.generated)):
+                raise BadInputError("answer-gone", path)
+            said = EditorDecision(
+                case.article.id, "", "", choice.does, _short(choice.at), _short(choice.to), self.day
+            )
+            self._commit({path: taken_over(text, choice, path)}, said)
+
+    def _read(self, path: str, version: str) -> str:
         if path not in self.questions:
             raise BadInputError("answer-gone", path)
         self.refresh(path)
         text = read_text(self.store.content / path)
         if sha256(text) != version:
             raise BadInputError("answer-changed", path)
-        article = parse(text, path)
-        offered = (
-            choices_for(article.review[number], article, self.authority)
-            if 0 <= number < len(article.review)
-            else ()
-        )
-        if not any(c.answer is answer and c.value in (None, value) for c in offered):
-            raise BadInputError("answer-gone", path)
-        self.store.write(path, answered(text, number, answer, value, path))
+        return text
+
+    def _commit(self, texts: Mapping[str, str], said: EditorDecision) -> None:
+        """Articles and ledger change together; an issue without a ledger has its files alone."""
+        wanted = {path: text.encode("utf-8") for path, text in texts.items()}
+        issue = next(iter(texts)).split("/")[-2]
+        ledger = self.store.ledger(issue)
+        if ledger:
+            noted = dump(replace(ledger, editors=(*ledger.editors, said)))
+            wanted[f"ledger/{issue}.jsonl"] = noted.encode("utf-8")
+        self.store.commit(wanted)
+        for path in texts:
+            self.refresh(path)
+
+
+_SHORT = 60
+"""Code points of a quotation in the record."""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
 
 
 def questions_in(path: str, text: str) -> Iterator[Question]:
@@ -171,54 +263,50 @@ def questions_in(path: str, text: str) -> Iterator[Question]:
         yield Question(path, number, line, sha256(text), article.title, finding)
 
 
-def choices_for(finding: Finding, article: Article, authority: Authority) -> Iterator[Choice]:
-    """The answers to offer; that all is well is always one."""
-    values = heard(finding.code, finding.message, finding.place) or {}
-    if finding.code.startswith("year/"):
-        for year in str(values.get("years", "")).split(" / "):
-            if year.isdigit():
-                yield Choice(Answer.YEAR, year)
-        yield Choice(Answer.YEAR, None)
-    elif finding.code == "committee/unknown" and finding.place in article.committees:
-        place = authority.place(article.place or "")
-        nearest = nearest_committee(finding.place, authority, place)
-        listed = get_close_matches(finding.place, sorted(authority.bodies), 3, 0.6)
-        for name in dict.fromkeys(filter(None, (nearest, *listed))):
-            yield Choice(Answer.COMMITTEE, name)
-        yield Choice(Answer.COMMITTEE, None)
-        if len(article.committees) > 1:
-            yield Choice(Answer.NO_COMMITTEE)
-    elif finding.code == "merge/conflict":
-        other = str(values.get("other", ""))
-        body = "\n".join(b.text for b in article.blocks)
-        is_whole = max(len(other), len(finding.place)) < _QUOTED_WHOLE
-        if other and finding.place and is_whole and body.count(finding.place) == 1:
-            yield Choice(Answer.OTHER, other)
-    yield Choice(Answer.RIGHT)
-
-
-def _parts_about(beside: Collated, place: str) -> tuple[Part, ...]:
+def _parts_about(beside: Collated, finding: Finding) -> tuple[Part, ...]:
     """The parts that a question quotes; the article's first ones if it quotes nothing of it."""
-    wanted = "".join(place.split())
-    if wanted:
+    for wanted in _quotes(finding):
         for n, part in enumerate(beside.parts):
             if wanted in "".join("".join(bit.text for bit in part.text).split()):
                 return beside.parts[max(n - 1, 0) : n + 2]
     return beside.parts[:3]
 
 
-def _paragraphs_about(article: Article, place: str) -> list[str]:
-    wanted = "".join(place.split())
-    texts = [article.title, *(b.text for b in article.blocks)]
-    for n, text in enumerate(texts):
-        if wanted and wanted in "".join(text.split()):
-            return texts[max(n - 1, 0) : n + 2]
-    return texts[:3]
+def _paragraphs_about(article: Article, finding: Finding) -> list[Paragraph]:
+    rows = [Paragraph(-1, "title", article.title)]
+    before = (None, *(b.kind for b in article.blocks))
+    rows += [
+        Paragraph(n, b.kind.value, b.text, b.kind is BlockKind.TEXT is last)
+        for n, (b, last) in enumerate(zip(article.blocks, before, strict=False))
+    ]
+    for wanted in _quotes(finding):
+        for n, row in enumerate(rows):
+            if wanted in "".join(row.text.split()):
+                return rows[max(n - 1, 0) : n + 2]
+    return rows[:3]
 
 
-def _clues(beside: Collated, code: str, lang: str) -> Iterator[str]:
-    """What speaks for a year or a committee."""
-    kind = code.partition("/")[0]
-    for decision in beside.tags:
+def _quotes(finding: Finding) -> Iterator[str]:
+    """What a question quotes of the article, without white space: its place, its choices'."""
+    said = (finding.place, *(words for c in finding.choices for words in (c.at, c.to)))
+    return filter(None, ("".join(words.split()) for words in said))
+
+
+def _reason(changes: Mapping[int, Change], number: int | None, lang: str) -> str:
+    """Why a run of raw text was taken out; empty where it stands, as it is or otherwise."""
+    change = None if number is None else changes.get(number)
+    return rule_reason(change.rule, change.reason, lang) if change and not change.after else ""
+
+
+def _clues(case: Case, lang: str) -> Iterator[str]:
+    """What speaks for a year or a committee; for the way the text was put together."""
+    kind = case.finding.code.partition("/")[0]
+    for decision in case.beside.tags if case.beside else ():
         if kind in ("year", "committee") and kind in decision.rule:
             yield tag_reason(decision.reason, lang)
+    if kind in ("order", "gap", "section"):
+        for part in case.parts:
+            for decision in part.decisions:
+                said = rule_reason(decision.rule, decision.reason, lang)
+                percent = {"percent": round(100 * decision.confidence)}
+                yield f"{said} · {say('explain/confidence', lang, percent)}"

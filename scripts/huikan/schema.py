@@ -9,7 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from huikan.article import ARTICLE_FIELDS, ISSUE_KEYS, KINDS, PERSON_KEYS, SIDECAR_KEYS, FrontReader
+from huikan.article import (
+    ARTICLE_FIELDS,
+    CHOICE_KEYS,
+    ISSUE_KEYS,
+    KINDS,
+    PERSON_KEYS,
+    SIDECAR_KEYS,
+    FrontReader,
+)
 from huikan.authority_files import (
     AUTHORITY_KEYS,
     LEVELS,
@@ -18,6 +26,7 @@ from huikan.authority_files import (
     TitleKind,
     ValueType,
 )
+from huikan.model import Retouch
 
 FOLDER = "schema"
 """Where the schemas lie in the built site."""
@@ -40,6 +49,15 @@ _PERSON: Schema = {
         },
     ]
 }
+_CHOICE: Schema = {
+    "type": "object",
+    "required": ["does", "at"],
+    "additionalProperties": False,
+    "properties": {
+        "does": {"enum": [does.value for does in Retouch]},
+        **{key: {"type": ["string", "number"]} for key in CHOICE_KEYS[1:]},
+    },
+}
 _FINDING: Schema = {
     "type": "object",
     "required": ["code"],
@@ -47,6 +65,7 @@ _FINDING: Schema = {
         "code": {"type": "string"},
         "place": {"type": ["string", "number", "null"]},
         "message": {"type": ["string", "number", "null"]},
+        "choices": {"type": ["array", "null"], "items": _CHOICE},
     },
 }
 
@@ -142,7 +161,15 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "since": ("从哪年起用这个名称", "The first year of this name"),
     "until": ("这个名称用到哪年", "The last year of this name"),
     "years": ("历次会议的年份；或起讫两年", "Years of its sessions, or its first and last year"),
+    "accepted": (
+        "也可以接受的译法，写开头一部分即可（deliberat 包括 deliberate、deliberation）",
+        "Other translations that will do; a beginning is enough (deliberat)",
+    ),
     "words": ("标题或正文里说明这个主题的词", "Words that tell the topic"),
+    "hints": (
+        "常与这个主题同时出现、单独不算数的词",
+        "Words that go with the topic and tell nothing alone",
+    ),
 }
 """Key: what it means, in Chinese and English."""
 

@@ -259,9 +259,22 @@ class Store:
         return path.read_bytes() if path.is_file() else None
 
     def inputs(self) -> str:
-        """Digest of what every result hangs on besides its raw file: version, authority files."""
+        """Digest of what every result hangs on besides its raw file: version, authority files.
+
+        Translations of terms say nothing of how a text is read.
+        """
         texts = authority_texts(self.content)
+        texts.pop("terms.yml", None)
         return digest(__version__, *(f"{k}\0{v}" for k, v in sorted(texts.items())))
+
+
+def translation_path(path: str, lang: str) -> str:
+    """Where an article's translation lies, beside it.
+
+    >>> translation_path("issues/2024/a/01-jing.md", "en")
+    'issues/2024/a/01-jing.en.md'
+    """
+    return f"{path.removesuffix('.md')}.{lang}.md"
 
 
 def require_folder(content: Path) -> None:
@@ -399,18 +412,20 @@ def folder_name(issue_path: str) -> str:
     return issue_path.rpartition("/")[2]
 
 
-def load_ledgers(content: Path) -> Iterator[tuple[Ledger, str]]:
-    """Every ledger with the raw text it is about, by the issues' ids; one at a time.
+def load_ledgers(content: Path, issue: str = "") -> Iterator[tuple[Ledger, str, str]]:
+    """Every ledger, the raw text it is about and a digest of both, by the issues' ids; that of
+    one issue alone if it is named.
 
     A ledger whose raw text is gone or was changed since is passed over: nothing can be shown
     of it. Raises `BadInputError` for a ledger that cannot be read.
     """
     store = Store(content)
-    for issue_id in store.ledgers():
+    for issue_id in [issue] if issue else store.ledgers():
         ledger = store.ledger(issue_id)
         source = store.earlier_source(ledger) if ledger else None
         if ledger and source is not None:
-            yield ledger, source
+            text = read_text(store.ledger_path(issue_id))
+            yield ledger, source, digest(text, ledger.source.sha256)
 
 
 def load_index(content: Path, folder: str) -> Issue:
@@ -424,23 +439,27 @@ def load_index(content: Path, folder: str) -> Issue:
 def load_issue(content: Path, folder: Path) -> StoredIssue:
     """One issue's folder: its `index.md` (may be missing) and its articles."""
     issue = load_index(content, folder.relative_to(content).as_posix())
+    read = hashlib.sha256(repr(issue).encode("utf-8", "surrogatepass"))
     articles: dict[str, StoredArticle] = {}
     translations = []
     for path in _markdown_files(folder):
         m = TRANSLATION.match(path.name)
+        text = read_text(path)
+        read.update(f"\0{path.name}\0{len(text)}\0{text}".encode())
         if m:
-            translations.append((f"{m['stem']}.md", m["lang"], path))
+            translations.append((f"{m['stem']}.md", m["lang"], path, text))
             continue
-        article = parse(read_text(path), str(path))
+        article = parse(text, str(path))
         relative = path.relative_to(content).as_posix()
         articles[path.name] = StoredArticle(relative, article)
-    for original, lang, path in translations:
+    for original, lang, path, text in translations:
         if original not in articles:
             raise BadInputError("translation-alone", str(path), 1, original=original)
         stored = articles[original]
-        pair = (lang, parse(read_text(path), str(path)))
+        pair = (lang, parse(text, str(path)))
         articles[original] = replace(stored, translations=(*stored.translations, pair))
-    return StoredIssue(folder.relative_to(content).as_posix(), issue, tuple(articles.values()))
+    relative = folder.relative_to(content).as_posix()
+    return StoredIssue(relative, issue, tuple(articles.values()), read.hexdigest())
 
 
 def _markdown_files(folder: Path) -> Iterable[Path]:

@@ -25,6 +25,7 @@ from huikan.authority_files import CPPCC
 from huikan.evidence import FIELD_WEIGHTS, ArticleText, Evidence, Tag
 from huikan.messages import say
 from huikan.model import Committee, Finding, Place
+from huikan.outsiders import is_by_others, opens_with
 from huikan.placing import HERE
 from huikan.roles import SENTENCE_START, standings
 
@@ -73,7 +74,8 @@ def tag_committees(
 ) -> tuple[Tag, ...]:
     """The committees that the article is by or reports on, the first the main one.
 
-    An organisation line decides alone. Else headlines, byline, lead and text are weighed. A
+    An organisation line decides alone; one of a party or an office leaves it open whose the
+    article is. Else headlines, byline, lead and text are weighed. A
     name that no authority file has is used, with a finding that holds the entry to add. `year`
     decides what a short form (文史委) stood for. Empty if no committee is to be seen.
 
@@ -87,6 +89,10 @@ def tag_committees(
     if signed:
         return tuple(_committee_tag(c, 0.98, (e,)) for c, e in signed)
     sightings = list(_sightings(article, issue_place, authority, year))
+    if is_by_others(article):
+        sightings = [s for s in sightings if _is_theirs(s, article)]
+        if not sightings:
+            return ()
     scores = _committee_scores(sightings)
     chosen = _choose(scores, sightings)
     if not chosen:
@@ -100,6 +106,14 @@ def tag_committees(
         )
         for committee in chosen
     )
+
+
+def _is_theirs(seen: _Sighting, article: ArticleText) -> bool:
+    """Whether a committee is what an article is about that another body has signed."""
+    evidence = seen.evidence
+    if evidence.field in ("title", "subtitle", "kicker", "byline"):
+        return True
+    return evidence.field == "body" and seen.prominent and opens_with(article, evidence.start)
 
 
 def _committee_tag(committee: Committee, confidence: float, evidence: tuple[Evidence, ...]) -> Tag:

@@ -1,19 +1,20 @@
 """What an article is about: topics of a short controlled list, and none rather than a wrong one.
 
 The list is data (`data/topics.yml`, and an archive's own `authority/topics.yml`): each topic has
-words that tell it. Nothing here knows any topic.
+words that tell it, and hints that go with it. Nothing here knows any topic.
 """
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import ahocorasick_rs
+
 from huikan.authority_files import Topic
 from huikan.evidence import ArticleText, Evidence, Tag
-from huikan.text.words import one_of
 
 MOST = 3
 """Topics of one article: whoever asks for a topic wants articles that are about it."""
@@ -21,43 +22,56 @@ ENOUGH = 2.2
 """What the evidence for a topic must weigh together: a headline alone, or three passages."""
 SHARE = 0.4
 """A further topic must weigh at least this share of the first one."""
-
 MANY_WORDS = 3
 """Without a headline, so many different words must tell the topic; one less if the lead does."""
+_LONG = 500
+"""A text of so many code points needs one word more: in a long one everything is mentioned."""
+HINT = 0.4
+"""What a hint weighs, as a share of a word in its place. Its copies weigh nothing."""
 
 _HEADS = {"title": 3.0, "subtitle": 3.0, "kicker": 2.0, "feature": 1.5}
 _LEAD = 120
 """Code points of the body in which the news is told."""
 _LEAD_WEIGHT = 1.5
 _BODY_WEIGHT = 0.75
-_ARCHIVES = 8
-"""Lists whose patterns are kept at a time; entries are told apart by what they are, not equal."""
+_COPIES = 3
+"""So many copies of a word in the text count."""
 _BODY_CAP = 4.5
 """What all passages of the text may weigh together, so that headlines count."""
+_ARCHIVES = 8
+"""Lists whose automata are kept at a time; entries are told apart by what they are, not equal."""
+_QUOTED = 6
+"""Passages that are given as evidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
     """Finds the words of all topics in one pass over a text."""
 
-    pattern: re.Pattern[str]
-    topics: dict[str, tuple[Topic, ...]]
-    """Word → the topics that it tells."""
+    automaton: ahocorasick_rs.AhoCorasick
+    words: tuple[str, ...]
+    topics: tuple[tuple[tuple[Topic, bool], ...], ...]
+    """For each of the words: the topics that it tells, and whether it is only a hint."""
 
-    def find(self, text: str) -> Iterator[tuple[Topic, int, int]]:
+    def find(self, text: str) -> Iterator[tuple[Topic, bool, int, int]]:
         """Every word of a topic, with its place; of overlapping words the first, then longest."""
-        for m in self.pattern.finditer(text):
-            for topic in self.topics[m[0]]:
-                yield topic, m.start(), m.end()
+        for number, start, end in self.automaton.find_matches_as_indexes(text):
+            for topic, is_hint in self.topics[number]:
+                yield topic, is_hint, start, end
 
 
 @lru_cache(maxsize=_ARCHIVES)
 def _finder(topics: tuple[Topic, ...]) -> _Finder:
-    by_word: dict[str, tuple[Topic, ...]] = {}
-    for topic in topics:
-        for word in topic.words:
-            by_word[word] = (*by_word.get(word, ()), topic)
-    return _Finder(re.compile(one_of(by_word)), by_word)
+    by_word: dict[str, list[tuple[Topic, bool]]] = {}
+    for topic in (t for t in topics if t.words):
+        for word in dict.fromkeys(topic.words):
+            by_word.setdefault(word, []).append((topic, False))
+        for word in dict.fromkeys(topic.hints):
+            by_word.setdefault(word, []).append((topic, True))
+    words = tuple(by_word)
+    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    automaton = ahocorasick_rs.AhoCorasick(words, matchkind=kind)
+    return _Finder(automaton, words, tuple(tuple(by_word[w]) for w in words))
 
 
 def tag_topics(article: ArticleText, topics: tuple[Topic, ...]) -> tuple[Tag, ...]:
@@ -65,7 +79,7 @@ def tag_topics(article: ArticleText, topics: tuple[Topic, ...]) -> tuple[Tag, ..
 
     A word in a headline weighs most, then one in the lead; of one word in the text three
     copies count. Captions, bylines and organisation lines tell nothing. Empty where no topic
-    has enough evidence: a word in passing makes no topic.
+    has enough evidence: a word in passing makes no topic, nor do hints without any word.
 
     >>> from huikan.authority import load
     >>> topics = load().topics
@@ -74,56 +88,85 @@ def tag_topics(article: ArticleText, topics: tuple[Topic, ...]) -> tuple[Tag, ..
     >>> tag_topics(ArticleText("茶话会", body="大家谈到乡村振兴，也谈到家常。"), topics)
     ()
     """
+    found: dict[Topic, _Case] = defaultdict(_Case)
     finder = _finder(topics)
-    heads: dict[Topic, list[Evidence]] = {}
-    bodies: dict[Topic, list[Evidence]] = {}
     for field, weight in _HEADS.items():
-        for topic, start, end in finder.find(getattr(article, field)):
-            quote = getattr(article, field)[start:end]
-            seen = Evidence(f"topic/{field}", field, start, end, quote, weight)
-            heads.setdefault(topic, []).append(seen)
-    for topic, seen in _in_body(article.body, finder):
-        bodies.setdefault(topic, []).append(seen)
-    scores = {
-        t: sum(e.weight for e in heads.get(t, ()))
-        + min(_BODY_CAP, sum(e.weight for e in bodies.get(t, ())))
-        for t in (*heads, *bodies)
-    }
-    ranked = sorted(scores, key=lambda t: (-scores[t], t.name))
+        text = getattr(article, field)
+        for topic, is_hint, start, end in finder.find(text) if text else ():
+            share = HINT if is_hint else 1.0
+            found[topic].head(field, text[start:end], start, weight * share, is_hint=is_hint)
+    for topic, is_hint, start, end in finder.find(article.body):
+        found[topic].body(article.body[start:end], start, is_hint=is_hint)
+    scores = {topic: case.score() for topic, case in found.items()}
+    ranked = sorted(scores, key=lambda t: (-scores[t], -found[t].weight, t.name))
+    many = MANY_WORDS + len(article.body) // _LONG
+    beside = any(found[t].telling_heads for t in ranked)
     chosen = [
         t
         for t in ranked
         if scores[t] >= max(ENOUGH, SHARE * scores[ranked[0]])
-        and (t in heads or _is_spread(bodies[t]))
+        and found[t].is_enough(many, beside=beside or t is not ranked[0])
     ]
     return tuple(
-        Tag(
-            "topics",
-            topic.name,
-            round(min(0.95, 0.5 + 0.05 * scores[topic]), 2),
-            (*heads.get(topic, ()), *bodies.get(topic, ()))[:6],
-        )
+        Tag("topics", topic.name, round(min(0.95, 0.5 + 0.05 * scores[topic]), 2),
+            tuple(found[topic].evidence()))
         for topic in chosen[:MOST]
-    )
+    )  # fmt: skip
 
 
-def _is_spread(seen: list[Evidence]) -> bool:
-    """Whether passages of the text alone make a topic: from the lead on, or in several words."""
-    words = {e.quote for e in seen}
-    in_lead = any(e.rule == "topic/lead" for e in seen)
-    return len(words) >= (MANY_WORDS if not in_lead else MANY_WORDS - 1)
+class _Case:
+    """What speaks for one topic in one article, collected while its texts are read."""
 
+    __slots__ = ("copies", "heads", "in_lead", "passages", "telling_heads", "weight", "words")
 
-def _in_body(text: str, finder: _Finder) -> Iterator[tuple[Topic, Evidence]]:
-    """Words in the text; from the fourth on, copies of one word weigh nothing."""
-    times: dict[tuple[str, str], int] = {}
-    for topic, start, end in finder.find(text):
-        quote = text[start:end]
-        key = (topic.name, quote)
-        times[key] = times.get(key, 0) + 1
-        if times[key] > 3:
-            continue
-        lead = start < _LEAD
-        weight = _LEAD_WEIGHT if lead and times[key] == 1 else _BODY_WEIGHT
-        rule = f"topic/{'lead' if lead else 'body'}"
-        yield topic, Evidence(rule, "body", start, end, quote, weight)
+    def __init__(self) -> None:
+        self.heads: list[tuple[str, str, int, float]] = []
+        self.passages: list[tuple[str, int, float]] = []
+        self.copies: dict[str, int] = {}
+        self.words: set[str] = set()
+        """Different words that tell the topic, hints aside."""
+        self.weight = 0.0
+        self.telling_heads = self.in_lead = False
+
+    def head(self, field: str, word: str, start: int, weight: float, *, is_hint: bool) -> None:
+        self.heads.append((field, word, start, weight))
+        if is_hint:
+            self.copies.setdefault(word, 1)
+        else:
+            self.telling_heads = True
+            self.words.add(word)
+
+    def body(self, word: str, start: int, *, is_hint: bool) -> None:
+        times = self.copies[word] = self.copies.get(word, 0) + 1
+        if times > (1 if is_hint else _COPIES):
+            return
+        lead = start < _LEAD and times == 1
+        weight = (_LEAD_WEIGHT if lead else _BODY_WEIGHT) * (HINT if is_hint else 1.0)
+        self.passages.append((word, start, weight))
+        self.weight += weight
+        if not is_hint:
+            self.words.add(word)
+            self.in_lead = self.in_lead or start < _LEAD
+
+    def score(self) -> float:
+        return sum(weight for *_, weight in self.heads) + min(_BODY_CAP, self.weight)
+
+    def is_enough(self, many: int, *, beside: bool) -> bool:
+        """Whether a headline tells the topic, or many words of the text do, hints helping.
+
+        `beside`: a headline tells another topic, so that this one needs more of its own.
+        """
+        if self.telling_heads:
+            return True
+        if not self.words:
+            return False
+        hints = len(self.copies.keys() - self.words)
+        is_near = (self.in_lead or bool(self.heads)) and not beside
+        return len(self.words) + hints // 2 >= many - is_near
+
+    def evidence(self) -> Iterator[Evidence]:
+        for field, word, start, weight in self.heads[:_QUOTED]:
+            yield Evidence(f"topic/{field}", field, start, start + len(word), word, weight)
+        for word, start, weight in self.passages[: max(0, _QUOTED - len(self.heads))]:
+            rule = f"topic/{'lead' if start < _LEAD else 'body'}"
+            yield Evidence(rule, "body", start, start + len(word), word, round(weight, 2))

@@ -54,11 +54,16 @@ class Traced:
 
 def spaced(lines: Iterable[Traced], space: str = " ") -> Traced:
     """Printed lines as one text, white space between them."""
-    gap = Traced(space, array("i", [NOWHERE]) * len(space))
-    parts: list[Traced] = []
-    for line in lines:
-        parts += [gap, line] if parts else [line]
-    return concat(parts)
+    parts = list(lines)
+    if len(parts) == 1:
+        return parts[0]
+    gap = array("i", [NOWHERE]) * len(space)
+    origin = array("i")
+    for number, line in enumerate(parts):
+        if number:
+            origin.extend(gap)
+        origin.extend(line.origin)
+    return Traced(space.join([line.text for line in parts]), origin)
 
 
 def concat(parts: Iterable[Traced]) -> Traced:
@@ -175,6 +180,8 @@ class Journal:
 
     def source_spans(self, part: Traced) -> tuple[Span, ...]:
         """Where a piece of text stands in the source; gaps of mere white space are bridged."""
+        if part.origin and part.origin[0] >= 0 and _goes_on(part.origin):
+            return ((part.origin[0], part.origin[-1] + 1),)
         offsets: set[int] = set()
         for o in part.origin:
             if o >= 0:
@@ -183,6 +190,11 @@ class Journal:
                 for a, b in self.changes[-1 - o].spans:
                     offsets.update(range(a, b))
         return bridge(runs(sorted(offsets)), self.source)
+
+
+def _goes_on(origin: array[int]) -> bool:
+    """Whether each offset is one more than the one before it."""
+    return origin == array("i", range(origin[0], origin[0] + len(origin)))
 
 
 def bridge(spans: Sequence[Span], source: str) -> tuple[Span, ...]:
@@ -217,7 +229,7 @@ def pieces(traced: Traced) -> tuple[Piece, ...]:
 
 def _pieces(traced: Traced) -> Iterator[Piece]:
     origin, text = traced.origin, traced.text
-    if origin == array("i", range(origin[0], origin[0] + len(text))) and origin[0] >= 0:
+    if origin[0] >= 0 and _goes_on(origin):
         yield Piece(origin[0], origin[0] + len(text))
         return
     all_at = np.frombuffer(origin, dtype=np.intc)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from enum import StrEnum
 from itertools import chain, zip_longest
 
 from huikan.anchors import parts
@@ -30,6 +31,25 @@ def fingerprint(original: Article) -> str:
 def is_stale(original: Article, translation: Article) -> bool:
     """Whether the original changed since; False too where the translation does not say."""
     return bool(translation.translates) and translation.translates != fingerprint(original)
+
+
+class Status(StrEnum):
+    """How far an article's translation is."""
+
+    DONE = "done"
+    STALE = "stale"
+    """The original changed since."""
+    DRAFT = "draft"
+    NONE = "none"
+
+
+def status(original: Article, translation: Article | None) -> Status:
+    """How far the translation of an article is; one that was only begun is a draft."""
+    if translation is None:
+        return Status.NONE
+    if any(f.code == "draft/translation" for f in translation.review):
+        return Status.DRAFT
+    return Status.STALE if is_stale(original, translation) else Status.DONE
 
 
 def pair_parts(

@@ -11,11 +11,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from huikan.article import parse
 from huikan.errors import BadInputError, HuikanError
-from huikan.ingest import add_review, conflict_findings
 from huikan.ledger import sha256_bytes
-from huikan.merge import merge
+from huikan.settlement import settle
 from huikan.store import Store, read_bytes
 from huikan.writing import append_line, is_inside, remove_tree, write_bytes
 
@@ -121,10 +119,8 @@ def _without_run(
         return None
     base, theirs = (read_bytes(folder / _TEXTS / name).decode("utf-8") for name in (after, before))
     ours = data.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n")
-    result = merge(base, ours, theirs)
     try:
-        parse(result.text, path)
-        text = add_review(result.text, conflict_findings(result))
+        text = settle(ours, theirs, base, path=path)
     except HuikanError:
         return None
     return text.encode("utf-8", "surrogateescape")

@@ -53,6 +53,9 @@ POINTS = (
 SITE_POINTS = ("site/empty", "site/built", "site/in-place", "site/old-gone")
 """The same for putting a new site in the old one's place."""
 
+UPDATE_POINTS = ("site/plan-written", "site/plan-stands", "site/file")
+"""The same, between the second and the third of those, where only what changed is put there."""
+
 
 def reached(point: str) -> None:
     """One of `POINTS` or `SITE_POINTS` is reached. Does nothing; tests put faults here."""

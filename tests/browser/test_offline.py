@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_it_can_be_read_and_searched_from_the_disk(browser: Browser, tmp_path: Path) -> None:
-    build_site(ROOT / "content", tmp_path / "public")
+    build_site(ROOT / "content", tmp_path / "public", offline=True)
     with zipfile.ZipFile(tmp_path / "public/data/archive.zip") as archive:
         archive.extractall(tmp_path / "copy")
     home = (tmp_path / "copy/huikan/index.html").as_uri()

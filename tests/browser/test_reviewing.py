@@ -41,17 +41,37 @@ def test_the_keyboard_settles_a_question_without_scripts(
     page.goto(server.address)
     questions = server.desk.pending()
     expect(page.locator("h2").first).to_have_text(questions[0].message("zh"))
-    page.locator("button").first.focus()
+    page.locator(".answers button").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("label").first).to_contain_text("已核 1 处")
     expect(page.locator("h2").first).to_have_text(questions[1].message("zh"))
     assert len(server.desk.pending()) == len(questions) - 1
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_page_is_accessible_and_fits(opener: Opener, server: ReviewServer, width: int) -> None:
-    page = opener(width)
+def test_the_keyboard_changes_a_paragraph_without_scripts(
+    opener: Opener, server: ReviewServer
+) -> None:
+    page = opener(scripts=False)
     page.goto(server.address)
+    page.locator("summary").nth(1).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("补上的话。")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".block").nth(1)).to_contain_text("补上的话。")
+    path = server.desk.pending()[0].path
+    assert "补上的话。" in (server.desk.store.content / path).read_text("utf-8")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "light"), (1280, "dark")])
+def test_the_page_is_accessible_and_fits(
+    opener: Opener, server: ReviewServer, width: int, scheme: str
+) -> None:
+    page = opener(width, scheme)
+    page.goto(server.address)
+    page.locator("summary").first.click()
     faults = Axe().run(page).response["violations"]
     assert [f["id"] for f in faults] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

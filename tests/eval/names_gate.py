@@ -140,7 +140,7 @@ def tag(case: Case) -> Tagged:
     day = said.value if said and isinstance(said.value, dt.date) else None
     near = infer_issue_place(case.articles, case.sidecar, files, case.masthead)
     place = files.place(str(near.value)) if near else None
-    years = tag_years(case.articles, case.sidecar, files, case.masthead)
+    years = tag_years(case.articles, case.sidecar, files, case.masthead, place)
     committees = tuple(
         tag_committees(text, place, files, year.value if isinstance(year.value, int) else None)
         for text, year in zip(case.articles, years, strict=True)

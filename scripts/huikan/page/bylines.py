@@ -61,8 +61,10 @@ _SIGNED_NAMES = re.compile(
 )
 _ALSO_SIGNED = re.compile(rf"[，、；]([{HAN}]{{2,3}})系")
 _WIDE_SPACE = re.compile(r"\u3000+")
+# What is no name in a byline: 作者单位：湟中区政协 tells whose it is, as roles and marks do.
 _ROLE_WORDS = re.compile(
-    rf"[{HAN}]{{0,20}}(?:委员|主席|常委|秘书长|主任|院长|会长|教授|代表)(?=[ \u3000])"
+    r"(?:作者|供稿)?单位[：:][^，。；）)]*"
+    rf"|[{HAN}]{{0,20}}(?:委员|主席|常委|秘书长|主任|院长|会长|教授|代表)(?=[ \u3000])"
     r"|本[报刊网]|全媒体|口述|记录|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
     r"|摄影|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
 )

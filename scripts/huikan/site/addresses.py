@@ -49,6 +49,11 @@ def of_pdf(issue: StoredIssue) -> str:
     return f"{issue.path}.pdf"
 
 
+def of_corrections(issue: StoredIssue) -> str:
+    """The address of the register of the issue's corrections."""
+    return f"corrections/{slug(issue.issue.id)}/"
+
+
 def of_article(stored: StoredArticle) -> str:
     """The article's address: its file, without `.md`."""
     return f"{stored.path.removesuffix('.md')}/"

@@ -97,9 +97,30 @@ def render_body(
 
 def plain_text(blocks: Iterable[Block], limit: int) -> str:
     """The first `limit` characters of the running text, for a page's description."""
-    texts = (b.text for b in blocks if b.kind is BlockKind.TEXT)
-    text = " ".join(" ".join(texts).split()).replace(GAP, "…")
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return "".join(opening(blocks, limit))
+
+
+def opening(blocks: Iterable[Block], limit: int) -> Iterator[str]:
+    """The paragraphs that the first `limit` characters of the running text stand in.
+
+    A paragraph that follows one in a script with spaces begins with one, so that together they
+    read on; after Chinese punctuation there is none.
+
+    >>> list(opening([Block(BlockKind.TEXT, "编者按："), Block(BlockKind.TEXT, "三年来。")], 20))
+    ['编者按：', '三年来。']
+    """
+    left, before = limit, ""
+    for block in blocks:
+        text = _WRAP.sub("", block.text) if block.kind is BlockKind.TEXT else ""
+        text = " ".join(text.split()).replace(GAP, "…")
+        if not text:
+            continue
+        if before.isascii() and before:
+            text = f" {text}"
+        yield text if len(text) <= left else f"{text[: left - 1]}…"
+        left, before = left - len(text), text[-1]
+        if left <= 0:
+            return
 
 
 def mark_gaps(text: str, lang: str) -> Markup:

@@ -1,7 +1,7 @@
 """Build and preview the site of any content folder, with the project's `mkdocs.yml`.
 
-Plain `mkdocs build` and `mkdocs serve` do the same for the content folder that `mkdocs.yml`
-names; these two are for `huikan build` and `huikan serve`.
+Plain `mkdocs build` does the same for the content folder that `mkdocs.yml` names; these are for
+`huikan build` and `huikan serve`.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 from mkdocs.commands.build import build
-from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
@@ -23,13 +24,16 @@ from mkdocs.utils.yaml import yaml_load
 from huikan.errors import BadInputError, CannotWriteError
 from huikan.site.installed import installed
 from huikan.site.kept import (
-    KeptPages,
+    Kept,
     environment_digest,
     folders_digest,
-    is_standing,
-    keep_standing,
+    load_kept,
+    save_kept,
+    standing,
 )
 from huikan.site.plugin import HuikanPlugin
+from huikan.site.units import Before, Done, digest_of
+from huikan.site.updating import finish_update, is_planned, update
 from huikan.writing import alone, reached, settle, swap
 
 # The line of a mkdocs.yml that makes it ours.
@@ -43,55 +47,107 @@ _KNOWN_EXTENSIONS = frozenset(
 
 
 def build_site(
-    content: Path, site: Path, *, strict: bool = False, cache: Path | None = None
+    content: Path,
+    site: Path,
+    *,
+    strict: bool = False,
+    cache: Path | None = None,
+    offline: bool = False,
 ) -> None:
     """Build the whole site of `content` into `site`, in both languages, search included.
 
     The site is built beside `site` and put in its place when it is whole: a build that fails
-    or is killed leaves the old one as it was. The same content gives the same bytes.
-    `strict` makes MkDocs' warnings errors.
+    leaves the old one as it was. The same content gives the same bytes. `strict` makes MkDocs'
+    warnings errors; `offline` adds a copy of the site for the disk.
 
-    `cache` is a folder for what the next build can use of this one: pages whose values are the
-    same are not made again, and a site that nothing was changed for is left as it stands. The
-    bytes are those of a build without it. Nothing is kept if hooks, other plugins or other
-    extensions of Markdown take part: nobody knows what they go by.
+    `cache` is a folder for what the next build needs to know of this one. Then only what was
+    made from other values is made again and put into the site that stands, each file in one
+    step; if that is cut short, the next build goes on with it. The bytes are those of a build
+    without it. Nothing is kept if hooks, other plugins or other extensions of Markdown take
+    part (nobody knows what they go by), nor of a site in which somebody changed a file.
 
     Raises `BadInputError` for a missing content folder or a site that cannot be built, and
     `CannotWriteError` if `site` cannot be written or holds something that is not a site.
     """
+    _make(content, site, cache, offline=offline, strict=strict)
+
+
+def _make(
+    content: Path,
+    site: Path,
+    cache: Path | None,
+    *,
+    offline: bool = False,
+    command: Literal["build", "serve"] = "build",
+    **settings: Any,
+) -> MkDocsConfig | None:
+    """Build a site as `build_site` says; with what it was made, None if it stood already."""
     content, site = _checked(content), site.resolve()
     if site.exists() and not _is_replaceable(site):
         raise CannotWriteError("site-not-a-site", str(site))
     with alone(site.parent, "build", f".{site.name}.lock"), _mkdocs_errors(content):
+        _settle(site)
         config = load_config(
-            config_file=str(find_config()),
-            docs_dir=str(content),
-            site_dir=str(site),
-            strict=strict,
+            config_file=str(find_config()), docs_dir=str(content), site_dir=str(site), **settings
         )
-        kept = cache if _is_known(config) else None
-        environment = _environment(config) if kept else ""
-        inputs = folders_digest([content], environment) if kept else ""
-        if kept and is_standing(kept, inputs, site):
-            return
-        with _swapped_in(site) as fresh:
+        plugin = _plugin(config)
+        plugin.config.offline |= offline
+        cache = cache if _is_known(config) else None
+        environment = _environment(config) if cache else ""
+        inputs = folders_digest([content], environment) if cache else ""
+        kept = load_kept(cache, site) if cache else None
+        if kept and kept.inputs == inputs:
+            return None
+        plugin.environment = environment
+        plugin.before, plugin.standing = (kept.before, site) if kept else (Before(), None)
+        with _staged(site) as fresh:
             config.site_dir = str(fresh)
-            _build(config, KeptPages(kept, environment) if kept else None)
-        if kept:
-            keep_standing(kept, inputs, site)
+            _build(config, command)
+            now = _record(inputs, plugin.done, kept, fresh)
+            reached("site/built")
+            if kept:
+                update(fresh, site, kept.files.keys() - now.files.keys())
+            else:
+                _put_in_place(fresh, site)
+        if cache:
+            save_kept(cache, now)
+    return config
 
 
-def _build(config: MkDocsConfig, kept: KeptPages | None) -> None:
+def _plugin(config: MkDocsConfig) -> HuikanPlugin:
     plugin = config.plugins["huikan"]
     assert isinstance(plugin, HuikanPlugin)
-    plugin.kept = kept
-    config.plugins.on_startup(command="build", dirty=False)
+    return plugin
+
+
+def _build(config: MkDocsConfig, command: Literal["build", "serve"]) -> None:
+    config.plugins.on_startup(command=command, dirty=False)
     try:
         build(config)
-        if kept:
-            kept.close()
     finally:
         config.plugins.on_shutdown()
+
+
+def _record(inputs: str, done: Iterable[Done], kept: Kept | None, fresh: Path) -> Kept:
+    """What the site is made of now; of the files in `fresh` those go that the site has already."""
+    units: dict[str, tuple[str, tuple[str, ...]]] = {}
+    files: dict[str, str] = {}
+    for each in done:
+        if each.files is None:
+            assert kept
+            units[each.name] = kept.units[each.name]
+            files |= {path: kept.files[path] for path in units[each.name][1]}
+        else:
+            units[each.name] = (each.key, tuple(each.files))
+            files |= each.files
+    stands = dict(standing(fresh))
+    for path in stands.keys() - files.keys():
+        files[path] = digest_of((fresh / path).read_bytes())
+        if kept and kept.files.get(path) == files[path]:
+            (fresh / path).unlink()
+            stands[path] = kept.stands[path]
+    stood = kept.stands if kept else {}
+    return Kept(inputs, units, files, {path: stands.get(path) or stood[path] for path in files})
 
 
 def _is_known(config: MkDocsConfig) -> bool:
@@ -112,19 +168,23 @@ def _environment(config: MkDocsConfig) -> str:
     return environment_digest((settings, config.strict), folders)
 
 
-def serve_site(content: Path, *, address: str | None = None, open_browser: bool = False) -> None:
-    """Show the site of `content` and build it again on every change, until interrupted.
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What made a site, and can make pages of it anew."""
 
-    `address` is `HOST:PORT`; MkDocs' own default otherwise. Raises as `build_site` does.
+    config: MkDocsConfig
+
+    def remade(self, folder: str) -> dict[str, bytes]:
+        """The pages of one issue as it lies there now; see `HuikanPlugin.remade`."""
+        return dict(_plugin(self.config).remade(folder, self.config))
+
+
+def build_preview(content: Path, site: Path, cache: Path) -> Maker | None:
+    """Build the site of `content` to be looked at on this machine, without what that has no use
+    for; None if it stood already. As `build_site` else.
     """
-    content = _checked(content)
-    with _mkdocs_errors(content):
-        serve(
-            config_file=str(find_config()),
-            docs_dir=str(content),
-            dev_addr=address,
-            open_in_browser=open_browser,
-        )
+    config = _make(content, site, cache, command="serve", site_url="")
+    return Maker(config) if config else None
 
 
 def find_config(start: Path | None = None) -> Path:
@@ -154,34 +214,49 @@ def _is_replaceable(site: Path) -> bool:
     return not names or {"index.html", "404.html", "search"} <= names
 
 
-@contextmanager
-def _swapped_in(site: Path) -> Iterator[Path]:
-    """A fresh folder beside `site` that takes its place if all goes well."""
-    fresh = site.with_name(f".{site.name}.new")
-    old = site.with_name(f".{site.name}.old")
+def _settle(site: Path) -> None:
+    """Finish what a build left undone that was cut short while it put its files in place."""
     try:
+        old = _old(site)
         if old.exists() and not site.exists():
-            os.replace(old, site)  # killed between the two moves below
-        _remove(fresh, old)
+            os.replace(old, site)  # killed between the two moves of `_put_in_place`
+        finish_update(_fresh(site), site)
+    except OSError as e:
+        raise CannotWriteError("cannot-write", str(e.filename or site), reason=e.strerror) from e
+
+
+def _fresh(site: Path) -> Path:
+    return site.with_name(f".{site.name}.new")
+
+
+def _old(site: Path) -> Path:
+    return site.with_name(f".{site.name}.old")
+
+
+@contextmanager
+def _staged(site: Path) -> Iterator[Path]:
+    """A fresh folder beside `site` for the files that are to come into it."""
+    fresh = _fresh(site)
+    try:
+        _remove(fresh, _old(site))
         fresh.mkdir(parents=True)
         reached("site/empty")
         yield fresh
-        reached("site/built")
-        _put_in_place(fresh, site, old)
+        reached("site/old-gone")
     except OSError as e:
         raise CannotWriteError("cannot-write", str(e.filename or site), reason=e.strerror) from e
     finally:
-        _remove(fresh)
+        if not is_planned(fresh):
+            _remove(fresh)
 
 
-def _put_in_place(fresh: Path, site: Path, old: Path) -> None:
+def _put_in_place(fresh: Path, site: Path) -> None:
     """In one step where the system can exchange two names, else in two with a way back."""
     if site.exists() and swap(fresh, site):
         reached("site/in-place")
         _remove(fresh)
     else:
-        _move_in(fresh, site, old)
-    reached("site/old-gone")
+        _move_in(fresh, site, _old(site))
 
 
 def _move_in(fresh: Path, site: Path, old: Path) -> None:

@@ -2,56 +2,97 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 from jinja2 import Template
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import TableOfContents, get_toc
 
+from huikan.site.body import Heading
 from huikan.site.frame import Alternate, Feed, Frame
 from huikan.site.moulds import Moulds
-from huikan.site.views import SitePage
+from huikan.site.views import ArticleView, SitePage
+
+# An article with fewer sections needs no table of contents beside it.
+_FEWEST_HEADINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the theme shows of a page as MkDocs knows pages."""
+
+    title: str
+    content: str
+    toc: TableOfContents
+    hide: tuple[str, ...]
 
 
 def cast_page(
-    moulds: Moulds, template: Template, context: Mapping[str, Any], shown: SitePage
+    moulds: Moulds,
+    template: Template,
+    shown: SitePage,
+    frame: Frame,
+    content: str,
+    context: Callable[[Parts, Frame], Mapping[str, Any]],
 ) -> str:
-    """The whole page: what `template` makes of `context`, whose `page` has its content.
+    """The whole page: what `template` makes of what `context` gives it.
 
     A page's kind is all that its values do not hold: how deep it lies and below which folder
     (by these the theme's relative links differ), its entry of the navigation, what is hidden.
     """
-    page, frame = context["page"], context["huikan"]
-    headings = _headings(page)
+    headings = headings_of(shown)
     kind = (
         shown.lang,
         shown.section,
         shown.address.partition("/")[0],
         shown.address.count("/"),
-        tuple(page.meta["hide"]),
+        hidden(headings),
         tuple(heading.level for heading in headings),
         tuple(alternate.tag for alternate in frame.alternates),
         bool(frame.refresh),
     )
 
     def fill(values: Mapping[str, str]) -> str:
-        filled = {"page": _with_values(page, values), "huikan": _framed(frame, values)}
-        return template.render({**context, **filled})
+        made = [
+            Heading(values[f"anchor{n}"], values[f"heading{n}"], heading.level)
+            for n, heading in enumerate(headings)
+        ]
+        toc = table_of_contents(values["title"], made)
+        parts = Parts(values["title"], values["content"], toc, hidden(headings))
+        return template.render(context(parts, _framed(frame, values)))
 
-    return moulds.cast(kind, _values(page, headings, frame), fill)
+    return moulds.cast(kind, _values(shown, headings, frame, content), fill)
 
 
-def _headings(page: Page) -> list[AnchorLink]:
-    return [heading for top in page.toc for heading in top.children]
+def headings_of(shown: SitePage) -> tuple[Heading, ...]:
+    """The section headings of an article; other pages have none."""
+    view = shown.view
+    return view.body.headings if isinstance(view, ArticleView) and view.body else ()
 
 
-def _values(page: Page, headings: list[AnchorLink], frame: Frame) -> dict[str, str]:
+def hidden(headings: tuple[Heading, ...]) -> tuple[str, ...]:
+    """What the theme leaves out, as MkDocs' metadata say it."""
+    has_contents = len(headings) >= _FEWEST_HEADINGS
+    return ("navigation",) if has_contents else ("navigation", "toc")
+
+
+def table_of_contents(title: str, headings: list[Heading]) -> TableOfContents:
+    """The contents as themes take them; title and headings are HTML already."""
+    children: list[Any] = [
+        {"level": heading.level, "id": heading.id, "name": heading.text, "children": []}
+        for heading in headings
+    ]
+    return get_toc([{"level": 1, "id": "top", "name": title, "children": children}])
+
+
+def _values(
+    shown: SitePage, headings: tuple[Heading, ...], frame: Frame, content: str
+) -> dict[str, str]:
     values = {
-        "content": page.content or "",
-        "title": page.title or "",
+        "content": content,
+        "title": escape(shown.title),
         "window": frame.title,
         "description": frame.description,
         "canonical": frame.canonical,
@@ -64,25 +105,8 @@ def _values(page: Page, headings: list[AnchorLink], frame: Frame) -> dict[str, s
     for number, feed in enumerate(frame.feeds):
         values |= {f"feed{number}": feed.title, f"address{number}": feed.url}
     for number, heading in enumerate(headings):
-        values |= {f"heading{number}": heading.title, f"anchor{number}": heading.id}
+        values |= {f"heading{number}": escape(heading.text), f"anchor{number}": heading.id}
     return values
-
-
-def _with_values(page: Page, values: Mapping[str, str]) -> Page:
-    """The page with other content, title and headings."""
-    made = copy.copy(page)
-    made.content, made.title = values["content"], values["title"]
-    tops = []
-    number = 0
-    for top in page.toc:
-        shown = AnchorLink(top.title, top.id, top.level)
-        for heading in top.children:
-            title, anchor = values[f"heading{number}"], values[f"anchor{number}"]
-            shown.children.append(AnchorLink(title, anchor, heading.level))
-            number += 1
-        tops.append(shown)
-    made.toc = TableOfContents(tops)
-    return made
 
 
 def _framed(frame: Frame, values: Mapping[str, str]) -> Frame:

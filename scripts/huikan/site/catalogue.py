@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
-from huikan.anchors import Forward, Register, texts_of
+from huikan.anchors import Forward, Placed, Register, texts_of
 from huikan.authority_files import Special, Title, Topic
 from huikan.collation import Collated, IssueRecord
 from huikan.model import (
@@ -128,6 +128,10 @@ class Catalogue:
     """Path that an article lay at: the path where it lies now."""
     by_feature: Mapping[str, tuple[Entry, ...]]
     """Feature as printed: its articles in all issues, its own note first in each."""
+    english_features: Mapping[str, str]
+    """Feature as printed: what a translation calls it; only those that have such a name."""
+    by_id: Mapping[str, Entry]
+    """Article's id: the article."""
     specials: Mapping[str, Special]
     """Name of a special committee: what is known of such committees."""
     missing: Mapping[str, tuple[int, ...]]
@@ -140,6 +144,8 @@ class Catalogue:
     """Path of an article: the same article in other issues."""
     edited: Mapping[str, tuple[Edited, ...]]
     """Article's id: what an editor changed in it since it was read."""
+    has_pdf: bool = False
+    """Whether readers are offered each issue as a PDF."""
 
     def committees_of(self, entry: Entry) -> tuple[str, ...]:
         """Canonical names of the committees an article is about."""
@@ -176,9 +182,7 @@ def build_catalogue(
     `registers` holds the paragraph addresses on record, by the path of the issue; `recorded`
     what the ledgers say of the issues that were read from raw text.
     """
-    placed = [
-        locate((registers or {}).get(i.path, Register()), texts_of(i)) for i in archive.issues
-    ]
+    placed = list(_placed(archive, registers or {}))
     records = {record.issue: record for record in recorded}
     collated = {article.id: article for record in records.values() for article in record.articles}
     issues = tuple(sorted(archive.issues, key=_issue_age, reverse=True))
@@ -201,6 +205,8 @@ def build_catalogue(
         forwards={path: found for p in placed for path, found in p.forwards.items()},
         moves=dict(_moves(entries, (registers or {}).values())),
         by_feature=_index(_by_feature(issues)),
+        english_features=dict(_english_features(issues)),
+        by_id={entry.article.id: entry for entry in entries},
         specials={special.name: special for special in specials},
         topics={form: t for t in topics for form in (*t.aliases, t.name)},
         titles={title.name: title for title in titles},
@@ -221,6 +227,11 @@ def build_catalogue(
         by_topic=_index((n, e) for e in entries for n in catalogue.topics_of(e)),
         by_person=_index(_people(catalogue)),
     )
+
+
+def _placed(archive: Archive, registers: Mapping[str, Register]) -> Iterator[Placed]:
+    for stored in archive.issues:
+        yield locate(registers.get(stored.path, Register()), texts_of(stored))
 
 
 def _people(catalogue: Catalogue) -> Iterator[tuple[Known, Entry]]:
@@ -311,6 +322,15 @@ def _by_feature(issues: Iterable[StoredIssue]) -> Iterator[tuple[str, Entry]]:
         for feature, run in group_by_feature(Entry(a, stored) for a in stored.articles):
             if feature:
                 yield from ((feature, entry) for entry in run)
+
+
+def _english_features(issues: Sequence[StoredIssue]) -> Iterator[tuple[str, str]]:
+    """The first translation that names a feature counts, so it comes last here."""
+    for stored in reversed(issues):
+        for feature, entry in reversed(tuple(_by_feature([stored]))):
+            translation = entry.translation("en")
+            if translation and translation.feature:
+                yield feature, translation.feature
 
 
 def number_of(issue: Issue) -> int | None:

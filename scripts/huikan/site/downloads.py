@@ -1,11 +1,11 @@
-"""What readers take away: each article as text, Markdown and references; feeds.
+"""What readers take away: each article as text, Markdown and references, each issue as a book.
 
 Values in, files out: addresses and bytes, in the order they are made; no file is opened here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from huikan.article import escape, render_body
 from huikan.model import Article, BlockKind
@@ -14,30 +14,21 @@ from huikan.site.addresses import LANGUAGES, absolute_url
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.citing import citation_files, cite_english, cite_gbt, record_of
 from huikan.site.epub import build_epub
-from huikan.site.feeds import feeds
-from huikan.site.opensearch import opensearch, opensearch_address
-from huikan.site.pdf import build_pdf, can_make_pdf
+from huikan.site.pdf import build_pdf
 from huikan.site.records import Record
-from huikan.site.views import SiteTitles
 
 
-def page_files(
-    catalogue: Catalogue, titles: Mapping[str, SiteTitles], site_url: str
-) -> Iterator[tuple[str, str | bytes]]:
-    """The files that lie beside the pages: address, text or bytes."""
-    for entry in catalogue.entries:
+def issue_files(own: Catalogue, site_url: str) -> Iterator[tuple[str, str | bytes]]:
+    """The files that lie beside the pages of the issue that an excerpt holds: address, contents."""
+    for entry in own.entries:
         for lang in LANGUAGES:
             if lang == "zh" or entry.translation(lang):
                 yield from _article_files(entry, lang, site_url)
-    for stored in catalogue.issues:
+    for stored in own.issues:
         if stored.articles:
             yield addresses.of_book(stored), build_epub(stored)
-            if can_make_pdf():
+            if own.has_pdf:
                 yield addresses.of_pdf(stored), build_pdf(stored, site_url)
-    yield from feeds(catalogue, titles, site_url)
-    if site_url:
-        for lang in LANGUAGES:
-            yield opensearch_address(lang), opensearch(titles[lang], lang, site_url)
 
 
 def _article_files(entry: Entry, lang: str, site_url: str) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from markupsafe import Markup
 
 from huikan.site import addresses, links
-from huikan.site.body import plain_text
+from huikan.site.body import opening
 from huikan.site.catalogue import Catalogue
 from huikan.site.listing import Listing, described
 from huikan.site.strings import count, say
@@ -52,7 +52,7 @@ def _feature(catalogue: Catalogue, name: str, lang: str) -> Listing:
     shown = note and (note.translation(lang) or note.article)
     view = ListView(
         (),
-        note=_quoted(plain_text(shown.blocks, NOTE), lang, is_own=shown is not note.article)
+        note=_quoted(opening(shown.blocks, NOTE), lang, is_own=shown is not note.article)
         if note and shown
         else "",
         demo=any(e.issue.demo for e in entries),
@@ -64,8 +64,7 @@ def _feature(catalogue: Catalogue, name: str, lang: str) -> Listing:
     return Listing(page, view, sections)
 
 
-def _quoted(text: str, lang: str, *, is_own: bool) -> Markup:
+def _quoted(paragraphs: Iterable[str], lang: str, *, is_own: bool) -> Markup:
     """The note's beginning; marked as Chinese where the page's language has no translation."""
-    tag = Markup("<p{}>{}</p>")
-    is_foreign = lang != "zh" and not is_own
-    return tag.format(Markup(' lang="zh-Hans"') if is_foreign else "", text)
+    tag = Markup('<p lang="zh-Hans">{}</p>' if lang != "zh" and not is_own else "<p>{}</p>")
+    return Markup("\n").join(tag.format(text.strip()) for text in paragraphs)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
@@ -17,7 +17,7 @@ from io import StringIO
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]
 
 from huikan.site import addresses, links
-from huikan.site.addresses import LANGUAGES, TAGS, absolute_url, in_language, relative_url
+from huikan.site.addresses import TAGS, absolute_url, in_language, relative_url
 from huikan.site.body import plain_text
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.record_pages import tell_change, tell_edit
@@ -63,6 +63,8 @@ class Feed:
     title: str
     lang: str
     items: tuple[Item, ...]
+    since: dt.date = dt.date(1970, 1, 1)
+    """The day it bears as long as nothing is in it."""
 
 
 def site_feed(lang: str) -> str:
@@ -88,16 +90,10 @@ def feeds_of(page: SitePage, titles: SiteTitles) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def feeds(
-    catalogue: Catalogue, titles: Mapping[str, SiteTitles], site_url: str
-) -> Iterator[tuple[str, str]]:
-    """Every feed of the site: address of its file, text."""
-    for lang in LANGUAGES:
-        for feed in (
-            *_article_feeds(catalogue, titles[lang], lang),
-            *_corrections(catalogue, lang),
-        ):
-            yield feed.address, _write(feed, titles[lang], site_url)
+def feeds(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[Feed]:
+    """Every feed of the site in a language."""
+    yield from _article_feeds(catalogue, titles, lang)
+    yield from _corrections(catalogue, lang)
 
 
 def _article_feeds(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[Feed]:
@@ -137,7 +133,8 @@ def _corrections(catalogue: Catalogue, lang: str) -> Iterator[Feed]:
         title = f"{links.of_year(year, lang).text} · {say('corrections', lang)}"
         found = (_corrected(catalogue, entry, lang) for entry in entries)
         items = tuple(item for item in found if item)
-        yield Feed(f"{page}corrections.xml", page, title, lang, items)
+        since = max(_printed(entry) for entry in entries)
+        yield Feed(f"{page}corrections.xml", page, title, lang, items, since)
 
 
 def _corrected(catalogue: Catalogue, entry: Entry, lang: str) -> Item | None:
@@ -168,10 +165,12 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
 
     def latest_post_date(self) -> dt.datetime:
         dates = [item["pubdate"] for item in self.items]
-        return max(dates, default=dt.datetime(1970, 1, 1, tzinfo=_CHINA))
+        return max(dates, default=_morning(self.feed["since"]))
 
 
-def _write(feed: Feed, titles: SiteTitles, site_url: str) -> str:
+def write_feed(feed: Feed, titles: SiteTitles, site_url: str) -> str:
+    """The feed as the text of its file."""
+
     def url(address: str) -> str:
         if site_url:
             return absolute_url(site_url, address)
@@ -186,9 +185,10 @@ def _write(feed: Feed, titles: SiteTitles, site_url: str) -> str:
         author_name=_xml(titles.name),
         feed_url=url(feed.address),
         feed_guid=_identifier("feed", feed.address),
+        since=feed.since,
     )
     for item in feed.items:
-        printed = dt.datetime.combine(item.printed, dt.time(), tzinfo=_CHINA)
+        printed = _morning(item.printed)
         made.add_item(
             title=_xml(item.title),
             link=url(item.link),
@@ -202,6 +202,10 @@ def _write(feed: Feed, titles: SiteTitles, site_url: str) -> str:
     out = StringIO()
     made.write(out, "utf-8")
     return out.getvalue() + "\n"
+
+
+def _morning(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=_CHINA)
 
 
 def _printed(entry: Entry) -> dt.date:

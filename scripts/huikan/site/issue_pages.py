@@ -15,15 +15,13 @@ from huikan.site.article_page import build_article
 from huikan.site.body import Setting, render_markdown
 from huikan.site.catalogue import Catalogue, Entry, group_by_feature
 from huikan.site.listing import Listing
-from huikan.site.pdf import can_make_pdf
 from huikan.site.strings import count, format_date, say
 from huikan.site.views import Fact, Link, ListView, Row, Section, SitePage, Steps
 from huikan.trace import runs
 
 
-def issue_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
-    """The lists of issues, then each issue's contents."""
-    yield from _issue_lists(catalogue, lang)
+def issue_contents(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
+    """Each issue's contents."""
     for stored in catalogue.issues:
         yield _issue(catalogue, stored, lang)
 
@@ -34,7 +32,7 @@ def article_pages(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
         yield from _articles_of(catalogue, stored, lang)
 
 
-def _issue_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
+def issue_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
     """All issues, and those of each year of publication (the year in their path)."""
     years = [
         (path.rpartition("/")[2], tuple(run))
@@ -135,18 +133,18 @@ def _issue_facts(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Iterat
         name = catalogue.canonical[issue.place]
         yield Fact(say("place", lang), (links.of_place(catalogue, name, lang),))
     if stored.articles:
-        yield Fact(say("take-issue", lang), tuple(to_take_away(stored, lang)))
+        yield Fact(say("take-issue", lang), tuple(to_take_away(stored, lang, catalogue.has_pdf)))
     if lacking := catalogue.missing.get(stored.path):
         yield Fact(say("missing", lang), (Link(missing_text(lacking, lang)),))
     if issue.id in catalogue.records:
-        to = f"corrections/{slug(issue.id)}/"
+        to = addresses.of_corrections(stored)
         yield Fact(say("record", lang), (links.nav("corrections", to, lang),))
 
 
-def to_take_away(stored: StoredIssue, lang: str) -> Iterator[Link]:
-    """The issue as one page, as a PDF where that can be made, as an e-book."""
+def to_take_away(stored: StoredIssue, lang: str, has_pdf: bool) -> Iterator[Link]:
+    """The issue as one page, as a PDF if there is to be one, as an e-book."""
     yield Link(say("print", lang), in_language(addresses.of_print(stored), lang))
-    if can_make_pdf():
+    if has_pdf:
         yield Link(say("pdf", lang), addresses.of_pdf(stored))
     yield Link(say("epub", lang), addresses.of_book(stored))
 

@@ -99,8 +99,7 @@ def page_name(issue: Issue, lang: str) -> str:
 
 def of_feature(catalogue: Catalogue, name: str, lang: str) -> Link:
     """A feature's name, leading to its page; in English if a translation gives it."""
-    translations = (e.translation(lang) for e in catalogue.by_feature.get(name, ()))
-    english = next((t.feature for t in translations if t and t.feature), None)
+    english = catalogue.english_features.get(name)
     return named(name, english, addresses.of_feature(name), lang)
 
 

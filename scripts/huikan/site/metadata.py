@@ -43,7 +43,7 @@ def head_tags(
     lines = [_element(*tag) for tag in tags if tag[2]]
     lines += [
         f'<script type="application/ld+json">{to_json(data)}</script>'
-        for data in _linked_data(page, titles, url)
+        for data in (*_linked_data(page, titles, url), *_breadcrumbs(page, url, site_url))
     ]
     return Markup("\n".join(lines))
 
@@ -182,6 +182,23 @@ def _linked_data(
                 "target": url(in_language("search/", page.lang)) + "?q={query}",
                 "query-input": "required name=query",
             },
+        }
+
+
+def _breadcrumbs(
+    page: SitePage, url: Callable[[str], str], site_url: str
+) -> Iterator[dict[str, object]]:
+    """The way to the page, as search engines show it in place of its address."""
+    if site_url and page.crumbs:
+        way = [(link.text, url(link.to or "")) for link in page.crumbs]
+        way.append((page.title, url(page.full_address)))
+        yield {
+            "@context": _JSON_LD,
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": n, "name": name, "item": address}
+                for n, (name, address) in enumerate(way, 1)
+            ],
         }
 
 

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 from huikan.anchors import slug
 from huikan.site import addresses, links
 from huikan.site.addresses import LANGUAGES, in_language
 from huikan.site.beside_pages import beside_pages
 from huikan.site.catalogue import Catalogue
-from huikan.site.chart import draw_glance
+from huikan.site.chart import NARROW, WIDE, draw_glance
 from huikan.site.committee_pages import committee_lists
-from huikan.site.data_page import data_page
-from huikan.site.dataset import DataFile
 from huikan.site.feature_pages import feature_lists
 from huikan.site.glance import build_glance
 from huikan.site.glossary_pages import glossary_lists
-from huikan.site.issue_pages import article_pages, issue_lists
+from huikan.site.issue_pages import article_pages, issue_contents, issue_lists
 from huikan.site.listing import Listing, cut_listing
 from huikan.site.moved_pages import moved_pages
 from huikan.site.people_pages import people_lists
 from huikan.site.place_pages import place_lists
 from huikan.site.print_pages import print_pages
 from huikan.site.raw_pages import raw_pages
-from huikan.site.record_pages import figures_page, record_lists
+from huikan.site.record_pages import figures_page, issue_corrections, record_lists
 from huikan.site.strings import count, say
 from huikan.site.topic_pages import topic_lists
 from huikan.site.views import HomeView, Link, ProseView, SearchView, SitePage, SiteTitles
@@ -73,34 +71,72 @@ LISTS: tuple[Callable[[Catalogue, str], Iterator[Listing]], ...] = (
 )
 """What is listed, page by page, in each language; a new kind of list is one more line here."""
 
+ISSUE_LISTS = (issue_contents, issue_corrections)
+"""Lists of one issue, made from its excerpt alone (see `excerpt`)."""
 
-def build_pages(
-    catalogue: Catalogue,
-    prose: Mapping[str, str],
-    titles: Mapping[str, SiteTitles],
-    dataset: Sequence[DataFile],
-    has_offline: bool,
+ISSUE_PAGES = (article_pages, print_pages, beside_pages, raw_pages)
+"""Pages of one issue and its articles, made from its excerpt alone."""
+
+
+def list_pages(
+    lists: Callable[[Catalogue, str], Iterator[Listing]], catalogue: Catalogue, lang: str
 ) -> Iterator[SitePage]:
-    """Every page of the site in every language.
+    """All pages of a kind of list."""
+    for listing in lists(catalogue, lang):
+        yield from cut_listing(listing)
 
-    `prose` holds the pages that editors wrote, by file name (`about.md`, `about.en.md`);
-    `dataset` is what the page of downloads lists; `has_offline` says whether there will be a
-    copy of the site for the disk as well.
-    """
+
+def issue_pages(own: Catalogue) -> Iterator[SitePage]:
+    """All pages of the issue that an excerpt holds, in every language."""
     for lang in LANGUAGES:
-        yield _home(catalogue, titles[lang], lang)
-        yield _search(lang)
-        yield figures_page(catalogue, lang)
-        yield data_page(dataset, lang, has_offline)
-        for lists in LISTS:
-            for listing in lists(catalogue, lang):
-                yield from cut_listing(listing)
-        yield from article_pages(catalogue, lang)
-        yield from print_pages(catalogue, lang)
-        yield from moved_pages(catalogue, lang)
-        yield from beside_pages(catalogue, lang)
-        yield from raw_pages(catalogue, lang)
-        yield from _prose(prose, lang)
+        for lists in ISSUE_LISTS:
+            yield from list_pages(lists, own, lang)
+        for made in ISSUE_PAGES:
+            yield from made(own, lang)
+
+
+def single_pages(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[SitePage]:
+    """What stands for itself: the home page, the archive's figures, where articles went."""
+    yield _home(catalogue, titles, lang)
+    yield figures_page(catalogue, lang)
+    yield from moved_pages(catalogue, lang)
+
+
+def theme_pages(prose: Mapping[str, str], lang: str) -> Iterator[SitePage]:
+    """What MkDocs itself puts into the theme: the search page, and what editors wrote.
+
+    `prose` holds the pages that editors wrote, by file name (`about.md`, `about.en.md`).
+    """
+    yield _search(lang)
+    yield from _prose(prose, lang)
+
+
+def known_addresses(catalogue: Catalogue) -> set[str]:
+    """The address of every page but `theme_pages`; of lists that go on, of the first page only.
+
+    Without making the pages: for links that lead to them.
+    """
+    found = {"", *(address for _, address in (*NAVIGATION, *MORE)), "open-questions/"}
+    found -= {"search/", "about/", "contact/"}
+    found |= {addresses.of_committee(n) for n in catalogue.committees}
+    found |= {addresses.of_place(n) for n in catalogue.places}
+    found |= {addresses.of_year(n) for n in catalogue.by_year}
+    found |= {addresses.of_feature(n) for n in catalogue.by_feature}
+    found |= {addresses.of_topic(n) for n in catalogue.by_topic}
+    found |= {addresses.of_person(*known) for known in catalogue.by_person}
+    for stored in catalogue.issues:
+        found |= {addresses.of_issue(stored), f"{stored.path.rpartition('/')[0]}/"}
+        found |= {addresses.of_print(stored)} if stored.articles else set()
+        if stored.issue.id in catalogue.records:
+            found.add(addresses.of_corrections(stored))
+    for entry in catalogue.entries:
+        found.add(addresses.of_article(entry.stored))
+        if entry.article.id in catalogue.collated:
+            found.add(addresses.of_raw(entry.stored))
+        if entry.stored.translations:
+            found.add(addresses.of_beside(entry.stored))
+    found |= {page.address for page in moved_pages(catalogue, "zh")}
+    return {in_language(address, lang) for address in found for lang in LANGUAGES}
 
 
 def _home(catalogue: Catalogue, titles: SiteTitles, lang: str) -> SitePage:
@@ -117,7 +153,7 @@ def _home(catalogue: Catalogue, titles: SiteTitles, lang: str) -> SitePage:
         newest=tuple(links.issue_row(issue, lang) for issue in catalogue.issues[:NEWEST]),
         more=links.nav("more-issues", "issues/", lang),
         glance=glance,
-        chart=draw_glance(glance, lang),
+        charts=tuple(draw_glance(glance, lang, layout) for layout in (WIDE, NARROW)),
         demo=any(stored.issue.demo for stored in catalogue.issues),
     )
     return SitePage(lang, "", titles.name, view, titles.description)

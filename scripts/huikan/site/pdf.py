@@ -42,7 +42,7 @@ def build_pdf(stored: StoredIssue, site_url: str) -> bytes:
     Articles name their address if `site_url` is known. A sign that no font has (an emoji)
     leaves an empty box, and then the document is not promised to be PDF/UA.
 
-    Not for a process that will fork later: Typst starts threads.
+    Typst starts threads, so a process that has called this does not fork any more (see `crew`).
     """
     typst: Any = importlib.import_module("typst")
     words = json.dumps(_issue(stored, site_url), ensure_ascii=False)

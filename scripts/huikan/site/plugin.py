@@ -1,56 +1,79 @@
-"""The MkDocs plugin: hooks of a few lines over `build_pages` and `make_renderer`.
+"""The MkDocs plugin: hooks of a few lines over the pages and tasks of the site.
 
 One build makes both languages. MkDocs has one `config` for a whole build, so each language
 gets a copy of it with its own names and its own Material language, and the theme meets that
 copy on the pages of that language (`docs/adr/one-build-for-both-languages.md`).
+
+The archive's pages are no pages of MkDocs: they are made when MkDocs has made its own, on all
+cores and apart from one another (see `tasks`).
 """
 
 from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from jinja2 import Environment
+from mkdocs.commands.build import get_context
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Link as NavLink
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents, get_toc
 from mkdocs.utils.templates import TemplateContext
 
 from huikan.collation import collate
-from huikan.errors import HuikanError
+from huikan.errors import BadInputError, HuikanError
+from huikan.ledger import Ledger
 from huikan.messages import say as say_message
+from huikan.model import Archive
 from huikan.schema import FOLDER as SCHEMA_FOLDER
 from huikan.schema import schema_files
 from huikan.site.addresses import TAGS, in_language
-from huikan.site.casting import cast_page
-from huikan.site.catalogue import build_catalogue
-from huikan.site.dataset import FOLDER, build_dataset
-from huikan.site.downloads import page_files
-from huikan.site.frame import Imprint, make_frame
+from huikan.site.casting import Parts, cast_page
+from huikan.site.catalogue import Catalogue, build_catalogue
+from huikan.site.crew import cores, work_off
+from huikan.site.dataset import FOLDER
+from huikan.site.excerpt import excerpt
+from huikan.site.frame import Frame, Imprint, make_frame
 from huikan.site.installed import installed
-from huikan.site.kept import KeptPages
+from huikan.site.kept import standing
+from huikan.site.mkdocs_files import ArchiveFiles, HuikanPage, theme_file
 from huikan.site.moulds import Moulds
+from huikan.site.moved_pages import moved_pages
 from huikan.site.names import ArchiveNames
 from huikan.site.offline import NAME, write_offline
-from huikan.site.pages import MORE, NAVIGATION, build_pages
+from huikan.site.pages import MORE, NAVIGATION, issue_pages, known_addresses, theme_pages
+from huikan.site.pdf import can_make_pdf
 from huikan.site.render import make_renderer
-from huikan.site.search import build_index
-from huikan.site.search_documents import documents, english_names, raw_documents
+from huikan.site.search_documents import (
+    SearchDocument,
+    documents,
+    english_names,
+    raw_documents,
+)
+from huikan.site.sitemap import sitemap
 from huikan.site.strings import say
-from huikan.site.views import ArticleView, ProseView, SearchView, SitePage, SiteTitles
-from huikan.store import load_archive, load_authority, load_ledgers, load_registers
+from huikan.site.tasks import Site, tasks_of
+from huikan.site.units import Before, Done, Workshop
+from huikan.site.views import ProseView, SitePage, SiteTitles
+from huikan.store import (
+    folder_name,
+    load_archive,
+    load_authority,
+    load_issue,
+    load_ledgers,
+    load_registers,
+)
 
 # Files of `content/` that readers may fetch, and only from these folders: raw texts, ledgers
 # and authority files cannot slip out.
@@ -58,15 +81,6 @@ _PUBLIC_FOLDERS = ("issues/", "assets/")
 _PUBLIC_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".pdf")
 
 _PROSE_FOLDER = "pages/"
-
-# An article with fewer sections needs no table of contents beside it.
-_FEWEST_HEADINGS = 3
-
-# The template of pages that are cast in a mould.
-_CAST = "huikan-page.html"
-
-# In place of the day of the build, which would change the site's bytes every day.
-_NO_DATE = "1980-01-01"
 
 
 class HuikanConfig(Config):  # type: ignore[no-untyped-call]
@@ -94,6 +108,11 @@ class HuikanConfig(Config):  # type: ignore[no-untyped-call]
     version = options.Type(str, default="")
     """What this state of the archive is called (a date and a commit), for citations."""
 
+    pdf = options.Type(bool, default=True)
+    """Whether to make a PDF of each issue, if the extra `pdf` is installed."""
+    offline = options.Type(bool, default=False)
+    """Whether to make a copy of the whole site for the disk: it costs as much as the site."""
+
     def titles(self, config: MkDocsConfig) -> dict[str, SiteTitles]:
         """What the site is called in each language."""
         description = config.site_description or say("site-description", "zh")
@@ -106,12 +125,18 @@ class HuikanConfig(Config):  # type: ignore[no-untyped-call]
 class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     """Turns `content/` into the site's pages."""
 
-    kept: KeptPages | None = None
-    """Pages of earlier builds; whoever starts a build gives them, if there are to be any."""
+    before = Before()
+    """What the last build left; whoever starts a build says so, if there is to be any."""
+    environment = ""
+    """Digest of all that a build goes by besides the archive; empty: nothing is kept."""
+    standing: Path | None = None
+    """The site that the last build left, if files of it are kept."""
+    done: tuple[Done, ...] = ()
+    """What became of each unit of the site."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Leave the copy for the disk out of the live preview, which has no use for it."""
-        self._has_offline = command != "serve"
+        self._is_preview = command == "serve"
 
     def on_config(self, config: MkDocsConfig, **_: Any) -> MkDocsConfig:
         """Lay our templates over the theme where the configuration does not name them."""
@@ -121,26 +146,26 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig, **_: Any) -> Files:
-        """Load the archive, and put its pages in the place of the files in `content/`."""
+        """Load the archive; of its files only pictures and the pages of editors are MkDocs' own."""
         prose = _default_prose() | _prose_in(files)
         kept = [f for f in files if f.src_dir != config.docs_dir or _is_public(f.src_uri)]
         self._read(config)
-        self._render = make_renderer(config.site_url or "", self.config.version)
-        self._pages: dict[str, SitePage] = {}
         self._titles = self.config.titles(config)
-        self._dataset = build_dataset(self._catalogue, self._titles, config.site_url or "")
-        for page in build_pages(
-            self._catalogue, prose, self._titles, self._dataset, self._has_offline
-        ):
-            file = _make_file(page, config)
-            self._pages[file.src_uri] = page
-            kept.append(file)
-        return Files(kept)
+        self._pages: dict[str, SitePage] = {}
+        for lang in self._titles:
+            for page in theme_pages(prose, lang):
+                file = theme_file(page, config)
+                self._pages[file.src_uri] = page
+                kept.append(file)
+        known = known_addresses(self._catalogue)
+        self._refuse_clashes(known)
+        return ArchiveFiles(kept, known, config)
 
     def on_env(self, env: Environment, config: MkDocsConfig, **_: Any) -> Environment:
         """Make the configuration of each language, once."""
         self._configs = {lang: _localise(config, t, lang) for lang, t in self._titles.items()}
         self._theme = env.get_template("main.html")
+        self._render = make_renderer(config.site_url or "", self.config.version)
         self._moulds = Moulds()
         return env
 
@@ -149,84 +174,168 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Give the theme the page's language, surroundings and navigation."""
         shown = self._pages[page.file.src_uri]
-
-        def surround() -> TemplateContext:
-            if isinstance(page, HuikanPage):
-                page.content = self._render(shown)
-            return self._surround(context, shown, config)
-
-        def make() -> str:
-            return cast_page(self._moulds, self._theme, surround(), shown)
-
-        if not isinstance(page, HuikanPage) or page.meta["template"] != _CAST:
-            return surround()
-        whole = self.kept.page(shown, make) if self.kept else make()
-        return cast(TemplateContext, {**context, "whole": whole})
-
-    def on_post_page(self, output: str, page: Page, **_: Any) -> str:
-        """Keep no page's content once it is written: all of them would fill the memory."""
         if isinstance(page, HuikanPage):
-            page.content = None
-        return output
+            page.content = self._render(shown)
+        return self._surround(context, shown, self._frame(shown, config))
 
     def on_template_context(
         self, context: TemplateContext, template_name: str, config: MkDocsConfig, **_: Any
     ) -> TemplateContext:
         """The same for pages that stand for no address (404)."""
         missing = SitePage("zh", "", say("not-found", "zh"), ProseView(""), section="404/")
-        return self._surround(context, missing, config, context["base_url"])
+        return self._surround(context, missing, self._frame(missing, config, context["base_url"]))
 
     def on_post_build(self, config: MkDocsConfig, **_: Any) -> None:
-        """Write what is no page: the search index, below `search/`, and files to take away."""
+        """Make the archive's pages, and what is no page, on all cores."""
         site = Path(config.site_dir)
-        for name, text in page_files(self._catalogue, self._titles, config.site_url or ""):
-            _write(site / name, text.encode("utf-8", "replace") if isinstance(text, str) else text)
-        for made in self._dataset:
-            _write(site / FOLDER / made.name, made.data)
+        made = Site(
+            self._catalogue,
+            self._titles,
+            config.site_url or "",
+            self.has_offline,
+            lambda page: self._show(page, config),
+            self._texts,
+        )
+        shop = Workshop(site, self.environment, self.before)
+        tasks = [lambda task=task: shop.finish(task()) for task in tasks_of(made)]
+        self.done = tuple(done for found in work_off(tasks, cores()) for done in found)
+        self._refuse_doubles()
         for name, text in schema_files().items():
             _write(site / SCHEMA_FOLDER / name, text.encode())
-        docs = documents(self._archive, self._names)
-        english = english_names(docs, self._names, self._names.topics)
-        raw = raw_documents(self._catalogue, docs)
-        for folder, texts in (("search", docs), ("search/raw", raw)):
-            for name, data in build_index(texts, english).items():
-                _write(site / folder / name, data)
-        if self._has_offline:
+        if config.site_url:
+            self._write_sitemap(site, config.site_url)
+        if self.has_offline:
             self._write_offline(site)
 
     def _write_offline(self, site: Path) -> None:
-        """The copy for the disk, and its checksum."""
-        paths = [file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()]
+        """The copy for the disk, of what is new and what is kept, and its checksum."""
+        fresh = {path for path, _ in standing(site)}
+        kept = {path for done in self.done for path in self._files_of(done)} - fresh
+
+        def read(path: str) -> bytes:
+            return ((self.standing if path in kept and self.standing else site) / path).read_bytes()
+
         target = site / FOLDER / NAME
+        target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as out:
-            write_offline(paths, lambda path: (site / path).read_bytes(), out)
+            write_offline(fresh | kept, read, out)
         with target.open("rb") as made:
             digest = hashlib.file_digest(made, "sha256").hexdigest()
         _write(target.with_name(f"{NAME}.sha256"), f"{digest}  {NAME}\n".encode())
+
+    @property
+    def has_offline(self) -> bool:
+        """Whether there is to be a copy of the site for the disk."""
+        return self.config.offline and not self._is_preview
+
+    def _texts(self) -> Iterator[tuple[str, Sequence[SearchDocument], Mapping[str, str]]]:
+        docs = documents(self._archive, self._names)
+        english = english_names(docs, self._names, self._names.topics)
+        yield "search", docs, english
+        yield "search/raw", raw_documents(self._catalogue, docs), english
+
+    def remade(self, folder: str, config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
+        """The pages of one issue as its folder (relative to the content) is now, without a build.
+
+        What other issues say of it (which stands before it, where it is printed again) is as it
+        was at the last build, without which this must not be called. Paths are below the site's
+        folder. Raises `HuikanError` for a file that cannot be read.
+        """
+        content = Path(config.docs_dir)
+        stored = load_issue(content, content / folder)
+        archive = Archive((stored,))
+        alone = self._catalogue_of(archive, load_ledgers(content, folder_name(folder)), content)
+        whole = self._catalogue
+        catalogue = replace(
+            alone,
+            neighbours={**alone.neighbours, **whole.neighbours},
+            reprints={
+                path: others
+                for path, others in whole.reprints.items()
+                if path.startswith(f"{folder}/")
+            },
+            missing={**alone.missing, **whole.missing},
+            moves={**whole.moves, **alone.moves},
+            english_features={**whole.english_features, **alone.english_features},
+            has_pdf=whole.has_pdf,
+        )
+        for shown in issue_pages(excerpt(catalogue, stored)):
+            page = self._show(shown, config).encode("utf-8", "xmlcharrefreplace")
+            yield f"{shown.full_address}index.html", page
+
+    def _catalogue_of(
+        self, archive: Archive, ledgers: Iterable[tuple[Ledger, str, str]], content: Path
+    ) -> Catalogue:
+        return build_catalogue(
+            archive,
+            self._names,
+            load_registers(content, archive),
+            [collate(*found) for found in ledgers],
+            self._names.specials,
+            self._names.topics,
+            self._names.titles,
+        )
+
+    def _show(self, shown: SitePage, config: MkDocsConfig) -> str:
+        """A page of the archive in the theme."""
+        frame = self._frame(shown, config)
+
+        def context(parts: Parts, framed: Frame) -> TemplateContext:
+            page = HuikanPage(parts, shown, config)
+            return self._surround(get_context(_navigation(shown), [], config, page), shown, framed)
+
+        content = self._render(shown)
+        return cast_page(self._moulds, self._theme, shown, frame, content, context)
 
     def _read(self, config: MkDocsConfig) -> None:
         content = Path(config.docs_dir)
         try:
             self._archive = load_archive(content)
             self._names = ArchiveNames(load_authority(content))
-            self._catalogue = build_catalogue(
-                self._archive,
-                self._names,
-                load_registers(content, self._archive),
-                [collate(ledger, source) for ledger, source in load_ledgers(content)],
-                self._names.specials,
-                self._names.topics,
-                self._names.titles,
-            )
+            catalogue = self._catalogue_of(self._archive, load_ledgers(content), content)
+            has_pdf = self.config.pdf and not self._is_preview and can_make_pdf()
+            self._catalogue = replace(catalogue, has_pdf=has_pdf)
         except HuikanError as e:
             at = f"{e.path or ''}:{e.line or 1}: "
             raise PluginError(at + say_message(e.code, "zh", e.values)) from e
 
-    def _surround(
-        self, context: Any, page: SitePage, config: MkDocsConfig, base: str = ""
-    ) -> TemplateContext:
+    def _refuse_clashes(self, known: set[str]) -> None:
+        """No page of an editor may stand where one of the archive's does."""
+        for page in self._pages.values():
+            if page.full_address in known:
+                path = f"{_PROSE_FOLDER}{page.address.rstrip('/')}.md"
+                error = BadInputError("page-taken", path, 1, address=f"/{page.address}")
+                raise PluginError(say_message(error.code, "zh", error.values)) from error
+
+    def _refuse_doubles(self) -> None:
+        """Two units that make one file would make it by turns."""
+        made: dict[str, str] = {}
+        for done in self.done:
+            for path in self._files_of(done):
+                other = made.setdefault(path, done.name)
+                if other != done.name:
+                    error = BadInputError("site-file-twice", path, 1, one=other, other=done.name)
+                    raise PluginError(say_message(error.code, "zh", error.values)) from error
+
+    def _write_sitemap(self, site: Path, site_url: str) -> None:
+        """Every page's address."""
+        own = [f"{page.full_address}index.html" for page in self._pages.values()]
+        paths = [path for done in self.done for path in self._files_of(done)]
+        addresses = {p.removesuffix("index.html") for p in (*own, *paths) if _is_page(p)}
+        left = moved_pages(self._catalogue, "zh"), moved_pages(self._catalogue, "en")
+        addresses -= {page.full_address for pages in left for page in pages if page.leads_to}
+        for name, data in sitemap(addresses, site_url):
+            _write(site / name, data)
+
+    def _files_of(self, done: Done) -> Iterable[str]:
+        return self.before.paths[done.name] if done.files is None else done.files
+
+    def _frame(self, page: SitePage, config: MkDocsConfig, base: str = "") -> Frame:
+        return make_frame(page, self._titles[page.lang], config.site_url or "", base)
+
+    def _surround(self, context: Any, page: SitePage, frame: Frame) -> TemplateContext:
         context["config"] = self._configs[page.lang]
-        context["huikan"] = make_frame(page, self._titles[page.lang], config.site_url or "", base)
+        context["huikan"] = frame
         context["nav"] = _navigation(page)
         context["more"] = [
             NavLink(say(key, page.lang), in_language(address, page.lang)) for key, address in MORE
@@ -235,49 +344,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         return cast(TemplateContext, context)
 
 
-class HuikanPage(Page):
-    """A page whose content is rendered from a `SitePage`, not from Markdown, when it is written."""
-
-    def __init__(self, shown: SitePage, file: File, config: MkDocsConfig) -> None:
-        super().__init__(escape(shown.title), file, config)
-        self.update_date = _NO_DATE
-        self._shown = shown
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """There is no source: all is in the `SitePage`."""
-        self.markdown = ""
-        body = self._shown.view.body if isinstance(self._shown.view, ArticleView) else None
-        has_contents = body is not None and len(body.headings) >= _FEWEST_HEADINGS
-        self.meta = {"hide": ["navigation"] if has_contents else ["navigation", "toc"]}
-        is_search = isinstance(self._shown.view, SearchView)
-        self.meta["leads_on"] = bool(self._shown.leads_to)
-        self.meta["template"] = "huikan-search-page.html" if is_search else _CAST
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Leave the content for later; only the table of contents is known already."""
-        self.content = ""
-        self.toc = _toc(self._shown)
-
-
-def _toc(page: SitePage) -> TableOfContents:
-    headings: list[Any] = [{"level": 1, "id": "top", "name": escape(page.title), "children": []}]
-    if isinstance(page.view, ArticleView) and page.view.body:
-        headings[0]["children"] = [
-            {"level": h.level, "id": h.id, "name": escape(h.text), "children": []}
-            for h in page.view.body.headings
-        ]
-    return get_toc(headings)
-
-
-def _make_file(page: SitePage, config: MkDocsConfig) -> File:
-    source = f"{page.full_address}index.md"
-    content = page.view.markdown if isinstance(page.view, ProseView) else ""
-    file = File.generated(config, source, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
-    if isinstance(page.view, ProseView):
-        Page(None, file, config).update_date = _NO_DATE
-    else:
-        HuikanPage(page, file, config)
-    return file
+def _is_page(path: str) -> bool:
+    return path.endswith("/index.html") or path == "index.html"
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -29,19 +29,16 @@ from huikan.site.views import (
 
 def raw_pages(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
     """A page for every article that has a ledger entry and a raw text."""
-    by_id = {entry.article.id: entry for entry in catalogue.entries}
     for entry in catalogue.entries:
         collated = catalogue.collated.get(entry.article.id)
         if collated:
-            yield _page(catalogue, entry, collated, by_id, lang)
+            yield _page(catalogue, entry, collated, lang)
 
 
-def _page(
-    catalogue: Catalogue, entry: Entry, collated: Collated, by_id: Mapping[str, Entry], lang: str
-) -> SitePage:
+def _page(catalogue: Catalogue, entry: Entry, collated: Collated, lang: str) -> SitePage:
     article = links.of_article(entry, lang)
     home = links.crumbs(lang, links.nav("nav-issues", "issues/", lang))
-    writer = _Writer(collated, by_id, lang)
+    writer = _Writer(collated, catalogue.by_id, lang)
     title = say("raw-of", lang, title=article.text)
     view = RawView(
         article=article,

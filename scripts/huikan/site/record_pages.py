@@ -24,16 +24,21 @@ QUOTED = 24
 
 
 def record_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
-    """The register of corrections, each issue's, and the articles with open questions."""
+    """The register of corrections by issue, and the articles with open questions."""
     title = say("corrections", lang)
     note = say("corrections-note", lang)
     issues = [s for s in catalogue.issues if s.issue.id in catalogue.records]
     rows = tuple(_issue_row(catalogue, stored, lang) for stored in issues)
     page = SitePage(lang, "corrections/", title, ListView(()), note, links.crumbs(lang), "quality/")
     yield Listing(page, ListView((), note=note), (Section(rows),))
-    for stored in issues:
-        yield _corrections(catalogue, stored, lang)
     yield _open_questions(catalogue, lang)
+
+
+def issue_corrections(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
+    """The register of each issue's corrections."""
+    for stored in catalogue.issues:
+        if stored.issue.id in catalogue.records:
+            yield _corrections(catalogue, stored, lang)
 
 
 def figures_page(catalogue: Catalogue, lang: str) -> SitePage:
@@ -55,10 +60,6 @@ def figures_page(catalogue: Catalogue, lang: str) -> SitePage:
     )
 
 
-def _of_corrections(stored: StoredIssue) -> str:
-    return f"corrections/{slug(stored.issue.id)}/"
-
-
 def _issue_row(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Row:
     record = catalogue.records[stored.issue.id]
     name = links.of_issue(stored, lang)
@@ -66,7 +67,7 @@ def _issue_row(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Row:
     figures = record.figures
     removed = sum(figures.removed.values())
     details.append(say("figures-short", lang, kept=_number(figures.kept), gone=_number(removed)))
-    title = Link(name.text, in_language(_of_corrections(stored), lang), name.lang)
+    title = Link(name.text, in_language(addresses.of_corrections(stored), lang), name.lang)
     return Row(title, tuple(Link(d) for d in details))
 
 
@@ -88,7 +89,7 @@ def _corrections(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Listin
         lang, links.nav("quality", "quality/", lang), links.nav("corrections", "corrections/", lang)
     )
     view = ListView((), demo=stored.issue.demo)
-    page = SitePage(lang, _of_corrections(stored), title, view, title, crumbs, "quality/")
+    page = SitePage(lang, addresses.of_corrections(stored), title, view, title, crumbs, "quality/")
     return Listing(page, view, tuple(s for s in sections if s.rows))
 
 
@@ -277,4 +278,4 @@ def _by_rule(catalogue: Catalogue, lang: str) -> Table:
         for rule, size in removed
     )
     keys = ("figures-rule", "figures-rule-id", "figures-characters", "figures-share")
-    return Table(say("figures-by-rule", lang), tuple(say(k, lang) for k in keys), rows)
+    return Table(say("figures-by-rule", lang), tuple(say(k, lang) for k in keys), rows, names=1)

@@ -96,18 +96,33 @@ class Mark:
     x: float
     y: float
     text: str
-    radius: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A number of a picture: a dot whose area it is, and the number written in or beside it."""
+
+    x: float
+    y: float
+    radius: float
+    label: Mark
+    is_within: bool
+    """Whether the number stands within the dot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """The glance as a picture: years across, committees down, a dot's area the articles."""
 
+    layout: str
+    """For which screens: `wide` or `narrow`."""
     width: int
     height: int
     columns: tuple[Mark, ...]
     rows: tuple[Mark, ...]
-    dots: tuple[Mark, ...]
+    lines: tuple[Mark, ...]
+    """Where each committee's line begins; it ends at the right edge."""
+    dots: tuple[Dot, ...]
     summary: str
     """What the picture shows, in a sentence, for those who do not see it."""
 
@@ -121,7 +136,8 @@ class HomeView:
     newest: tuple[Row, ...]
     more: Link
     glance: Glance
-    chart: Chart
+    charts: tuple[Chart, ...]
+    """The glance as a picture: for wide screens and for narrow ones."""
     demo: bool
 
     template = "home.html"
@@ -277,6 +293,8 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[Link, tuple[str, ...]], ...]
     note: str = ""
+    names: int = 0
+    """How many columns behind the first hold names of the program's own, and no numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ def _parts(line: str, at: int) -> Iterator[_Part]:
     x = len(line) - len(line.lstrip())
     body = line.strip()
     last = 0
-    for m in [*_GAP.finditer(body), None]:
+    has_gaps = "  " in body or "\u3000" in body  # asked first: most lines have none
+    for m in [*(_GAP.finditer(body) if has_gaps else ()), None]:
         stop = m.start() if m else len(body)
         if stop > last:
             yield _Part(x + last, x + stop, at + x + last, body[last:stop])

@@ -1,0 +1,134 @@
+"""What `huikan serve` shows: a built site, with the pages of changed issues made anew at once.
+
+An edit of an article or an issue's `index.md` needs its issue's pages alone, which takes a
+fraction of a second in an archive of any size; lists, search and neighbours follow when the
+whole site has been built again, once nobody has typed for a while. Anything else that changes
+(new files, authority files, settings) needs that at once.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from huikan.authority import Authority
+from huikan.check import check_page
+from huikan.errors import HuikanError
+from huikan.problems import Problem, of_error
+from huikan.site.build import Maker, build_preview
+from huikan.store import Store, load_authority
+
+# A file of an issue's folder that readers see as text.
+_OF_ISSUE = re.compile(r"(?P<folder>issues/[^/]+/[^/]+)/[^/.][^/]*\.md\Z")
+# What commands write while they work, and what is no part of the site.
+_PASSING = re.compile(r"(?:^|/)(?:\.|~)|~\Z|\.tmp\Z|\.sw[a-z]\Z")
+
+
+@dataclass(slots=True)
+class Preview:
+    """A site that follows its archive. Safe to be asked from several threads."""
+
+    content: Path
+    work: Path
+    """A folder for what is built."""
+    say: Callable[[str, dict[str, object]], None] = lambda code, values: None
+    """Told of what happens, by code of the message."""
+    remade: dict[str, bytes] = field(default_factory=dict)
+    """Pages that are newer than the built site, by path."""
+    state: int = 0
+    """Counts what has changed since the start; a browser that saw another number looks again."""
+    maker: Maker | None = None
+    known: set[str] = field(default_factory=set)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+    errors: dict[str, Problem] = field(default_factory=dict)
+    """What kept the last change from being shown, by the file's path."""
+    authority: Authority | None = None
+
+    @property
+    def site(self) -> Path:
+        """Where the built site is."""
+        return self.work / "site"
+
+    def build(self) -> None:
+        """Build the whole site. Raises as `build_site` does; then the old one stays."""
+        before = dict(self.remade)
+        self.authority = load_authority(self.content)
+        maker = build_preview(self.content, self.site, self.work / "kept")
+        with self.changed:
+            self.maker = maker or self.maker
+            self.known = set(Store(self.content).page_paths())
+            for path in [p for p, data in before.items() if self.remade.get(p) is data]:
+                del self.remade[path]
+            self.errors.clear()
+        self._tell()
+
+    def follow(self, paths: Iterable[str]) -> bool:
+        """Files of the archive changed (paths relative to it); whether a build is needed now.
+
+        A file that cannot be read leaves its page as it was, with what is wrong.
+        """
+        seen = [path for path in paths if not _PASSING.search(path)]
+        small = {m["folder"] for path in seen if (m := self._is_small(path))}
+        if any(not self._is_small(path) for path in seen):
+            return True
+        for folder in sorted(small):
+            self._remake(folder)
+        if small:
+            self._tell()
+        return False
+
+    def _is_small(self, path: str) -> re.Match[str] | None:
+        m = _OF_ISSUE.match(path)
+        return m if m and path in self.known and (self.content / path).is_file() else None
+
+    def _remake(self, folder: str) -> None:
+        for path in [p for p in self.errors if p.startswith(f"{folder}/")]:
+            del self.errors[path]
+        try:
+            pages = self.maker.remade(folder) if self.maker else {}
+        except HuikanError as e:
+            problem = of_error(e, self.content)
+            self.errors[problem.path] = problem
+            self.say("preview/error", {"path": self.content / problem.path, "line": problem.line})
+            return
+        with self.changed:
+            self.remade |= pages
+        self.say("preview/remade", {"folder": folder})
+
+    def _tell(self) -> None:
+        with self.changed:
+            self.state += 1
+            self.changed.notify_all()
+
+    def wait(self, seen: int, seconds: float) -> int:
+        """The state, as soon as it is another than the one that was seen, or after a while."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.state != seen, seconds)
+            return self.state
+
+    def file(self, path: str) -> bytes | Path | None:
+        """What lies at a path of the site: made anew, or a file of the built one."""
+        if "\0" in path:
+            return None
+        site = self.site
+        with self.changed:
+            made = self.remade.get(path)
+        if made is not None:
+            return made
+        found = (site / path).resolve()
+        return found if found.is_relative_to(site.resolve()) and found.is_file() else None
+
+    def problems(self, address: str) -> list[Problem]:
+        """What `huikan check` says of the article or issue at an address of the site."""
+        lang, _, rest = address.strip("/").partition("/")
+        stem = rest if lang == "en" else address.strip("/")
+        stem = "/".join(stem.split("/")[:4])
+        endings = ("/index.md", ".en.md", ".md") if lang == "en" else ("/index.md", ".md")
+        path = next((stem + end for end in endings if stem + end in self.known), "")
+        if not path:
+            return []
+        error = self.errors.get(path)
+        return [error] if error else list(check_page(Store(self.content), path, self.authority))

@@ -1,0 +1,98 @@
+"""The ledger of a run as it is kept: without changes that came to nothing, each removed copy
+with the one that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import cycle
+
+from huikan.ledger import Ledger, LedgerArticle, LedgerBlock, PrintedText
+from huikan.trace import Change, Piece, Span, bridge, runs
+
+
+def prune(ledger: Ledger) -> Ledger:
+    """The ledger without changes that came to nothing.
+
+    A change whose result was removed again by a later one, which covers the same source, has
+    no effect on any article; what stays is renumbered in its order. White space that was put in
+    and trimmed off again (an `&nbsp;` at a paragraph's end) stays as a removal.
+    """
+    used = {p.change for a in ledger.articles for p in a.all_pieces() if p.change is not None}
+    taken = bytearray(ledger.source.points)
+    keep: list[int] = []
+    changes = list(ledger.changes)
+    for n in range(len(changes) - 1, -1, -1):
+        change = changes[n]
+        is_new = any(0 in taken[a:b] for a, b in change.spans)
+        if n in used or (not change.after.strip() and is_new):
+            keep.append(n)
+            for a, b in change.spans:
+                taken[a:b] = b"\1" * (b - a)
+            if n not in used:
+                changes[n] = replace(change, after="")
+    keep.reverse()
+    number = {old: new for new, old in enumerate(keep)}
+
+    if len(keep) == len(changes):
+        return replace(ledger, changes=tuple(changes))
+    return replace(
+        ledger,
+        changes=tuple(changes[n] for n in keep),
+        articles=tuple(_renumbered(a, number) for a in ledger.articles),
+    )
+
+
+def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, ...]:
+    """The changes with every removed duplicate pointing at a copy that is kept itself.
+
+    A witness may have been removed by another change as a duplicate of a third copy; character
+    by character, white space aside, the chain is followed to its end. A loop's copies are
+    longer than their one witness, which is then gone through again. Characters of the copy that
+    go for another reason (a heading's number) are no part of it; where all of them do (a folio,
+    printed twice), there is no witness.
+    """
+
+    def points(spans: Iterable[Span]) -> list[int]:
+        return [i for a, b in spans for i in range(a, b) if not source[i].isspace()]
+
+    copy_of: dict[int, int] = {}
+    gone: set[int] = set()
+    for change in changes:
+        if not change.kept and not change.after:
+            gone.update(points(change.spans))
+        elif change.kept and not change.after:
+            copies, witnesses = points(change.spans), points(change.kept)
+            copy_of.update(zip(copies, cycle(witnesses)))
+    if not copy_of:
+        return tuple(changes)
+
+    def kept(i: int) -> int:
+        while (further := copy_of.get(i, i)) < i:
+            i = further
+        return i
+
+    out = []
+    for change in changes:
+        stays = {kept(i) for i in points(change.kept)}
+        out.append(replace(change, kept=bridge(runs(sorted(stays - gone)), source)))
+    return tuple(out)
+
+
+def _renumbered(article: LedgerArticle, number: Mapping[int, int]) -> LedgerArticle:
+    """The article with the new numbers of the changes that its pieces were put in by."""
+
+    def renumber(parts: tuple[Piece, ...]) -> tuple[Piece, ...]:
+        if all(p.change is None or p.change < 0 for p in parts):
+            return parts
+        return tuple(
+            p if p.change is None or p.change < 0 else Piece(0, 0, number[p.change], p.text)
+            for p in parts
+        )
+
+    return replace(
+        article,
+        printed=tuple(PrintedText(t.key, renumber(t.pieces), t.shared) for t in article.printed),
+        authors=tuple(renumber(a) for a in article.authors),
+        blocks=tuple(LedgerBlock(b.kind, renumber(b.pieces), b.level) for b in article.blocks),
+    )

@@ -1,0 +1,156 @@
+"""What the pages of one issue are made of: a small catalogue that holds just that.
+
+An issue's pages are made from its excerpt alone, and kept as long as the excerpt is the same. So
+no page can go by something that its key does not hold: what is not in the excerpt is not there
+(`Withheld`), for the lists of the whole archive with an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
+
+from huikan.anchors import Forward
+from huikan.collation import Collated
+from huikan.model import StoredIssue
+from huikan.site.catalogue import Catalogue, Entry, Neighbours, ancestors
+
+
+class Withheld(Mapping[Any, Any]):
+    """A list of the whole archive, which no page of an issue may look into."""
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise LookupError("the pages of an issue are made from its excerpt (see site/excerpt.py)")
+
+    __getitem__ = __iter__ = __len__ = _refuse
+
+
+def excerpt(catalogue: Catalogue, stored: StoredIssue) -> Catalogue:
+    """The catalogue as the pages of one issue may see it."""
+    entries = tuple(Entry(article, stored) for article in stored.articles)
+    paths = {entry.stored.path for entry in entries}
+    collated = dict(_own(catalogue.collated, (e.article.id for e in entries)))
+    named = {name for entry in entries for name in catalogue.committees_of(entry)}
+    forwards = dict(_own(catalogue.forwards, sorted(paths)))
+    beside = catalogue.neighbours[stored.path]
+    withheld = Withheld()
+    return replace(
+        catalogue,
+        issues=(stored,),
+        entries=entries,
+        committees=dict(_own(catalogue.committees, sorted(named))),
+        places=dict(_own(catalogue.places, _places(catalogue, stored, entries))),
+        canonical=dict(_own(catalogue.canonical, _written(catalogue, stored, entries))),
+        neighbours={stored.path: Neighbours(_bare(beside.previous), _bare(beside.next))},
+        names=dict(_own(catalogue.names, sorted(paths))),
+        forwards=forwards,
+        moves=dict(_own(catalogue.moves, sorted(_leading(forwards)))),
+        english_features=dict(
+            _own(catalogue.english_features, (e.article.feature for e in entries))
+        ),
+        by_id=dict(_by_id(catalogue, stored, collated)),
+        missing=dict(_own(catalogue.missing, [stored.path])),
+        records=dict(_own(catalogue.records, [stored.issue.id])),
+        collated=collated,
+        reprints={
+            path: tuple(map(_bare_entry, others))
+            for path, others in _own(catalogue.reprints, sorted(paths))
+        },
+        edited=dict(_own(catalogue.edited, collated)),
+        seated=withheld,
+        within=withheld,
+        by_committee=withheld,
+        by_place=withheld,
+        by_year=withheld,
+        by_topic=withheld,
+        by_person=withheld,
+        by_feature=withheld,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """All that an excerpt holds, in as few values: digests stand for what was read from files."""
+
+    files: object
+    records: tuple[object, ...]
+    rest: tuple[object, ...]
+
+
+def key_of(whole: Catalogue) -> Key:
+    """What tells an excerpt from any other."""
+    (stored,) = whole.issues
+    own = {c.id for record in whole.records.values() for c in record.articles if record.digest}
+    foreign = [c for c in whole.collated.values() if c.id not in own]
+    return Key(
+        files=(stored.path, stored.digest or stored),
+        records=(*(record.digest or record for record in whole.records.values()), foreign),
+        rest=(
+            whole.committees, whole.places, whole.canonical, whole.topics, whole.titles,
+            whole.specials, whole.neighbours, whole.names, whole.forwards, whole.moves,
+            whole.english_features, whole.has_pdf,
+            [(i, _bare_entry(e)) for i, e in whole.by_id.items() if e.within is not stored],
+            whole.missing, whole.reprints, whole.edited,
+        ),
+    )  # fmt: skip
+
+
+def _own(mapping: Mapping[Any, Any], keys: Any) -> Iterator[tuple[Any, Any]]:
+    return ((key, mapping[key]) for key in keys if key in mapping)
+
+
+def _leading(forwards: Mapping[str, tuple[Forward, ...]]) -> set[str]:
+    """The paths that old paragraph addresses lead to."""
+    return {forward.path or "" for found in forwards.values() for forward in found}
+
+
+def _written(catalogue: Catalogue, stored: StoredIssue, entries: tuple[Entry, ...]) -> list[str]:
+    """Names of committees and places as the issue and its articles write them."""
+    found = {stored.issue.place or ""}
+    for entry in entries:
+        article = entry.article
+        found |= {article.place or "", *article.committees}
+        found |= {person.place for person in article.people}
+        found |= {catalogue.committees[n].place for n in catalogue.committees_of(entry)}
+    return sorted(found)
+
+
+def _places(catalogue: Catalogue, stored: StoredIssue, entries: tuple[Entry, ...]) -> list[str]:
+    """The places named, and all that they belong to."""
+    found = {catalogue.canonical[stored.issue.place]} if stored.issue.place else set()
+    found |= {name for entry in entries for name in catalogue.places_of(entry)}
+    above = (ancestors(catalogue.places[name], catalogue.places) for name in found)
+    return sorted(found | {place.name for places in above for place in places})
+
+
+def _by_id(
+    catalogue: Catalogue, stored: StoredIssue, collated: Mapping[str, Collated]
+) -> Iterator[tuple[str, Entry]]:
+    """The issue's articles, and those that the record of repeats names beside them."""
+    own = {article.article.id for article in stored.articles}
+    record = catalogue.records.get(stored.issue.id)
+    read = {c.id: c for c in (*collated.values(), *(record.articles if record else ()))}
+    places = [p for c in read.values() for found in c.kept.values() for p in found]
+    places += [place for c in read.values() for _, place in c.echoes]
+    for name in sorted(own | {place.article for place in places}):
+        entry = catalogue.by_id.get(name)
+        if entry:
+            yield name, entry if entry.within is stored else _bare_entry(entry)
+
+
+def _bare(stored: StoredIssue | None) -> StoredIssue | None:
+    return replace(stored, articles=(), digest="") if stored else None
+
+
+def _bare_entry(entry: Entry) -> Entry:
+    """An article of another issue: what it is called and where it stands."""
+    stored = entry.stored
+    article = replace(stored.article, blocks=(), review=())
+    translations = tuple(
+        (lang, replace(made, blocks=(), review=())) for lang, made in stored.translations
+    )
+    bare = replace(stored, article=article, translations=translations)
+    within = _bare(entry.within)
+    assert within
+    return Entry(bare, within)

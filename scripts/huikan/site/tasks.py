@@ -1,0 +1,123 @@
+"""The work of a build, cut into tasks that can be done apart, each in a process of its own.
+
+A task gives units (see `units`); what a unit is made from are values, so no task waits for
+another and the order changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from huikan.model import StoredIssue
+from huikan.site.addresses import LANGUAGES
+from huikan.site.catalogue import Catalogue
+from huikan.site.data_page import data_page
+from huikan.site.dataset import FOLDER, build_dataset
+from huikan.site.downloads import issue_files
+from huikan.site.excerpt import excerpt, key_of
+from huikan.site.feeds import Feed, feeds, write_feed
+from huikan.site.opensearch import opensearch, opensearch_address
+from huikan.site.pages import LISTS, issue_pages, list_pages, single_pages
+from huikan.site.search import build_index
+from huikan.site.search_documents import SearchDocument
+from huikan.site.units import Files, Unit
+from huikan.site.views import SitePage, SiteTitles
+
+Task = Callable[[], Iterator[Unit]]
+
+ISSUES_AT_ONCE = 4
+"""Issues of one task: few enough to share the work evenly, many enough to hand it out cheaply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a site is made from. `show` puts a page into the theme, whole."""
+
+    catalogue: Catalogue
+    titles: Mapping[str, SiteTitles]
+    site_url: str
+    has_offline: bool
+    show: Callable[[SitePage], str]
+    texts: Callable[[], Iterator[tuple[str, Sequence[SearchDocument], Mapping[str, str]]]]
+    """What search finds: the index's folder, its documents, English names."""
+
+
+def tasks_of(site: Site) -> list[Task]:
+    """All tasks of a build but what MkDocs does itself; the longest first."""
+    issues = site.catalogue.issues
+    tasks: list[Task] = [partial(_search, site), partial(_data, site)]
+    for lang in LANGUAGES:
+        tasks += [partial(_lists, site, lists, lang) for lists in LISTS]
+        tasks += [partial(_feeds, site, lang), partial(_singles, site, lang)]
+    for start in range(0, len(issues), ISSUES_AT_ONCE):
+        tasks.append(partial(_issues, site, issues[start : start + ISSUES_AT_ONCE]))
+    return tasks
+
+
+def _issues(site: Site, issues: Sequence[StoredIssue]) -> Iterator[Unit]:
+    """Each issue with its articles: all pages and files that are made from its excerpt."""
+    for stored in issues:
+        own = excerpt(site.catalogue, stored)
+        yield Unit(stored.path, key_of(own), partial(_issue, site, own))
+
+
+def _issue(site: Site, own: Catalogue) -> Files:
+    for page in issue_pages(own):
+        yield _shown(site, page)
+    for path, made in issue_files(own, site.site_url):
+        yield path, made.encode("utf-8", "replace") if isinstance(made, str) else made
+
+
+def _lists(site: Site, lists: object, lang: str) -> Iterator[Unit]:
+    return _pages(site, list_pages(lists, site.catalogue, lang))  # type: ignore[arg-type]
+
+
+def _singles(site: Site, lang: str) -> Iterator[Unit]:
+    """The pages that stand for themselves, and the description of the search for browsers."""
+    yield from _pages(site, single_pages(site.catalogue, site.titles[lang], lang))
+    if site.site_url:
+        text = opensearch(site.titles[lang], lang, site.site_url)
+        yield Unit(f"opensearch {lang}", None, lambda: [(opensearch_address(lang), text.encode())])
+
+
+def _pages(site: Site, pages: Iterator[SitePage]) -> Iterator[Unit]:
+    for page in pages:
+        yield Unit(f"page {page.full_address}", page, partial(_one_page, site, page))
+
+
+def _one_page(site: Site, page: SitePage) -> Files:
+    return [_shown(site, page)]
+
+
+def _shown(site: Site, page: SitePage) -> tuple[str, bytes]:
+    whole = site.show(page)
+    return f"{page.full_address}index.html", whole.encode("utf-8", "xmlcharrefreplace")
+
+
+def _feeds(site: Site, lang: str) -> Iterator[Unit]:
+    titles = site.titles[lang]
+    for feed in feeds(site.catalogue, titles, lang):
+        yield Unit(f"feed {feed.address}", (feed, titles), partial(_feed, site, feed, titles))
+
+
+def _feed(site: Site, feed: Feed, titles: SiteTitles) -> Files:
+    return [(feed.address, write_feed(feed, titles, site.site_url).encode("utf-8", "replace"))]
+
+
+def _data(site: Site) -> Iterator[Unit]:
+    """The archive as data, and the page that lists these files."""
+    files = build_dataset(site.catalogue, site.titles, site.site_url)
+    yield Unit("data", None, lambda: [(FOLDER + made.name, made.data) for made in files])
+    yield from _pages(site, (data_page(files, lang, site.has_offline) for lang in LANGUAGES))
+
+
+def _search(site: Site) -> Iterator[Unit]:
+    for folder, docs, english in site.texts():
+        yield Unit(folder, (docs, english), partial(_index, folder, docs, english))
+
+
+def _index(folder: str, docs: Sequence[SearchDocument], english: Mapping[str, str]) -> Files:
+    for name, data in build_index(docs, english).items():
+        yield f"{folder}/{name}", data

@@ -1,0 +1,105 @@
+"""A site as units: files that are made together from the same values, and kept while these last.
+
+A unit's key is the digest of its values and of all else that a build goes by. A unit whose key
+is that of the last build is not made again; of one that is, only files with other bytes are
+written. Values are compared whole, so no file can be stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+Files = Iterable[tuple[str, bytes]]
+"""Paths below the site's folder, and what is in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Files that are made together.
+
+    `values` is all that `make` goes by, apart from what the whole build goes by. None: nobody
+    can tell, so that it is made in every build.
+    """
+
+    name: str
+    values: object
+    make: Callable[[], Files]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a unit: its key, and its files with the digests of their bytes.
+
+    `files` is None if they are those of the last build.
+    """
+
+    name: str
+    key: str
+    files: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the last build left: keys and paths by unit, digests by path."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Workshop:
+    """Where units are made: `folder` takes the files that the last build has not."""
+
+    folder: Path
+    environment: str = ""
+    """Digest of what every unit goes by; empty: no unit is kept."""
+    before: Before = Before()
+    _folders: set[str] = field(default_factory=set)
+
+    def finish(self, units: Iterable[Unit]) -> list[Done]:
+        """Make each unit, or find that it need not be made."""
+        return [self._finish(unit) for unit in units]
+
+    def _finish(self, unit: Unit) -> Done:
+        key = "" if unit.values is None else self.key(unit.values)
+        if key and self.before.keys.get(unit.name) == key:
+            return Done(unit.name, key, None)
+        return Done(unit.name, key, dict(self._write(unit.make())))
+
+    def key(self, values: object) -> str:
+        """The digest of the values themselves: no memo, which would tell objects apart."""
+        if not self.environment:
+            return ""
+        written = io.BytesIO()
+        pickler = pickle.Pickler(written, protocol=5)
+        pickler.fast = True
+        pickler.dump(values)
+        return hashlib.sha256(self.environment.encode() + written.getbuffer()).hexdigest()
+
+    def _write(self, files: Files) -> Iterator[tuple[str, str]]:
+        for path, data in files:
+            digest = digest_of(data)
+            if self.before.files.get(path) != digest:
+                self._put(path, data)
+            yield path, digest
+
+    def _put(self, path: str, data: bytes) -> None:
+        target = f"{self.folder}/{path}"
+        above = target.rpartition("/")[0]
+        if above not in self._folders:
+            os.makedirs(above, exist_ok=True)
+            self._folders.add(above)
+        with open(target, "wb", buffering=0) as file:
+            file.write(data)
+
+
+def digest_of(data: bytes) -> str:
+    """Hex digest of a file's bytes, by which builds tell files apart."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -1,0 +1,169 @@
+"""`huikan serve`: a saved change is seen at once, with what is wrong; nothing else gets in."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from archive_samples import articles, make_archive
+from huikan.cli import run
+from huikan.preview_server import PreviewServer, Watch
+from huikan.previewing import Preview
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return make_archive(tmp_path).resolve()
+
+
+@pytest.fixture
+def preview(content: Path, tmp_path: Path) -> Preview:
+    made = Preview(content, tmp_path / "work")
+    made.build()
+    return made
+
+
+@pytest.fixture
+def server(preview: Preview) -> Iterator[PreviewServer]:
+    made = PreviewServer(preview, "zh", 0)
+    watch = Watch(preview, lambda error: pytest.fail(str(error)))
+    threads = [threading.Thread(target=t, daemon=True) for t in (made.serve_forever, watch.run)]
+    for thread in threads:
+        thread.start()
+    yield made
+    watch.stop()
+    made.shutdown()
+    for thread in threads:
+        thread.join(60)
+    made.server_close()
+
+
+def ask(server: PreviewServer, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
+    connection = HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+    connection.request(method, quote(path, safe="/?=&%."), headers=headers)
+    response = connection.getresponse()
+    return response.status, response.read().decode("utf-8", "replace")
+
+
+def relative(content: Path, file: Path) -> str:
+    return file.relative_to(content).as_posix()
+
+
+def address_of(content: Path, file: Path) -> str:
+    return f"/{relative(content, file).removesuffix('.md')}/"
+
+
+def test_an_edited_article_is_shown_without_a_build(preview: Preview, content: Path) -> None:
+    first, second = articles(content)
+    at = address_of(content, first).lstrip("/") + "index.html"
+    before = preview.file(at)
+    assert isinstance(before, Path)
+    first.write_text(first.read_text("utf-8").replace("十几把竹椅", "二十把木椅"), "utf-8")
+    assert preview.follow([relative(content, first)]) is False
+    made = preview.file(at)
+    assert isinstance(made, bytes)
+    assert "二十把木椅" in made.decode("utf-8")
+    other = address_of(content, second).lstrip("/") + "index.html"
+    assert preview.file(other) is not None
+
+
+def test_a_page_made_anew_is_the_one_that_a_build_makes(preview: Preview, content: Path) -> None:
+    first = articles(content)[0]
+    first.write_text(first.read_text("utf-8").replace("十几把竹椅", "二十把木椅"), "utf-8")
+    preview.follow([relative(content, first)])
+    made = dict(preview.remade)
+    preview.build()
+    assert preview.remade == {}
+    for path, data in made.items():
+        built = preview.file(path)
+        assert isinstance(built, Path), path
+        assert built.read_bytes() == data, path
+
+
+@pytest.mark.parametrize(
+    ("change", "needs_build"),
+    [
+        ("issues/2024/songqiao-06/01-rang-shui-jing-bian-de-yi.md", False),
+        ("issues/2024/songqiao-06/index.md", False),
+        ("issues/2024/songqiao-06/09-new.md", True),
+        ("authority/places.yml", True),
+        ("raw/songqiao-06.txt", True),
+        ("issues/2024/songqiao-06/.01-x.md.swp", False),
+        (".huikan/run.jsonl", False),
+        ("issues/2024/songqiao-06/01-x.md.123.tmp", False),
+    ],
+)
+def test_only_what_one_issue_shows_is_made_anew(
+    preview: Preview, change: str, needs_build: bool
+) -> None:
+    assert preview.follow([change]) is needs_build
+
+
+def test_a_file_that_cannot_be_read_leaves_its_page_and_says_why(
+    preview: Preview, content: Path
+) -> None:
+    first = articles(content)[0]
+    good = first.read_text("utf-8")
+    first.write_text(good.replace("year: 2024", "year: 2024: 6"), "utf-8")
+    preview.follow([relative(content, first)])
+    assert isinstance(preview.file(address_of(content, first).lstrip("/") + "index.html"), Path)
+    (problem,) = preview.problems(address_of(content, first))
+    assert (problem.code, problem.line > 1) == ("yaml-broken", True)
+    first.write_text(good, "utf-8")
+    preview.follow([relative(content, first)])
+    assert preview.problems(address_of(content, first)) == []
+
+
+def test_a_browser_hears_of_a_change_and_of_what_is_wrong(
+    server: PreviewServer, content: Path
+) -> None:
+    first = articles(content)[0]
+    at = address_of(content, first)
+    page = ask(server, at)[1]
+    assert '<script src="/_huikan/preview.js" defer></script>' in page
+    state = json.loads(ask(server, f"/_huikan/state?at={at}")[1])
+    assert state["problems"] == []
+    text = first.read_text("utf-8").replace("松桥市政协提案委员会\n", "松桥市政协提安委员会\n")
+    first.write_text(text.replace("十几把竹椅", "二十把木椅"), "utf-8")
+    news = json.loads(ask(server, f"/_huikan/state?at={at}&seen={state['state']}")[1])
+    assert news["state"] != state["state"]
+    assert "二十把木椅" in ask(server, at)[1]
+    said = json.loads(ask(server, f"/_huikan/state?at={at}")[1])["problems"]
+    assert [p["level"] for p in said] == ["error"]
+    assert "松桥市政协提安委员会" in said[0]["text"]
+    assert said[0]["line"] > 1
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/en/", 200),
+        ("/search/", 200),
+        ("/_huikan/preview.css", 200),
+        ("/_huikan/other", 404),
+        ("/raw/songqiao-06.txt", 404),
+        ("/ledger/songqiao-06.jsonl", 404),
+        ("/../kept/pages.sqlite", 404),
+        ("/..%2f..%2fcontent/raw/songqiao-06.txt", 404),
+        ("/%00", 404),
+    ],
+)
+def test_nothing_but_the_site_is_served(server: PreviewServer, path: str, status: int) -> None:
+    assert ask(server, path)[0] == status
+    assert ask(server, path, "HEAD")[0] == status
+    assert ask(server, path, Host="evil.example")[0] == 403
+
+
+def test_a_port_that_is_taken_is_said(
+    server: PreviewServer, content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = str(server.server_port)
+    assert run(["serve", "--content", str(content), "--port", port, "--lang", "en"]) == 2
+    assert f"Port {port} is in use" in capsys.readouterr().err
