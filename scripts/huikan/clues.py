@@ -139,6 +139,12 @@ _LEADS = {"year/day": 3.5, "year/month": 3.0}
 """What a day or month of the lead weighs, if nothing there speaks of the present."""
 
 
+# A meeting of that day, told by a text that speaks of this year or the last.
+_MEETS = re.compile(r"[^。！？；]{4,40}(?:召开|举行|开幕|闭幕)")
+_REPORTING = re.compile(r"今年|去年|近年来|近日|本期")
+_TOLD_LATER = re.compile(r"历史|当年|那年|那时|周年")
+
+
 def _explicit_years(text: str, field: str) -> Iterator[_Found]:
     """Years written out, with the weight of their place in the sentence."""
     skip = [m.span() for m in _BRACKETED.finditer(text)]
@@ -189,7 +195,9 @@ def _year_weight(text: str, start: int, end: int, headline: bool) -> tuple[float
     if _AHEAD.match(after):
         return 0.2, "year/ahead"
     if _DAY.match(after):
-        return 1.5, "year/day"
+        opens = start == 0 or text[start - 1] in "。！？；\n　 "
+        is_now = bool(_REPORTING.search(text)) and not _TOLD_LATER.search(after)
+        return (STRONG if opens and is_now and _MEETS.match(after) else 1.5), "year/day"
     if _MONTH.match(after):
         return 1.0, "year/month"
     opens = start == 0 or text[start - 1] in "。！？；\n　 ：一二三四五、"
