@@ -342,6 +342,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已建立 {path}。写好后用 huikan check 检查",
         "Written: {path}. When you are done, run `huikan check`.",
     ),
+    "issue-started": (
+        "接着建文章：huikan new article --issue {id} --title 标题",
+        "Next, its articles: `huikan new article --issue {id} --title HEADLINE`.",
+    ),
+    "whole-started": (
+        "已建立 {path}，同名的 .yml 是这一期的说明。照里面的样子把整期写进去，"
+        "写好后运行 huikan ingest {path}",
+        "Written: {path}, and beside it a .yml that says what the issue is. Write the whole issue"
+        " as it shows, then run `huikan ingest {path}`.",
+    ),
+    "ask/date": (
+        "“{value}”不是日期。请写成 2024-06-28，不知道就直接回车",
+        "{value!r} is no date. Write it as 2024-06-28, or just press Enter.",
+    ),
+    "ask/taken": (
+        "已经有 {id} 这一期了。请另取一个期号",
+        "There is an issue {id} already. Give another id.",
+    ),
+    "ask/way": ("请写 1 或 2", "Type 1 or 2."),
     "tidied": (
         "已改正写法：“{before}”改为“{after}”",
         "Typed anew: “{before}” is now “{after}”.",
