@@ -22,6 +22,9 @@ NATIONAL = "全国"
 LEVEL_WORDS = ("自治区", "自治州", "自治县", "自治旗", "省", "市", "区", "县", "州", "盟", "旗")
 """What stands for the place of the issue itself: 自治区政协, 市政协. Longest first."""
 
+_LEVELS_BY_END = {
+    end: tuple(w for w in LEVEL_WORDS if w[-1] == end) for end in {w[-1] for w in LEVEL_WORDS}
+}
 # The last character of every division's name.
 _PLACE_END = re.compile("[省市区县州盟旗]")
 # Names that are mostly common words; a place only behind its parent's name (晋城市城区).
@@ -194,24 +197,25 @@ class Authority:
         return _committees_in(self, text)
 
     def _committees_in(self, text: str) -> Iterator[Mention]:
-        for m in _BODY.finditer(text):
-            mention = self._formal(text, m) or self._mention(text, m)
+        for start, stop in _bodies_in(text):
+            mention = self._formal(text, start, stop) or self._mention(text, start, stop)
             if mention:
                 yield mention
 
-    def _mention(self, text: str, body: re.Match[str]) -> Mention | None:
-        begins = text[body.end() : body.end() + 1] in self.special_firsts
-        special = self.special_pattern.match(text, body.end()) if begins else None
-        end = special.end() if special else body.end()
+    def _mention(self, text: str, start: int, stop: int) -> Mention | None:
+        begins = text[stop : stop + 1] in self.special_firsts
+        special = self.special_pattern.match(text, stop) if begins else None
+        end = special.end() if special else stop
         printed = special[0] if special else None
-        at = _without_term(text, body.start())
+        at = _without_term(text, start)
         if text.endswith(NATIONAL, 0, at):
             return Mention(at - 2, end, NATIONAL, special=printed)
         known = self._name_before(text, at)
         if known:
-            start, places = known
-            return Mention(start, end, text[start:at], places, special=printed)
-        word = next((w for w in LEVEL_WORDS if text.endswith(w, 0, at)), None)
+            begin, places = known
+            return Mention(begin, end, text[begin:at], places, special=printed)
+        words = _LEVELS_BY_END.get(text[at - 1 : at], ())
+        word = next((w for w in words if text.endswith(w, 0, at)), None)
         if word and not (word == "州" and self._is_city_in_zhou(text, at)):
             return self._generic(text, at - len(word), at, Mention(0, end, word, special=printed))
         for size in (4, 3, 2):
@@ -237,18 +241,20 @@ class Authority:
             return Mention(run, mention.end, name, special=mention.special)
         return Mention(start, mention.end, mention.word, (), True, mention.special)
 
-    def _formal(self, text: str, body: re.Match[str]) -> Mention | None:
+    def _formal(self, text: str, start: int, end: int) -> Mention | None:
         """政协银川市委员会 and 政协第五届西夏区委员会, 中国人民政治协商会议 written out or not."""
-        term = _FORMAL_TERM.match(text, body.end())
-        begin = term.end() if term else body.end()
-        stop = text.find("委员会", begin, begin + _LONGEST)
-        name = text[begin : _without_term(text, stop)] if stop >= 0 else ""
+        stop = text.find("委员会", end, end + _LONGEST)
+        if stop < 0:
+            return None
+        term = _FORMAL_TERM.match(text, end)
+        begin = term.end() if term else end
+        name = text[begin : _without_term(text, stop)]
         if not (places := self.names.get(name)):
             return None
         special = self.special_pattern.match(text, stop + 3)
         end = special.end() if special else stop + 3
         printed = special[0] if special else None
-        return Mention(body.start(), end, name, places, special=printed)
+        return Mention(start, end, name, places, special=printed)
 
     def special(self, text: str, year: int | None = None) -> Special | None:
         """The special committee called so, short or whole; a short form as it is used in `year`.
@@ -363,12 +369,25 @@ def _places_in(authority: Authority, text: str) -> tuple[tuple[int, int, tuple[P
     return tuple(authority._places_in(text))
 
 
+def _bodies_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where 政协 stands, by its short or its long name."""
+    if "政治协商会议" in text:
+        yield from (m.span() for m in _BODY.finditer(text))
+        return
+    at = text.find(CPPCC)
+    while at >= 0:
+        yield at, at + 2
+        at = text.find(CPPCC, at + 2)
+
+
 def _is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
 
 
 def _without_term(text: str, end: int) -> int:
     """Where the name ends that a term may stand behind: 江苏省 in 江苏省第一届."""
+    if text[end - 1 : end] != "届":
+        return end
     term = _TERM_BEHIND.search(text, max(0, end - 5), end)
     return term.start() if term else end
 

@@ -263,16 +263,17 @@ def _congresses(text: str, events: Mapping[str, Event]) -> Iterator[_Found]:
             yield _Found("year/congress", event.year, m.start(), m.end(), 0.3, True)
 
 
-def _anniversaries(text: str, names: Mapping[str, int]) -> Iterator[_Found]:
+def _anniversaries(text: str, names: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[_Found]:
     """成立75周年 and what is said about it: 今年是, 一周年之际, 大会上的讲话."""
     if not any(word in text for word in _ANNIVERSARY_WORDS):
         return
     for m in _ANNIVERSARY.finditer(text):
         before = text[max(0, m.start() - 26) : m.start()].rstrip('”" ')
-        name = next((n for n in names if before.endswith(n)), None)
-        if name is None or (m["unit"] == "年" and m["n"] not in ("百", "一百", "100")):
+        ending = names.get(before[-1:], ())
+        name, since = next(((n, y) for n, y in ending if before.endswith(n)), ("", 0))
+        if not name or (m["unit"] == "年" and m["n"] not in ("百", "一百", "100")):
             continue
-        year = names[name] + parse_number(m["n"])
+        year = since + parse_number(m["n"])
         lead, after = before.removesuffix(name), text[m.end() : m.end() + 30]
         start = m.start() - len(name)
         if _ONE_YEAR_ON.match(after):
@@ -360,6 +361,8 @@ class Chronology:
     sessions: Mapping[str, Event]
     congresses: Mapping[str, Event]
     anniversaries: Mapping[str, int]
+    anniversaries_by_end: Mapping[str, Sequence[tuple[str, int]]]
+    """Last character of a name → such names with their year, the longest first."""
     plans: Mapping[str, Event]
     events: re.Pattern[str]
     """Meets the names of campaigns and great events."""
@@ -374,11 +377,15 @@ def chronology_of(authority: Authority) -> Chronology:
             kinds[event.kind][name] = event
     dated = kinds[EventKind.ANNIVERSARY].items()
     events = kinds[EventKind.EVENT]
-    longest_first = sorted(dated, key=lambda item: -len(item[0]))
+    counted = {name: event.year for name, event in dated if event.year}
+    by_end: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name in sorted(counted, key=len, reverse=True):
+        by_end[name[-1]].append((name, counted[name]))
     return Chronology(
         kinds[EventKind.SESSION],
         kinds[EventKind.CONGRESS],
-        {name: event.year for name, event in longest_first if event.year},
+        counted,
+        by_end,
         kinds[EventKind.PLAN],
         re.compile(one_of(events)),
         {name: e.years or ((e.year,) if e.year else ()) for name, e in events.items()},
@@ -431,6 +438,10 @@ def find_clues(
     return out
 
 
+# What any clue but a great event's name has: most headlines and bylines have none of it.
+_MAY_TELL = re.compile("[年月届大岁]")
+
+
 def _search(
     text: str,
     field: str,
@@ -438,6 +449,9 @@ def _search(
     printed: Printed | None,
     here: Sequence[Place],
 ) -> Iterator[_Found]:
+    if not _MAY_TELL.search(text):
+        yield from _events(text, chronology)
+        return
     years = list(_explicit_years(text, field))
     yield from years
     if field == "body":
@@ -445,6 +459,6 @@ def _search(
         yield from _relative_years(text, printed)
     yield from _sessions(text, chronology.sessions, here)
     yield from _congresses(text, chronology.congresses)
-    yield from _anniversaries(text, chronology.anniversaries)
+    yield from _anniversaries(text, chronology.anniversaries_by_end)
     yield from _this_year(text, chronology)
     yield from _events(text, chronology)

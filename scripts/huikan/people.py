@@ -12,23 +12,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import ahocorasick_rs
+
 from huikan.authority import NATIONAL, Authority, Mention
 from huikan.authority_files import Title, TitleKind
 from huikan.evidence import ArticleText, Evidence, Tag
 from huikan.model import Person, Place
 from huikan.person_names import (
+    NAME_OR_GAP,
     Around,
     Name,
     end_name,
     item_name,
     list_names,
+    may_be_dotted,
     read_name,
-    speakers,
     start_name,
 )
 from huikan.text.words import one_of
 
 _FIELDS = ("title", "subtitle", "kicker", "byline", "body", "captions")
+_CREDITED = ("byline", "body", "captions")
 _WEIGHTS = {TitleKind.OFFICE: 3.0, TitleKind.WORK: 2.0, TitleKind.CREDIT: 1.0}
 _ARCHIVES = 8
 """Lists of roles whose patterns are kept at a time."""
@@ -84,6 +88,8 @@ class _Roles:
     """Finds titles in a text, the longest first."""
 
     pattern: re.Pattern[str]
+    automaton: ahocorasick_rs.AhoCorasick
+    """Says where the pattern is worth trying."""
     kinds: dict[str, TitleKind]
     names: dict[str, str]
     """Form of a title as printed → the title's name."""
@@ -111,7 +117,9 @@ def _roles(titles: tuple[Title, ...]) -> _Roles:
     kinds = {form: t.kind for t in titles for form in (t.name, *t.aliases)}
     forms = frozenset(form for form in kinds if len(form) > 1)
     names = {form: t.name for t in titles for form in (*t.aliases, t.name)}
-    return _Roles(re.compile(f"(?:{one_of(forms)}){_NO_TITLE}"), kinds, names, forms)
+    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    automaton = ahocorasick_rs.AhoCorasick(sorted(forms), matchkind=kind)
+    return _Roles(re.compile(f"(?:{one_of(forms)}){_NO_TITLE}"), automaton, kinds, names, forms)
 
 
 def tag_people(
@@ -133,7 +141,7 @@ def tag_people(
     roles = _roles(authority.titles)
     best: dict[str, _Sighting] = {}
     order: dict[str, None] = {}
-    around = Around(roles.forms, speakers("\n".join(text for _, text in article.fields())))
+    around = Around(roles.forms, "\n".join(text for _, text in article.fields()))
     for field in _FIELDS:
         text = getattr(article, field)
         for seen in _sightings(text, field, roles, around) if text else ():
@@ -212,15 +220,18 @@ def _place_of_role(text: str, at: int, near: Place | None, authority: Authority)
 def _sightings(text: str, field: str, roles: _Roles, around: Around) -> Iterator[_Sighting]:
     """Every name beside a role, in the order of the text."""
     found: list[_Sighting] = []
-    titles = list(roles.pattern.finditer(text))
+    places = roles.automaton.find_matches_as_indexes(text)
+    titles = [m for _, start, _ in places if (m := roles.pattern.match(text, start))]
+    if not titles and field not in _CREDITED:
+        return iter(())
     ends = frozenset(m.start() - 1 for m in titles if m.start() and text[m.start() - 1] in "、和与")
-    around = Around(around.stops, around.known, ends)
+    around = Around(around.stops, around.article, ends)
     for m in titles:
         kind = roles.kinds[m[0]]
-        is_free = field == "byline" or not re.match(r"\w", text[m.start() - 1 : m.start()])
+        is_free = field == "byline" or not text[m.start() - 1 : m.start()].isalnum()
         if kind is not TitleKind.CITED and (kind is not TitleKind.CREDIT or is_free):
             found += _beside(text, field, m, roles, around)
-    if field in ("byline", "body", "captions"):
+    if field in _CREDITED:
         for m in _CREDIT.finditer(text):
             found += _before(text, field, m.start(), m["role"], "credit")
     if field == "byline":
@@ -246,7 +257,10 @@ def _beside(
 
 def _elected(text: str, field: str, m: re.Match[str]) -> Iterator[_Sighting]:
     """选举陈金山为主席，李玉兰、赵铁柱为副主席: names between a choice and the role."""
-    link = _MADE.search(text, max(0, m.start() - 16), m.start())
+    low = max(0, m.start() - 16)
+    if text.find("为", low, m.start()) < 0 and text.find("任", low, m.start()) < 0:
+        return
+    link = _MADE.search(text, low, m.start())
     if not link or not _CHOICE.search(text, max(0, link.start() - 80), link.start()):
         return
     end = link.start()
@@ -278,6 +292,8 @@ def _with_office(text: str, seen: _Sighting, roles: _Roles) -> _Sighting:
 
 def _behind(text: str, at: int, around: Around, *, is_line: bool) -> Iterator[Name]:
     """The run of names that begins behind a role: 周明远、李建国和王 芳."""
+    if text[at : at + 1] not in NAME_OR_GAP and not may_be_dotted(text, at):
+        return
     colon = _COLON.match(text, at)
     start = colon.end() if colon else _SPACE.match(text, at).end()  # type: ignore[union-attr]
     is_line = is_line or text[at:start].isspace()  # 副主席　马占山　丁玉珍
@@ -310,9 +326,11 @@ def _before(text: str, field: str, at: int, title: str, rule: str) -> Iterator[_
         if name:
             yield _Sighting(name, field, title, at, rule, name.doubt)
         return
-    aside = _ASIDE.search(text, max(0, end - 14), end)
+    aside = _ASIDE.search(text, max(0, end - 14), end) if text[end - 1 : end] in "）)" else None
     name = end_name(text, aside.start() if aside else end)
-    group = _GROUP.search(text, max(0, at - 20), at) if name is None else None
+    near = text[max(0, at - 20) : at] if name is None else ""
+    is_group = "等" in near or "名" in near or "位" in near
+    group = _GROUP.search(text, max(0, at - 20), at) if is_group else None
     if group:
         end = group.start()
         name = end_name(text, end)
@@ -328,8 +346,8 @@ def _apposition(text: str, field: str, m: re.Match[str]) -> Iterator[_Sighting]:
     """周明远（市政协副主席）, 周明远是市政协委员: a name with its role behind it."""
     if not _IS_END.match(text, m.end()):
         return
-    clause = max((c.end() for c in _CLAUSE.finditer(text, max(0, m.start() - 24), m.start())),
-                 default=max(0, m.start() - 24))  # fmt: skip
+    low = max(0, m.start() - 24)
+    clause = max((c.end() for c in _CLAUSE.finditer(text, low, m.start())), default=low)
     for stop in (clause, *(i.end() for i in _LINKED.finditer(text, clause, m.start()))):
         link = _IS.search(text, max(0, stop - 7), stop)
         name = start_name(text, link.start(), opens=stop == clause) if link else None

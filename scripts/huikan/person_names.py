@@ -207,6 +207,7 @@ def _frequency(word: str) -> int:
     return int(rjieba.suggest_freq(word))
 
 
+@lru_cache(maxsize=8)
 def speakers(text: str) -> frozenset[str]:
     """What looks like a name where a clause begins and somebody speaks or acts: 和平安说.
 
@@ -236,8 +237,8 @@ class Around:
 
     stops: Set[str] = frozenset()
     """Words that no name may run into: titles."""
-    known: Set[str] = frozenset()
-    """Who speaks somewhere in the article."""
+    article: str = ""
+    """All of its text: it is asked who speaks in it."""
     ends: Set[int] = frozenset()
     """Where a name ends because a mark and another role follow: 会长高山、秘书长."""
 
@@ -253,6 +254,12 @@ class Name:
 
 
 _ALONE = Around()
+_OPENING = _SURNAMES | _SOUNDS | {name[0] for name in COMPOUND}
+"""Characters that names begin with."""
+NAME_OR_GAP = _OPENING | frozenset("：: \u3000代”")
+"""What may stand behind a role where a name follows."""
+_DOTS = frozenset("·•‧・．")
+_BLANKS = (" ", "\u3000")
 
 
 def read_name(text: str, at: int, around: Around = _ALONE, *, in_run: bool = False) -> Name | None:
@@ -267,19 +274,28 @@ def read_name(text: str, at: int, around: Around = _ALONE, *, in_run: bool = Fal
     >>> read_name("高度重视", 0) is None, read_name("于是大家", 0) is None
     (True, True)
     """
-    if not _HAN_RUN.match(text, at):
+    dotted = _DOTTED.match(text, at) if may_be_dotted(text, at) else None
+    if dotted is None and text[at : at + 1] not in _OPENING:
         return None
-    dotted = _DOTTED.match(text, at)
     if dotted:
         if any(stop in dotted[0] for stop in around.stops):
             return None
         return _end_of_dotted(text, dotted)
-    padded = _PADDED.match(text, at)
+    padded = _PADDED.match(text, at) if text[at + 1 : at + 2] in _BLANKS else None
     if padded and padded[1] in _SURNAMES and not _NOBODY.search(padded[1] + padded[2]):
         return Name(padded[1] + padded[2], at, padded.end(), 0.2)
     readings = [(_cost(text, at, end, around, in_run), end) for end in _ends(text, at)]
     readings += [(cost, end) for end, cost in _of_sounds(text, at)]
     return _best(text, at, readings, _RUN_LIMIT if in_run else _LIMIT)
+
+
+def may_be_dotted(text: str, at: int) -> bool:
+    """Whether a name of several parts may begin at an offset: 努尔兰·阿不都满金.
+
+    >>> may_be_dotted("努尔兰·阿不都满金", 0), may_be_dotted("积极建言", 0)
+    (True, False)
+    """
+    return not _DOTS.isdisjoint(text[at : at + 9])
 
 
 def item_name(text: str, at: int, around: Around) -> Name | None:
@@ -326,7 +342,7 @@ def _cost(text: str, at: int, end: int, around: Around, in_run: bool) -> float:
     name = text[at:end]
     if _NOBODY.search(name) or text.startswith("某", end) or _swallows(text, at, end, around.stops):
         return _BAD
-    if name in around.known:
+    if name in speakers(around.article):
         return _KNOWN
     if _is_plain_clause(text, at, end, in_run) or _opens_a_word(text, at):
         return _BAD
@@ -547,13 +563,15 @@ def end_name(text: str, end: int, limit: float = _BEFORE_LIMIT) -> Name | None:
     """
     if not end or not _HAN_RUN.match(text, end - 1):
         return None
-    padded = _PADDED_BEFORE.search(text, max(0, end - 6), end)
+    near = text[max(0, end - 6) : end]
+    is_padded = " " in near or "\u3000" in near
+    padded = _PADDED_BEFORE.search(text, max(0, end - 6), end) if is_padded else None
     if padded and padded.end() == end and padded[1] in _SURNAMES:
         return Name(padded[1] + padded[2], padded.start(), end, 0.2)
     readings = [(0.3, start) for start in _sounds_before(text, end)]
     for size in (2, 3, 4):
         start = end - size
-        if start < 0 or end not in _ends(text, start, end):
+        if start < 0 or text[start] not in _OPENING or end not in _ends(text, start, end):
             continue
         name = text[start:end]
         if _NOBODY.search(name) or name[-1] in _NEVER or _goes_on_from_left(text, start, name):
@@ -574,7 +592,7 @@ def _goes_on_from_left(text: str, start: int, name: str) -> bool:
     what stands before (和广大)."""
     if name[0] in _TOWARDS and _is_common_given(name[1:]):
         return True
-    if not start or not re.match(r"\w", text[start - 1]):
+    if not start or not text[start - 1].isalnum():
         return False
     return name[0] in _DOUBTFUL or _frequency(text[start - 1 : start + 1]) >= _RARE_WORD
 
@@ -584,7 +602,7 @@ def _sounds_before(text: str, end: int) -> Iterator[int]:
     start = end
     while start and text[start - 1] in _SOUNDS and end - start < 7:
         start -= 1
-    is_free = not (start and re.match(r"\w", text[start - 1]))
+    is_free = not (start and text[start - 1].isalnum())
     if end - start >= 3 and is_free and _may_be_sounds(text[start:end]):
         yield start
 
@@ -604,7 +622,7 @@ def _whole_cost(name: str) -> float:
 def _left_cost(text: str, start: int, name: str) -> float:
     """How unlikely it is that a word ends where a name begins; 文化|路小学 is doubly doubtful."""
     before = text[start - 1 : start]
-    if not before or not re.match(r"\w", before):
+    if not before.isalnum():
         return 0.0
     given = 0.4 if rjieba.has_word(name[1:]) and len(name) > 2 else 0.0
     if before in _LINKS or before in _BODY_END:
@@ -621,7 +639,7 @@ def start_name(text: str, end: int, *, opens: bool) -> Name | None:
     '周明远'
     """
     name = end_name(text, end, _LIMIT)
-    if name and opens and name.start and re.match(r"\w", text[name.start - 1]):
+    if name and opens and name.start and text[name.start - 1].isalnum():
         return None
     return name
 
