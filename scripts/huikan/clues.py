@@ -25,6 +25,8 @@ STRONG = 6.0
 """A single piece of evidence of this weight holds against later events named in passing."""
 HEADLINES = ("title", "subtitle", "kicker", "feature")
 _ORDINALS = frozenset("一二三四五六七八九")
+_NUMERALS = frozenset("0123456789〇○零一二三四五六七八九十 ")
+"""What may stand right before 年 and 月 where they count."""
 _NUMBER = "(?:[一二三四五六七八九十百]{1,5}|[0-9]{1,3})"
 
 # 2024年, 二〇二四年. Not part of a longer number.
@@ -78,6 +80,7 @@ _OWN_BODY = re.compile(
 _PLENUM = re.compile(rf"({_NUMBER})届((?:[一二三四五六七八九][、和与及]?中[、和与及]?)+)全会")
 # 党的二十大, 十九大.
 _CONGRESS = re.compile(r"(?:党的|十|九|八)[一二三四五六七八九十]{0,2}大(?!家|会堂|力|量|型|批)")
+_MAY_BE_CONGRESS = re.compile("[一二三四五六七八九十]大")
 # 75周年, 七十五周年, 百年 behind what is remembered; 一周年之际 adds a year.
 _ANNIVERSARY = re.compile(rf"(?P<n>{_NUMBER})(?P<unit>周年|年华诞|岁生日|年)")
 _ANNIVERSARY_WORDS = ("周年", "华诞", "生日", "百年", "100年")
@@ -141,9 +144,12 @@ _LEADS = {"year/day": 3.5, "year/month": 3.0}
 
 def _explicit_years(text: str, field: str) -> Iterator[_Found]:
     """Years written out, with the weight of their place in the sentence."""
+    named = list(_ending_in("年", _YEAR, text, 4, 5))
+    if not named:
+        return
     skip = [m.span() for m in _BRACKETED.finditer(text)]
     lead = LEAD if field == "body" and not _PRESENT.search(text) else 0
-    for m in _ending_in("年", _YEAR, text, 4, 5):
+    for m in named:
         if any(a <= m.start() < b for a, b in skip) or _is_passing(text, m.start(), m.end()):
             continue
         han = m["han"]
@@ -157,16 +163,18 @@ def _explicit_years(text: str, field: str) -> Iterator[_Found]:
 def _ending_in(
     char: str, pattern: re.Pattern[str], text: str, *lengths: int
 ) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that have `char` that many characters behind their beginning.
+    """Matches of a pattern that begins with numerals, `char` so many characters behind them.
 
     Far fewer places are tried than when a pattern that begins with digits looks everywhere.
     """
     at = text.find(char)
     while at >= 0:
-        tried = (pattern.match(text, at - n) for n in lengths if n <= at)
-        found = next((m for m in tried if m and m.end() > at), None)
-        if found:
-            yield found
+        if text[at - 1 : at] in _NUMERALS:
+            for n in lengths:
+                found = pattern.match(text, at - n) if n <= at else None
+                if found and found.end() > at:
+                    yield found
+                    break
         at = text.find(char, at + 1)
 
 
@@ -257,7 +265,7 @@ def _congresses(text: str, events: Mapping[str, Event]) -> Iterator[_Found]:
         years = [event.years[n - 1] for n in numbers if event and 0 < n <= len(event.years)]
         if years:
             yield _Found("year/plenum", max(years), m.start(), m.end(), 1.0, True)
-    for m in _CONGRESS.finditer(text):
+    for m in _CONGRESS.finditer(text) if _MAY_BE_CONGRESS.search(text) else ():
         event = events.get(m[0].removeprefix("党的"))
         if event and event.year:
             yield _Found("year/congress", event.year, m.start(), m.end(), 0.3, True)

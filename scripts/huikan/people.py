@@ -19,13 +19,13 @@ from huikan.authority_files import Title, TitleKind
 from huikan.evidence import ArticleText, Evidence, Tag
 from huikan.model import Person, Place
 from huikan.person_names import (
-    NAME_OR_GAP,
     Around,
     Name,
     end_name,
     item_name,
     list_names,
-    may_be_dotted,
+    may_begin_name,
+    may_end_name,
     read_name,
     start_name,
 )
@@ -54,6 +54,7 @@ _GROUP = re.compile(
 )
 # 王芳（民盟界）委员: between a name and its role.
 _ASIDE = re.compile(r"[（(][^（）()，。；：、]{1,10}[）)]$")
+_SHARED = frozenset("等名位")
 # A name's last character that is none where a role stands before the name: 教授路遥和工程师平凡.
 _JOINS = frozenset("和与及")
 # 周明远是市政协委员, 周明远（市政协副主席）, 周明远系…, 周明远，云溪市政协委员，
@@ -62,6 +63,7 @@ _IS = re.compile(rf"(?:同志)?(?:，?(?:{_LINKING})|（|\(|，)$")
 _IS_END = re.compile(r"[，。；、）)！？]|$")
 # 选举陈金山为主席: what is done, in the same sentence, and what stands before the role.
 _CHOICE = re.compile(r"(?:选举|推选|推举|任命|增补|聘请|聘任)[^。；！？\n]*$")
+_MADE_OF = frozenset("为任")
 _MADE = re.compile(r"(?:为|任)[^，。；：、等“”（）()\s]{0,12}$")
 # Another role in front of a role: 政协委员、苗绣传承人, 党组书记、主席.
 _ALSO = re.compile(r"(?:、|兼)[^，。；：、（）()“”\s]{0,20}$")
@@ -236,31 +238,33 @@ def _sightings(text: str, field: str, roles: _Roles, around: Around) -> Iterator
             found += _before(text, field, m.start(), m["role"], "credit")
     if field == "byline":
         found += _bare(text, around)
-    return iter(sorted(found, key=lambda s: (s.name.start, s.doubt)))
+    return iter(sorted(found, key=lambda s: (s.name.start, s.doubt)) if found else ())
 
 
 def _beside(
     text: str, field: str, m: re.Match[str], roles: _Roles, around: Around
 ) -> list[_Sighting]:
     """Names behind a role, else those right before it, else whom a sentence gives it to."""
-    behind = list(_behind(text, m.end(), around, is_line=field == "byline"))
-    if behind:
-        seen = [_Sighting(n, field, m[0], m.start(), "role-name", n.doubt) for n in behind]
-        return [_with_office(text, s, roles) for s in seen]
+    if may_begin_name(text, m.end()):
+        behind = list(_behind(text, m.end(), around, is_line=field == "byline"))
+        if behind:
+            seen = [_Sighting(n, field, m[0], m.start(), "role-name", n.doubt) for n in behind]
+            return [_with_office(text, s, roles) for s in seen]
     before = list(_before(text, field, m.start(), m[0], "name-role"))
-    if roles.kinds[m[0]] is TitleKind.WORK or _OF_PLACE.fullmatch(m[0]):
+    if before and (roles.kinds[m[0]] is TitleKind.WORK or _OF_PLACE.fullmatch(m[0])):
         # 马背兽医, 城关校长, 松桂镇长: two characters are too few
         before = [s for s in before if len(s.name.text) > 2]
     before = [s for s in before if not _joins_roles(text, s.name, roles)]
-    return before or list(_elected(text, field, m)) or list(_apposition(text, field, m))
+    if not before and not _MADE_OF.isdisjoint(text[max(0, m.start() - 16) : m.start()]):
+        before = list(_elected(text, field, m))
+    if not before and _IS_END.match(text, m.end()):
+        before = list(_apposition(text, field, m))
+    return before
 
 
 def _elected(text: str, field: str, m: re.Match[str]) -> Iterator[_Sighting]:
     """选举陈金山为主席，李玉兰、赵铁柱为副主席: names between a choice and the role."""
-    low = max(0, m.start() - 16)
-    if text.find("为", low, m.start()) < 0 and text.find("任", low, m.start()) < 0:
-        return
-    link = _MADE.search(text, low, m.start())
+    link = _MADE.search(text, max(0, m.start() - 16), m.start())
     if not link or not _CHOICE.search(text, max(0, link.start() - 80), link.start()):
         return
     end = link.start()
@@ -292,8 +296,6 @@ def _with_office(text: str, seen: _Sighting, roles: _Roles) -> _Sighting:
 
 def _behind(text: str, at: int, around: Around, *, is_line: bool) -> Iterator[Name]:
     """The run of names that begins behind a role: 周明远、李建国和王 芳."""
-    if text[at : at + 1] not in NAME_OR_GAP and not may_be_dotted(text, at):
-        return
     colon = _COLON.match(text, at)
     start = colon.end() if colon else _SPACE.match(text, at).end()  # type: ignore[union-attr]
     is_line = is_line or text[at:start].isspace()  # 副主席　马占山　丁玉珍
@@ -326,11 +328,12 @@ def _before(text: str, field: str, at: int, title: str, rule: str) -> Iterator[_
         if name:
             yield _Sighting(name, field, title, at, rule, name.doubt)
         return
+    if not may_end_name(text, at) and _SHARED.isdisjoint(text[max(0, at - 20) : at]):
+        return
     aside = _ASIDE.search(text, max(0, end - 14), end) if text[end - 1 : end] in "）)" else None
     name = end_name(text, aside.start() if aside else end)
-    near = text[max(0, at - 20) : at] if name is None else ""
-    is_group = "等" in near or "名" in near or "位" in near
-    group = _GROUP.search(text, max(0, at - 20), at) if is_group else None
+    is_shared = name is None and not _SHARED.isdisjoint(text[max(0, at - 20) : at])
+    group = _GROUP.search(text, max(0, at - 20), at) if is_shared else None
     if group:
         end = group.start()
         name = end_name(text, end)
@@ -344,8 +347,6 @@ def _before(text: str, field: str, at: int, title: str, rule: str) -> Iterator[_
 
 def _apposition(text: str, field: str, m: re.Match[str]) -> Iterator[_Sighting]:
     """周明远（市政协副主席）, 周明远是市政协委员: a name with its role behind it."""
-    if not _IS_END.match(text, m.end()):
-        return
     low = max(0, m.start() - 24)
     clause = max((c.end() for c in _CLAUSE.finditer(text, low, m.start())), default=low)
     for stop in (clause, *(i.end() for i in _LINKED.finditer(text, clause, m.start()))):

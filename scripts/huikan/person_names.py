@@ -256,10 +256,11 @@ class Name:
 _ALONE = Around()
 _OPENING = _SURNAMES | _SOUNDS | {name[0] for name in COMPOUND}
 """Characters that names begin with."""
-NAME_OR_GAP = _OPENING | frozenset("：: \u3000代”")
+_NAME_OR_GAP = _OPENING | frozenset("：: \u3000代”")
 """What may stand behind a role where a name follows."""
 _DOTS = frozenset("·•‧・．")
 _BLANKS = (" ", "\u3000")
+_PADS = frozenset(" \u3000）)")
 
 
 def read_name(text: str, at: int, around: Around = _ALONE, *, in_run: bool = False) -> Name | None:
@@ -296,6 +297,25 @@ def may_be_dotted(text: str, at: int) -> bool:
     (True, False)
     """
     return not _DOTS.isdisjoint(text[at : at + 9])
+
+
+def may_begin_name(text: str, at: int) -> bool:
+    """Whether `read_name` is worth asking behind a role: at most others nothing begins.
+
+    >>> may_begin_name("委员周明远", 2), may_begin_name("委员积极", 2)
+    (True, False)
+    """
+    return text[at : at + 1] in _NAME_OR_GAP or may_be_dotted(text, at)
+
+
+def may_end_name(text: str, end: int) -> bool:
+    """Whether `end_name` is worth asking; an aside in brackets may stand behind the name.
+
+    >>> may_end_name("会上周明远委员", 5), may_end_name("一批新的委员", 4)
+    (True, False)
+    """
+    near = text[max(0, end - 6) : end]
+    return not _OPENING.isdisjoint(near[-4:-1]) or not _PADS.isdisjoint(near)
 
 
 def item_name(text: str, at: int, around: Around) -> Name | None:

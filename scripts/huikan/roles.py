@@ -61,10 +61,7 @@ def _standings(text: str, mentions: Iterable[Mention]) -> Iterator[tuple[bool, f
         between = text[end : mention.start] if end >= 0 and mention.start - end < 9 else ""
         chained = bool(_LINK.fullmatch(between))
         signed = is_signed(text, mention)
-        if chained:
-            standing = min(0.7, last)
-        else:
-            standing = SIGNED if signed else _standing(text, mention)
+        standing = min(0.7, last) if chained else SIGNED if signed else _standing(text, mention)
         last, end = standing, mention.end
         yield chained, standing * (1.0 if signed else _part(text, mention)), mention
 
