@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -92,6 +92,8 @@ class Authority:
     """Characters that such a name begins with."""
     province_pattern: re.Pattern[str]
     """Meets the short name of a province."""
+    lines: dict[Place, tuple[Place, ...]] = field(default_factory=dict)
+    """What a place belongs to, kept where it was once asked for."""
 
     def places(self, text: str) -> tuple[Place, ...]:
         """All divisions called so: by code, full name, short name, alias or path; best first.
@@ -141,11 +143,15 @@ class Authority:
         >>> [p.name for p in load().parents(load().place("西夏区"))]
         ['银川市', '宁夏回族自治区']
         """
-        out: list[Place] = []
-        while (above := self.parent_of.get(place)) and above not in out:
-            out.append(above)
-            place = above
-        return tuple(out)
+        known = self.lines.get(place)
+        if known is None:
+            out: list[Place] = []
+            at = place
+            while (above := self.parent_of.get(at)) and above not in out:
+                out.append(above)
+                at = above
+            known = self.lines[place] = tuple(out)
+        return known
 
     def qualified(self, place: Place) -> str:
         """The shortest form of the name that `place` finds again: 西夏区, 南京市鼓楼区."""

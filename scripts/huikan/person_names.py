@@ -362,14 +362,14 @@ def _cost(text: str, at: int, end: int, around: Around, in_run: bool) -> float:
     name = text[at:end]
     if _NOBODY.search(name) or text.startswith("某", end) or _swallows(text, at, end, around.stops):
         return _BAD
-    if name in speakers(around.article):
+    if around.article.count(name) > 1 and name in speakers(around.article):
         return _KNOWN
     if _is_plain_clause(text, at, end, in_run) or _opens_a_word(text, at):
         return _BAD
     if end in around.ends and _may_stand_alone(name):
         return _SANDWICHED
     cost = _name_cost(name) + _rest_cost(text, end) + _word_cost(text, at, end, in_run=in_run)
-    return min(cost, _TAGGED) if _is_tagged(text, at, name) else cost
+    return min(cost, _TAGGED) if cost > _TAGGED and _is_tagged(text, at, name) else cost
 
 
 def _opens_a_word(text: str, at: int) -> bool:
