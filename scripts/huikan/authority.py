@@ -13,9 +13,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
-from huikan.authority_files import CPPCC, LEVELS, Event, Special, Term, Title, Topic, read_files
+from huikan.authority_files import (
+    CPPCC,
+    LEVELS,
+    Event,
+    Files,
+    Special,
+    Term,
+    Title,
+    Topic,
+    read_files,
+)
 from huikan.english_names import committee_in_english
 from huikan.model import Committee, Place
+from huikan.place_tables import endings_of, place_tables, province_pattern_of
 from huikan.text.words import one_of
 
 NATIONAL = "全国"
@@ -80,12 +91,8 @@ class Authority:
     bodies: Mapping[str, Committee]
     """Committees that an authority file names one by one, by name, alias and former name."""
     specials: tuple[Special, ...]
-    events: tuple[Event, ...]
     components: Mapping[str, str]
-    topics: tuple[Topic, ...]
-    titles: tuple[Title, ...]
-    terms: tuple[Term, ...]
-    """Words with fixed translations."""
+    files: Files
     special_pattern: re.Pattern[str]
     """Meets the name of a special committee, whole or short, put together from components."""
     special_firsts: frozenset[str]
@@ -94,6 +101,26 @@ class Authority:
     """Meets the short name of a province."""
     lines: dict[Place, tuple[Place, ...]] = field(default_factory=dict)
     """What a place belongs to, kept where it was once asked for."""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The chronology."""
+        return self.files.events
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """What articles may be about."""
+        return self.files.topics
+
+    @property
+    def titles(self) -> tuple[Title, ...]:
+        """Roles that people are named with."""
+        return self.files.titles
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Words with fixed translations."""
+        return self.files.terms
 
     def places(self, text: str) -> tuple[Place, ...]:
         """All divisions called so: by code, full name, short name, alias or path; best first.
@@ -428,72 +455,24 @@ def load(extra: Mapping[str, str] = MappingProxyType({})) -> Authority:
     Raises `BadInputError` with file and line for anything that is not as the schema says.
     """
     files = read_files(extra)
-    tables = _place_tables(files.places)
+    tables = place_tables(files.places)
     return Authority(
         names=tables.names,
-        endings=_endings(tables.names),
+        endings=endings_of(tables.names),
         shorts=tables.shorts,
         codes=tables.codes,
         parent_of=tables.parent_of,
         former=files.former,
         bodies=files.bodies,
         specials=files.specials,
-        events=files.events,
         components=files.components,
-        topics=files.topics,
-        titles=files.titles,
-        terms=files.terms,
+        files=files,
         special_pattern=_special_pattern(files.components, files.specials),
         special_firsts=frozenset(
             name[0] for name in (*files.components, *_special_names(files.specials))
         ),
-        province_pattern=_province_pattern(tables.shorts),
+        province_pattern=province_pattern_of(tables.shorts),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    names: dict[str, tuple[Place, ...]]
-    shorts: dict[str, tuple[Place, ...]]
-    codes: dict[str, Place]
-    parent_of: dict[Place, Place]
-
-
-def _place_tables(places: Iterable[tuple[Place, str]]) -> _Tables:
-    """Look-up tables; an archive's own places stand before shipped ones, provinces first."""
-    rows = sorted(places, key=lambda row: LEVELS.index(row[0].level))
-    names: dict[str, list[Place]] = {}
-    shorts: dict[str, list[Place]] = {}
-    codes: dict[str, Place] = {}
-    for place, _ in rows:
-        codes.setdefault(place.code, place)
-        for name in (place.name, *place.aliases):
-            names.setdefault(name, []).append(place)
-        shorts.setdefault(place.short, []).append(place)
-    codes.pop("", None)
-    parent_of: dict[Place, Place] = {}
-    for place, above in rows:
-        parent = codes.get(above) or next(iter(names.get(place.parent or "", ())), None)
-        if parent and parent is not place:
-            parent_of[place] = parent
-    return _Tables(
-        {k: tuple(v) for k, v in names.items()},
-        {k: tuple(v) for k, v in shorts.items()},
-        codes,
-        parent_of,
-    )
-
-
-def _endings(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    lengths: dict[str, set[int]] = {}
-    for name in names:
-        lengths.setdefault(name[-2:], set()).add(len(name))
-    return {ending: tuple(sorted(found, reverse=True)) for ending, found in lengths.items()}
-
-
-def _province_pattern(shorts: Mapping[str, tuple[Place, ...]]) -> re.Pattern[str]:
-    names = {p[0].short for p in shorts.values() if p[0].level == "province"}
-    return re.compile(one_of(names))
 
 
 def _special_names(specials: Iterable[Special]) -> set[str]:

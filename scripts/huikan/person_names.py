@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import rjieba
 
+from huikan.segmenter import class_of, cut, first_tagged, frequency, may_be_sounds
 from huikan.text.chars import HAN, SURNAMES
 
 COMPOUND = frozenset(
@@ -182,31 +183,6 @@ _DOING = ("v", "d", "p", "c", "u", "r")
 _GOES_ON = ("v", "p", "d", "c", "u", "y", "r")
 
 
-@lru_cache(maxsize=1 << 14)
-def _class(word: str) -> str:
-    """The dictionary's word class of a word (`nr` is a name, `v` a verb …)."""
-    return str(rjieba.tag(word)[0][1])
-
-
-@lru_cache(maxsize=1 << 14)
-def _cut(text: str) -> tuple[str, ...]:
-    """The words of a few characters, as the dictionary alone parts them."""
-    return tuple(rjieba.cut(text, False))
-
-
-@lru_cache(maxsize=1 << 14)
-def _first_tagged(text: str) -> tuple[str, str]:
-    """The first word and its class, as the model for unknown words reads it."""
-    word, kind = rjieba.tag(text)[0]
-    return word, kind
-
-
-@lru_cache(maxsize=1 << 14)
-def _frequency(word: str) -> int:
-    """How often the dictionary's corpus has a word."""
-    return int(rjieba.suggest_freq(word))
-
-
 @lru_cache(maxsize=8)
 def speakers(text: str) -> frozenset[str]:
     """What looks like a name where a clause begins and somebody speaks or acts: 和平安说.
@@ -227,7 +203,7 @@ def speakers(text: str) -> frozenset[str]:
 
 def _is_common(word: str) -> bool:
     return rjieba.has_word(word) and (
-        _frequency(word) >= _COMMON_WORD or not _class(word).startswith(_NAMING)
+        frequency(word) >= _COMMON_WORD or not class_of(word).startswith(_NAMING)
     )
 
 
@@ -376,15 +352,15 @@ def _opens_a_word(text: str, at: int) -> bool:
     """Whether a surname is oftener the beginning of a word: 荣获, 尚未, 包村, 金秋时节."""
     if _NOT_NAMED.match(text, at) or {text[at : at + 2], text[at : at + 3]} & _ORDINARY:
         return True
-    first = _cut(text[at : at + 8])[0]
-    return text[at] in _RARE_SURNAMES and len(first) > 1 and not _class(first).startswith("nr")
+    first = cut(text[at : at + 8])[0]
+    return text[at] in _RARE_SURNAMES and len(first) > 1 and not class_of(first).startswith("nr")
 
 
 def _may_stand_alone(word: str) -> bool:
     """Whether a word between two roles is a name: 会长高山、秘书长."""
-    kind = _class(word)
+    kind = class_of(word)
     known = rjieba.has_word(word)
-    return not known or (kind.startswith(_NAMING) and _frequency(word) < 2 * _COMMON_WORD)
+    return not known or (kind.startswith(_NAMING) and frequency(word) < 2 * _COMMON_WORD)
 
 
 def _swallows(text: str, at: int, end: int, stops: Set[str]) -> bool:
@@ -396,7 +372,7 @@ def _swallows(text: str, at: int, end: int, stops: Set[str]) -> bool:
 
 def _is_tagged(text: str, at: int, name: str) -> bool:
     """Whether the segmenter's model for unknown words reads just this name here."""
-    word, kind = _first_tagged(text[at : at + 8])
+    word, kind = first_tagged(text[at : at + 8])
     if word != name or kind != "nr" or len(name) < 3 or rjieba.has_word(name):
         return False
     return name[-1] not in _NEVER and text[at + len(name) : at + len(name) + 1] not in _BEHIND_VERBS
@@ -425,18 +401,18 @@ def _follower_cost(text: str, end: int) -> float:
         return 0.0
     if _ACTS.match(text, end):
         return 0.2
-    first, *others = _cut(text[end : end + 8])
+    first, *others = cut(text[end : end + 8])
     if len(first) == 1:
         return _short_word_cost(first, others[0] if others else "")
-    kind = _class(first)
+    kind = class_of(first)
     if first[:2] != first and not kind.startswith(_GOES_ON):
-        kind = _class(first[:2])
+        kind = class_of(first[:2])
     return 0.2 if kind.startswith(_GOES_ON) else 0.6
 
 
 def _short_word_cost(first: str, second: str) -> float:
     """One character behind a name: 说, 在, 画了; but 为 before a verb belongs to the name."""
-    kind = _class(second) if second else ""
+    kind = class_of(second) if second else ""
     if first in _BEFORE_NOUNS and (kind == "v" or _ACTS.match(second)):
         return 1.2
     if first in _FOLLOW or first in _DOES:
@@ -449,11 +425,11 @@ def _word_cost(text: str, at: int, end: int, *, in_run: bool = False) -> float:
     name = text[at:end]
     if name[:2] in COMPOUND:
         return 0.0
-    first = _cut(text[at : at + 8])[0]
+    first = cut(text[at : at + 8])[0]
     if len(first) == 1:
         return _surname_cost(first)
-    is_name = _class(first).startswith("nr") and (
-        _frequency(first) < _COMMON_WORD or len(first) > 2 or bool(_DEED.match(text, end))
+    is_name = class_of(first).startswith("nr") and (
+        frequency(first) < _COMMON_WORD or len(first) > 2 or bool(_DEED.match(text, end))
     )
     if is_name:
         return (
@@ -466,16 +442,16 @@ def _word_cost(text: str, at: int, end: int, *, in_run: bool = False) -> float:
             else 0.0
         )
     if first == name:
-        if _frequency(name) < _RAREST and (_EDGE.match(text, end) or _acts_behind(text, end)):
-            return _BAD if _class(name).startswith(_DOING) else 0.3
+        if frequency(name) < _RAREST and (_EDGE.match(text, end) or _acts_behind(text, end)):
+            return _BAD if class_of(name).startswith(_DOING) else 0.3
         if _is_framed_noun(text, end, name):
             return 0.4
         is_bound = _ACTS.match(text, end) or (in_run and _SHUT.match(text, end))
         return 0.4 if is_bound and _may_be_name(name, in_run=in_run) else _BAD
-    if len(first) == 2 and end - at == 3 and _frequency(first) < _RARE_WORD:
+    if len(first) == 2 and end - at == 3 and frequency(first) < _RARE_WORD:
         return 0.3
     is_said = bool(_FRAME.match(text, end)) and text[end - 1] not in _TIES
-    is_rare = _frequency(first) < _COMMON_WORD or in_run or text[end : end + 1] == "、" or is_said
+    is_rare = frequency(first) < _COMMON_WORD or in_run or text[end : end + 1] == "、" or is_said
     is_free = at + len(first) < end and is_rare and not rjieba.has_word(name)
     if is_free and (_EDGE.match(text, end) or _acts_behind(text, end)):
         return 0.75
@@ -486,8 +462,8 @@ def _is_framed_noun(text: str, end: int, word: str) -> bool:
     """Whether a noun between a role and what is said can only be who says it: 书记白雪说，"""
     return (
         bool(_FRAME.match(text, end))
-        and _class(word).startswith("n")
-        and _frequency(word) < 2 * _COMMON_WORD
+        and class_of(word).startswith("n")
+        and frequency(word) < 2 * _COMMON_WORD
     )
 
 
@@ -507,12 +483,12 @@ def _acts_behind(text: str, end: int) -> bool:
 def _may_be_name(word: str, *, in_run: bool) -> bool:
     """Whether a word of the dictionary is rare enough, and of a class, that people are named so."""
     limit = 2 * _COMMON_WORD if in_run and len(word) == 2 else _COMMON_WORD
-    return _class(word).startswith(_NAMING) and _frequency(word) < limit
+    return class_of(word).startswith(_NAMING) and frequency(word) < limit
 
 
 def _surname_cost(surname: str) -> float:
     """Little for what the dictionary calls a name or a noun, more for other words."""
-    kind = _class(surname)
+    kind = class_of(surname)
     return 0.0 if kind in ("nr", "n", "j", "ng", "ns", "nz") else 0.2
 
 
@@ -530,7 +506,7 @@ def _is_plain_clause(text: str, at: int, end: int, in_run: bool) -> bool:
 
 def _is_common_given(given: str) -> bool:
     """Whether what stands behind a surname is a common word by itself: 和群众, 向全体."""
-    return len(given) > 1 and rjieba.has_word(given) and _frequency(given) > _COMMON_WORD
+    return len(given) > 1 and rjieba.has_word(given) and frequency(given) > _COMMON_WORD
 
 
 def _of_sounds(text: str, at: int) -> Iterator[tuple[int, float]]:
@@ -540,23 +516,13 @@ def _of_sounds(text: str, at: int) -> Iterator[tuple[int, float]]:
     while run < len(text) and text[run] in _SOUNDS:
         run += 1
     for end in range(at + 3 + is_surname, min(run, at + 7) + 1):
-        if _may_be_sounds(text[at:end]):
+        if may_be_sounds(text[at:end]):
             yield (
                 end,
                 _follower_cost(text, end)
                 + 0.4 * (min(run, at + 7) - end)
                 + (0.3 if end - at < 4 else 0.1),
             )
-
-
-def _may_be_sounds(word: str) -> bool:
-    """Whether the dictionary does not know a word of sounds as something else: 尼古丁."""
-    words = rjieba.tag(word)
-    return (
-        len(words) > 1
-        or words[0][1].startswith("nr")
-        or (len(word) > 3 and _frequency(word) < _RAREST)
-    )
 
 
 def _end_of_dotted(text: str, m: re.Match[str]) -> Name | None:
@@ -614,7 +580,7 @@ def _goes_on_from_left(text: str, start: int, name: str) -> bool:
         return True
     if not start or not text[start - 1].isalnum():
         return False
-    return name[0] in _DOUBTFUL or _frequency(text[start - 1 : start + 1]) >= _RARE_WORD
+    return name[0] in _DOUBTFUL or frequency(text[start - 1 : start + 1]) >= _RARE_WORD
 
 
 def _sounds_before(text: str, end: int) -> Iterator[int]:
@@ -623,20 +589,20 @@ def _sounds_before(text: str, end: int) -> Iterator[int]:
     while start and text[start - 1] in _SOUNDS and end - start < 7:
         start -= 1
     is_free = not (start and text[start - 1].isalnum())
-    if end - start >= 3 and is_free and _may_be_sounds(text[start:end]):
+    if end - start >= 3 and is_free and may_be_sounds(text[start:end]):
         yield start
 
 
 def _whole_cost(name: str) -> float:
     """What the dictionary says of a name by itself; 关小学, 丁家村 are no names."""
-    words = _cut(name)
+    words = cut(name)
     ends_a_body = 0.9 if name[-1] in _BODY_END else 0.0
     if len(words[0]) == 1 or name[:2] in COMPOUND:
         return _surname_cost(name[0]) + ends_a_body
-    is_name = _class(words[0]).startswith("nr")
-    if len(name) == 3 and len(words[0]) == 2 and _frequency(words[0]) < _RARE_WORD:
+    is_name = class_of(words[0]).startswith("nr")
+    if len(name) == 3 and len(words[0]) == 2 and frequency(words[0]) < _RARE_WORD:
         return 0.3 + ends_a_body
-    return 0.0 if is_name and _frequency(words[0]) < _COMMON_WORD else _BAD
+    return 0.0 if is_name and frequency(words[0]) < _COMMON_WORD else _BAD
 
 
 def _left_cost(text: str, start: int, name: str) -> float:
@@ -647,7 +613,7 @@ def _left_cost(text: str, start: int, name: str) -> float:
     given = 0.4 if rjieba.has_word(name[1:]) and len(name) > 2 else 0.0
     if before in _LINKS or before in _BODY_END:
         return 0.3 + given
-    return 0.5 + given if len(_cut(text[max(0, start - 6) : start])[-1]) > 1 else _BAD
+    return 0.5 + given if len(cut(text[max(0, start - 6) : start])[-1]) > 1 else _BAD
 
 
 def start_name(text: str, end: int, *, opens: bool) -> Name | None:
