@@ -19,6 +19,7 @@ from huikan.authority import NATIONAL, Authority, proposed_entry
 from huikan.authority import load as authority_of
 from huikan.authority_files import read_files
 from huikan.check_moved import Former, check_former
+from huikan.check_prose import check_prose
 from huikan.check_raw import (
     check_ledger,
     check_lonely_ledger,
@@ -76,6 +77,7 @@ def check(store: Store) -> Report:
         pages.add(path)
     pages.finish()
     problems += check_former(store, pages.originals, pages.former)
+    problems += check_prose(store.prose_paths())
     _check_raw(store, authority, pages, problems)
     problems.sort(key=lambda p: (p.path, p.line))
     return Report(tuple(problems), len(pages.folders), pages.articles)
