@@ -78,6 +78,7 @@ OPENERS = {
     "authority_files": "reads the data files that ship with the package",
     "dating": "reads the data files that ship with the package",
     "site.build": "writes the site",
+    "site.cms": "reads the program that ships with the package",
     "site.folding": "reads the table of traditional characters that ships with its package",
     "site.plugin": "writes what MkDocs asks it for",
     "cli": "turns a closed pipe into silence",

@@ -542,6 +542,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This article's address was {old}; links to it would break. Add `former: [{old}]`, or run"
         " `huikan check --fix`, and the old address leads here.",
     ),
+    "repository-form": (
+        "repository 的“{url}”不是代码仓库的网址。请写成 https://主机/所有者/仓库名",
+        "`{url}` under `repository` is no repository's address. Write https://HOST/OWNER/NAME",
+    ),
+    "forge-unknown": (
+        "看不出“{url}”用的是哪种代码托管。请写明 forge，可以是：{known}",
+        "`{url}` does not tell what serves the repository. Give `forge`, one of: {known}",
+    ),
     "former-noted": ("已写上 former：{old}", "`former` added: {old}"),
     "former-form": (
         "former 中的“{address}”不是文章的网址。请写成 {example} 的样子",

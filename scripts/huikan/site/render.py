@@ -11,16 +11,20 @@ from markupsafe import Markup, escape
 from huikan.site.addresses import absolute_url, in_language, relative_url
 from huikan.site.body import mark_gaps
 from huikan.site.citing import Format, citations
+from huikan.site.forge import Editing
 from huikan.site.records import Record
 from huikan.site.strings import speaker
 from huikan.site.views import ArticleView, Link, SitePage
 
 
-def make_renderer(site_url: str, version: str = "") -> Callable[[SitePage], str]:
+def make_renderer(
+    site_url: str, version: str = "", editing: Editing | None = None
+) -> Callable[[SitePage], str]:
     """A function that renders pages. What it fills in is escaped unless it is `Markup`.
 
     `site_url` is where the site will be published, or empty if that is not known; `version`
-    what the operator calls this state of the archive (a date and a commit), or empty.
+    what the operator calls this state of the archive (a date and a commit), or empty; `editing`
+    how readers reach those who keep the archive.
     """
     environment = Environment(
         loader=PackageLoader("huikan.site"),
@@ -41,6 +45,7 @@ def make_renderer(site_url: str, version: str = "") -> Callable[[SitePage], str]
             t=speaker(page.lang),
             url=absolute_url(site_url, _own_address(page)) if site_url else "",
             version=version,
+            editing=editing or Editing(),
         )
 
     return render
