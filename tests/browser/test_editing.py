@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from huikan.article import parse
+from huikan.article import parse, render
 from huikan.cli import run
+from huikan.model import Choice, Retouch
 from huikan.moving import as_path
 from huikan.store import read_text
 
@@ -28,6 +29,10 @@ ISSUE = "issues/2024/yunxi-2024-05"
 ARTICLE = "2024/yunxi-2024-05/01-rang-laojie-manxialai"
 READ = "2016/yunxi-2016-09/02-yi-zuo-guo-jie-tian-qiao"
 """An article that was read from raw text, with people, topics and all."""
+
+
+OPEN = "2022/yunxi-2022-11/02-gong-hu-yi-hu-shui-tong"
+"""An article with open questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +117,24 @@ def test_a_corrected_line_is_one_line_of_a_commit(desk: Desk, opener: Opener) ->
 
 
 @pytest.mark.browser
-def test_all_that_was_read_from_raw_text_is_kept(desk: Desk, opener: Opener) -> None:
-    file = desk.content / "issues" / f"{READ}.md"
+@pytest.mark.parametrize("entry", [READ, OPEN])
+def test_all_that_was_read_from_raw_text_is_kept(desk: Desk, opener: Opener, entry: str) -> None:
+    file = desk.content / "issues" / f"{entry}.md"
+    choice = Choice(Retouch.JOIN, "共管", "一湖")
+    read = parse(read_text(file))
+    asked = tuple(replace(finding, choices=(choice,)) for finding in read.review)
+    file.write_text(render(replace(read, review=asked)), encoding="utf-8", newline="")
+    desk.repository.git("commit", "--quiet", "--all", "--allow-empty", "--message=Ask")
     before = parse(read_text(file))
-    assert before.people
+    assert before.people or before.review
     page = opener()
-    desk.open(page, f"/collections/articles/entries/{READ}")
+    desk.open(page, f"/collections/articles/entries/{entry}")
     title = field(page, "title").get_by_role("textbox")
     title.fill(f"{before.title} 续")
     save(page, desk.repository)
     after = parse(read_text(file))
     assert after.title == f"{before.title} 续"
+    assert all(finding.choices for finding in after.review)
     for key in ("id", "people", "topics", "committees", "year", "date", "place", "blocks", "review",
                 "authors", "kind", "extra"):  # fmt: skip
         assert getattr(after, key) == getattr(before, key), key
