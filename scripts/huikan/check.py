@@ -26,6 +26,7 @@ from huikan.check_raw import (
     check_sidecar,
     check_sidecar_names,
 )
+from huikan.check_text import check_text
 from huikan.check_translation import check_gaps, check_translation, original_path
 from huikan.errors import HuikanError
 from huikan.ledger import Ledger
@@ -216,6 +217,7 @@ class _Pages:
         near = place(article.place or "") or place(issue.place or "")
         self.problems += check_article(page, article, lines, self.authority, near)
         self.problems += check_body(page, body)
+        self.problems += check_text(page.path, _body_lines(page, body))
         self.problems += check_links(page, body, self.store.has)
         if TRANSLATION.match(page.name):
             self.translations.append((page.path, article, lines.get("id", 1)))

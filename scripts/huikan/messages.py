@@ -644,6 +644,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "图片在别的网站上（{target}）。请存进本文件夹，再用相对路径引用",
         "The picture lies on another site ({target}). Save it in this folder and link to it there.",
     ),
+    "text-garbled": (
+        "这里像是乱码：“{quote}”。请对照原件改正",
+        "This looks garbled: “{quote}”. Correct it from the original.",
+    ),
+    "text-unseen": (
+        "“{before}”后面有一个看不见的字符（{code}），多半是粘贴带来的。请删去，或在 huikan review 里"
+        "用“改这一段”存一次",
+        "Behind “{before}” stands a character that nobody sees ({code}), most likely from pasting."
+        " Delete it, or save the paragraph once with “Change this” in `huikan review`.",
+    ),
     "article-name": (
         "文件名应为“序号-拼音.md”，如 {example}",
         "The file's name should be NUMBER-WORDS.md, such as {example}.",
