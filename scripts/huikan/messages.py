@@ -649,10 +649,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This looks garbled: “{quote}”. Correct it from the original.",
     ),
     "text-unseen": (
-        "“{before}”后面有一个看不见的字符（{code}），多半是粘贴带来的。请删去，或在 huikan review 里"
-        "用“改这一段”存一次",
+        "“{before}”后面有一个看不见的字符（{code}），多半是粘贴带来的。请删去它",
         "Behind “{before}” stands a character that nobody sees ({code}), most likely from pasting."
-        " Delete it, or save the paragraph once with “Change this” in `huikan review`.",
+        " Delete it.",
     ),
     "article-name": (
         "文件名应为“序号-拼音.md”，如 {example}",
