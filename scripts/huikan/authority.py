@@ -264,7 +264,7 @@ class Authority:
     def _generic(self, text: str, start: int, at: int, mention: Mention) -> Mention | None:
         """A level word: the issue's own place, several bodies, or the end of an unknown name."""
         before = text[start - 1] if start else ""
-        if before and before in _PLURAL:
+        if before and (before in _PLURAL or self._is_one_of_levels(text, start)):
             return None
         run = start
         while run and start - run < 5 and _is_han(text[run - 1]) and text[run - 1] not in _LINKS:
@@ -273,6 +273,11 @@ class Authority:
         if 2 <= start - run <= 4 and mention.word[0] != "自":
             return Mention(run, mention.end, name, special=mention.special)
         return Mention(start, mention.end, mention.word, (), True, mention.special)
+
+    def _is_one_of_levels(self, text: str, start: int) -> bool:
+        """True for the second level of 市、县政协; not for 吴忠市、县政协: a city comes first."""
+        is_listed = text[start - 1] == "、" and text[start - 2 : start - 1] in _PLURAL
+        return is_listed and self._name_before(text, start - 1) is None
 
     def _formal(self, text: str, start: int, end: int) -> Mention | None:
         """政协银川市委员会 and 政协第五届西夏区委员会, 中国人民政治协商会议 written out or not."""
@@ -341,7 +346,9 @@ class Authority:
         if mention.generic and place is None:
             return None
         name = place.name if place else mention.places[0].name if mention.places else mention.word
-        given = self.bodies.get(f"{name}{CPPCC}{special or ''}")
+        body = f"{name}{CPPCC}"
+        given = self.bodies.get(f"{body}{mention.special or ''}")
+        given = given or self.bodies.get(f"{body}{special or ''}")
         if given:
             return given
         english = self._english(place or (mention.places or (None,))[0], name, special)
