@@ -45,7 +45,9 @@ lint: $(DEV)  ## ruff and mypy
 
 bench: $(DEV)  ## speed of the reading and of building the site, as ratios
 	$(BIN)/python bench/pipeline.py
-	$(BIN)/python bench/site.py 250 500 --repeat 1
+	test -d .cache/jieba || $(PIP) install --target .cache/jieba jieba
+	test -d .cache/zensical || $(PIP) install --target .cache/zensical zensical
+	$(BIN)/python bench/site.py 250 1000 --repeat 1
 
 lock: $(DEV)  ## write down in constraints.txt what is installed
 	@{ printf '%s\n' '# Exact versions of all that Huikan and its tools install, so that a build next' \

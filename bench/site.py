@@ -1,82 +1,125 @@
-"""What building the site costs, beside stock MkDocs with Material on the same articles.
+"""What building the site costs, beside other builders on the same articles.
 
-    python bench/site.py [COUNT…] [--repeat 2] [--jieba FOLDER]
+    python bench/site.py [COUNT…] [--repeat 2] [--ways stock,cold,…] [--save FILE]
 
-For each size, in turn and as often as asked, each in a process of its own: stock MkDocs with
-Material, its articles out of the navigation; Huikan for the first time; again with nothing
-changed; and with one article edited. CPU seconds (user and system, the least of the repeats) are
-reported, since other work on the machine changes them less than wall time; as ratios to stock;
-with the peak of memory and what was written. The exponent is the slope of log time over log
-size: 1 is linear. Nothing is asserted here.
+For each size, in turn and as often as asked, each in a process of its own:
 
-Material cuts Chinese into words if jieba is there: pip install --target .cache/jieba jieba.
+- `stock`: MkDocs with Material, its articles out of the navigation, its search (with jieba if that
+  is there);
+- `hugo`: Hugo with a small template, lists by committee and year, and all texts as one JSON file,
+  which is what search in the browser usually reads there;
+- `zensical`: Material's successor, with its search;
+- `cold`, `warm`, `edited`: Huikan for the first time, again with nothing changed, again with a
+  sentence more in one article. No PDFs, which come with an extra; `pdf` and `offline` are first
+  builds with PDFs, or with the copy for the disk.
+
+Programs that are not there are left out. Ratios are of one run; seconds do not compare with
+another machine's. `CPU` is user and system time of all processes, `MB` the most memory that one
+process had at once, `in all` that all had (shared memory counted once). Nothing is asserted here.
+
+    .venv/bin/python -m pip install --target .cache/jieba jieba
+    .venv/bin/python -m pip install --target .cache/zensical zensical
+    apt-get install hugo
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from archives import ROOT, write_archive
-
-from huikan.article import parse
+from others import write_hugo, write_stock
 
 SIZES = (500, 1000, 2000)
+WAYS = ("stock", "hugo", "zensical", "cold", "warm", "edited")
 BIN = Path(sys.executable).parent
-STOCK = """site_name: t
-theme: {name: material, language: zh, font: false}
-plugins: [search]
-nav: [index.md]
-validation: {nav: {omitted_files: ignore}}
-"""
+JIEBA, ZENSICAL = (ROOT / ".cache" / name for name in ("jieba", "zensical"))
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """One run: CPU seconds, peak memory in bytes, and what it left behind."""
+    """One run: seconds, memory in bytes, and what it left behind."""
 
+    wall: float
     cpu: float
     memory: int
+    in_all: int
     bytes: int
     files: int
 
 
-def run(command: Sequence[object], cwd: Path, site: Path, modules: str = "") -> Cost:
-    """Run a program to its end; `modules` is a folder that Python looks into as well."""
+def run(command: Sequence[object], cwd: Path, site: Path, **variables: str) -> Cost:
+    """Run a program to its end."""
+    begun = time.monotonic()
     child = subprocess.Popen(
         [str(part) for part in command], cwd=cwd, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": modules},
+        stderr=subprocess.PIPE, env={**os.environ, "SITE_PDF": "false", **variables},
     )  # fmt: skip
+    watch = Watch(child.pid)
     assert child.stderr
     said = child.stderr.read()
-    _, child.returncode, used = os.wait4(child.pid, 0)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    wall, (memory, in_all) = time.monotonic() - begun, watch.stop()
     if child.returncode:
-        raise SystemExit(said.decode())
+        raise SystemExit(said.decode(errors="replace"))
     files = [p.stat().st_size for p in site.rglob("*") if p.is_file()]
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, sum(files), len(files))
+    cpu = used.ru_utime + used.ru_stime
+    return Cost(wall, cpu, memory, in_all, sum(files), len(files))
 
 
-def write_stock(content: Path, folder: Path) -> None:
-    """The same articles, Chinese and translated, as MkDocs takes them."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for path in sorted((content / "issues").rglob("*.md")):
-        if path.name == "index.md":
-            continue
-        article = parse(path.read_text(encoding="utf-8"))
-        target = folder / "docs" / path.relative_to(content)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        body = "\n\n".join(block.text for block in article.blocks)
-        target.write_text(f"# {article.title}\n\n{body}\n", encoding="utf-8")
-    (folder / "docs/index.md").write_text("# t\n", encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
+class Watch:
+    """Looks five times a second how much memory a process and its children have.
+
+    (What the system says at a process's end holds the memory of the one that started it.)
+    """
+
+    def __init__(self, process: int) -> None:
+        self._process, self._most, self._end = process, (0, 0), threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+
+    def stop(self) -> tuple[int, int]:
+        """The most that one of them had, and all of them at once, in bytes."""
+        self._end.set()
+        self._thread.join()
+        return self._most
+
+    def _look(self) -> None:
+        while not self._end.wait(0.2):
+            found = [_memory(process) for process in _family(self._process)]
+            one, in_all = max(whole for whole, _ in found), sum(share for _, share in found)
+            self._most = max(self._most[0], one), max(self._most[1], in_all)
+
+
+def _family(process: int) -> list[int]:
+    family = [process]
+    for one in family:
+        with suppress(OSError):
+            said = Path(f"/proc/{one}/task/{one}/children").read_text()
+            family += map(int, said.split())
+    return family
+
+
+def _memory(process: int) -> tuple[int, int]:
+    """What a process has in memory, and the same with shared pages by their share; in bytes."""
+    with suppress(OSError, ValueError):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
+        said = {line.split()[0]: int(line.split()[1]) * 1024 for line in lines}
+        return said.get("Rss:", 0), said.get("Pss:", 0)
+    return 0, 0
 
 
 def edit_one(content: Path) -> None:
@@ -86,32 +129,54 @@ def edit_one(content: Path) -> None:
         file.write("\n改了一句。\n")
 
 
-def measure(count: int, top: Path, modules: str) -> Iterator[tuple[str, Cost]]:
+def there(ways: Sequence[str]) -> list[str]:
+    """The ways whose programs are there."""
+    known = {"hugo": shutil.which("hugo"), "zensical": (ZENSICAL / "zensical").is_dir()}
+    return [way for way in ways if known.get(way, True)]
+
+
+def measure(count: int, top: Path, ways: Sequence[str]) -> Iterator[tuple[str, Cost]]:
     """Each way once, from nothing."""
-    content, site, stock = top / "content", top / "site", top / "stock"
-    for folder in (content, site, stock, top / ".cache"):
-        shutil.rmtree(folder, ignore_errors=True)
+    content, site = top / "content", top / "site"
+    for folder in top.iterdir():
+        shutil.rmtree(folder) if folder.is_dir() and not folder.is_symlink() else folder.unlink()
     write_archive(content, count)
-    write_stock(content, stock)
     shutil.copy(ROOT / "mkdocs.yml", top)
-    (top / "theme_overrides").unlink(missing_ok=True)
     (top / "theme_overrides").symlink_to(ROOT / "theme_overrides")
-    yield "stock", run([BIN / "mkdocs", "build", "-q"], stock, stock / "site", modules)
     build = [BIN / "huikan", "build", "--content", content, "--site", site]
-    yield "cold", run(build, top, site)
-    yield "warm", run(build, top, site)
-    edit_one(content)
-    yield "edited", run(build, top, site)
+    for way in ways:
+        if way == "edited":
+            edit_one(content)
+        if way in ("pdf", "offline", "cold"):
+            shutil.rmtree(site, ignore_errors=True)
+        if way in ("stock", "zensical"):
+            folder = write_stock(content, top / way)
+            paths = str(JIEBA if way == "stock" else ZENSICAL)
+            program = "mkdocs" if way == "stock" else "zensical"
+            command = [sys.executable, "-m", program, "build"]
+            yield way, run(command, folder, folder / "site", PYTHONPATH=paths)
+        elif way == "hugo":
+            folder = write_hugo(content, top / way)
+            yield way, run(["hugo", "--quiet"], folder, folder / "public")
+        else:
+            variables = {"pdf": {"SITE_PDF": "true"}, "offline": {"SITE_OFFLINE": "true"}}
+            yield way, run(build, top, site, **variables.get(way, {}))
 
 
 def report(count: int, costs: dict[str, Cost]) -> Iterator[str]:
     """A row of the table for each way."""
+    first = next(iter(costs.values()))
     for way, cost in costs.items():
         yield (
-            f"| {count:,} | {way} | {cost.cpu:.1f} | {1000 * cost.cpu / count:.1f} "
-            f"| {cost.cpu / costs['stock'].cpu:.2f} | {cost.memory / 2**20:.0f} "
+            f"| {count:,} | {way} | {cost.wall:.1f} | {cost.wall / first.wall:.2f} "
+            f"| {cost.cpu:.1f} | {1000 * cost.cpu / count:.1f} | {cost.cpu / first.cpu:.2f} "
+            f"| {cost.memory / 2**20:.0f} | {cost.in_all / 2**20:.0f} "
             f"| {cost.bytes / 2**20:.1f} | {cost.files:,} |"
         )
+
+
+HEAD = """| articles | way | wall s | ÷ first | CPU s | ms an article | ÷ first | MB | in all | MB written | files |
+| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"""  # noqa: E501
 
 
 def exponents(sizes: Sequence[int], costs: Sequence[dict[str, Cost]]) -> Iterator[str]:
@@ -132,21 +197,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
     parser.add_argument("--repeat", type=int, default=2)
-    parser.add_argument("--jieba", default=str(ROOT / ".cache/jieba"))
+    parser.add_argument("--ways", type=lambda text: text.split(","), default=WAYS)
+    parser.add_argument("--save", type=Path, help="the figures as JSON, for bench/plot.py")
     options = parser.parse_args()
-    print(f"stock with jieba: {'yes' if Path(options.jieba, 'jieba').is_dir() else 'no'}")
-    print("| articles | way | CPU s | ms an article | ÷ stock | peak MB | MB written | files |")
-    print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    ways = there(options.ways)
+    print(f"left out: {', '.join(set(options.ways) - set(ways)) or 'nothing'};", end=" ")
+    print(
+        f"jieba: {'yes' if (JIEBA / 'jieba').is_dir() else 'no'}; cores: {os.cpu_count()};", end=" "
+    )
+    print(f"load before: {os.getloadavg()[0]:.1f}\n{HEAD}")
     best: list[dict[str, Cost]] = [{} for _ in options.sizes]
     with tempfile.TemporaryDirectory() as folder:
         for count, costs in zip(options.sizes, best, strict=True):
             for _ in range(options.repeat):
-                for way, cost in measure(count, Path(folder), options.jieba):
+                for way, cost in measure(count, Path(folder), ways):
                     costs[way] = min(costs.get(way, cost), cost, key=lambda c: c.cpu)
             print("\n".join(report(count, costs)), flush=True)
     if len(best) > 1:
         print("\n| way | exponent | CPU | memory |\n| --- | ---: | --- | --- |")
         print("\n".join(exponents(options.sizes, best)))
+    if options.save:
+        rows = [
+            {"articles": count, "way": way, **asdict(cost)}
+            for count, costs in zip(options.sizes, best, strict=True)
+            for way, cost in costs.items()
+        ]
+        options.save.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -213,3 +213,11 @@ def test_a_misspelt_key_of_a_sidecar_is_reported_with_the_right_one() -> None:
         parse_issue("publication: 云溪政协\nnumbr: 第3期\n", "a.yml", "a", sidecar=True)
     assert (caught.value.code, caught.value.line) == ("yaml-unknown-key", 2)
     assert caught.value.values["near"] == "number"
+
+
+@pytest.mark.parametrize("day", ["2024-13-28", "2024-02-30", "2024-6-0"])
+def test_a_date_that_is_none_is_said_at_its_line(day: str) -> None:
+    with pytest.raises(BadInputError) as caught:
+        parse(f"---\ntitle: 井\nyear: 2024\ndate: {day}\nid: a-1\n---\n\n正文。\n")
+    assert (caught.value.code, caught.value.line) == ("front-wrong-type", 4)
+    assert caught.value.values["value"] == day

@@ -161,6 +161,34 @@ def test_unknown_committees_come_with_an_entry_that_makes_them_known(
     assert known.name == unknown.name
 
 
+def test_a_short_form_that_an_entry_gives_is_used_in_texts() -> None:
+    own = load({"committees.yml": "- {name: 固原市政协经济和环境资源委员会, place: 固原市,"
+                " special: 经济和环境资源委员会, aliases: [固原市政协经环委]}\n"})  # fmt: skip
+    (mention,) = own.find_committees("市政协经环委组织委员视察")
+    committee = own.resolve(mention, own.place("固原市"))
+    assert committee is not None
+    assert (committee.name, committee.known) == ("固原市政协经济和环境资源委员会", True)
+    (other,) = own.find_committees("吴忠市政协经环委组织委员视察")
+    elsewhere = own.resolve(other)
+    assert elsewhere is not None
+    assert (elsewhere.name, elsewhere.known) == ("吴忠市政协经环委员会", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("自治区、市、县政协联动", []),
+        ("五市政协、22个县政协", []),
+        ("吴忠市、县政协干部", ["县"]),
+        ("各委员、县政协机关", ["县"]),
+    ],
+)
+def test_several_levels_named_together_are_no_one_body(
+    authority: Authority, text: str, words: list[str]
+) -> None:
+    assert [m.word for m in authority.find_committees(text)] == words
+
+
 def test_short_forms_follow_the_year(authority: Authority) -> None:
     names = {y: authority.special_name("文史委", y) for y in (1985, 1992, 2005, 2020)}
     assert names == {

@@ -11,8 +11,12 @@ import pytest
 
 from archive_samples import PAGE, articles, make_archive, snapshot
 from huikan.check import Page, check, check_body, check_links
+from huikan.check_prose import TAKEN
 from huikan.cli import run
-from huikan.store import Store
+from huikan.site.catalogue import build_catalogue
+from huikan.site.names import ArchiveNames
+from huikan.site.pages import known_addresses
+from huikan.store import Store, load_archive, load_authority
 
 Output = pytest.CaptureFixture[str]
 
@@ -452,3 +456,25 @@ def test_links_are_found_in_linear_time() -> None:
 def test_captions_that_are_well_formed_pass() -> None:
     body = "\n甲。\n\n/// caption\n井边议事。\n///\n\n/// caption\n罗望 摄\n///\n\n乙。\n"
     assert list(check_body(page(body), body)) == []
+
+
+@pytest.mark.parametrize("name", ["data.md", "data.en.md", "Search.md", "issues.md"])
+def test_a_page_of_an_editor_cannot_stand_where_the_site_has_one(content: Path, name: str) -> None:
+    write(f"pages/{name}", "# 数据\n")(content)
+    found = problems(content)
+    assert found == [(f"pages/{name}", 1, "page-taken")]
+
+
+@pytest.mark.parametrize("name", ["about.md", "about.en.md", "contact.md", "数据说明.md"])
+def test_any_other_page_can(content: Path, name: str) -> None:
+    write(f"pages/{name}", "# 数据\n")(content)
+    assert problems(content) == []
+
+
+def test_what_is_said_to_be_taken_is_all_that_the_site_takes() -> None:
+    root = Path(__file__).parent.parent / "content"
+    names = ArchiveNames(load_authority(root))
+    known = known_addresses(build_catalogue(load_archive(root), names))
+    tops = {address.split("/")[0] for address in known}
+    assert tops - {""} <= TAKEN
+    assert TAKEN - tops == {"assets", "schema", "search"}

@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 from archive_samples import PAGE, articles, make_archive, snapshot, write_raw
 from huikan import writing
 from huikan.article import parse
+from huikan.block_edits import BlockEdit
 from huikan.check import check
 from huikan.cli import run
 from huikan.ingest import ingest
 from huikan.problems import Level
+from huikan.relocating import relocate
 from huikan.reviewing import Desk
 from huikan.store import Store
 from huikan.undoing import Journal, undo
@@ -246,7 +248,31 @@ def settle(content: Path, at: int) -> None:
     assert len(desk.pending()) == len(questions) - 1
 
 
-ACTIONS = ("edit", "ingest", "again", "undo", "review")
+def rework(content: Path, at: int, words: str) -> tuple[str, ...]:
+    """Change a block of an article that has a question, as the review page does; the words that
+    an editor typed so."""
+    desk = Desk(Store(content), AUTHORITY)
+    desk.load()
+    if not (questions := desk.pending()):
+        return ()
+    question = questions[at % len(questions)]
+    rows = [row for row in desk.show(question, "zh").text if row.kind == "text"]
+    if not rows:
+        return ()
+    row = rows[at % len(rows)]
+    typed = f"{row.text}{words}"
+    desk.edit(question.path, question.version, row.number, BlockEdit.WRITE, typed)
+    return (words,)
+
+
+def rename(content: Path, at: int, number: int) -> None:
+    """Give an article another file name."""
+    files = articles(content)
+    file = files[at % len(files)].relative_to(content).as_posix()
+    relocate(Store(content), file, f"{file.rpartition('/')[0]}/{at % 90 + 10}-renamed-{number}.md")
+
+
+ACTIONS = ("edit", "ingest", "again", "undo", "review", "rework", "rename")
 
 
 @given(
@@ -277,6 +303,11 @@ def test_any_sequence_keeps_the_editors_words_and_the_laws(
             undo(Store(content))
         elif action == "review":
             settle(content, at)
+        elif action == "rework" and file:
+            typed.setdefault(file, []).extend(rework(content, at, f"编辑补{n}"))
+        elif action == "rename" and file:
+            rename(content, at, n)
         everything = "\n".join(f.read_text("utf-8") for f in articles(content))
         assert [w for mine in typed.values() for w in mine if w not in everything] == []
         assert [c for c in errors(content) if c.startswith("law/")] == []
+        assert [c for c in errors(content) if c in ("id-taken", "id-missing")] == []

@@ -322,6 +322,7 @@ def load_mapping(
         loader = _Loader(text)
         node = loader.get_single_node()
         refuse_aliases(text, path, first_line)
+        _refuse_no_dates(node, path, first_line)
         values = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError) as e:
         raise broken_yaml(e, text, path, first_line) from e
@@ -336,6 +337,23 @@ def load_mapping(
             raise BadInputError("yaml-duplicate-key", path, line, key=name)
         lines[name] = line
     return {str(k): v for k, v in values.items()}, lines
+
+
+# A day as YAML sees one, with a month or a day that there may not be.
+_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
+
+
+def _refuse_no_dates(node: yaml.Node | None, path: str, first_line: int) -> None:
+    """Raise for a value that looks like a date and is none (2024-13-28), with its line."""
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        m = _DAY.fullmatch(value.value) if isinstance(value, yaml.ScalarNode) else None
+        if m and value.tag.endswith(":timestamp"):
+            try:
+                dt.date(int(m[1]), int(m[2]), int(m[3]))
+            except ValueError as e:
+                line = first_line + key.start_mark.line
+                values = {"key": key.value, "value": value.value, "wanted": "date"}
+                raise BadInputError("front-wrong-type", path, line, **values) from e
 
 
 def _person(value: object) -> Person | None:

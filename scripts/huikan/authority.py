@@ -9,19 +9,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
-from huikan.authority_files import CPPCC, LEVELS, Event, Special, Term, Title, Topic, read_files
+from huikan.authority_files import (
+    CPPCC,
+    LEVELS,
+    Event,
+    Files,
+    Special,
+    Term,
+    Title,
+    Topic,
+    read_files,
+)
 from huikan.english_names import committee_in_english
 from huikan.model import Committee, Place
+from huikan.place_tables import endings_of, place_tables, province_pattern_of
 from huikan.text.words import one_of
 
 NATIONAL = "全国"
 LEVEL_WORDS = ("自治区", "自治州", "自治县", "自治旗", "省", "市", "区", "县", "州", "盟", "旗")
 """What stands for the place of the issue itself: 自治区政协, 市政协. Longest first."""
 
+_LEVELS_BY_END = {
+    end: tuple(w for w in LEVEL_WORDS if w[-1] == end) for end in {w[-1] for w in LEVEL_WORDS}
+}
 # The last character of every division's name.
 _PLACE_END = re.compile("[省市区县州盟旗]")
 # Names that are mostly common words; a place only behind its parent's name (晋城市城区).
@@ -77,18 +91,36 @@ class Authority:
     bodies: Mapping[str, Committee]
     """Committees that an authority file names one by one, by name, alias and former name."""
     specials: tuple[Special, ...]
-    events: tuple[Event, ...]
     components: Mapping[str, str]
-    topics: tuple[Topic, ...]
-    titles: tuple[Title, ...]
-    terms: tuple[Term, ...]
-    """Words with fixed translations."""
+    files: Files
     special_pattern: re.Pattern[str]
     """Meets the name of a special committee, whole or short, put together from components."""
     special_firsts: frozenset[str]
     """Characters that such a name begins with."""
     province_pattern: re.Pattern[str]
     """Meets the short name of a province."""
+    lines: dict[Place, tuple[Place, ...]] = field(default_factory=dict)
+    """What a place belongs to, kept where it was once asked for."""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The chronology."""
+        return self.files.events
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """What articles may be about."""
+        return self.files.topics
+
+    @property
+    def titles(self) -> tuple[Title, ...]:
+        """Roles that people are named with."""
+        return self.files.titles
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Words with fixed translations."""
+        return self.files.terms
 
     def places(self, text: str) -> tuple[Place, ...]:
         """All divisions called so: by code, full name, short name, alias or path; best first.
@@ -138,11 +170,15 @@ class Authority:
         >>> [p.name for p in load().parents(load().place("西夏区"))]
         ['银川市', '宁夏回族自治区']
         """
-        out: list[Place] = []
-        while (above := self.parent_of.get(place)) and above not in out:
-            out.append(above)
-            place = above
-        return tuple(out)
+        known = self.lines.get(place)
+        if known is None:
+            out: list[Place] = []
+            at = place
+            while (above := self.parent_of.get(at)) and above not in out:
+                out.append(above)
+                at = above
+            known = self.lines[place] = tuple(out)
+        return known
 
     def qualified(self, place: Place) -> str:
         """The shortest form of the name that `place` finds again: 西夏区, 南京市鼓楼区."""
@@ -194,24 +230,25 @@ class Authority:
         return _committees_in(self, text)
 
     def _committees_in(self, text: str) -> Iterator[Mention]:
-        for m in _BODY.finditer(text):
-            mention = self._formal(text, m) or self._mention(text, m)
+        for start, stop in _bodies_in(text):
+            mention = self._formal(text, start, stop) or self._mention(text, start, stop)
             if mention:
                 yield mention
 
-    def _mention(self, text: str, body: re.Match[str]) -> Mention | None:
-        begins = text[body.end() : body.end() + 1] in self.special_firsts
-        special = self.special_pattern.match(text, body.end()) if begins else None
-        end = special.end() if special else body.end()
+    def _mention(self, text: str, start: int, stop: int) -> Mention | None:
+        begins = text[stop : stop + 1] in self.special_firsts
+        special = self.special_pattern.match(text, stop) if begins else None
+        end = special.end() if special else stop
         printed = special[0] if special else None
-        at = _without_term(text, body.start())
+        at = _without_term(text, start)
         if text.endswith(NATIONAL, 0, at):
             return Mention(at - 2, end, NATIONAL, special=printed)
         known = self._name_before(text, at)
         if known:
-            start, places = known
-            return Mention(start, end, text[start:at], places, special=printed)
-        word = next((w for w in LEVEL_WORDS if text.endswith(w, 0, at)), None)
+            begin, places = known
+            return Mention(begin, end, text[begin:at], places, special=printed)
+        words = _LEVELS_BY_END.get(text[at - 1 : at], ())
+        word = next((w for w in words if text.endswith(w, 0, at)), None)
         if word and not (word == "州" and self._is_city_in_zhou(text, at)):
             return self._generic(text, at - len(word), at, Mention(0, end, word, special=printed))
         for size in (4, 3, 2):
@@ -227,7 +264,7 @@ class Authority:
     def _generic(self, text: str, start: int, at: int, mention: Mention) -> Mention | None:
         """A level word: the issue's own place, several bodies, or the end of an unknown name."""
         before = text[start - 1] if start else ""
-        if before and before in _PLURAL:
+        if before and (before in _PLURAL or self._is_one_of_levels(text, start)):
             return None
         run = start
         while run and start - run < 5 and _is_han(text[run - 1]) and text[run - 1] not in _LINKS:
@@ -237,18 +274,25 @@ class Authority:
             return Mention(run, mention.end, name, special=mention.special)
         return Mention(start, mention.end, mention.word, (), True, mention.special)
 
-    def _formal(self, text: str, body: re.Match[str]) -> Mention | None:
+    def _is_one_of_levels(self, text: str, start: int) -> bool:
+        """True for the second level of 市、县政协; not for 吴忠市、县政协: a city comes first."""
+        is_listed = text[start - 1] == "、" and text[start - 2 : start - 1] in _PLURAL
+        return is_listed and self._name_before(text, start - 1) is None
+
+    def _formal(self, text: str, start: int, end: int) -> Mention | None:
         """政协银川市委员会 and 政协第五届西夏区委员会, 中国人民政治协商会议 written out or not."""
-        term = _FORMAL_TERM.match(text, body.end())
-        begin = term.end() if term else body.end()
-        stop = text.find("委员会", begin, begin + _LONGEST)
-        name = text[begin : _without_term(text, stop)] if stop >= 0 else ""
+        stop = text.find("委员会", end, end + _LONGEST)
+        if stop < 0:
+            return None
+        term = _FORMAL_TERM.match(text, end)
+        begin = term.end() if term else end
+        name = text[begin : _without_term(text, stop)]
         if not (places := self.names.get(name)):
             return None
         special = self.special_pattern.match(text, stop + 3)
         end = special.end() if special else stop + 3
         printed = special[0] if special else None
-        return Mention(body.start(), end, name, places, special=printed)
+        return Mention(start, end, name, places, special=printed)
 
     def special(self, text: str, year: int | None = None) -> Special | None:
         """The special committee called so, short or whole; a short form as it is used in `year`.
@@ -302,7 +346,9 @@ class Authority:
         if mention.generic and place is None:
             return None
         name = place.name if place else mention.places[0].name if mention.places else mention.word
-        given = self.bodies.get(f"{name}{CPPCC}{special or ''}")
+        body = f"{name}{CPPCC}"
+        given = self.bodies.get(f"{body}{mention.special or ''}")
+        given = given or self.bodies.get(f"{body}{special or ''}")
         if given:
             return given
         english = self._english(place or (mention.places or (None,))[0], name, special)
@@ -363,12 +409,25 @@ def _places_in(authority: Authority, text: str) -> tuple[tuple[int, int, tuple[P
     return tuple(authority._places_in(text))
 
 
+def _bodies_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where 政协 stands, by its short or its long name."""
+    if "政治协商会议" in text:
+        yield from (m.span() for m in _BODY.finditer(text))
+        return
+    at = text.find(CPPCC)
+    while at >= 0:
+        yield at, at + 2
+        at = text.find(CPPCC, at + 2)
+
+
 def _is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
 
 
 def _without_term(text: str, end: int) -> int:
     """Where the name ends that a term may stand behind: 江苏省 in 江苏省第一届."""
+    if text[end - 1 : end] != "届":
+        return end
     term = _TERM_BEHIND.search(text, max(0, end - 5), end)
     return term.start() if term else end
 
@@ -403,72 +462,24 @@ def load(extra: Mapping[str, str] = MappingProxyType({})) -> Authority:
     Raises `BadInputError` with file and line for anything that is not as the schema says.
     """
     files = read_files(extra)
-    tables = _place_tables(files.places)
+    tables = place_tables(files.places)
     return Authority(
         names=tables.names,
-        endings=_endings(tables.names),
+        endings=endings_of(tables.names),
         shorts=tables.shorts,
         codes=tables.codes,
         parent_of=tables.parent_of,
         former=files.former,
         bodies=files.bodies,
         specials=files.specials,
-        events=files.events,
         components=files.components,
-        topics=files.topics,
-        titles=files.titles,
-        terms=files.terms,
+        files=files,
         special_pattern=_special_pattern(files.components, files.specials),
         special_firsts=frozenset(
             name[0] for name in (*files.components, *_special_names(files.specials))
         ),
-        province_pattern=_province_pattern(tables.shorts),
+        province_pattern=province_pattern_of(tables.shorts),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    names: dict[str, tuple[Place, ...]]
-    shorts: dict[str, tuple[Place, ...]]
-    codes: dict[str, Place]
-    parent_of: dict[Place, Place]
-
-
-def _place_tables(places: Iterable[tuple[Place, str]]) -> _Tables:
-    """Look-up tables; an archive's own places stand before shipped ones, provinces first."""
-    rows = sorted(places, key=lambda row: LEVELS.index(row[0].level))
-    names: dict[str, list[Place]] = {}
-    shorts: dict[str, list[Place]] = {}
-    codes: dict[str, Place] = {}
-    for place, _ in rows:
-        codes.setdefault(place.code, place)
-        for name in (place.name, *place.aliases):
-            names.setdefault(name, []).append(place)
-        shorts.setdefault(place.short, []).append(place)
-    codes.pop("", None)
-    parent_of: dict[Place, Place] = {}
-    for place, above in rows:
-        parent = codes.get(above) or next(iter(names.get(place.parent or "", ())), None)
-        if parent and parent is not place:
-            parent_of[place] = parent
-    return _Tables(
-        {k: tuple(v) for k, v in names.items()},
-        {k: tuple(v) for k, v in shorts.items()},
-        codes,
-        parent_of,
-    )
-
-
-def _endings(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    lengths: dict[str, set[int]] = {}
-    for name in names:
-        lengths.setdefault(name[-2:], set()).add(len(name))
-    return {ending: tuple(sorted(found, reverse=True)) for ending, found in lengths.items()}
-
-
-def _province_pattern(shorts: Mapping[str, tuple[Place, ...]]) -> re.Pattern[str]:
-    names = {p[0].short for p in shorts.values() if p[0].level == "province"}
-    return re.compile(one_of(names))
 
 
 def _special_names(specials: Iterable[Special]) -> set[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 
@@ -274,18 +274,65 @@ _WANTED = {
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Everything the authority files hold, an archive's own entries before shipped ones."""
+    """Everything the authority files hold, an archive's own entries before shipped ones.
+
+    An archive's own files are read, and refused, at once; of the shipped ones the chronology, the
+    topics and the titles wait until an article is tagged: a build never asks for them.
+    """
 
     places: tuple[tuple[Place, str], ...]
     """Each with its parent's code, if that is known."""
     former: frozenset[Place]
     specials: tuple[Special, ...]
     bodies: Mapping[str, Committee]
-    events: tuple[Event, ...]
     components: Mapping[str, str]
-    topics: tuple[Topic, ...]
-    titles: tuple[Title, ...]
-    terms: tuple[Term, ...]
+    own_events: tuple[Event, ...]
+    own_topics: tuple[Topic, ...]
+    own_titles: tuple[Title, ...]
+    own_terms: tuple[Term, ...]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return _all_events(self.own_events)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return _all_topics(self.own_topics)
+
+    @property
+    def titles(self) -> tuple[Title, ...]:
+        return _all_titles(self.own_titles)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return _all_terms(self.own_terms)
+
+
+_ARCHIVES = 8
+"""Archives whose lists are kept at a time."""
+
+
+@lru_cache(maxsize=_ARCHIVES)
+def _all_events(own: tuple[Event, ...]) -> tuple[Event, ...]:
+    return tuple({e.name: e for e in (*_shipped_events(), *own)}.values())
+
+
+@lru_cache(maxsize=_ARCHIVES)
+def _all_topics(own: tuple[Topic, ...]) -> tuple[Topic, ...]:
+    shipped = map(_topic, _read_entries(_shipped_text("topics.yml"), "topics.yml"))
+    return tuple({t.name: t for t in (*shipped, *own)}.values())
+
+
+@lru_cache(maxsize=_ARCHIVES)
+def _all_titles(own: tuple[Title, ...]) -> tuple[Title, ...]:
+    shipped = map(_title, _read_entries(_shipped_text("titles.yml"), "titles.yml"))
+    return tuple({t.name: t for t in (*shipped, *own)}.values())
+
+
+@lru_cache(maxsize=_ARCHIVES)
+def _all_terms(own: tuple[Term, ...]) -> tuple[Term, ...]:
+    shipped = map(_term, _read_entries(_shipped_text("terms.yml"), "terms.yml"))
+    return tuple({t.name: t for t in (*shipped, *own)}.values())
 
 
 def read_files(extra: Mapping[str, str]) -> Files:
@@ -305,21 +352,16 @@ def read_files(extra: Mapping[str, str]) -> Files:
     own = {kind: _own_entries(extra, kind) for kind in AUTHORITY_KEYS}
     shipped = _shipped()
     specials, bodies = _merge_committees(shipped, own["committees.yml"])
-    own_events = {(e := _event(entry)).name: e for entry in own["chronology.yml"]}
-    events = {**{e.name: e for e in shipped.events}, **own_events}
-    topics = {t.name: t for t in (*shipped.topics, *map(_topic, own["topics.yml"]))}
-    titles = {t.name: t for t in (*shipped.titles, *map(_title, own["titles.yml"]))}
-    terms = {t.name: t for t in (*shipped.terms, *map(_term, own["terms.yml"]))}
     return Files(
         tuple(_merge_places(shipped, own["places.yml"])),
         shipped.former,
         specials,
         bodies,
-        tuple(events.values()),
         shipped.components,
-        tuple(topics.values()),
-        tuple(titles.values()),
-        tuple(terms.values()),
+        tuple(map(_event, own["chronology.yml"])),
+        tuple(map(_topic, own["topics.yml"])),
+        tuple(map(_title, own["titles.yml"])),
+        tuple(map(_term, own["terms.yml"])),
     )
 
 
@@ -333,35 +375,36 @@ class _Shipped:
     """Each with its parent's code."""
     former: frozenset[Place]
     specials: tuple[Special, ...]
-    events: tuple[Event, ...]
     components: Mapping[str, str]
-    topics: tuple[Topic, ...]
-    titles: tuple[Title, ...]
-    terms: tuple[Term, ...]
 
 
 @cache
 def _shipped() -> _Shipped:
     committees = _read_entries(_shipped_text("committees.yml"), "committees.yml")
-    chronology = _read_entries(_shipped_text("chronology.yml"), "chronology.yml")
     components = {row[0]: row[1] for row in _rows("components.tsv")}
     places, former = _shipped_places()
-    today = {p.name: p for p, _ in places if p.level == "province" and p not in set(former)}
+    return _Shipped(
+        tuple(places),
+        frozenset(former),
+        tuple(_special(e) for e in committees),
+        MappingProxyType(components),
+    )
+
+
+@cache
+def _shipped_events() -> tuple[Event, ...]:
+    """The chronology, and the sessions of the provincial committees."""
+    listed = _read_entries(_shipped_text("chronology.yml"), "chronology.yml")
+    shipped = _shipped()
+    today = {
+        p.name: p for p, _ in shipped.places if p.level == "province" and p not in shipped.former
+    }
     terms = ((today[name], int(term), int(year)) for name, term, year in _rows("sessions.tsv"))
     sessions = (
         Event(EventKind.SESSION, name, other, None, years, english)
         for name, other, years, english in sessions_of(terms)
     )
-    return _Shipped(
-        tuple(places),
-        frozenset(former),
-        tuple(_special(e) for e in committees),
-        (*(_event(e) for e in chronology), *sessions),
-        MappingProxyType(components),
-        tuple(_topic(e) for e in _read_entries(_shipped_text("topics.yml"), "topics.yml")),
-        tuple(_title(e) for e in _read_entries(_shipped_text("titles.yml"), "titles.yml")),
-        tuple(_term(e) for e in _read_entries(_shipped_text("terms.yml"), "terms.yml")),
-    )
+    return (*map(_event, listed), *sessions)
 
 
 def _shipped_text(name: str) -> str:

@@ -19,12 +19,14 @@ from huikan.authority import NATIONAL, Authority, proposed_entry
 from huikan.authority import load as authority_of
 from huikan.authority_files import read_files
 from huikan.check_moved import Former, check_former
+from huikan.check_prose import check_prose
 from huikan.check_raw import (
     check_ledger,
     check_lonely_ledger,
     check_sidecar,
     check_sidecar_names,
 )
+from huikan.check_text import check_text
 from huikan.check_translation import check_gaps, check_translation, original_path
 from huikan.errors import HuikanError
 from huikan.ledger import Ledger
@@ -76,6 +78,7 @@ def check(store: Store) -> Report:
         pages.add(path)
     pages.finish()
     problems += check_former(store, pages.originals, pages.former)
+    problems += check_prose(store.prose_paths())
     _check_raw(store, authority, pages, problems)
     problems.sort(key=lambda p: (p.path, p.line))
     return Report(tuple(problems), len(pages.folders), pages.articles)
@@ -214,6 +217,7 @@ class _Pages:
         near = place(article.place or "") or place(issue.place or "")
         self.problems += check_article(page, article, lines, self.authority, near)
         self.problems += check_body(page, body)
+        self.problems += check_text(page.path, _body_lines(page, body))
         self.problems += check_links(page, body, self.store.has)
         if TRANSLATION.match(page.name):
             self.translations.append((page.path, article, lines.get("id", 1)))

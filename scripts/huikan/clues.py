@@ -25,6 +25,8 @@ STRONG = 6.0
 """A single piece of evidence of this weight holds against later events named in passing."""
 HEADLINES = ("title", "subtitle", "kicker", "feature")
 _ORDINALS = frozenset("一二三四五六七八九")
+_NUMERALS = frozenset("0123456789〇○零一二三四五六七八九十 ")
+"""What may stand right before 年 and 月 where they count."""
 _NUMBER = "(?:[一二三四五六七八九十百]{1,5}|[0-9]{1,3})"
 
 # 2024年, 二〇二四年. Not part of a longer number.
@@ -78,6 +80,7 @@ _OWN_BODY = re.compile(
 _PLENUM = re.compile(rf"({_NUMBER})届((?:[一二三四五六七八九][、和与及]?中[、和与及]?)+)全会")
 # 党的二十大, 十九大.
 _CONGRESS = re.compile(r"(?:党的|十|九|八)[一二三四五六七八九十]{0,2}大(?!家|会堂|力|量|型|批)")
+_MAY_BE_CONGRESS = re.compile("[一二三四五六七八九十]大")
 # 75周年, 七十五周年, 百年 behind what is remembered; 一周年之际 adds a year.
 _ANNIVERSARY = re.compile(rf"(?P<n>{_NUMBER})(?P<unit>周年|年华诞|岁生日|年)")
 _ANNIVERSARY_WORDS = ("周年", "华诞", "生日", "百年", "100年")
@@ -147,9 +150,12 @@ _TOLD_LATER = re.compile(r"历史|当年|那年|那时|周年")
 
 def _explicit_years(text: str, field: str) -> Iterator[_Found]:
     """Years written out, with the weight of their place in the sentence."""
+    named = list(_ending_in("年", _YEAR, text, 4, 5))
+    if not named:
+        return
     skip = [m.span() for m in _BRACKETED.finditer(text)]
     lead = LEAD if field == "body" and not _PRESENT.search(text) else 0
-    for m in _ending_in("年", _YEAR, text, 4, 5):
+    for m in named:
         if any(a <= m.start() < b for a, b in skip) or _is_passing(text, m.start(), m.end()):
             continue
         han = m["han"]
@@ -163,16 +169,18 @@ def _explicit_years(text: str, field: str) -> Iterator[_Found]:
 def _ending_in(
     char: str, pattern: re.Pattern[str], text: str, *lengths: int
 ) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that have `char` that many characters behind their beginning.
+    """Matches of a pattern that begins with numerals, `char` so many characters behind them.
 
     Far fewer places are tried than when a pattern that begins with digits looks everywhere.
     """
     at = text.find(char)
     while at >= 0:
-        tried = (pattern.match(text, at - n) for n in lengths if n <= at)
-        found = next((m for m in tried if m and m.end() > at), None)
-        if found:
-            yield found
+        if text[at - 1 : at] in _NUMERALS:
+            for n in lengths:
+                found = pattern.match(text, at - n) if n <= at else None
+                if found and found.end() > at:
+                    yield found
+                    break
         at = text.find(char, at + 1)
 
 
@@ -265,22 +273,23 @@ def _congresses(text: str, events: Mapping[str, Event]) -> Iterator[_Found]:
         years = [event.years[n - 1] for n in numbers if event and 0 < n <= len(event.years)]
         if years:
             yield _Found("year/plenum", max(years), m.start(), m.end(), 1.0, True)
-    for m in _CONGRESS.finditer(text):
+    for m in _CONGRESS.finditer(text) if _MAY_BE_CONGRESS.search(text) else ():
         event = events.get(m[0].removeprefix("党的"))
         if event and event.year:
             yield _Found("year/congress", event.year, m.start(), m.end(), 0.3, True)
 
 
-def _anniversaries(text: str, names: Mapping[str, int]) -> Iterator[_Found]:
+def _anniversaries(text: str, names: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[_Found]:
     """成立75周年 and what is said about it: 今年是, 一周年之际, 大会上的讲话."""
     if not any(word in text for word in _ANNIVERSARY_WORDS):
         return
     for m in _ANNIVERSARY.finditer(text):
         before = text[max(0, m.start() - 26) : m.start()].rstrip('”" ')
-        name = next((n for n in names if before.endswith(n)), None)
-        if name is None or (m["unit"] == "年" and m["n"] not in ("百", "一百", "100")):
+        ending = names.get(before[-1:], ())
+        name, since = next(((n, y) for n, y in ending if before.endswith(n)), ("", 0))
+        if not name or (m["unit"] == "年" and m["n"] not in ("百", "一百", "100")):
             continue
-        year = names[name] + parse_number(m["n"])
+        year = since + parse_number(m["n"])
         lead, after = before.removesuffix(name), text[m.end() : m.end() + 30]
         start = m.start() - len(name)
         if _ONE_YEAR_ON.match(after):
@@ -368,6 +377,8 @@ class Chronology:
     sessions: Mapping[str, Event]
     congresses: Mapping[str, Event]
     anniversaries: Mapping[str, int]
+    anniversaries_by_end: Mapping[str, Sequence[tuple[str, int]]]
+    """Last character of a name → such names with their year, the longest first."""
     plans: Mapping[str, Event]
     events: re.Pattern[str]
     """Meets the names of campaigns and great events."""
@@ -382,11 +393,15 @@ def chronology_of(authority: Authority) -> Chronology:
             kinds[event.kind][name] = event
     dated = kinds[EventKind.ANNIVERSARY].items()
     events = kinds[EventKind.EVENT]
-    longest_first = sorted(dated, key=lambda item: -len(item[0]))
+    counted = {name: event.year for name, event in dated if event.year}
+    by_end: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name in sorted(counted, key=len, reverse=True):
+        by_end[name[-1]].append((name, counted[name]))
     return Chronology(
         kinds[EventKind.SESSION],
         kinds[EventKind.CONGRESS],
-        {name: event.year for name, event in longest_first if event.year},
+        counted,
+        by_end,
         kinds[EventKind.PLAN],
         re.compile(one_of(events)),
         {name: e.years or ((e.year,) if e.year else ()) for name, e in events.items()},
@@ -439,6 +454,10 @@ def find_clues(
     return out
 
 
+# What any clue but a great event's name has: most headlines and bylines have none of it.
+_MAY_TELL = re.compile("[年月届大岁]")
+
+
 def _search(
     text: str,
     field: str,
@@ -446,6 +465,9 @@ def _search(
     printed: Printed | None,
     here: Sequence[Place],
 ) -> Iterator[_Found]:
+    if not _MAY_TELL.search(text):
+        yield from _events(text, chronology)
+        return
     years = list(_explicit_years(text, field))
     yield from years
     if field == "body":
@@ -453,6 +475,6 @@ def _search(
         yield from _relative_years(text, printed)
     yield from _sessions(text, chronology.sessions, here)
     yield from _congresses(text, chronology.congresses)
-    yield from _anniversaries(text, chronology.anniversaries)
+    yield from _anniversaries(text, chronology.anniversaries_by_end)
     yield from _this_year(text, chronology)
     yield from _events(text, chronology)

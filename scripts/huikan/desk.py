@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from huikan.article import parse
+from huikan.asking import Wanted, ask_issue
 from huikan.errors import BadInputError, UsageError
 from huikan.founding import start_archive
 from huikan.help_page import Language
@@ -26,7 +27,13 @@ from huikan.relocating import relocate, target_path
 from huikan.reviewing import Desk
 from huikan.schema import schema_files
 from huikan.site.installed import default_page, installed
-from huikan.starters import Started, start_article, start_issue, start_translation
+from huikan.starters import (
+    Started,
+    start_article,
+    start_issue,
+    start_translation,
+    start_whole,
+)
 from huikan.store import (
     Store,
     load_authority,
@@ -49,25 +56,51 @@ def run_new_issue(
     number: str | None,
     date: dt.datetime | None,
     place: str | None,
+    whole: bool,
     content: Path,
 ) -> int:
-    """`huikan new issue`."""
+    """`huikan new issue`: on a terminal without `--id`, it asks."""
     require_folder(content)
-    issue = Issue(
-        id=_asked(id, "--id", "prompt/id", lang),
-        title=title,
-        publication=publication,
-        number=number,
-        date=date.date() if date else None,
-        year=year or (date.year if date else _asked_year(lang)),
-        place=place,
-    )
     store = Store(content)
-    started = start_issue(issue)
-    for path in store.page_paths():
-        if path.split("/")[-2] == issue.id:
-            raise UsageError("already-there", str(content / path))
-    return _write_new(store, started, lang)
+    folders = {path.split("/")[-2]: path.rpartition("/")[0] for path in store.page_paths()}
+    if id is None and sys.stdin.isatty():
+        newest = max(folders.values(), default=None)
+        before = load_index(content, newest) if newest else None
+        wanted = ask_issue(lang, before, folders.__contains__, load_authority(content))
+    else:
+        issue = Issue(
+            id=_asked(id, "--id", "prompt/id", lang),
+            title=title,
+            publication=publication,
+            number=number,
+            date=date.date() if date else None,
+            year=year or (date.year if date else _asked_year(lang)),
+            place=place,
+        )
+        wanted = Wanted(issue, whole, ())
+    if wanted.issue.id in folders:
+        raise UsageError("already-there", str(content / folders[wanted.issue.id]))
+    if wanted.whole:
+        return _start_whole(store, wanted.issue, lang)
+    _write_new(store, start_issue(wanted.issue), lang)
+    for heading in wanted.titles:
+        run_new_article(lang, wanted.issue.id, heading, (), (), None, None, None, content)
+    if not wanted.titles:
+        click.echo(say("issue-started", lang, {"id": wanted.issue.id}))
+    return 0
+
+
+def _start_whole(store: Store, issue: Issue, lang: str) -> int:
+    """One Markdown file for the whole issue, with its sidecar, to be taken in when written."""
+    text, sidecar = start_whole(issue)
+    for started in (text, sidecar):
+        if store.has(started.path):
+            raise UsageError("already-there", str(store.content / started.path))
+    with writing(store.content, "new"):
+        for started in (text, sidecar):
+            store.write(started.path, started.text)
+    click.echo(say("whole-started", lang, {"path": store.content / text.path}))
+    return 0
 
 
 def run_new_article(
@@ -261,6 +294,7 @@ def _new_commands(in_: Language, content: click.Option) -> click.Group:
         in_.option("--number", metavar="TEXT"),
         date,
         place,
+        in_.option("--whole", is_flag=True),
         content,
     ]
     article = [

@@ -104,9 +104,11 @@ HELP: dict[str, tuple[str, str]] = {
         "Example: huikan new article --issue yunxi-2024-06 --title 一张表里的民声",
     ),
     "new issue": (
-        "新建一期：写出 issues/年/期号/index.md。\n\n"
+        "新建一期。什么都不写，就一项一项地问（刊名、日期、地方，一篇一个文件还是整期一个文件，"
+        "各篇标题）。\n\n"
         "例：huikan new issue --id yunxi-2024-06 --year 2024 --publication 云溪政协",
-        "Start an issue: writes issues/YEAR/ID/index.md.\n\n"
+        "Start an issue. Without options it asks, one thing at a time: publication, date, place,"
+        " a file for each article or one for all, headlines.\n\n"
         "Example: huikan new issue --id yunxi-2024-06 --year 2024 --publication 云溪政协",
     ),
     "new article": (
@@ -293,6 +295,32 @@ HELP: dict[str, tuple[str, str]] = {
     "metavar/command": ("命令", "COMMAND"),
     "metavar/file": ("[FILE…]", "[FILE…]"),
     "prompt/id": ("期号（如 yunxi-2024-06）", "The issue's id (such as yunxi-2024-06)"),
+    "prompt/publication": ("刊名（没有就回车）", "Publication (Enter if none)"),
+    "prompt/date": (
+        "出版日期，如 2024-06-28（不知道就回车）",
+        "Day of publication, such as 2024-06-28 (Enter if not known)",
+    ),
+    "prompt/number": (
+        "期次，如 2024年第6期（没有就回车）",
+        "Number, such as 2024年第6期 (Enter if none)",
+    ),
+    "prompt/place": (
+        "哪个地方的，如 云溪市（没有就回车）",
+        "Place, such as 云溪市 (Enter if none)",
+    ),
+    "prompt/way": (
+        "怎样录入：1 一篇文章一个文件；2 整期一个文件",
+        "How to type it: 1, a file for each article; 2, one file for the issue",
+    ),
+    "prompt/next-title": (
+        "第 {number} 篇的标题（没有了就回车）",
+        "Headline of article {number} (Enter when there are no more)",
+    ),
+    "--whole": (
+        "整期写在一个文件里（content/raw/期号.md），写好后收入。例：--whole",
+        "One file for the whole issue (content/raw/ID.md), to be taken in when written."
+        " Example: --whole",
+    ),
     "prompt/year": ("年份", "Year"),
     "prompt/issue": ("哪一期", "Which issue"),
     "prompt/article": ("译哪一篇（id 或路径）", "Which article (id or path)"),

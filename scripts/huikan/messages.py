@@ -342,6 +342,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已建立 {path}。写好后用 huikan check 检查",
         "Written: {path}. When you are done, run `huikan check`.",
     ),
+    "issue-started": (
+        "接着建文章：huikan new article --issue {id} --title 标题",
+        "Next, its articles: `huikan new article --issue {id} --title HEADLINE`.",
+    ),
+    "whole-started": (
+        "已建立 {path}，同名的 .yml 是这一期的说明。照里面的样子把整期写进去，"
+        "写好后运行 huikan ingest {path}",
+        "Written: {path}, and beside it a .yml that says what the issue is. Write the whole issue"
+        " as it shows, then run `huikan ingest {path}`.",
+    ),
+    "ask/date": (
+        "“{value}”不是日期。请写成 2024-06-28，不知道就直接回车",
+        "{value!r} is no date. Write it as 2024-06-28, or just press Enter.",
+    ),
+    "ask/taken": (
+        "已经有 {id} 这一期了。请另取一个期号",
+        "There is an issue {id} already. Give another id.",
+    ),
+    "ask/way": ("请写 1 或 2", "Type 1 or 2."),
     "tidied": (
         "已改正写法：“{before}”改为“{after}”",
         "Typed anew: “{before}” is now “{after}”.",
@@ -523,6 +542,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This article's address was {old}; links to it would break. Add `former: [{old}]`, or run"
         " `huikan check --fix`, and the old address leads here.",
     ),
+    "repository-form": (
+        "repository 的“{url}”不是代码仓库的网址。请写成 https://主机/所有者/仓库名",
+        "`{url}` under `repository` is no repository's address. Write https://HOST/OWNER/NAME",
+    ),
+    "forge-unknown": (
+        "看不出“{url}”用的是哪种代码托管。请写明 forge，可以是：{known}",
+        "`{url}` does not tell what serves the repository. Give `forge`, one of: {known}",
+    ),
     "former-noted": ("已写上 former：{old}", "`former` added: {old}"),
     "former-form": (
         "former 中的“{address}”不是文章的网址。请写成 {example} 的样子",
@@ -616,6 +643,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "image-elsewhere": (
         "图片在别的网站上（{target}）。请存进本文件夹，再用相对路径引用",
         "The picture lies on another site ({target}). Save it in this folder and link to it there.",
+    ),
+    "text-garbled": (
+        "这里像是乱码：“{quote}”。请对照原件改正",
+        "This looks garbled: “{quote}”. Correct it from the original.",
+    ),
+    "text-unseen": (
+        "“{before}”后面有一个看不见的字符（{code}），多半是粘贴带来的。请删去它",
+        "Behind “{before}” stands a character that nobody sees ({code}), most likely from pasting."
+        " Delete it.",
     ),
     "article-name": (
         "文件名应为“序号-拼音.md”，如 {example}",

@@ -176,6 +176,9 @@ class Place:
     """Full name of the division it belongs to; None at the top."""
     aliases: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Committee:
@@ -188,6 +191,9 @@ class Committee:
     """Name of the special committee (提案委员会); None for the committee itself."""
     known: bool = True
     """False when it was built from a pattern and no authority file names it."""
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import ahocorasick_rs
+
 from huikan.authority import NATIONAL, Authority, Mention
 from huikan.authority_files import Title, TitleKind
 from huikan.evidence import ArticleText, Evidence, Tag
@@ -22,13 +24,15 @@ from huikan.person_names import (
     end_name,
     item_name,
     list_names,
+    may_begin_name,
+    may_end_name,
     read_name,
-    speakers,
     start_name,
 )
 from huikan.text.words import one_of
 
 _FIELDS = ("title", "subtitle", "kicker", "byline", "body", "captions")
+_CREDITED = ("byline", "body", "captions")
 _WEIGHTS = {TitleKind.OFFICE: 3.0, TitleKind.WORK: 2.0, TitleKind.CREDIT: 1.0}
 _ARCHIVES = 8
 """Lists of roles whose patterns are kept at a time."""
@@ -50,6 +54,7 @@ _GROUP = re.compile(
 )
 # 王芳（民盟界）委员: between a name and its role.
 _ASIDE = re.compile(r"[（(][^（）()，。；：、]{1,10}[）)]$")
+_SHARED = frozenset("等名位")
 # A name's last character that is none where a role stands before the name: 教授路遥和工程师平凡.
 _JOINS = frozenset("和与及")
 # 周明远是市政协委员, 周明远（市政协副主席）, 周明远系…, 周明远，云溪市政协委员，
@@ -58,6 +63,7 @@ _IS = re.compile(rf"(?:同志)?(?:，?(?:{_LINKING})|（|\(|，)$")
 _IS_END = re.compile(r"[，。；、）)！？]|$")
 # 选举陈金山为主席: what is done, in the same sentence, and what stands before the role.
 _CHOICE = re.compile(r"(?:选举|推选|推举|任命|增补|聘请|聘任)[^。；！？\n]*$")
+_MADE_OF = frozenset("为任")
 _MADE = re.compile(r"(?:为|任)[^，。；：、等“”（）()\s]{0,12}$")
 # Another role in front of a role: 政协委员、苗绣传承人, 党组书记、主席.
 _ALSO = re.compile(r"(?:、|兼)[^，。；：、（）()“”\s]{0,20}$")
@@ -84,6 +90,8 @@ class _Roles:
     """Finds titles in a text, the longest first."""
 
     pattern: re.Pattern[str]
+    automaton: ahocorasick_rs.AhoCorasick
+    """Says where the pattern is worth trying."""
     kinds: dict[str, TitleKind]
     names: dict[str, str]
     """Form of a title as printed → the title's name."""
@@ -111,7 +119,9 @@ def _roles(titles: tuple[Title, ...]) -> _Roles:
     kinds = {form: t.kind for t in titles for form in (t.name, *t.aliases)}
     forms = frozenset(form for form in kinds if len(form) > 1)
     names = {form: t.name for t in titles for form in (*t.aliases, t.name)}
-    return _Roles(re.compile(f"(?:{one_of(forms)}){_NO_TITLE}"), kinds, names, forms)
+    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    automaton = ahocorasick_rs.AhoCorasick(sorted(forms), matchkind=kind)
+    return _Roles(re.compile(f"(?:{one_of(forms)}){_NO_TITLE}"), automaton, kinds, names, forms)
 
 
 def tag_people(
@@ -133,7 +143,7 @@ def tag_people(
     roles = _roles(authority.titles)
     best: dict[str, _Sighting] = {}
     order: dict[str, None] = {}
-    around = Around(roles.forms, speakers("\n".join(text for _, text in article.fields())))
+    around = Around(roles.forms, "\n".join(text for _, text in article.fields()))
     for field in _FIELDS:
         text = getattr(article, field)
         for seen in _sightings(text, field, roles, around) if text else ():
@@ -212,36 +222,44 @@ def _place_of_role(text: str, at: int, near: Place | None, authority: Authority)
 def _sightings(text: str, field: str, roles: _Roles, around: Around) -> Iterator[_Sighting]:
     """Every name beside a role, in the order of the text."""
     found: list[_Sighting] = []
-    titles = list(roles.pattern.finditer(text))
+    places = roles.automaton.find_matches_as_indexes(text)
+    titles = [m for _, start, _ in places if (m := roles.pattern.match(text, start))]
+    if not titles and field not in _CREDITED:
+        return iter(())
     ends = frozenset(m.start() - 1 for m in titles if m.start() and text[m.start() - 1] in "、和与")
-    around = Around(around.stops, around.known, ends)
+    around = Around(around.stops, around.article, ends)
     for m in titles:
         kind = roles.kinds[m[0]]
-        is_free = field == "byline" or not re.match(r"\w", text[m.start() - 1 : m.start()])
+        is_free = field == "byline" or not text[m.start() - 1 : m.start()].isalnum()
         if kind is not TitleKind.CITED and (kind is not TitleKind.CREDIT or is_free):
             found += _beside(text, field, m, roles, around)
-    if field in ("byline", "body", "captions"):
+    if field in _CREDITED:
         for m in _CREDIT.finditer(text):
             found += _before(text, field, m.start(), m["role"], "credit")
     if field == "byline":
         found += _bare(text, around)
-    return iter(sorted(found, key=lambda s: (s.name.start, s.doubt)))
+    return iter(sorted(found, key=lambda s: (s.name.start, s.doubt)) if found else ())
 
 
 def _beside(
     text: str, field: str, m: re.Match[str], roles: _Roles, around: Around
 ) -> list[_Sighting]:
     """Names behind a role, else those right before it, else whom a sentence gives it to."""
-    behind = list(_behind(text, m.end(), around, is_line=field == "byline"))
-    if behind:
-        seen = [_Sighting(n, field, m[0], m.start(), "role-name", n.doubt) for n in behind]
-        return [_with_office(text, s, roles) for s in seen]
+    if may_begin_name(text, m.end()):
+        behind = list(_behind(text, m.end(), around, is_line=field == "byline"))
+        if behind:
+            seen = [_Sighting(n, field, m[0], m.start(), "role-name", n.doubt) for n in behind]
+            return [_with_office(text, s, roles) for s in seen]
     before = list(_before(text, field, m.start(), m[0], "name-role"))
-    if roles.kinds[m[0]] is TitleKind.WORK or _OF_PLACE.fullmatch(m[0]):
+    if before and (roles.kinds[m[0]] is TitleKind.WORK or _OF_PLACE.fullmatch(m[0])):
         # 马背兽医, 城关校长, 松桂镇长: two characters are too few
         before = [s for s in before if len(s.name.text) > 2]
     before = [s for s in before if not _joins_roles(text, s.name, roles)]
-    return before or list(_elected(text, field, m)) or list(_apposition(text, field, m))
+    if not before and not _MADE_OF.isdisjoint(text[max(0, m.start() - 16) : m.start()]):
+        before = list(_elected(text, field, m))
+    if not before and _IS_END.match(text, m.end()):
+        before = list(_apposition(text, field, m))
+    return before
 
 
 def _elected(text: str, field: str, m: re.Match[str]) -> Iterator[_Sighting]:
@@ -310,9 +328,12 @@ def _before(text: str, field: str, at: int, title: str, rule: str) -> Iterator[_
         if name:
             yield _Sighting(name, field, title, at, rule, name.doubt)
         return
-    aside = _ASIDE.search(text, max(0, end - 14), end)
+    if not may_end_name(text, at) and _SHARED.isdisjoint(text[max(0, at - 20) : at]):
+        return
+    aside = _ASIDE.search(text, max(0, end - 14), end) if text[end - 1 : end] in "）)" else None
     name = end_name(text, aside.start() if aside else end)
-    group = _GROUP.search(text, max(0, at - 20), at) if name is None else None
+    is_shared = name is None and not _SHARED.isdisjoint(text[max(0, at - 20) : at])
+    group = _GROUP.search(text, max(0, at - 20), at) if is_shared else None
     if group:
         end = group.start()
         name = end_name(text, end)
@@ -326,10 +347,8 @@ def _before(text: str, field: str, at: int, title: str, rule: str) -> Iterator[_
 
 def _apposition(text: str, field: str, m: re.Match[str]) -> Iterator[_Sighting]:
     """周明远（市政协副主席）, 周明远是市政协委员: a name with its role behind it."""
-    if not _IS_END.match(text, m.end()):
-        return
-    clause = max((c.end() for c in _CLAUSE.finditer(text, max(0, m.start() - 24), m.start())),
-                 default=max(0, m.start() - 24))  # fmt: skip
+    low = max(0, m.start() - 24)
+    clause = max((c.end() for c in _CLAUSE.finditer(text, low, m.start())), default=low)
     for stop in (clause, *(i.end() for i in _LINKED.finditer(text, clause, m.start()))):
         link = _IS.search(text, max(0, stop - 7), stop)
         name = start_name(text, link.start(), opens=stop == clause) if link else None

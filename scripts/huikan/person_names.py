@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import rjieba
 
+from huikan.segmenter import class_of, cut, first_tagged, frequency, may_be_sounds
 from huikan.text.chars import HAN, SURNAMES
 
 COMPOUND = frozenset(
@@ -182,31 +183,7 @@ _DOING = ("v", "d", "p", "c", "u", "r")
 _GOES_ON = ("v", "p", "d", "c", "u", "y", "r")
 
 
-@lru_cache(maxsize=1 << 14)
-def _class(word: str) -> str:
-    """The dictionary's word class of a word (`nr` is a name, `v` a verb …)."""
-    return str(rjieba.tag(word)[0][1])
-
-
-@lru_cache(maxsize=1 << 14)
-def _cut(text: str) -> tuple[str, ...]:
-    """The words of a few characters, as the dictionary alone parts them."""
-    return tuple(rjieba.cut(text, False))
-
-
-@lru_cache(maxsize=1 << 14)
-def _first_tagged(text: str) -> tuple[str, str]:
-    """The first word and its class, as the model for unknown words reads it."""
-    word, kind = rjieba.tag(text)[0]
-    return word, kind
-
-
-@lru_cache(maxsize=1 << 14)
-def _frequency(word: str) -> int:
-    """How often the dictionary's corpus has a word."""
-    return int(rjieba.suggest_freq(word))
-
-
+@lru_cache(maxsize=8)
 def speakers(text: str) -> frozenset[str]:
     """What looks like a name where a clause begins and somebody speaks or acts: 和平安说.
 
@@ -226,7 +203,7 @@ def speakers(text: str) -> frozenset[str]:
 
 def _is_common(word: str) -> bool:
     return rjieba.has_word(word) and (
-        _frequency(word) >= _COMMON_WORD or not _class(word).startswith(_NAMING)
+        frequency(word) >= _COMMON_WORD or not class_of(word).startswith(_NAMING)
     )
 
 
@@ -236,8 +213,8 @@ class Around:
 
     stops: Set[str] = frozenset()
     """Words that no name may run into: titles."""
-    known: Set[str] = frozenset()
-    """Who speaks somewhere in the article."""
+    article: str = ""
+    """All of its text: it is asked who speaks in it."""
     ends: Set[int] = frozenset()
     """Where a name ends because a mark and another role follow: 会长高山、秘书长."""
 
@@ -253,6 +230,13 @@ class Name:
 
 
 _ALONE = Around()
+_OPENING = _SURNAMES | _SOUNDS | {name[0] for name in COMPOUND}
+"""Characters that names begin with."""
+_NAME_OR_GAP = _OPENING | frozenset("：: \u3000代”")
+"""What may stand behind a role where a name follows."""
+_DOTS = frozenset("·•‧・．")
+_BLANKS = (" ", "\u3000")
+_PADS = frozenset(" \u3000）)")
 
 
 def read_name(text: str, at: int, around: Around = _ALONE, *, in_run: bool = False) -> Name | None:
@@ -267,19 +251,47 @@ def read_name(text: str, at: int, around: Around = _ALONE, *, in_run: bool = Fal
     >>> read_name("高度重视", 0) is None, read_name("于是大家", 0) is None
     (True, True)
     """
-    if not _HAN_RUN.match(text, at):
+    dotted = _DOTTED.match(text, at) if may_be_dotted(text, at) else None
+    if dotted is None and text[at : at + 1] not in _OPENING:
         return None
-    dotted = _DOTTED.match(text, at)
     if dotted:
         if any(stop in dotted[0] for stop in around.stops):
             return None
         return _end_of_dotted(text, dotted)
-    padded = _PADDED.match(text, at)
+    padded = _PADDED.match(text, at) if text[at + 1 : at + 2] in _BLANKS else None
     if padded and padded[1] in _SURNAMES and not _NOBODY.search(padded[1] + padded[2]):
         return Name(padded[1] + padded[2], at, padded.end(), 0.2)
     readings = [(_cost(text, at, end, around, in_run), end) for end in _ends(text, at)]
     readings += [(cost, end) for end, cost in _of_sounds(text, at)]
     return _best(text, at, readings, _RUN_LIMIT if in_run else _LIMIT)
+
+
+def may_be_dotted(text: str, at: int) -> bool:
+    """Whether a name of several parts may begin at an offset: 努尔兰·阿不都满金.
+
+    >>> may_be_dotted("努尔兰·阿不都满金", 0), may_be_dotted("积极建言", 0)
+    (True, False)
+    """
+    return not _DOTS.isdisjoint(text[at : at + 9])
+
+
+def may_begin_name(text: str, at: int) -> bool:
+    """Whether `read_name` is worth asking behind a role: at most others nothing begins.
+
+    >>> may_begin_name("委员周明远", 2), may_begin_name("委员积极", 2)
+    (True, False)
+    """
+    return text[at : at + 1] in _NAME_OR_GAP or may_be_dotted(text, at)
+
+
+def may_end_name(text: str, end: int) -> bool:
+    """Whether `end_name` is worth asking; an aside in brackets may stand behind the name.
+
+    >>> may_end_name("会上周明远委员", 5), may_end_name("一批新的委员", 4)
+    (True, False)
+    """
+    near = text[max(0, end - 6) : end]
+    return not _OPENING.isdisjoint(near[-4:-1]) or not _PADS.isdisjoint(near)
 
 
 def item_name(text: str, at: int, around: Around) -> Name | None:
@@ -326,29 +338,29 @@ def _cost(text: str, at: int, end: int, around: Around, in_run: bool) -> float:
     name = text[at:end]
     if _NOBODY.search(name) or text.startswith("某", end) or _swallows(text, at, end, around.stops):
         return _BAD
-    if name in around.known:
+    if around.article.count(name) > 1 and name in speakers(around.article):
         return _KNOWN
     if _is_plain_clause(text, at, end, in_run) or _opens_a_word(text, at):
         return _BAD
     if end in around.ends and _may_stand_alone(name):
         return _SANDWICHED
     cost = _name_cost(name) + _rest_cost(text, end) + _word_cost(text, at, end, in_run=in_run)
-    return min(cost, _TAGGED) if _is_tagged(text, at, name) else cost
+    return min(cost, _TAGGED) if cost > _TAGGED and _is_tagged(text, at, name) else cost
 
 
 def _opens_a_word(text: str, at: int) -> bool:
     """Whether a surname is oftener the beginning of a word: 荣获, 尚未, 包村, 金秋时节."""
     if _NOT_NAMED.match(text, at) or {text[at : at + 2], text[at : at + 3]} & _ORDINARY:
         return True
-    first = _cut(text[at : at + 8])[0]
-    return text[at] in _RARE_SURNAMES and len(first) > 1 and not _class(first).startswith("nr")
+    first = cut(text[at : at + 8])[0]
+    return text[at] in _RARE_SURNAMES and len(first) > 1 and not class_of(first).startswith("nr")
 
 
 def _may_stand_alone(word: str) -> bool:
     """Whether a word between two roles is a name: 会长高山、秘书长."""
-    kind = _class(word)
+    kind = class_of(word)
     known = rjieba.has_word(word)
-    return not known or (kind.startswith(_NAMING) and _frequency(word) < 2 * _COMMON_WORD)
+    return not known or (kind.startswith(_NAMING) and frequency(word) < 2 * _COMMON_WORD)
 
 
 def _swallows(text: str, at: int, end: int, stops: Set[str]) -> bool:
@@ -360,7 +372,7 @@ def _swallows(text: str, at: int, end: int, stops: Set[str]) -> bool:
 
 def _is_tagged(text: str, at: int, name: str) -> bool:
     """Whether the segmenter's model for unknown words reads just this name here."""
-    word, kind = _first_tagged(text[at : at + 8])
+    word, kind = first_tagged(text[at : at + 8])
     if word != name or kind != "nr" or len(name) < 3 or rjieba.has_word(name):
         return False
     return name[-1] not in _NEVER and text[at + len(name) : at + len(name) + 1] not in _BEHIND_VERBS
@@ -389,18 +401,18 @@ def _follower_cost(text: str, end: int) -> float:
         return 0.0
     if _ACTS.match(text, end):
         return 0.2
-    first, *others = _cut(text[end : end + 8])
+    first, *others = cut(text[end : end + 8])
     if len(first) == 1:
         return _short_word_cost(first, others[0] if others else "")
-    kind = _class(first)
+    kind = class_of(first)
     if first[:2] != first and not kind.startswith(_GOES_ON):
-        kind = _class(first[:2])
+        kind = class_of(first[:2])
     return 0.2 if kind.startswith(_GOES_ON) else 0.6
 
 
 def _short_word_cost(first: str, second: str) -> float:
     """One character behind a name: 说, 在, 画了; but 为 before a verb belongs to the name."""
-    kind = _class(second) if second else ""
+    kind = class_of(second) if second else ""
     if first in _BEFORE_NOUNS and (kind == "v" or _ACTS.match(second)):
         return 1.2
     if first in _FOLLOW or first in _DOES:
@@ -413,11 +425,11 @@ def _word_cost(text: str, at: int, end: int, *, in_run: bool = False) -> float:
     name = text[at:end]
     if name[:2] in COMPOUND:
         return 0.0
-    first = _cut(text[at : at + 8])[0]
+    first = cut(text[at : at + 8])[0]
     if len(first) == 1:
         return _surname_cost(first)
-    is_name = _class(first).startswith("nr") and (
-        _frequency(first) < _COMMON_WORD or len(first) > 2 or bool(_DEED.match(text, end))
+    is_name = class_of(first).startswith("nr") and (
+        frequency(first) < _COMMON_WORD or len(first) > 2 or bool(_DEED.match(text, end))
     )
     if is_name:
         return (
@@ -430,16 +442,16 @@ def _word_cost(text: str, at: int, end: int, *, in_run: bool = False) -> float:
             else 0.0
         )
     if first == name:
-        if _frequency(name) < _RAREST and (_EDGE.match(text, end) or _acts_behind(text, end)):
-            return _BAD if _class(name).startswith(_DOING) else 0.3
+        if frequency(name) < _RAREST and (_EDGE.match(text, end) or _acts_behind(text, end)):
+            return _BAD if class_of(name).startswith(_DOING) else 0.3
         if _is_framed_noun(text, end, name):
             return 0.4
         is_bound = _ACTS.match(text, end) or (in_run and _SHUT.match(text, end))
         return 0.4 if is_bound and _may_be_name(name, in_run=in_run) else _BAD
-    if len(first) == 2 and end - at == 3 and _frequency(first) < _RARE_WORD:
+    if len(first) == 2 and end - at == 3 and frequency(first) < _RARE_WORD:
         return 0.3
     is_said = bool(_FRAME.match(text, end)) and text[end - 1] not in _TIES
-    is_rare = _frequency(first) < _COMMON_WORD or in_run or text[end : end + 1] == "、" or is_said
+    is_rare = frequency(first) < _COMMON_WORD or in_run or text[end : end + 1] == "、" or is_said
     is_free = at + len(first) < end and is_rare and not rjieba.has_word(name)
     if is_free and (_EDGE.match(text, end) or _acts_behind(text, end)):
         return 0.75
@@ -450,8 +462,8 @@ def _is_framed_noun(text: str, end: int, word: str) -> bool:
     """Whether a noun between a role and what is said can only be who says it: 书记白雪说，"""
     return (
         bool(_FRAME.match(text, end))
-        and _class(word).startswith("n")
-        and _frequency(word) < 2 * _COMMON_WORD
+        and class_of(word).startswith("n")
+        and frequency(word) < 2 * _COMMON_WORD
     )
 
 
@@ -471,12 +483,12 @@ def _acts_behind(text: str, end: int) -> bool:
 def _may_be_name(word: str, *, in_run: bool) -> bool:
     """Whether a word of the dictionary is rare enough, and of a class, that people are named so."""
     limit = 2 * _COMMON_WORD if in_run and len(word) == 2 else _COMMON_WORD
-    return _class(word).startswith(_NAMING) and _frequency(word) < limit
+    return class_of(word).startswith(_NAMING) and frequency(word) < limit
 
 
 def _surname_cost(surname: str) -> float:
     """Little for what the dictionary calls a name or a noun, more for other words."""
-    kind = _class(surname)
+    kind = class_of(surname)
     return 0.0 if kind in ("nr", "n", "j", "ng", "ns", "nz") else 0.2
 
 
@@ -494,7 +506,7 @@ def _is_plain_clause(text: str, at: int, end: int, in_run: bool) -> bool:
 
 def _is_common_given(given: str) -> bool:
     """Whether what stands behind a surname is a common word by itself: 和群众, 向全体."""
-    return len(given) > 1 and rjieba.has_word(given) and _frequency(given) > _COMMON_WORD
+    return len(given) > 1 and rjieba.has_word(given) and frequency(given) > _COMMON_WORD
 
 
 def _of_sounds(text: str, at: int) -> Iterator[tuple[int, float]]:
@@ -504,23 +516,13 @@ def _of_sounds(text: str, at: int) -> Iterator[tuple[int, float]]:
     while run < len(text) and text[run] in _SOUNDS:
         run += 1
     for end in range(at + 3 + is_surname, min(run, at + 7) + 1):
-        if _may_be_sounds(text[at:end]):
+        if may_be_sounds(text[at:end]):
             yield (
                 end,
                 _follower_cost(text, end)
                 + 0.4 * (min(run, at + 7) - end)
                 + (0.3 if end - at < 4 else 0.1),
             )
-
-
-def _may_be_sounds(word: str) -> bool:
-    """Whether the dictionary does not know a word of sounds as something else: 尼古丁."""
-    words = rjieba.tag(word)
-    return (
-        len(words) > 1
-        or words[0][1].startswith("nr")
-        or (len(word) > 3 and _frequency(word) < _RAREST)
-    )
 
 
 def _end_of_dotted(text: str, m: re.Match[str]) -> Name | None:
@@ -547,13 +549,15 @@ def end_name(text: str, end: int, limit: float = _BEFORE_LIMIT) -> Name | None:
     """
     if not end or not _HAN_RUN.match(text, end - 1):
         return None
-    padded = _PADDED_BEFORE.search(text, max(0, end - 6), end)
+    near = text[max(0, end - 6) : end]
+    is_padded = " " in near or "\u3000" in near
+    padded = _PADDED_BEFORE.search(text, max(0, end - 6), end) if is_padded else None
     if padded and padded.end() == end and padded[1] in _SURNAMES:
         return Name(padded[1] + padded[2], padded.start(), end, 0.2)
     readings = [(0.3, start) for start in _sounds_before(text, end)]
     for size in (2, 3, 4):
         start = end - size
-        if start < 0 or end not in _ends(text, start, end):
+        if start < 0 or text[start] not in _OPENING or end not in _ends(text, start, end):
             continue
         name = text[start:end]
         if _NOBODY.search(name) or name[-1] in _NEVER or _goes_on_from_left(text, start, name):
@@ -574,9 +578,9 @@ def _goes_on_from_left(text: str, start: int, name: str) -> bool:
     what stands before (和广大)."""
     if name[0] in _TOWARDS and _is_common_given(name[1:]):
         return True
-    if not start or not re.match(r"\w", text[start - 1]):
+    if not start or not text[start - 1].isalnum():
         return False
-    return name[0] in _DOUBTFUL or _frequency(text[start - 1 : start + 1]) >= _RARE_WORD
+    return name[0] in _DOUBTFUL or frequency(text[start - 1 : start + 1]) >= _RARE_WORD
 
 
 def _sounds_before(text: str, end: int) -> Iterator[int]:
@@ -584,32 +588,32 @@ def _sounds_before(text: str, end: int) -> Iterator[int]:
     start = end
     while start and text[start - 1] in _SOUNDS and end - start < 7:
         start -= 1
-    is_free = not (start and re.match(r"\w", text[start - 1]))
-    if end - start >= 3 and is_free and _may_be_sounds(text[start:end]):
+    is_free = not (start and text[start - 1].isalnum())
+    if end - start >= 3 and is_free and may_be_sounds(text[start:end]):
         yield start
 
 
 def _whole_cost(name: str) -> float:
     """What the dictionary says of a name by itself; 关小学, 丁家村 are no names."""
-    words = _cut(name)
+    words = cut(name)
     ends_a_body = 0.9 if name[-1] in _BODY_END else 0.0
     if len(words[0]) == 1 or name[:2] in COMPOUND:
         return _surname_cost(name[0]) + ends_a_body
-    is_name = _class(words[0]).startswith("nr")
-    if len(name) == 3 and len(words[0]) == 2 and _frequency(words[0]) < _RARE_WORD:
+    is_name = class_of(words[0]).startswith("nr")
+    if len(name) == 3 and len(words[0]) == 2 and frequency(words[0]) < _RARE_WORD:
         return 0.3 + ends_a_body
-    return 0.0 if is_name and _frequency(words[0]) < _COMMON_WORD else _BAD
+    return 0.0 if is_name and frequency(words[0]) < _COMMON_WORD else _BAD
 
 
 def _left_cost(text: str, start: int, name: str) -> float:
     """How unlikely it is that a word ends where a name begins; 文化|路小学 is doubly doubtful."""
     before = text[start - 1 : start]
-    if not before or not re.match(r"\w", before):
+    if not before.isalnum():
         return 0.0
     given = 0.4 if rjieba.has_word(name[1:]) and len(name) > 2 else 0.0
     if before in _LINKS or before in _BODY_END:
         return 0.3 + given
-    return 0.5 + given if len(_cut(text[max(0, start - 6) : start])[-1]) > 1 else _BAD
+    return 0.5 + given if len(cut(text[max(0, start - 6) : start])[-1]) > 1 else _BAD
 
 
 def start_name(text: str, end: int, *, opens: bool) -> Name | None:
@@ -621,7 +625,7 @@ def start_name(text: str, end: int, *, opens: bool) -> Name | None:
     '周明远'
     """
     name = end_name(text, end, _LIMIT)
-    if name and opens and name.start and re.match(r"\w", text[name.start - 1]):
+    if name and opens and name.start and text[name.start - 1].isalnum():
         return None
     return name
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from huikan.authority import Mention
 
@@ -37,31 +38,35 @@ _SIGNED = re.compile(r"作者(?:系|为|是|单位)?[：:]?(?:[^，。；（）\
 _LINK = re.compile(r"(?:主席会议)?(?:[与和同、及跟]|以及|会同|联合|携手|，?联合)\Z")
 
 
-def standings(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[bool, float, Mention]]:
+@lru_cache(maxsize=1024)
+def standings(text: str, mentions: tuple[Mention, ...]) -> tuple[tuple[bool, float, Mention], ...]:
     """For each committee: whether it is linked to the one before it, its standing, itself.
 
     The standing runs from 0.15 (gone to, received, reported to) over 1 to 1.5 (begins a
     sentence) and 2 (signs). What is linked stands no better than what it is linked to.
-    Linear in the text.
+    Linear in the text; kept, since the place and the committees are told from the same texts.
 
     >>> from huikan.authority import load
     >>> text = "宁海县政协赴象山县政协、奉化区政协学习"
     >>> [(c, s) for c, s, _ in standings(text, load().find_committees(text))]
     [(False, 1.5), (False, 0.15), (True, 0.15)]
     """
+    return tuple(_standings(text, mentions))
+
+
+def _standings(text: str, mentions: Iterable[Mention]) -> Iterator[tuple[bool, float, Mention]]:
     last = 0.0
     end = -1
     for mention in mentions:
         between = text[end : mention.start] if end >= 0 and mention.start - end < 9 else ""
         chained = bool(_LINK.fullmatch(between))
-        standing = min(0.7, last) if chained else _standing(text, mention)
+        signed = is_signed(text, mention)
+        standing = min(0.7, last) if chained else SIGNED if signed else _standing(text, mention)
         last, end = standing, mention.end
-        yield chained, standing * _part(text, mention), mention
+        yield chained, standing * (1.0 if signed else _part(text, mention)), mention
 
 
 def _standing(text: str, mention: Mention) -> float:
-    if is_signed(text, mention):
-        return SIGNED
     before = text[max(0, mention.start - 2) : mention.start]
     if _INTERVIEWED.search(before):
         return 1.0
@@ -80,13 +85,14 @@ def is_signed(text: str, mention: Mention) -> bool:
     >>> is_signed(text, load().find_committees(text)[0])
     True
     """
-    return bool(_SIGNED.search(text, max(0, mention.start - 16), mention.start))
+    low = max(0, mention.start - 16)
+    return text.find("作者", low, mention.start) >= 0 and bool(
+        _SIGNED.search(text, low, mention.start)
+    )
 
 
 def _part(text: str, mention: Mention) -> float:
     """What is left where a member, a delegate or a friend of the committee is spoken of."""
-    if is_signed(text, mention):
-        return 1.0
     after = text[mention.end : mention.end + 60]
     if _ACQUAINTANCE.match(after):
         return 0.1

@@ -39,6 +39,40 @@ def start_issue(issue: Issue) -> Started:
     return Started(f"issues/{year or 'undated'}/{issue.id}/index.md", render_issue(issue))
 
 
+WHOLE = """\
+# 第一篇的标题
+
+——副题，没有就删去这一行
+
+作者
+
+正文，段落之间空一行。
+
+## 小标题
+
+正文。
+
+/// caption
+图注写在这样的两行之间，没有就删去。
+///
+
+# 第二篇的标题
+
+正文。
+"""
+"""What one file for a whole issue starts from; each `# ` is an article."""
+
+
+def start_whole(issue: Issue) -> tuple[Started, Started]:
+    """One Markdown file for a whole issue, and the sidecar that says what the issue is.
+
+    Raises `UsageError` for an id that cannot be part of an address.
+    """
+    start_issue(issue)
+    front = render_issue(issue).removeprefix("---\n").partition("---\n")[0]
+    return Started(f"raw/{issue.id}.md", WHOLE), Started(f"raw/{issue.id}.yml", front)
+
+
 def start_article(article: Article, folder: str, names: Iterable[str], number: int) -> Started:
     """A new article at the end of an issue, behind all files in its folder (`names`).
 

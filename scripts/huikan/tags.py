@@ -51,15 +51,16 @@ def tag_draft(
 
 def article_text(draft: Draft) -> ArticleText:
     """The draft as the tagging rules read it."""
-    fields = {key: spaced(getattr(draft, key)).text for key in _TAGGED_KEYS}
+    fields = {key: " ".join(line.text for line in getattr(draft, key)) for key in _TAGGED_KEYS}
     fields["organisation"] = "\n".join(line.text for line in draft.organisation)
     return ArticleText(
         **fields,
-        body=_block_texts(draft, (BlockKind.TEXT, BlockKind.HEADING, BlockKind.MARKDOWN)).text,
-        captions=_block_texts(draft, (BlockKind.CAPTION,)).text,
+        body="\n".join(b.text for b in draft.blocks if b.kind in _RUNNING),
+        captions="\n".join(b.text for b in draft.blocks if b.kind is BlockKind.CAPTION),
     )
 
 
+_RUNNING = (BlockKind.TEXT, BlockKind.HEADING, BlockKind.MARKDOWN)
 _TAGGED_KEYS = ("title", "subtitle", "kicker", "feature", "organisation", "byline")
 
 
@@ -70,7 +71,7 @@ def _block_texts(draft: Draft, kinds: tuple[BlockKind, ...]) -> Traced:
 def field_of(draft: Draft, name: str) -> Traced:
     """The traced text that an evidence's offsets count in."""
     if name == "body":
-        return _block_texts(draft, (BlockKind.TEXT, BlockKind.HEADING, BlockKind.MARKDOWN))
+        return _block_texts(draft, _RUNNING)
     if name == "captions":
         return _block_texts(draft, (BlockKind.CAPTION,))
     if name in _TAGGED_KEYS:

@@ -7,7 +7,7 @@ words that tell it, and hints that go with it. Nothing here knows any topic.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,11 +53,14 @@ class _Finder:
     topics: tuple[tuple[tuple[Topic, bool], ...], ...]
     """For each of the words: the topics that it tells, and whether it is only a hint."""
 
-    def find(self, text: str) -> Iterator[tuple[Topic, bool, int, int]]:
-        """Every word of a topic, with its place; of overlapping words the first, then longest."""
-        for number, start, end in self.automaton.find_matches_as_indexes(text):
-            for topic, is_hint in self.topics[number]:
-                yield topic, is_hint, start, end
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Number, start and end of every word; of overlapping words the first, then longest."""
+        return self.automaton.find_matches_as_indexes(text)
+
+    def told(self, *found: Iterable[tuple[int, int, int]]) -> set[Topic]:
+        """The topics that have a word among what was found, not only hints."""
+        numbers = {number for matches in found for number, _, _ in matches}
+        return {topic for n in numbers for topic, is_hint in self.topics[n] if not is_hint}
 
 
 @lru_cache(maxsize=_ARCHIVES)
@@ -88,15 +91,24 @@ def tag_topics(article: ArticleText, topics: tuple[Topic, ...]) -> tuple[Tag, ..
     >>> tag_topics(ArticleText("茶话会", body="大家谈到乡村振兴，也谈到家常。"), topics)
     ()
     """
-    found: dict[Topic, _Case] = defaultdict(_Case)
     finder = _finder(topics)
-    for field, weight in _HEADS.items():
-        text = getattr(article, field)
-        for topic, is_hint, start, end in finder.find(text) if text else ():
-            share = HINT if is_hint else 1.0
-            found[topic].head(field, text[start:end], start, weight * share, is_hint=is_hint)
-    for topic, is_hint, start, end in finder.find(article.body):
-        found[topic].body(article.body[start:end], start, is_hint=is_hint)
+    fields = [(name, weight, text) for name, weight in _HEADS.items()
+              if (text := getattr(article, name))]  # fmt: skip
+    heads = [finder.find(text) for _, _, text in fields]
+    body = finder.find(article.body)
+    told = finder.told(body, *heads)
+    found: dict[Topic, _Case] = defaultdict(_Case)
+    for (field, weight, _), matches in zip(fields, heads, strict=True):
+        for number, start, _ in matches:
+            for topic, is_hint in finder.topics[number]:
+                share = HINT if is_hint else 1.0
+                if topic in told:
+                    word = finder.words[number]
+                    found[topic].head(field, word, start, weight * share, is_hint=is_hint)
+    for number, start, _ in body:
+        for topic, is_hint in finder.topics[number]:
+            if topic in told:
+                found[topic].body(finder.words[number], start, is_hint=is_hint)
     scores = {topic: case.score() for topic, case in found.items()}
     ranked = sorted(scores, key=lambda t: (-scores[t], -found[t].weight, t.name))
     many = MANY_WORDS + len(article.body) // _LONG

@@ -28,6 +28,7 @@ def pages_of(archive: Archive) -> dict[str, str]:
         "home": "",
         "issues": "issues/",
         "issue": f"{issue}/",
+        "issue on one page": f"{issue}/print/",
         "article": address(translated),
         "article with a gap": address(gap),
         "articles": "articles/",
@@ -63,9 +64,9 @@ def read_from_raw(archive: Archive) -> StoredArticle:
 
 
 KINDS = (
-    "home", "issues", "issue", "article", "article with a gap", "articles", "committees",
-    "committee", "places", "place", "years", "year", "search", "about", "side by side",
-    "raw text", "features", "feature", "topics", "topic", "people",
+    "home", "issues", "issue", "issue on one page", "article", "article with a gap", "articles",
+    "committees", "committee", "places", "place", "years", "year", "search", "about",
+    "side by side", "raw text", "features", "feature", "topics", "topic", "people",
     "person", "glossary", "corrections", "corrections of an issue",
     "quality", "open questions", "data", "contact",
 )  # fmt: skip

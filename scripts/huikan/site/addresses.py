@@ -7,6 +7,7 @@ below `en/`.
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from urllib.parse import quote, urljoin
 
@@ -129,9 +130,16 @@ def relative_url(source: str, target: str) -> str:
         if one != other:
             break
         shared += 1
-    url = "/".join([".."] * (len(here) - shared) + there[shared:]) or "."
+    up = [".."] * (len(here) - shared)
+    url = "/".join([*up, *map(_quoted, there[shared:])]) or "."
     url += "/" if not path or path.endswith("/") else ""
-    return quote(url) + (hash_sign and hash_sign + quote(anchor))
+    return url + (hash_sign and hash_sign + _quoted(anchor))
+
+
+@functools.lru_cache(maxsize=50_000)
+def _quoted(segment: str) -> str:
+    """A segment of an address in a URL; the same ones stand on every page."""
+    return quote(segment)
 
 
 def _segments(path: str) -> list[str]:

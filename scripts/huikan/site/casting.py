@@ -99,8 +99,9 @@ def _values(
         "switch": frame.switch,
         "search": frame.search,
         "head": frame.head,
-        "refresh": frame.refresh,
     }
+    # The theme asks whether there is one, and a sign in its place would always be something.
+    values |= {"refresh": frame.refresh} if frame.refresh else {}
     values |= {f"alternate{n}": found.url for n, found in enumerate(frame.alternates)}
     for number, feed in enumerate(frame.feeds):
         values |= {f"feed{number}": feed.title, f"address{number}": feed.url}
@@ -119,7 +120,7 @@ def _framed(frame: Frame, values: Mapping[str, str]) -> Frame:
         switch=values["switch"],
         search=values["search"],
         head=values["head"],
-        refresh=values["refresh"],
+        refresh=values.get("refresh", ""),
         alternates=tuple(
             Alternate(a.tag, values[f"alternate{n}"]) for n, a in enumerate(frame.alternates)
         ),

@@ -33,6 +33,10 @@ _BIBTEX_TABLE = str.maketrans(_BIBTEX)
 ET_AL = 3
 """Authors that GB/T 7714 names before 等."""
 
+_VERSIONS: dict[int, tuple[Article, str]] = {}
+_AT_HAND = 500
+"""Versions that are remembered: an article's pages and files ask for it six times in a row."""
+
 VERSION_DIGITS = 12
 """Hex digits of a version: enough to tell any two texts of an archive apart."""
 
@@ -69,6 +73,16 @@ def record_of(entry: Entry, lang: str) -> Record:
 
 def version_of(article: Article) -> str:
     """Digest of the article as its file holds it, questions to editors aside."""
+    last = _VERSIONS.get(id(article))
+    if last is None or last[0] is not article:
+        last = article, _digest(article)
+        if len(_VERSIONS) >= _AT_HAND:
+            _VERSIONS.clear()
+        _VERSIONS[id(article)] = last
+    return last[1]
+
+
+def _digest(article: Article) -> str:
     text = render(replace(article, review=()))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:VERSION_DIGITS]
 

@@ -16,6 +16,11 @@ def installed(name: str) -> Path:
     return shipped if shipped.exists() else package.parents[2] / name
 
 
+def program() -> Path:
+    """The bundled program for editing in the browser, a folder."""
+    return Path(str(resources.files("huikan.site"))) / "sveltia"
+
+
 def default_page(name: str) -> Path:
     """A page that stands in until the archive has its own (`about.md`)."""
     return Path(str(resources.files("huikan.site"))) / "default_pages" / name

@@ -41,9 +41,11 @@ from huikan.schema import schema_files
 from huikan.site.addresses import TAGS, in_language
 from huikan.site.casting import Parts, cast_page
 from huikan.site.catalogue import Catalogue, build_catalogue
+from huikan.site.cms import FOLDER as CMS_FOLDER
 from huikan.site.crew import cores, work_off
 from huikan.site.dataset import FOLDER
 from huikan.site.excerpt import excerpt
+from huikan.site.forge import Editing, repository_of
 from huikan.site.frame import Frame, Imprint, make_frame
 from huikan.site.installed import installed
 from huikan.site.kept import standing
@@ -83,6 +85,24 @@ _PUBLIC_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", "
 _PROSE_FOLDER = "pages/"
 
 
+class EditingConfig(Config):  # type: ignore[no-untyped-call]
+    """Where editors and readers' reports go."""
+
+    repository = options.Type(str, default="")
+    """The repository's address, `https://HOST/OWNER/NAME`; without it nothing is edited online."""
+    forge = options.Type(str, default="")
+    """github, gitlab or gitea (Forgejo too); may be empty where the address tells."""
+    branch = options.Type(str, default="main")
+    folder = options.Type(str, default="content")
+    """The archive's folder within the repository."""
+    app_id = options.Type(str, default="")
+    """Id of an OAuth application at GitLab or Gitea, to sign in without a token."""
+    sign_in = options.Type(str, default="")
+    """Address of a sign-in helper for GitHub."""
+    report = options.Type(str, default="")
+    """Mail address for reports of errors; empty: an issue in the repository."""
+
+
 class HuikanConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options; the content lies in `docs_dir`."""
 
@@ -100,6 +120,18 @@ class HuikanConfig(Config):  # type: ignore[no-untyped-call]
     """ICP备案号, as it has to stand on every page in China."""
     police = options.Type(str, default="")
     """公安备案号, likewise."""
+
+    editing = options.SubConfig(EditingConfig)
+    """Editing in the browser, and reports of errors."""
+
+    def editing_as(self, is_preview: bool) -> Editing:
+        """How editors and readers reach those who keep the archive; `PluginError` if wrong."""
+        said = self.editing
+        try:
+            where = repository_of(said.repository, said.forge, said.branch, said.folder)
+        except HuikanError as e:
+            raise PluginError(f"{e.path}: {say_message(e.code, 'zh', e.values)}") from e
+        return Editing(where, said.app_id, said.sign_in, said.report, is_preview)
 
     def imprint(self) -> Imprint:
         """Who runs the site."""
@@ -151,6 +183,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         kept = [f for f in files if f.src_dir != config.docs_dir or _is_public(f.src_uri)]
         self._read(config)
         self._titles = self.config.titles(config)
+        self._editing = self.config.editing_as(self._is_preview)
         self._pages: dict[str, SitePage] = {}
         for lang in self._titles:
             for page in theme_pages(prose, lang):
@@ -165,7 +198,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         """Make the configuration of each language, once."""
         self._configs = {lang: _localise(config, t, lang) for lang, t in self._titles.items()}
         self._theme = env.get_template("main.html")
-        self._render = make_renderer(config.site_url or "", self.config.version)
+        self._render = make_renderer(config.site_url or "", self.config.version, self._editing)
         self._moulds = Moulds()
         return env
 
@@ -195,6 +228,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             self.has_offline,
             lambda page: self._show(page, config),
             self._texts,
+            self._editing,
         )
         shop = Workshop(site, self.environment, self.before)
         tasks = [lambda task=task: shop.finish(task()) for task in tasks_of(made)]
@@ -218,7 +252,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         target = site / FOLDER / NAME
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as out:
-            write_offline(fresh | kept, read, out)
+            paths = {path for path in fresh | kept if not path.startswith(f"{CMS_FOLDER}/")}
+            write_offline(paths, read, out)
         with target.open("rb") as made:
             digest = hashlib.file_digest(made, "sha256").hexdigest()
         _write(target.with_name(f"{NAME}.sha256"), f"{digest}  {NAME}\n".encode())
@@ -345,7 +380,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
 
 def _is_page(path: str) -> bool:
-    return path.endswith("/index.html") or path == "index.html"
+    is_page = path.endswith("/index.html") or path == "index.html"
+    return is_page and not path.startswith(f"{CMS_FOLDER}/")
 
 
 def _write(target: Path, data: bytes) -> None:

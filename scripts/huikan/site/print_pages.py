@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
-from huikan.model import GAP, StoredIssue
+from huikan.model import GAP, Article, Block, BlockKind, StoredIssue
 from huikan.site import addresses, links
 from huikan.site.addresses import in_language
-from huikan.site.body import Setting, render_body
+from huikan.site.body import Body, Setting, render_body
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.strings import count, format_date, say
 from huikan.site.views import IssueTextView, Link, PrintedArticle, SitePage
@@ -46,8 +47,7 @@ def _article(entry: Entry, number: int, lang: str) -> PrintedArticle:
     translation = entry.translation(lang)
     article = translation or entry.article
     own = lang if translation else "zh"
-    at = in_language(addresses.of_print(entry.within), lang)
-    body = render_body(article.blocks, Setting(entry.within.path, at, own), prefix=f"a{number}-")
+    body = _body(article, entry.within, own, lang, f"a{number}-")
     headlines = "".join(filter(None, (article.kicker, article.title, article.subtitle)))
     return PrintedArticle(
         title=Link(article.title, links.of_article(entry, lang).to),
@@ -58,3 +58,16 @@ def _article(entry: Entry, number: int, lang: str) -> PrintedArticle:
         body=body,
         has_gap=body.has_gap or GAP in headlines,
     )
+
+
+def _body(article: Article, within: StoredIssue, own: str, lang: str, prefix: str) -> Body:
+    """The text on the page of a language; without Markdown it is the same on both."""
+    if any(block.kind is BlockKind.MARKDOWN for block in article.blocks):
+        at = in_language(addresses.of_print(within), lang)
+        return render_body(article.blocks, Setting(within.path, at, own), prefix=prefix)
+    return _plain_body(article.blocks, own, prefix)
+
+
+@functools.lru_cache(maxsize=256)
+def _plain_body(blocks: tuple[Block, ...], own: str, prefix: str) -> Body:
+    return render_body(blocks, Setting("", "", own), prefix=prefix)

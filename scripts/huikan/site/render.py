@@ -11,16 +11,20 @@ from markupsafe import Markup, escape
 from huikan.site.addresses import absolute_url, in_language, relative_url
 from huikan.site.body import mark_gaps
 from huikan.site.citing import Format, citations
+from huikan.site.forge import Editing
 from huikan.site.records import Record
 from huikan.site.strings import speaker
-from huikan.site.views import ArticleView, SitePage
+from huikan.site.views import ArticleView, Link, SitePage
 
 
-def make_renderer(site_url: str, version: str = "") -> Callable[[SitePage], str]:
+def make_renderer(
+    site_url: str, version: str = "", editing: Editing | None = None
+) -> Callable[[SitePage], str]:
     """A function that renders pages. What it fills in is escaped unless it is `Markup`.
 
     `site_url` is where the site will be published, or empty if that is not known; `version`
-    what the operator calls this state of the archive (a date and a commit), or empty.
+    what the operator calls this state of the archive (a date and a commit), or empty; `editing`
+    how readers reach those who keep the archive.
     """
     environment = Environment(
         loader=PackageLoader("huikan.site"),
@@ -30,7 +34,7 @@ def make_renderer(site_url: str, version: str = "") -> Callable[[SitePage], str]
         lstrip_blocks=True,
     )
     environment.filters |= {"rel": _rel, "here": _here, "gaps": _gaps}
-    environment.globals["citations"] = _citations
+    environment.globals |= {"citations": _citations, "link": _link}
 
     def render(page: SitePage) -> str:
         if not page.view.template:
@@ -41,6 +45,7 @@ def make_renderer(site_url: str, version: str = "") -> Callable[[SitePage], str]
             t=speaker(page.lang),
             url=absolute_url(site_url, _own_address(page)) if site_url else "",
             version=version,
+            editing=editing or Editing(),
         )
 
     return render
@@ -63,6 +68,17 @@ def _citations(record: Record, url: str) -> Iterator[tuple[Format, Markup]]:
     for made, text in citations(record, url):
         shown = escape(text)
         yield made, Markup(shown.replace(escape(url), sign)) if url else shown
+
+
+@pass_context
+def _link(context: Context, link: Link) -> Markup:
+    """A text that may lead somewhere. (As a macro it was the dearest thing on every page.)"""
+    text = escape(link.text)
+    if link.to is None:
+        return Markup(f'<span lang="{link.lang}">{text}</span>') if link.lang else text
+    url = escape(relative_url(_page(context).full_address, link.to))
+    lang = f' lang="{link.lang}" hreflang="{link.lang}"' if link.lang else ""
+    return Markup(f'<a href="{url}"{lang}>{text}</a>')
 
 
 @pass_context

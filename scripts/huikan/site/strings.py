@@ -168,6 +168,15 @@ STRINGS: dict[str, tuple[str, str]] = {
         "这篇文章已并入他处；各段现在的位置",
         "This article is now part of others; where its paragraphs stand",
     ),
+    "report": ("报告本文的差错", "Report an error in this article"),
+    "report-here": ("报告此处", "Report this"),
+    "report-title": ("差错：{title}", "Error: {title}"),
+    "report-body": (
+        "文章：{title}\n网址：{address}\n位置：{place}\n现在是：{quote}\n应当是：\n依据：\n",
+        "Article: {title}\nAddress: {address}\nPlace: {place}\nIt says: {quote}\nIt should say:"
+        " \nSource: \n",
+    ),
+    "edit-this": ("编辑本文", "Edit this article"),
     "moved-title": ("文章已移到新网址", "This article has moved"),
     "moved-note": ("文章现在在这里：", "It stands here now:"),
     "forward-to": ("现在的位置", "where it stands now"),

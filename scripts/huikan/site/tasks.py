@@ -13,11 +13,13 @@ from functools import partial
 from huikan.model import StoredIssue
 from huikan.site.addresses import LANGUAGES
 from huikan.site.catalogue import Catalogue
+from huikan.site.cms import cms_files, program_files
 from huikan.site.data_page import data_page
 from huikan.site.dataset import FOLDER, build_dataset
 from huikan.site.downloads import issue_files
 from huikan.site.excerpt import excerpt, key_of
 from huikan.site.feeds import Feed, feeds, write_feed
+from huikan.site.forge import Editing
 from huikan.site.opensearch import opensearch, opensearch_address
 from huikan.site.pages import LISTS, issue_pages, list_pages, single_pages
 from huikan.site.search import build_index
@@ -42,12 +44,14 @@ class Site:
     show: Callable[[SitePage], str]
     texts: Callable[[], Iterator[tuple[str, Sequence[SearchDocument], Mapping[str, str]]]]
     """What search finds: the index's folder, its documents, English names."""
+    editing: Editing
+    """How editors and readers reach those who keep the archive."""
 
 
 def tasks_of(site: Site) -> list[Task]:
     """All tasks of a build but what MkDocs does itself; the longest first."""
     issues = site.catalogue.issues
-    tasks: list[Task] = [partial(_search, site), partial(_data, site)]
+    tasks: list[Task] = [partial(_search, site), partial(_data, site), partial(_editing, site)]
     for lang in LANGUAGES:
         tasks += [partial(_lists, site, lists, lang) for lists in LISTS]
         tasks += [partial(_feeds, site, lang), partial(_singles, site, lang)]
@@ -111,6 +115,20 @@ def _data(site: Site) -> Iterator[Unit]:
     files = build_dataset(site.catalogue, site.titles, site.site_url)
     yield Unit("data", None, lambda: [(FOLDER + made.name, made.data) for made in files])
     yield from _pages(site, (data_page(files, lang, site.has_offline) for lang in LANGUAGES))
+
+
+def _editing(site: Site) -> Iterator[Unit]:
+    """The pages for editing in the browser, and the program that they start."""
+    topics = sorted({t.name: t for t in site.catalogue.topics.values()}.items())
+    names = [(name, topic.english or name) for name, topic in topics]
+    values = (site.editing, site.titles, names, site.site_url)
+    yield Unit("admin", values, partial(_desk, values))
+
+
+def _desk(values: tuple[Editing, Mapping[str, SiteTitles], list[tuple[str, str]], str]) -> Files:
+    for path, text in cms_files(*values):
+        yield path, text.encode()
+    yield from program_files()
 
 
 def _search(site: Site) -> Iterator[Unit]:

@@ -81,7 +81,9 @@ class Workshop:
         pickler = pickle.Pickler(written, protocol=5)
         pickler.fast = True
         pickler.dump(values)
-        return hashlib.sha256(self.environment.encode() + written.getbuffer()).hexdigest()
+        digest = hashlib.sha256(self.environment.encode())
+        digest.update(written.getbuffer())
+        return digest.hexdigest()
 
     def _write(self, files: Files) -> Iterator[tuple[str, str]]:
         for path, data in files:

@@ -1,0 +1,1 @@
+export { init, registerEventListener } from "@sveltia/cms";

@@ -1,0 +1,34 @@
+"""What looks damaged in an article's text. Pure; never sure, so only hints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from huikan.problems import Level, Problem
+
+# What decoding left: replacement characters, characters of no common meaning, controls.
+_GARBLED = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f]")
+# UTF-8 that was read as another encoding: two characters of it at least (ä½ å¥½), 锟斤拷.
+_MISREAD = re.compile(r"(?:[\u00c0-\u00ef][\u0080-\u00bf]{1,3}){2}|锟斤拷")
+# What pasting leaves and nobody sees.
+_UNSEEN = re.compile(
+    r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u00a0\u2028\u2029]"
+)
+_AROUND = 6
+
+
+def check_text(path: str, lines: Iterable[tuple[int, str]]) -> Iterator[Problem]:
+    """Numbered lines of an article's body with a hint where one looks damaged, one a line.
+
+    Not for rare characters, foreign letters or odd punctuation: those may be the text's own.
+    """
+    for number, line in lines:
+        m = _GARBLED.search(line) or _MISREAD.search(line)
+        if m:
+            quote = line[max(0, m.start() - _AROUND) : m.end() + _AROUND].strip()
+            yield Problem(path, number, "text-garbled", {"quote": quote}, Level.HINT)
+        elif m := _UNSEEN.search(line):
+            before = line[max(0, m.start() - _AROUND) : m.start()]
+            values = {"code": f"U+{ord(m[0]):04X}", "before": before}
+            yield Problem(path, number, "text-unseen", values, Level.HINT)

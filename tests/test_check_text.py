@@ -1,0 +1,28 @@
+"""Text that looks damaged is told; text that is only unusual is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from huikan.check_text import check_text
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("委员们\ufffd\ufffd走访", "text-garbled"),
+        ("委员们\ue123走访", "text-garbled"),
+        ("委员ä½\u00a0å¥½走访", "text-garbled"),
+        ("锟斤拷", "text-garbled"),
+        ("委员们\u200b走访", "text-unseen"),
+        ("委员们\u00a0走访", "text-unseen"),
+        ("委员们走访，逐户登记。", ""),
+        ("罗 鸣　程晚舟", ""),
+        ("𠮷田、㐂、café、Ångström、naïve、№ 5 —— “4+X”", ""),
+        ("Ünsal Öztürk, São Paulo, Kraków", ""),
+        ("«café» et «thé»", ""),
+    ],
+)
+def test_what_looks_damaged(line: str, code: str) -> None:
+    found = [(p.code, p.line) for p in check_text("a.md", [(7, line)])]
+    assert found == ([(code, 7)] if code else [])
