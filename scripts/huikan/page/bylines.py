@@ -29,7 +29,8 @@ _BYLINE = re.compile(
     rf"|[{HAN}](?:[\u3000 ]{{1,4}}[{HAN}]){{1,2}}$"
     rf"|{_NAME}\s?(?:口述|整理|记录|撰文|口述整理)(?:\s*{_NAME}\s?(?:口述|整理|记录|撰文))?$"
     rf"|(?:{_ROLE})[{''.join(sorted(SURNAMES))}][{HAN}]{{3,5}}$"
-    rf"|[{HAN}]{{0,10}}政协(?:常?委员?|副?主席|秘书长|常委)\s?(?:{_NAME})$"
+    rf"|[{HAN}]{{0,10}}政协(?:常?委员?|副?主席|秘书长|常委)\s?"
+    rf"(?=[{''.join(sorted(SURNAMES))}])(?:{_NAME})$"
     rf"|[{HAN}]{{2,6}}\s+(?:文/[图摄]|图/文)$"
 )
 # A name behind its office, in brackets: （望湖区政协委员 罗 鸣）, or before it: （罗鸣 区政协委员、
@@ -51,7 +52,7 @@ _PADDED = re.compile(rf"(?<![{HAN}])[{HAN}](?:[ \u3000]{{1,4}}[{HAN}])+(?![{HAN}
 _PADDING = re.compile(r"[ \u3000]+")
 # A news item's dateline with its reporters, and the author named where a text ends.
 _DATELINE = re.compile(
-    r"本[报刊网]?讯?\s*[（(]((?:本[报刊网])?(?:记者|通讯员|特约)[^（）()]{2,40})[）)]"
+    r"本[报刊网]?[\u4e00-\u9fff]{0,4}?讯?\s*[（(]((?:本[报刊网])?(?:记者|通讯员|特约)[^（）()]{2,40})[）)]"
 )
 _SIGNED = re.compile(
     rf"[（(](?:本文)?作者[：:\s]*([{HAN}]{{2,3}})(?=系|为|单位|[，、,）)\s])[^（）()]{{0,60}}[）)]。?$"
@@ -96,6 +97,8 @@ def is_bare_name(text: str) -> bool:
     """
     if not re.fullmatch(f"[{HAN}]{{2,3}}", text) or text[0] not in SURNAMES:
         return False
+    if rjieba.tag(text, True) == [(text, "nr")]:
+        return True
     word, kind = rjieba.tag(text, False)[0]
     is_word = word == text or (len(word) > 1 and not kind.startswith("n"))
     return not is_word and rjieba.cut(text[1:], False) != [text[1:]]

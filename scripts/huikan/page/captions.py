@@ -18,6 +18,8 @@ _LABEL = re.compile(
 )
 # … or after a sentence that tells what the picture is about.
 _LABEL_BEHIND = re.compile(r"[。！？]图为[^。]{4,40}。?$")
+_LABELS = ("图片新闻", "图片报道")
+_TAKEN = re.compile(r"(?:摄|摄影|供图)[）)]?$")
 # A name with where it stands in the picture: 申克俭（左三）.
 _POINTED = re.compile(rf"[{HAN}]（(?:前排|后排)?[左右中][一二三四五六七八九1-9]?）")
 # A credit: who took or gave the pictures; alone or in brackets.
@@ -86,8 +88,10 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
                 found[i] = ("caption/label", "写明谁在图中左右", 0.97)
             elif len(text) <= _MAX_CAPTION and _CREDIT_BEHIND.search(text):
                 found[i] = ("caption/credit", "一句话后面署着摄影者", 0.97)
-            elif _CREDIT.match(text) and len(text) <= 40:
+            elif _CREDIT.match(text) and len(text) <= 40 and text not in _LABELS:
                 found[i] = ("caption/credit", "图片出处或摄影署名", 0.97)
+                if _TAKEN.search(text) and i - 1 not in found and _is_sentence(blocks, i - 1):
+                    found[i - 1] = ("caption/credit", "下面一行署着摄影者", 0.93)
             elif i and blocks[i - 1].kind is not Kind.DISPLAY and _is_boxed(block):
                 found[i] = ("caption/own-box", "行首有一个空格，是另一个文字框里的一句话", 0.9)
     scenes = [i for i, b in enumerate(blocks) if i not in found and _is_scene(b)]
@@ -117,6 +121,17 @@ def _is_labelled(text: str) -> bool:
     if len(text) > _MAX_CAPTION * 2:
         return False
     return bool(_LABEL.match(text) or (len(text) <= _MAX_CAPTION and _LABEL_BEHIND.search(text)))
+
+
+def _is_sentence(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a block is one sentence that begins and ends in itself, behind finished text."""
+    if i < 0 or blocks[i].kind is not Kind.TEXT or blocks[i].width:
+        return False
+    text = blocks[i].text.strip()
+    if len(text) > _MAX_SCENE or len(_SENTENCE_END.findall(text)) != 1 or not ends_sentence(text):
+        return False
+    above = _neighbour(blocks, i, -1, {})
+    return above is None or above.kind is not Kind.TEXT or ends_clause(above.text)
 
 
 def _is_pointed(text: str) -> bool:

@@ -66,8 +66,8 @@ _MIN_SCORE = 3.0
 _AT_CUT, _EVEN = 4.0, 1.1
 """What the words at a cut say at most, either way; the model's odds for a pair that nothing is
 known of (`text.cuts` is fitted on one true pair among four)."""
-_NO_HEAD = 1.5
-"""What it says more, within one article, that the second text opens with a particle."""
+_NO_HEAD = 1.2
+"""What it says more, within one article, that a stray text opens with a particle."""
 _OPENER = -0.5
 """A quotation may open a paragraph as well as go on with one; extraction parts lines before it."""
 _MAX_STRAY, _ODD_OPENING, _STRAY = 90, -0.4, 1.5
@@ -395,8 +395,8 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
     if scene.region(a) != scene.region(b):
         score -= _ELSEWHERE
     else:
-        opens = scene.blocks[b].text
-        score += 1.0 + _NO_HEAD * (opens[0] in _PARTICLES and is_open_head(opens))
+        opens = scene.blocks[b].text[0] in _PARTICLES
+        score += 1.0 + _NO_HEAD * (opens and _is_stray(scene, b))
         if b in scene.orphans and a in scene.last_texts:
             score += 1.5
     if scene.next_text.get(a) != b:

@@ -33,7 +33,9 @@ _NUMBER = re.compile(
     rf"|[（(]?总?第{NUMERAL}{{1,5}}[期号][）)]?$"
 )
 _IMPRINT = re.compile(
-    r"国内统一\S*$|邮发代号\S*$|(?:ISSN|CN)\S*$|刊号\S*$|\d{2}-\d{2,4}(?:/\S+)?$|内部(?:资料|刊物|发行)\S{0,8}$"
+    rf"[{HAN}]{{2,16}}(?:主管主办|编印)$"
+    r"|国内统一\S*$|邮发代号\S*$|(?:ISSN|CN)\S*$|刊号\S*$|\d{2}-\d{2,4}(?:/\S+)?$"
+    r"|内部(?:资料|刊物|发行)\S{0,8}$"
     r"|免费(?:交流|赠阅)$|准印证\S*$|新出\S{0,12}$"
 )
 # Who was on duty, name behind or in the next token; and where the paper is reached.

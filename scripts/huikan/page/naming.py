@@ -57,13 +57,14 @@ _BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
 
 # A news item begins: 本报讯（记者 …）
 DATELINE = re.compile(
-    r"(?:本[报刊网]讯|[（(]?本[报刊]?[^，。]{0,12}(?:记者|通讯员)|.{2,12}消息[，,])"
+    r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯|[（(]?本[报刊]?[^，。]{0,12}(?:记者|通讯员)"
+    r"|.{2,12}消息[，,])"
 )
 
 # What a column of short pieces is called, above their headlines.
 COLUMN_LABEL = re.compile(
-    rf"[{HAN}]{{0,4}}(?:茶座|短评|时评|快评|微评|锐评|社评|评论|言论|杂谈|随笔|札记|手记|来信|信箱|光荣榜|园地|专栏|论坛|链接|速递"
-    rf"|之窗|之声|掠影|剪影|视点|观察|一角|图片新闻|小资料|编后|特写|侧记|专访|访谈|对话)$"
+    rf"图片新闻$|今日[谈论]$|[{HAN}]{{0,4}}(?:茶座|短评|时评|快评|微评|锐评|社评|评论|言论|杂谈|随笔|札记|手记|来信|信箱|光荣榜|园地|专栏|论坛|链接|速递"
+    rf"|之窗|之声|掠影|剪影|视点|观察|一角|小资料|编后|特写|侧记|专访|访谈|对话)$"
 )
 
 # Who signs a letter to the editor: 市民 麦女士.
@@ -74,6 +75,8 @@ _READER = re.compile(
 
 _STACKED = "几行没有句末标点、句式相同的短语叠在一起，是离开了正文的小标题"
 _MAX_VERSE = 20
+_MIN_ROWS = 5
+"""Lines of a list that are none of them headings."""
 _MAX_NAMES = 1
 """Display lines as long as a name that a page may have beside it without being headings."""
 _MAX_TITLE = 46
@@ -94,11 +97,14 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     likes = _likes(blocks)
     named = _headlines(_named(blocks))
     stacked = _stacked(named)
+    rows = _uneven_rows(named)
     strayed = strayed_titles(named)
     is_set_tight = _is_set_tight(named)
     for i, block in enumerate(named):
         if i and _is_name_below(named[i - 1], block, named[i + 1 : i + 2], likes):
             named[i] = block.as_kind(Kind.BYLINE)
+        elif i in rows:
+            named[i] = _as_text(block)
         elif i in stacked:
             if block.kind is Kind.TEXT:
                 steps.append(Step("section/stacked", _STACKED, block.lines, 0.9))
@@ -120,6 +126,24 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         elif block.kind is Kind.ORGANISATION and _signs_off(named, i):
             named[i] = _as_text(block)
     return named, steps
+
+
+def _uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of lines that stand one below another without text between them, five and more and
+    of uneven length: a list of rules or a song, not headings."""
+    out: set[int] = set()
+    run: list[int] = []
+    for i in range(len(blocks) + 1):
+        if i < len(blocks) and blocks[i].kind is Kind.DISPLAY and len(blocks[i].lines) == 1:
+            run.append(i)
+            continue
+        rows = run[1:] if run and not (run[0] and blocks[run[0] - 1].kind is Kind.TEXT) else run
+        lengths = [len(blocks[j].text) for j in rows]
+        plain = not any(INNER_SPACE.search(blocks[j].text) or blocks[j].level for j in rows)
+        if len(rows) >= _MIN_ROWS and plain and max(lengths) > 2 * min(lengths):
+            out.update(rows)
+        run = []
+    return out
 
 
 def strayed_titles(blocks: Sequence[PageBlock]) -> dict[int, int]:

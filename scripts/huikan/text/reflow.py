@@ -35,9 +35,14 @@ from huikan.trace import Edit, Journal, Traced
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # What always begins a block of its own: a subtitle's dash, a picture's mark, a credit.
 _OPENS_BLOCK = re.compile(r"[▲▼△▽◀▶◁▷▴▾]|[（(](?:本[版报刊]|图片|摄影|图/|文/)|编者按[：:]?$|图为")
+# How letters, speeches and notices close.
+_CLOSING = re.compile(
+    r"(?:此致|敬礼|谢谢(?:大家|各位)?|特此(?:公告|通知|通报|声明|函[告达]))[！!。]?$"
+)
 # A dateline alone on its line opens the text of a news item: 本报讯（记者 罗 鸣）
 _DATELINE = re.compile(
-    r"(?:本[报刊网]讯|[（(]?本[报刊网](?:讯|消息))[\s　]*(?:[（(][^（）()]{2,40}[）)])?"
+    r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯|[（(]?本[报刊网](?:讯|消息))[\s\u3000]*"
+    r"(?:[（(][^（）()]{2,40}[）)])?"
 )
 # A name in brackets, alone on its line, signs what stands above.
 _SIGNATURE = re.compile(
@@ -224,7 +229,7 @@ def _is_display_line(text: str) -> bool:
 def _can_be_display(text: str) -> bool:
     if _OPENS_BLOCK.match(text) or _is_row(text) or _DATELINE.match(text):
         return False
-    if left_open(text) or _is_signature(text):
+    if left_open(text) or _is_signature(text) or _CLOSING.match(text):
         return False
     bare = _QUOTED.sub("", text)
     if len(_QUESTIONS.findall(bare)) > 1 or _SPEECH.match(text) or len(_FIGURE.findall(text)) > 1:
