@@ -284,23 +284,29 @@ _LINE_BREAKS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
 
 def dump(ledger: Ledger) -> str:
     """The ledger as the text of its file."""
-    rows: list[dict[str, object]] = [
-        {
-            "ledger": FORMAT,
-            "issue": ledger.issue,
-            "raw": ledger.source.raw,
-            "sha256": ledger.source.sha256,
-            "encoding": ledger.source.encoding,
-            "points": ledger.source.points,
-            "inputs": ledger.source.inputs,
-            **({"original": ledger.source.original} if ledger.source.original else {}),
-            "next": ledger.next_number,
-            "index": ledger.index_sha256,
-        }
-    ]
-    rows += [_change_row(n, c) for n, c in enumerate(ledger.changes)]
-    rows += [
-        {
+    return "".join(
+        json.dumps(r, ensure_ascii=False, separators=(",", ":")).translate(_LINE_BREAKS) + "\n"
+        for r in _rows(ledger)
+    )
+
+
+def _rows(ledger: Ledger) -> Iterator[dict[str, object]]:
+    yield {
+        "ledger": FORMAT,
+        "issue": ledger.issue,
+        "raw": ledger.source.raw,
+        "sha256": ledger.source.sha256,
+        "encoding": ledger.source.encoding,
+        "points": ledger.source.points,
+        "inputs": ledger.source.inputs,
+        **({"original": ledger.source.original} if ledger.source.original else {}),
+        "next": ledger.next_number,
+        "index": ledger.index_sha256,
+    }
+    for number, change in enumerate(ledger.changes):
+        yield _change_row(number, change)
+    for d in ledger.decisions:
+        yield {
             "decision": d.rule,
             "spans": d.spans,
             "confidence": d.confidence,

@@ -97,6 +97,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The document's text unpacks to more than {megabytes} MB and cannot be one issue. Split it"
         " by issues.",
     ),
+    "docx-tags": (
+        "文档里的 XML 标签超过 {most} 个，不会是一期。请按期拆开，或另存为 .txt",
+        "The document has more than {most} XML tags and cannot be one issue. Split it by issues,"
+        " or save it as .txt.",
+    ),
     "docx-doctype": (
         "文档里有不该有的声明（DOCTYPE），可能是恶意文件，没有读。"
         "如来源可靠，请用 Word 或 WPS 打开，另存为 .docx 再收入",
@@ -137,6 +142,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "html-broken": (
         "网页源码在这里残缺，读不下去。请在浏览器里重新保存网页",
         "The page's source is broken here. Save the page again from a browser.",
+    ),
+    "html-tags": (
+        "网页里的标签超过 {most} 个，不像一期会刊。请只保存正文，或另存为 .txt",
+        "The page has more than {most} tags; no issue has. Save the text alone, or as .txt.",
     ),
     "gap/head": (
         "“{place}”之前的文字在原文中缺失。请对照原件补上，或确认无误后删去这一条",

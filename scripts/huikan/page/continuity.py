@@ -14,8 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
-from operator import add
+from itertools import pairwise
 
 import numpy as np
 import rjieba
@@ -25,6 +24,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from huikan.blocks import Kind, PageBlock
+from huikan.kgrams import NO_BIGRAMS, Bigrams
 from huikan.text.chars import (
     HAN,
     ITEM,
@@ -127,7 +127,7 @@ def find_continuity(
         frozenset(orphans),
         frozenset({region(i): i for i in texts if i not in orphans}.values()),
         _titles_paragraphs([blocks[i] for i in texts]),
-        _grams(blocks) if tails else frozenset(),
+        Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
     )
     joins = _assign(scene, tails, _candidates(scene, texts, firsts))
     joins += _runs_on(scene, texts, joins)
@@ -165,7 +165,7 @@ class _Scene:
     last_texts: frozenset[int]
     """The last block of each article, orphans aside: where an article breaks off."""
     titled: bool
-    grams: frozenset[str]
+    grams: Bigrams
 
 
 def _is_open(blocks: Sequence[PageBlock], i: int, is_row: bool, behind: int | None) -> bool:
@@ -491,7 +491,7 @@ def said_score(tail: str, head: str) -> float:
     return score + _ordinals(before.ordinal, behind.ordinal)
 
 
-def cut_score(tail: str, head: str, grams: frozenset[str]) -> float:
+def cut_score(tail: str, head: str, grams: Bigrams) -> float:
     """What the characters at the cut say: a word across it, a bigram that the page has
     elsewhere. At most `_AT_CUT`."""
     cut = tail[-1] + head[0]
@@ -541,9 +541,3 @@ def _ordinals(last: int, first: int) -> float:
 def _value(numerals: tuple[str, ...]) -> int:
     """The number in an ordinal's groups, of which one matched."""
     return NUMERALS["".join(numerals)]
-
-
-def _grams(blocks: Sequence[PageBlock]) -> frozenset[str]:
-    """Bigrams of the page's text; those that a cut makes are not among them."""
-    texts = (b.text for b in blocks if b.kind is Kind.TEXT)
-    return frozenset(chain.from_iterable(map(add, text, text[1:]) for text in texts))
