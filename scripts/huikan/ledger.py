@@ -284,10 +284,7 @@ _LINE_BREAKS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
 
 def dump(ledger: Ledger) -> str:
     """The ledger as the text of its file."""
-    return "".join(
-        json.dumps(r, ensure_ascii=False, separators=(",", ":")).translate(_LINE_BREAKS) + "\n"
-        for r in _rows(ledger)
-    )
+    return "".join(map(_as_line, _rows(ledger)))
 
 
 def _rows(ledger: Ledger) -> Iterator[dict[str, object]]:
@@ -313,11 +310,8 @@ def _rows(ledger: Ledger) -> Iterator[dict[str, object]]:
             **({"article": d.article} if d.article else {}),
             "reason": d.reason,
         }
-        for d in ledger.decisions
-    ]
-    rows += [_article_row(a) for a in ledger.articles]
-    rows += [_editor_row(d) for d in ledger.editors]
-    return "".join(_as_line(r) for r in rows)
+    yield from map(_article_row, ledger.articles)
+    yield from map(_editor_row, ledger.editors)
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

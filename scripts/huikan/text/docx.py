@@ -32,6 +32,8 @@ MAX_TAGS = 500_000
 # First bytes of what Word wrote before 2007, and of a document behind a password.
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _DOCTYPE = b"<!DOCTYPE"
+_PACKED_XML = 3
+"""XML is packed to less than this part of its size."""
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 """Byte order marks and white space."""
 _FAULTS = (
@@ -112,9 +114,13 @@ def _require_sound(data: bytes, path: str) -> None:
 
 
 def _may_be_xml(packed: ZipFile, member: ZipInfo) -> bool:
-    """Whether a part begins as XML does, whatever it is called: a document names its own parts."""
-    with packed.open(member) as part:
-        head = part.read(64).replace(b"\0", b"").lstrip(_BEFORE_XML)
+    """Whether a part begins as XML does, whatever it is called: a document names its own parts.
+
+    What is large and hardly packed is a picture, and is not unpacked.
+    """
+    if member.file_size > MAX_XML_BYTES:
+        return member.file_size > _PACKED_XML * member.compress_size
+    head = packed.read(member)[:64].replace(b"\0", b"").lstrip(_BEFORE_XML)
     return head[:1] in (b"<", b"")
 
 
