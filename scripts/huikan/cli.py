@@ -27,6 +27,7 @@ from huikan.desk import desk_commands
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
 from huikan.explain import explain, render
 from huikan.help_page import Language
+from huikan.history import text_of, versions
 from huikan.ingest import Outcome, ingest
 from huikan.ledger import replay
 from huikan.lookup import Found, find_article
@@ -35,6 +36,7 @@ from huikan.moving import as_path, with_former
 from huikan.problem_lines import github_line, text_line
 from huikan.problems import Level, Problem
 from huikan.registering import update_register
+from huikan.rehearsing import Rehearsal
 from huikan.reprints import find_reprints
 from huikan.store import (
     KNOWN_SUFFIXES,
@@ -48,7 +50,7 @@ from huikan.store import (
 from huikan.tidying import tidy
 from huikan.undoing import Journal
 from huikan.verifying import verify
-from huikan.writing import writing
+from huikan.writing import settle, writing
 
 FINDINGS, INTERRUPTED = 1, 130
 """Exit codes besides those of the errors: `check` found something; Ctrl+C."""
@@ -112,15 +114,24 @@ def tell(error: HuikanError, lang: str) -> str:
 # ---- what each command does -------------------------------------------------
 
 
-def run_ingest(lang: str, files: tuple[Path, ...], content: Path, again: bool) -> int:
+def run_ingest(
+    lang: str, files: tuple[Path, ...], content: Path, again: bool, dry_run: bool
+) -> int:
     """`huikan ingest`: every file that can be read is done; the highest exit code met."""
     require_folder(content)
+    if dry_run:
+        settle(content)
+        rehearsal = Rehearsal()
+        code = _ingest_all(lang, files, Store(content, rehearse=rehearsal.note), again)
+        for line in rehearsal.report(lang):
+            click.echo(line)
+        return code
     with writing(content, "ingest"):
-        return _ingest_all(lang, files, content, again)
+        return _ingest_all(lang, files, Store(content, Journal(content).note), again)
 
 
-def _ingest_all(lang: str, files: tuple[Path, ...], content: Path, again: bool) -> int:
-    store = Store(content, Journal(content).note)
+def _ingest_all(lang: str, files: tuple[Path, ...], store: Store, again: bool) -> int:
+    content = store.content
     authority, inputs = load_authority(content), store.inputs()
     paths = list(files) or [content / "raw" / name for name in store.ingest_names()]
     outcomes: list[Outcome] = []
@@ -138,7 +149,8 @@ def _ingest_all(lang: str, files: tuple[Path, ...], content: Path, again: bool) 
             click.echo(tell(e, lang), err=True)
             worst = max(worst, e.exit_code)
     progress.clear()
-    for folder in store.issue_folders({o.issue_id for o in outcomes} if files else None):
+    read = {o.issue_id for o in outcomes} if files else None
+    for folder in store.issue_folders(read) if not store.rehearse else ():
         try:
             update_register(store, folder)
         except HuikanError as e:
@@ -348,6 +360,21 @@ def _reprints(store: Store, path: str, lang: str) -> Iterator[str]:
         yield "  " + say("explain/reprint", lang, values)
 
 
+def run_history(lang: str, article: str, content: Path, show: str | None) -> int:
+    """`huikan history`: the versions of an article in git, or the text of one."""
+    require_content(content)
+    file = content / find_article(Store(content), article).path
+    if show is not None:
+        click.echo(text_of(file, show), nl=False)
+        return 0
+    found = versions(file)
+    for v in found:
+        click.echo(f"{v.day}  {v.commit[:10]}  +{v.added} -{v.removed}  {v.author}  {v.subject}")
+    if not found:
+        click.echo(say("history/none", lang, {"path": file}))
+    return 0
+
+
 # ---- the command line -------------------------------------------------------
 
 _PATH = click.Path(path_type=Path)
@@ -369,17 +396,20 @@ def command_line(lang: str) -> click.Group:
     offline = in_.option("--offline", is_flag=True)
     port = in_.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="PORT")
     again = in_.option("--again", is_flag=True)
+    dry_run = in_.option("--dry-run", is_flag=True)
     strict = in_.option("--strict", is_flag=True)
     expect = in_.option("--expect", metavar="DIGEST")
     fix = in_.option("--fix", is_flag=True)
+    version_of = in_.option("--show", metavar="COMMIT")
     form = in_.option("--format", type=click.Choice(["text", "github"]), default="text")
     top = in_.group(
         "huikan",
         [
-            in_.command("ingest", run_ingest, [files, content, again]),
+            in_.command("ingest", run_ingest, [files, content, again, dry_run]),
             in_.command("check", run_check, [content, form, strict, fix]),
             in_.command("verify", run_verify, [content, expect]),
             in_.command("explain", run_explain, [article, content]),
+            in_.command("history", run_history, [article, content, version_of]),
             in_.command("build", run_build, [content, site, offline]),
             in_.command("serve", run_serve, [content, port]),
             *desk_commands(in_, content),

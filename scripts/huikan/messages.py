@@ -342,6 +342,29 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Files read: {files} ({unchanged} unchanged, {failed} failed). Articles: {articles};"
         " open questions: {findings}.",
     ),
+    "rehearsal/new": ("将新写出", "would be new"),
+    "rehearsal/gone": ("将删去", "would go"),
+    "rehearsal/changed": ("将改动：", "would change:"),
+    "rehearsal/summary": (
+        "只是演习，什么也没有写。已有的 {changed} 个文件将改动，{others} 个将新写出或删去",
+        "Nothing was written. Files that would change: {changed}; be new or go: {others}.",
+    ),
+    "history/none": (
+        "{path} 还没有提交过，没有版本可列。先 git add 和 git commit",
+        "{path} was never committed and has no versions. First: git add and git commit.",
+    ),
+    "version-unknown": (
+        "这篇文章没有唯一的版本 {commit}。用 huikan history 列出各版本",
+        "The article has no one version {commit}. `huikan history` lists them.",
+    ),
+    "git-missing": (
+        "要列出版本须装有 git",
+        "Versions are kept by git, which is not installed here.",
+    ),
+    "git-refuses": (
+        "git 不能列出版本：{reason}。档案须放在 git 仓库里",
+        "git cannot list versions: {reason}. The archive must lie in a git repository.",
+    ),
     "ingest-nothing": (
         "没有可收入的文件。请写出文件名，如：huikan ingest 第5期.txt",
         "There is nothing to take in. Name a file, such as: huikan ingest 2024-05.txt",
