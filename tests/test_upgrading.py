@@ -63,7 +63,9 @@ def test_what_a_newer_version_would_change_is_shown_first(old: Path, capsys: Out
     after = snapshot(old)
     changed = {p for p in before if p.startswith("issues/") and after.get(p) != before[p]}
     assert changed
-    assert {line.split(":")[0] for line in said.splitlines() if "would change:" in line} == changed
+    assert {
+        line.split(":")[0] for line in said.splitlines() if ": would change:" in line
+    } == changed
     assert f"Files that would change: {len(changed)};" in said
 
 

@@ -229,10 +229,15 @@ HELP: dict[str, tuple[str, str]] = {
         "Only say the address, open no browser. Example: --no-browser",
     ),
     "--dry-run": (
-        "只列出哪些文章会改、改在哪里，什么也不写",
-        "only say which articles would change, and where; write nothing",
+        "只列出哪些文章会改、改在哪里，什么也不写。例：huikan ingest --again --dry-run",
+        "Only say which articles would change, and where; write nothing."
+        " Example: huikan ingest --again --dry-run",
     ),
-    "--show": ("打印这一版的全文", "print the text of this version"),
+    "--show": (
+        "打印这一版的全文，写提交号的头几位即可。例：--show 51f01ee0",
+        "Print the text of this version; a few digits of its commit will do."
+        " Example: --show 51f01ee0",
+    ),
     "--again": (
         "没有变化的原文也重新读一遍。例：huikan ingest --again",
         "Read raw files again that have not changed. Example: huikan ingest --again",
