@@ -1,6 +1,6 @@
 """Archives as earlier versions left them: still proven, read, and brought up to date.
 
-One lies in `tests/archives` for each state of the format that was ever written; never regenerate
+One lies in `tests/earlier` for each state of the format that was ever written; never regenerate
 one. A change that they do not survive needs a new `FORMAT` of the ledger and a way up from here.
 """
 
@@ -19,7 +19,7 @@ from huikan.ledger import replay
 from huikan.problems import Level
 from huikan.store import Store, read_text
 
-ARCHIVES = sorted(p for p in (Path(__file__).parent / "archives").iterdir() if p.is_dir())
+ARCHIVES = sorted(p for p in (Path(__file__).parent / "earlier").iterdir() if p.is_dir())
 Output = pytest.CaptureFixture[str]
 
 
