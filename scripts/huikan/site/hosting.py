@@ -24,6 +24,9 @@ HEADERS = {
 }
 """What every answer should carry."""
 
+_EDITING = "Content-Security-Policy"
+"""Not sent for `admin/`: editing speaks with the repository, as the policy in that page allows."""
+
 CHECKSUMS = "SHA256SUMS"
 """At the root of the site: `sha256sum --check --quiet SHA256SUMS` there tells every change."""
 
@@ -33,8 +36,11 @@ def header_files() -> dict[str, str]:
     others), `.htaccess` (Apache, where it has `mod_headers`)."""
     lines = [f"{name}: {value}" for name, value in HEADERS.items()]
     apache = [f'  Header always set {name} "{value}"' for name, value in HEADERS.items()]
+    apache.append(f'  Header always unset {_EDITING} "expr=%{{REQUEST_URI}} =~ m#/admin/#"')
     return {
-        "_headers": "/*\n" + "".join(f"  {line}\n" for line in lines),
+        "_headers": "/*\n"
+        + "".join(f"  {line}\n" for line in lines)
+        + f"/admin/*\n  ! {_EDITING}\n",
         ".htaccess": "\n".join(["<IfModule mod_headers.c>", *apache, "</IfModule>", ""]),
     }
 
