@@ -10,6 +10,7 @@ self.huikanIndex = (() => {
   const MOST_LOOKUPS = 3;
   const FEW_TEXTS = 3;
   const MOST_TEXTS = 100;
+  const LEAF = 3;
   const NEAR_FILES = 3;
   const LONGEST_NEAR = 24;
   const ESCAPE = 255;
@@ -366,7 +367,7 @@ self.huikanIndex = (() => {
 
     /** The texts decide. */
     async prove(maybe, chars) {
-      const asked = [...maybe].slice(0, MOST_TEXTS);
+      const asked = [...maybe].slice(0, Math.max(MOST_TEXTS, LEAF * this.parts.length));
       const proofs = await Promise.all(asked.map(([unit]) => this.stands(unit, chars)));
       return new Map([...maybe].filter((_, i) => proofs[i] !== 0));
     }

@@ -13,7 +13,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
@@ -163,9 +163,11 @@ def build_index(
     parts' rows, and of one part's making.
     """
     own = shares(docs, sizes.part)
-    made = [make(share) for share in own]
-    for each in made:
+    made = []
+    for share in own:
+        each = make(share)
         yield from each.files.items()
+        made.append(replace(each, files={}))
     for name, data in merge(own, made, english or {}, sizes):
         yield name, data()
 
