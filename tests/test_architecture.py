@@ -46,6 +46,7 @@ SITE_MAY = {
     "tracking",
     "authority_files",
     "collation",
+    "cores",
     "ledger",
     "reasons",
     "reprints",
@@ -55,6 +56,7 @@ SITE_MAY = {
     "writing",
 }
 CATCHERS = {
+    "workers": "what is wrong with a file that is looked at ahead is said in its turn",
     "cli": "the only place where errors become messages and exit codes",
     "settlement": "a merge that gives no readable file is settled as a conflict (law 5)",
     "reviewing": "a file that cannot be read has no questions; check says what is wrong",

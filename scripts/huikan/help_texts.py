@@ -242,6 +242,20 @@ HELP: dict[str, tuple[str, str]] = {
         "没有变化的原文也重新读一遍。例：huikan ingest --again",
         "Read raw files again that have not changed. Example: huikan ingest --again",
     ),
+    "--jobs": (
+        "同时读几个文件，默认等于处理器核数。文件少时只用一个进程。例：--jobs 4",
+        "How many files to read at once; one for each core unless told otherwise. Few files are"
+        " read by one process. Example: --jobs 4",
+    ),
+    "--engine": (
+        "谁来读：processes 是本机的各核；dask 是集群，须另给 --scheduler。例：--engine dask",
+        "Who reads: processes, on this machine's cores; or dask, a cluster, with --scheduler."
+        " Example: --engine dask",
+    ),
+    "--scheduler": (
+        "Dask 调度器的地址。例：--engine dask --scheduler tcp://10.0.0.5:8786",
+        "Address of the Dask scheduler. Example: --engine dask --scheduler tcp://10.0.0.5:8786",
+    ),
     "--format": (
         "text 给人看；github 在 GitHub 的改动旁标注。例：--format github",
         "text for people; github for annotations on GitHub. Example: --format github",

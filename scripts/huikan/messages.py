@@ -245,6 +245,43 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Only a part could be written ({reason}). When that is mended, run `huikan ingest` again:"
         " it does the rest. Nothing is lost.",
     ),
+    "worker-lost": (
+        "一个读文件的进程被系统结束了，多半是内存不够。已写的文件完好；请再运行一次，"
+        "用较小的 --jobs（如 --jobs 1）",
+        "The system ended a process that was reading, most likely for lack of memory. What was"
+        " written stands; run this again with fewer at once (--jobs 1).",
+    ),
+    "scheduler-needed": (
+        "--engine dask 还需要调度器的地址。例：--scheduler tcp://10.0.0.5:8786",
+        "--engine dask needs the scheduler's address. Example: --scheduler tcp://10.0.0.5:8786",
+    ),
+    "scheduler-alone": (
+        "--scheduler 只与 --engine dask 一起用。请加上 --engine dask",
+        "--scheduler goes with --engine dask. Add that.",
+    ),
+    "dask-missing": (
+        "没有安装 Dask。请运行：pip install 'huikan[cluster]'",
+        "Dask is not installed. Run: pip install 'huikan[cluster]'",
+    ),
+    "cluster-unreachable": (
+        "这个地址没有 Dask 调度器应答（{reason}）。请检查地址，并先启动 dask scheduler",
+        "No Dask scheduler answers there ({reason}). Check the address; start `dask scheduler`"
+        " first.",
+    ),
+    "cluster-empty": (
+        "这个调度器还没有一个工作进程。请先启动 dask worker",
+        "This scheduler has no workers. Start `dask worker` first.",
+    ),
+    "cluster-version": (
+        "集群上的 huikan 是 {there}，这里是 {here}。两处须装同一个版本，读出来才一样",
+        "The cluster has huikan {there}, this machine {here}. Install the same version on both, or"
+        " they would read differently.",
+    ),
+    "cluster-failed": (
+        "集群没能读完（{reason}）。已写的文件完好；排除故障后再运行一次，会接着读",
+        "The cluster could not go on ({reason}). What was written stands; when that is mended, run"
+        " this again: it reads the rest.",
+    ),
     "busy": (
         "另一个 huikan {command}（进程号 {process}）正在写这里。请等它结束后再运行；"
         "若它不动了，先结束那个进程",

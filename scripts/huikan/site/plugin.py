@@ -32,6 +32,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from huikan.collation import collate
+from huikan.cores import cores
 from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import Ledger
 from huikan.messages import say as say_message
@@ -42,7 +43,7 @@ from huikan.site.addresses import TAGS, in_language
 from huikan.site.casting import Parts, cast_page
 from huikan.site.catalogue import Catalogue, build_catalogue
 from huikan.site.cms import FOLDER as CMS_FOLDER
-from huikan.site.crew import cores, work_off
+from huikan.site.crew import work_off
 from huikan.site.dataset import FOLDER
 from huikan.site.excerpt import excerpt
 from huikan.site.forge import Editing, repository_of
