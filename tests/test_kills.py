@@ -13,7 +13,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ import pytest
 from archive_samples import PAGE, articles, make_archive, snapshot, write_raw
 from huikan import writing
 from huikan.cli import run
+from huikan.errors import CannotWriteError
 from huikan.reviewing import Desk
 from huikan.store import Store, load_authority
 
@@ -65,14 +66,14 @@ def undo(top: Path) -> int:
 
 
 def review(top: Path) -> int:
-    """Answer the first open question with the first answer that is offered."""
+    """Answer the first open question with the first reply that is offered."""
     content = top / "content"
     desk = Desk(Store(content), load_authority(content))
     desk.load()
     question = desk.pending()[0]
-    choice = desk.show(question, "zh").choices[0]
-    value = "2024" if choice.value is None else choice.value
-    desk.answer(question.path, question.version, question.number, choice.answer, value)
+    offer = desk.show(question, "zh").offers[0]
+    said = replace(offer.reply, value="2024") if offer.asks else offer.reply
+    desk.answer(question.path, question.version, question.number, said)
     return 0
 
 
@@ -125,6 +126,17 @@ def in_child(do: Callable[[Path], int], top: Path, seconds: float | None) -> int
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
+def until_free(do: Callable[[Path], int], top: Path) -> int:
+    """Do it again as long as a killed run's helpers keep the lock: they end by themselves, when
+    they find nobody to report to, and until then nobody else may write."""
+    for _ in range(100):
+        code = in_child(do, top, None)
+        if code != CannotWriteError.exit_code:
+            break
+        time.sleep(0.2)
+    return code
+
+
 @pytest.mark.parametrize("name", WORKS)
 def test_killed_at_moments_by_chance(name: str, tmp_path: Path) -> None:
     work, before, now = WORKS[name], tmp_path / "before", tmp_path / "now"
@@ -155,6 +167,6 @@ def test_killed_at_moments_by_chance(name: str, tmp_path: Path) -> None:
         ] += 1
         assert seen in (old, new)
         if seen == old or name == "build":
-            assert in_child(work.do, now, None) == 0
+            assert until_free(work.do, now) == 0
         assert work.seen(now) == new
     print(f"\n{name}: {KILLS} moments in {seconds:.2f} s: {dict(came)}")
