@@ -4,18 +4,25 @@
 
 Each text is read at the size (in characters) and at twice and four times it. The exponent is the
 slope of log time over log size: 1 is linear, 2 quadratic. Small texts measure what does not grow.
+Behind it the most memory that the largest text took, and what it may take: 20 times its bytes
+and 200 MB, 186 MB of which the program needs for a page of one line.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
+import resource
+import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 
 from huikan.authority import load
+from huikan.errors import BadInputError
 from huikan.pipeline import RawText, read
 
 SEED = 20240628
@@ -68,17 +75,50 @@ TEXTS: dict[str, Callable[[int], str]] = {
 }
 
 
-def measure(make: Callable[[int], str], sizes: Iterable[int]) -> list[float]:
-    """CPU seconds of reading the text at each size."""
-    authority = load()
-    out = []
-    for size in sizes:
+PAGES: dict[str, Callable[[int], str]] = {
+    "comments, open": repeated("<!--"),
+    "tags, open": repeated("<p"),
+    "quotes, open": repeated('<a "'),
+    "paragraphs, open": repeated("<p>政协委员。"),
+    "nested boxes": repeated("<div>"),
+    "entities": repeated("&lt;"),
+    "marked sections": repeated("<![CDATA["),
+    "one long text": lambda size: "<p>" + words(size, 0),
+}
+"""Saved web pages. One that is refused counts as well: it must be refused in linear time."""
+
+MARKDOWN: dict[str, Callable[[int], str]] = {
+    "markdown headings": parts(lambda n: f"\n\n## {words(8, n)}"),
+    "markdown stars": repeated("*政"),
+    "markdown captions, open": repeated("/// caption\n"),
+    "markdown tables": repeated("| 政 | 协 |\n"),
+    "markdown brackets": repeated("[!["),
+}
+
+
+def measure(make: Callable[[int], str], suffix: str, size: int) -> tuple[float, int, int]:
+    """CPU seconds of reading the text, the most memory it took (bytes), and its size (bytes).
+
+    In a process of its own, or the memory would be that of the largest text so far.
+    """
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
         text = make(size)
-        raw = RawText("bench.txt", "bench", text, "utf-8", "", "")
         start = time.process_time()
-        read(raw, authority)
-        out.append(time.process_time() - start)
-    return out
+        with suppress(BadInputError):  # refused, which counts as well
+            read(RawText(f"bench{suffix}", "bench", text, "utf-8", "", ""), load())
+        seconds = time.process_time() - start
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        os.write(theirs, f"{seconds} {peak} {len(text.encode())}".encode())
+        os._exit(0)
+    os.close(theirs)
+    _, status = os.waitpid(child, 0)
+    with os.fdopen(ours) as pipe:
+        row = pipe.read().split()
+    if status or len(row) != 3:
+        sys.exit(f"The process that read the text ended with status {status}.")
+    return float(row[0]), int(row[1]), int(row[2])
 
 
 def main() -> None:
@@ -87,11 +127,18 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=50_000)
     args = parser.parse_args()
     sizes = [args.size, 2 * args.size, 4 * args.size]
-    print(f"{'CPU s':<24}" + "".join(f"{size:>10}" for size in sizes) + f"{'exponent':>10}")
-    for name in args.names or TEXTS:
-        seconds = measure(TEXTS[name], sizes)
+    kinds = [(TEXTS, ".txt"), (PAGES, ".html"), (MARKDOWN, ".md")]
+    texts = {name: (make, suffix) for made, suffix in kinds for name, make in made.items()}
+    heads = f"{'exponent':>10}{'peak MB':>10}{'allowed':>10}"
+    print(f"{'CPU s':<24}" + "".join(f"{size:>10}" for size in sizes) + heads)
+    load()  # once, before the processes part
+    for name in args.names or texts:
+        rows = [measure(*texts[name], size) for size in sizes]
+        seconds = [max(row[0], 0.001) for row in rows]
         slope = np.polyfit(np.log(sizes), np.log(seconds), 1)[0]
-        print(f"{name:<24}" + "".join(f"{s:>10.2f}" for s in seconds) + f"{slope:>10.2f}")
+        _, peak, size = rows[-1]
+        shown = f"{slope:>10.2f}{peak / 2**20:>10.0f}{200 + 20 * size / 2**20:>10.0f}"
+        print(f"{name:<24}" + "".join(f"{s:>10.2f}" for s in seconds) + shown, flush=True)
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ MATERIAL = """async (query) => {
 
 def ours(docs: Sequence[SearchDocument], top: Path, _: str) -> Callable[[str], str]:
     """Write our index; gives what turns a document's number into its address."""
-    files = build_index(docs)
+    files = dict(build_index(docs))
     for name, data in files.items():
         target = top / "search" / name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -48,6 +48,9 @@ def served_counting(folder: Path) -> Iterator[Counting]:
     counting = Counting()
 
     class Handler(SimpleHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # as hosts do: one connection for many files
+        disable_nagle_algorithm = True
+
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 import functools
 import gzip
 import json
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import Any
 
 from huikan.site.folding import fold
 
+MOST_FILES = 2
 
-@dataclass
-class Node:
-    """A gram's node: its children by their last character's number, or its units."""
+Gram = tuple[int, ...]
 
-    skip: int
-    units: list[int] = field(default_factory=list)
-    children: dict[int, Node] = field(default_factory=dict)
 
-    def all_units(self) -> set[int]:
-        below = (child.all_units() for child in self.children.values())
-        return set(self.units).union(*below)
+@dataclass(frozen=True)
+class Leaf:
+    """A gram that stands in few places of a part, and the units it stands in."""
+
+    part: int
+    gram: Gram
+    units: tuple[int, ...]
 
 
 class Reader:
@@ -32,130 +32,144 @@ class Reader:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.manifest = json.loads(files["manifest.json"])
         self._files = files
-        self._core = json.loads(self._columns("core.bin", 1)[0])
-        self.frequent = set(self._frequent())
-        fine = self._core["fine"].items()
-        self._shifts = {
-            tuple(map(number_of, gram)): int(shift) for shift, grams in fine for gram in grams
-        }
-        values = integers(self._columns("docs.bin", 1)[0])
-        self._first = [0, *accumulate(values[: self.manifest["documents"]])]
+        self._folder = self.manifest["folder"]
+        self._core = self._json(f"{self._folder}/core.bin")
+        values = iter(integers(gzip.decompress(files[f"{self._folder}/docs.bin"])))
+        sizes = self.manifest["parts"]
+        self.documents = sum(sizes)
+        self._pieces = [next(values) for _ in range(self.documents)]
+        self._values = dict(self._facets(values))
+        self._first = list(accumulate(sizes, initial=0))
+        self._rows = [row for k in range(len(self.manifest["top"])) for row in self._block(k)]
+        self.starts = [tuple(map(number_of, row[0])) for row in self._rows]
+
+    def _block(self, number: int) -> list[list[Any]]:
+        block: list[list[Any]] = self._json(f"{self._folder}/d/{number}.bin")
+        assert block[0][0] == self.manifest["top"][number]
+        return block[:64]
+
+    def _facets(self, values: Iterator[int]) -> Iterator[tuple[str, list[list[str]]]]:
+        for facet, names in self._core["facets"].items():
+            sizes = [next(values) for _ in range(self.documents)]
+            yield facet, [[names[next(values)] for _ in range(size)] for size in sizes]
+
+    def _json(self, name: str):  # type: ignore[no-untyped-def]
+        return json.loads(gzip.decompress(self._files[name]).decode("gb18030"))
 
     def _columns(self, name: str, count: int) -> list[bytes]:
-        data = gzip.decompress(self._files[f"{self.manifest['folder']}/{name}"])
+        data = gzip.decompress(self._files[name])
         ends = [i for i, byte in enumerate(data[: 5 * count]) if byte < 128]
         at = ends[count - 1] + 1
         bounds = [at, *accumulate(integers(data[:at]), initial=at)][1:]
+        assert bounds[-1] == len(data)
         return [data[a:b] for a, b in pairwise(bounds)]
 
-    def _frequent(self) -> Iterator[str]:
-        for length, stems in enumerate(self._core["frequent"]):
-            for stem in stems:
-                for last in stem[length:]:
-                    gram = stem[:length] + last
-                    for start in range(len(gram)):
-                        for end in range(start + 1, len(gram) + 1):
-                            yield gram[start:end]
-
     @functools.cache  # noqa: B019 (a reader lives as long as its test)
-    def _records(self, shard: int) -> dict[tuple[object, ...], Node]:
-        columns = self._columns(f"g/{shard}.bin", 6)
-        keys, heads, steps, highs, often = (iter(integers(columns[i])) for i in (0, 1, 2, 4, 5))
-        lows = iter(columns[3])
-
-        def children(count: int, number: int) -> dict[int, Node]:
-            found = {}
+    def _leaves(self, name: str, count: int) -> tuple[list[Leaf], list[bytes]]:
+        """The leaves of a file, and the columns of lists before them, if it has some."""
+        columns = self._columns(f"g/{name}.bin", count)
+        heads, shared, shape, low, high, units_low, units_high, rest = columns[-8:]
+        over = iter(integers(rest))
+        characters = map(lambda a, b: a + 256 * b, low, high)
+        steps = map(lambda a, b: a + 256 * b, units_low, units_high)
+        rows = zip(shared, shape, strict=True)
+        leaves = []
+        head = iter(integers(heads))
+        for part, count in enumerate(head):
+            spelt = next(head) if count else 0
+            gram: Gram = tuple(next(head) for _ in range(spelt + 1 if spelt else 0))
             for _ in range(count):
-                number += next(steps)
-                found[number] = node()
-            return found
+                start, own = next(rows)
+                extra = own // 16 + 1 + (next(over) if own // 16 == 15 else 0)
+                places = own % 16 + 1 + (next(over) if own % 16 == 15 else 0)
+                before = gram[start] if start else 0
+                gram = gram[:start]
+                for k in range(extra):
+                    value = next(characters)
+                    value += next(over) if value == 0xFF00 else 0
+                    gram += (value + (0 if k else before),)
+                units = accumulate(next(steps) for _ in range(places))
+                leaves.append(Leaf(part, gram, tuple(units)))
+        assert next(over, None) is None
+        return leaves, columns[:-8]
 
-        def node() -> Node:
-            head = next(heads)
-            skip = next(heads) if head & 2 else 0
-            if head & 1:
-                return Node(skip, children=children(head >> 3, 0))
-            apart = [next(lows) + 256 * next(highs) for _ in range(head >> 3)]
-            if head & 4:
-                assert all(next(often) for _ in apart)
-            return Node(skip, units=list(accumulate(apart)))
+    def is_listed(self, text: str) -> bool:
+        """Whether it has a list of its own."""
+        first, last = self._range(tuple(map(number_of, text)))
+        return last - first >= MOST_FILES
 
-        records: dict[tuple[object, ...], Node] = {}
-        for kind in keys:
-            gram = tuple(next(keys) for _ in range(kind >> 1))
-            if kind & 1:
-                records[gram] = node()
-            else:
-                block, count = next(keys), next(keys)
-                records[*gram, "block", block] = Node(
-                    0, children=children(count, block << self._shifts.get(gram, 6))
-                )
-        return records
-
-    def _record(self, hashed: Sequence[int], key: tuple[object, ...]) -> Node | None:
-        mixed = 2166136261
-        for number in hashed:
-            mixed = ((mixed ^ number) * 16777619) % 2**32
-        return self._records((mixed ^ (mixed >> 15)) % self.manifest["shards"]).get(key)
+    def _range(self, gram: Gram) -> tuple[int, int]:
+        first = max(k for k, start in enumerate(self.starts) if start <= gram)
+        last = first
+        while last + 1 < len(self.starts) and self.starts[last + 1][: len(gram)] == gram:
+            last += 1
+        return first, last
 
     def find(self, text: str) -> set[str]:
         """The addresses of the documents with a folded string."""
-        numbers = tuple(map(number_of, text))
-        start = next((n for n in range(len(text)) if text[: n + 1] not in self.frequent), None)
-        if start is None:
-            return self._addresses(self._list(numbers))
-        gram = numbers[:start]
-        block = numbers[start] >> self._shifts.get(gram, 6)
-        record = self._record((*gram, block), (*gram, "block", block))
-        node = record and record.children.get(numbers[start])
-        depth = start + 1
-        while node and depth + node.skip < len(text) and node.children:
-            depth += node.skip + 1
-            node = node.children.get(numbers[depth - 1])
-        units = node.all_units() if node else set()
-        return self._addresses({unit for unit in units if self._has(unit, text)})
+        gram = tuple(map(number_of, text))
+        first, last = self._range(gram)
+        listed = last - first >= MOST_FILES
+        names = [row[1] for row in self._rows[first : last + 1]]
+        if listed:
+            names = [self._rows[first][2][str(len(gram))]]
+        found: set[int] = set()
+        for name in names:
+            leaves, lists = self._leaves(name, 12 if listed else 8)
+            found.update(self._listed(lists) if lists else ())
+            for leaf in leaves:
+                for unit in leaf.units:
+                    document, lines = self._unit(leaf.part, unit)
+                    if leaf.gram[: len(gram)] == gram:
+                        assert any(text in str(fold(line)) for line in lines)
+                        found.add(document)
+                    elif gram[: len(leaf.gram)] == leaf.gram and any(
+                        text in str(fold(line)) for line in lines
+                    ):
+                        found.add(document)
+        return {self.address(document) for document in found}
 
-    def _list(self, numbers: tuple[int, ...]) -> set[int]:
-        node = self._record(numbers, numbers)
-        assert node
-        return set(node.units) or self._list(numbers[: node.skip])
+    def _listed(self, columns: list[bytes]) -> Iterator[int]:
+        counts, steps, what, rest = columns
+        over, rows = iter(integers(rest)), zip(steps, what, strict=True)
+        for part, count in enumerate(integers(counts)):
+            document = self._first[part]
+            for _ in range(max(0, count - 1)):
+                step, kind = next(rows)
+                document += step + (next(over) if step == 255 else 0)
+                piece = kind // 16 + (next(over) if kind // 16 == 15 else 0)
+                assert piece < self._pieces[document]
+                yield document
 
-    def _piece(self, unit: int) -> dict[str, object]:
-        document = bisect_right(self._first, unit) - 1
-        name = f"t/{document}-{unit - self._first[document]}.bin"
-        piece: dict[str, object] = json.loads(self._columns(name, 1)[0])
-        return piece
+    @functools.cache  # noqa: B019
+    def _unit(self, part: int, unit: int) -> tuple[int, tuple[str, ...]]:
+        """A unit's document, and the lines in which its strings begin."""
+        start, end = self._first[part], self._first[part + 1]
+        first = list(accumulate(self._pieces[start:end], initial=0))
+        if unit >= first[-1]:
+            document = start + (unit - first[-1]) // 2
+            if (unit - first[-1]) % 2:
+                return document, tuple(self._values["committee"][document])
+            piece = self._piece(document, 0)
+            return document, (piece["title"], piece["subtitle"])
+        number = max(k for k, at in enumerate(first) if at <= unit)
+        document, at = start + number, unit - first[number]
+        piece = self._piece(document, at)
+        body = piece["text"]
+        if at + 1 < self._pieces[document]:
+            following = self._piece(document, at + 1)
+            body = body[: piece["own"][1]] + following["text"][following["own"][0] :]
+        return document, (body, *(() if at else (piece["feature"], *piece["authors"])))
 
-    def _has(self, unit: int, text: str) -> bool:
-        """Whether a text has it: in its head, its piece, or from there into the next one."""
-        piece = self._piece(unit)
-        start, end = piece["own"]  # type: ignore[misc]
-        body = str(piece["text"])
-        if unit + 1 not in self._first:
-            following = self._piece(unit + 1)
-            body = body[start:end] + str(following["text"])[following["own"][0] :]  # type: ignore[index]
-        lines = [piece["title"], piece["subtitle"], piece["feature"], body]
-        lines += [*piece["authors"], *self._committees(unit)]  # type: ignore[misc]
-        return any(text in str(fold(str(line))) for line in lines)
-
-    def _committees(self, unit: int) -> list[str]:
-        values = iter(integers(self._columns("docs.bin", 1)[0]))
-        count, wanted = self.manifest["documents"], bisect_right(self._first, unit) - 1
-        assert [next(values) for _ in range(count)]
-        for facet, names in self._core["facets"].items():
-            sizes = [next(values) for _ in range(count)]
-            own = [[next(values) for _ in range(size)] for size in sizes]
-            if facet == "committee":
-                return [names[number] for number in own[wanted]]
-        return []
-
-    def _addresses(self, units: set[int]) -> set[str]:
-        documents = {bisect_right(self._first, unit) - 1 for unit in units}
-        return {self.address(document) for document in documents}
+    def _piece(self, document: int, number: int):  # type: ignore[no-untyped-def]
+        part = max(k for k, first in enumerate(self._first[:-1]) if first <= document)
+        own = document - self._first[part]
+        folder = self._core["texts"][part][own // 64]
+        return self._json(f"t/{folder}/{own}-{number}.bin")
 
     def address(self, document: int) -> str:
         """A document's address by its number."""
-        return str(self._piece(self._first[document])["address"])
+        return str(self._piece(document, 0)["address"])
 
 
 def integers(data: bytes) -> list[int]:

@@ -54,6 +54,7 @@ SITE_MAY = {
     "tracking",
     "authority_files",
     "collation",
+    "cores",
     "ledger",
     "reasons",
     "reprints",
@@ -63,6 +64,7 @@ SITE_MAY = {
     "writing",
 }
 CATCHERS = {
+    "workers": "what is wrong with a file that is looked at ahead is said in its turn",
     "cli": "the only place where errors become messages and exit codes",
     "settlement": "a merge that gives no readable file is settled as a conflict (law 5)",
     "reviewing": "a file that cannot be read has no questions; check says what is wrong",

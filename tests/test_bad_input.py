@@ -150,7 +150,7 @@ def test_one_enormous_line(tmp_path: Path, megabytes: int, punctuation: str) -> 
         ),
         ("year: 2024\ntitle: 第六期: 夏\n", ":2: 这里的写法读不懂（多了一个冒号）"),
         ("title: '第六期\nyear: 2024\n", ":1: 这里的写法读不懂（引号没有成对）"),
-        ("date: 2024-13-01\n", ":1: 这里的写法读不懂（没有这个月份）"),
+        ("date: 2024-13-01\n", ":1: “date”的值“2024-13-01”写法不对，应为日期"),
         (
             "title: 甲\ndate: 去年夏天\n",
             ":2: “date”的值“去年夏天”写法不对，应为日期，如 2024-05-28",

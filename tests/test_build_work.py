@@ -14,12 +14,13 @@ import pytest
 
 from huikan.article import parse_body, render, render_issue
 from huikan.collation import collate
+from huikan.cores import cores
 from huikan.errors import BadInputError
 from huikan.model import Article, Issue
 from huikan.site.addresses import LANGUAGES
 from huikan.site.build import build_site
 from huikan.site.catalogue import Catalogue, build_catalogue
-from huikan.site.crew import WorkerError, cores, work_off
+from huikan.site.crew import WorkerError, work_off
 from huikan.site.excerpt import excerpt, key_of
 from huikan.site.names import ArchiveNames
 from huikan.site.pages import (

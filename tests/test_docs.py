@@ -165,10 +165,3 @@ def test_pictures_are_small() -> None:
     pictures = [p for p in (ROOT / "docs" / "images").iterdir() if p.suffix in (".png", ".webp")]
     assert pictures
     assert [p.name for p in pictures if p.stat().st_size > MAX_IMAGE_BYTES] == []
-
-
-def test_the_policy_that_servers_are_told_is_that_of_the_pages() -> None:
-    partial = (ROOT / "theme_overrides/partials/content-policy.html").read_text(encoding="utf-8")
-    (policy,) = re.findall(r'content="([^"]+)"', partial)
-    told = (ROOT / "docs/operators.md").read_text(encoding="utf-8")
-    assert told.count(f"{policy}; frame-ancestors 'self'") == 2

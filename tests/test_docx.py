@@ -261,6 +261,14 @@ def test_a_changed_document_is_read_anew_and_check_says_so(tmp_path: Path, capsy
 _BOMB = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>'
 
 
+def disguised(xml: bytes) -> bytes:
+    """A document with XML under the name of a picture; its relations could name it as text."""
+    out = io.BytesIO(styled())
+    with zipfile.ZipFile(out, "a") as z:
+        z.writestr("word/media/photo.png", xml)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -272,6 +280,8 @@ _BOMB = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>'
         (packed(document=_BOMB), "docx-doctype"),
         (packed(styles=_BOMB.decode().encode("utf-16")), "docx-doctype"),
         (packed(document=b" " * (33 * 2**20)), "docx-too-large"),
+        (packed(document=b"<w:p/>" * 500_001), "docx-tags"),
+        (disguised(_BOMB), "docx-doctype"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "docx-old-or-locked"),
         (saved(Document()), "docx-no-text"),
     ],

@@ -69,7 +69,7 @@ def test_doing_it_again_changes_nothing_and_what_is_there_stays(
 
 def test_editors_programs_find_a_schema_for_each_file(folder: Path) -> None:
     settings = json.loads((folder / ".vscode" / "settings.json").read_text(encoding="utf-8"))
-    assert len(settings["yaml.schemas"]) == 6
+    assert len(settings["yaml.schemas"]) == 7
     for schema in settings["yaml.schemas"]:
         assert (folder / schema).is_file()
 

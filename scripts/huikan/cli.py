@@ -11,9 +11,11 @@ import logging
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from difflib import unified_diff
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,11 +25,13 @@ import click
 from huikan import __version__
 from huikan.article import ARTICLE_FIELDS, ISSUE_KEYS, parse
 from huikan.check import check
+from huikan.cores import cores
 from huikan.desk import desk_commands
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
 from huikan.explain import explain, render
 from huikan.help_page import Language
-from huikan.ingest import Outcome, ingest
+from huikan.history import text_of, versions
+from huikan.ingest import Outcome
 from huikan.ledger import replay
 from huikan.lookup import Found, find_article
 from huikan.messages import LANGUAGES, say
@@ -35,10 +39,12 @@ from huikan.moving import as_path, with_former
 from huikan.problem_lines import github_line, text_line
 from huikan.problems import Level, Problem
 from huikan.registering import update_register
+from huikan.rehearsing import Rehearsal
 from huikan.reprints import find_reprints
 from huikan.store import (
     KNOWN_SUFFIXES,
     Store,
+    authority_texts,
     load_archive,
     load_authority,
     read_text,
@@ -48,7 +54,8 @@ from huikan.store import (
 from huikan.tidying import tidy
 from huikan.undoing import Journal
 from huikan.verifying import verify
-from huikan.writing import writing
+from huikan.workers import Crew, Run, crew_for
+from huikan.writing import settle, writing
 
 FINDINGS, INTERRUPTED = 1, 130
 """Exit codes besides those of the errors: `check` found something; Ctrl+C."""
@@ -112,33 +119,48 @@ def tell(error: HuikanError, lang: str) -> str:
 # ---- what each command does -------------------------------------------------
 
 
-def run_ingest(lang: str, files: tuple[Path, ...], content: Path, again: bool) -> int:
+def run_ingest(
+    lang: str,
+    files: tuple[Path, ...],
+    content: Path,
+    again: bool,
+    dry_run: bool,
+    jobs: int | None,
+    engine: str,
+    scheduler: str | None,
+) -> int:
     """`huikan ingest`: every file that can be read is done; the highest exit code met."""
+    if (engine == "dask") != (scheduler is not None):
+        raise UsageError("scheduler-needed" if scheduler is None else "scheduler-alone")
     require_folder(content)
+    crew = partial(crew_for, jobs=jobs or cores(), scheduler=scheduler)
+    if dry_run:
+        settle(content)
+        rehearsal = Rehearsal()
+        code = _ingest_all(lang, files, Store(content, rehearse=rehearsal.note), again, crew)
+        for line in rehearsal.report(lang):
+            click.echo(line)
+        return code
     with writing(content, "ingest"):
-        return _ingest_all(lang, files, content, again)
+        return _ingest_all(lang, files, Store(content, Journal(content).note), again, crew)
 
 
-def _ingest_all(lang: str, files: tuple[Path, ...], content: Path, again: bool) -> int:
-    store = Store(content, Journal(content).note)
-    authority, inputs = load_authority(content), store.inputs()
+def _ingest_all(
+    lang: str,
+    files: tuple[Path, ...],
+    store: Store,
+    again: bool,
+    crew_of: Callable[[Sequence[Path]], AbstractContextManager[Crew | None]],
+) -> int:
+    content = store.content
     paths = list(files) or [content / "raw" / name for name in store.ingest_names()]
-    outcomes: list[Outcome] = []
-    worst = 0
-    seen: dict[str, Path] = {}
-    progress = Progress(len(paths))
-    for path in paths:
-        progress.show(path.name)
-        try:
-            _require_raw(path, seen)
-            outcomes.append(ingest(store, path, authority, inputs, again=again))
-        except HuikanError as e:
-            e.path = e.path or str(path)
-            progress.clear()
-            click.echo(tell(e, lang), err=True)
-            worst = max(worst, e.exit_code)
-    progress.clear()
-    for folder in store.issue_folders({o.issue_id for o in outcomes} if files else None):
+    texts = tuple(authority_texts(content).items())
+    run = Run(store, load_authority(content), store.inputs(), texts, again)
+    with crew_of(paths) as crew:
+        work = run.by(crew, paths) if crew else run.one_by_one(paths)
+        outcomes, worst = _do_each(lang, work, len(paths))
+    read = {o.issue_id for o in outcomes} if files else None
+    for folder in store.issue_folders(read) if not store.rehearse else ():
         try:
             update_register(store, folder)
         except HuikanError as e:
@@ -146,6 +168,28 @@ def _ingest_all(lang: str, files: tuple[Path, ...], content: Path, again: bool) 
             worst = max(worst, e.exit_code)
     click.echo(_ingest_summary(lang, paths, outcomes))
     return worst
+
+
+def _do_each(
+    lang: str, work: Iterable[tuple[Path, Callable[[], Outcome]]], total: int
+) -> tuple[list[Outcome], int]:
+    """What came of each file that could be done, and the highest exit code of the others."""
+    outcomes: list[Outcome] = []
+    worst = 0
+    seen: dict[str, Path] = {}
+    progress = Progress(total)
+    for path, do in work:
+        progress.show(path.name)
+        try:
+            _require_raw(path, seen)
+            outcomes.append(do())
+        except HuikanError as e:
+            e.path = e.path or str(path)
+            progress.clear()
+            click.echo(tell(e, lang), err=True)
+            worst = max(worst, e.exit_code)
+    progress.clear()
+    return outcomes, worst
 
 
 def _require_raw(path: Path, seen: dict[str, Path]) -> None:
@@ -348,6 +392,21 @@ def _reprints(store: Store, path: str, lang: str) -> Iterator[str]:
         yield "  " + say("explain/reprint", lang, values)
 
 
+def run_history(lang: str, article: str, content: Path, show: str | None) -> int:
+    """`huikan history`: the versions of an article in git, or the text of one."""
+    require_content(content)
+    file = content / find_article(Store(content), article).path
+    if show is not None:
+        click.echo(text_of(file, show), nl=False)
+        return 0
+    found = versions(file)
+    for v in found:
+        click.echo(f"{v.day}  {v.commit[:10]}  +{v.added} -{v.removed}  {v.author}  {v.subject}")
+    if not found:
+        click.echo(say("history/none", lang, {"path": file}))
+    return 0
+
+
 # ---- the command line -------------------------------------------------------
 
 _PATH = click.Path(path_type=Path)
@@ -369,17 +428,27 @@ def command_line(lang: str) -> click.Group:
     offline = in_.option("--offline", is_flag=True)
     port = in_.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="PORT")
     again = in_.option("--again", is_flag=True)
+    dry_run = in_.option("--dry-run", is_flag=True)
+    jobs = in_.option("--jobs", type=click.IntRange(1), metavar="N")
+    engine = in_.option("--engine", type=click.Choice(["processes", "dask"]), default="processes")
+    scheduler = in_.option("--scheduler", metavar="ADDRESS")
     strict = in_.option("--strict", is_flag=True)
     expect = in_.option("--expect", metavar="DIGEST")
     fix = in_.option("--fix", is_flag=True)
+    version_of = in_.option("--show", metavar="COMMIT")
     form = in_.option("--format", type=click.Choice(["text", "github"]), default="text")
     top = in_.group(
         "huikan",
         [
-            in_.command("ingest", run_ingest, [files, content, again]),
+            in_.command(
+                "ingest",
+                run_ingest,
+                [files, content, again, dry_run, jobs, engine, scheduler],
+            ),
             in_.command("check", run_check, [content, form, strict, fix]),
             in_.command("verify", run_verify, [content, expect]),
             in_.command("explain", run_explain, [article, content]),
+            in_.command("history", run_history, [article, content, version_of]),
             in_.command("build", run_build, [content, site, offline]),
             in_.command("serve", run_serve, [content, port]),
             *desk_commands(in_, content),

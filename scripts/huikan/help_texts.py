@@ -47,6 +47,16 @@ HELP: dict[str, tuple[str, str]] = {
         "ARTICLE is the article's id or the path of its file.\n\n"
         "Example: huikan explain yunxi-2023-06-02",
     ),
+    "history": (
+        "列出一篇文章在 git 里的各个版本：日期、提交、增删的行数、作者、说明，新的在前；改过文件名"
+        "也跟得上。加 --show 就打印那一版的全文。\n\n"
+        "ARTICLE 是文章的 id 或文件路径。\n\n"
+        "例：huikan history yunxi-2023-06-02",
+        "List an article's versions in git, the newest first: day, commit, lines added and"
+        " removed, author, subject; renames are followed. With --show, print the text of one.\n\n"
+        "ARTICLE is the article's id or the path of its file.\n\n"
+        "Example: huikan history yunxi-2023-06-02",
+    ),
     "move": (
         "把一篇文章改名或移到另一期。译文一同移动，别的文章里指向它的链接一并改好，旧网址记入文章开头的"
         " former，网站从那里转到新网址。id 不变。\n\n"
@@ -218,9 +228,33 @@ HELP: dict[str, tuple[str, str]] = {
         "不自动打开浏览器，只显示网址。例：--no-browser",
         "Only say the address, open no browser. Example: --no-browser",
     ),
+    "--dry-run": (
+        "只列出哪些文章会改、改在哪里，什么也不写。例：huikan ingest --again --dry-run",
+        "Only say which articles would change, and where; write nothing."
+        " Example: huikan ingest --again --dry-run",
+    ),
+    "--show": (
+        "打印这一版的全文，写提交号的头几位即可。例：--show 51f01ee0",
+        "Print the text of this version; a few digits of its commit will do."
+        " Example: --show 51f01ee0",
+    ),
     "--again": (
         "没有变化的原文也重新读一遍。例：huikan ingest --again",
         "Read raw files again that have not changed. Example: huikan ingest --again",
+    ),
+    "--jobs": (
+        "同时读几个文件，默认等于处理器核数。文件少时只用一个进程。例：--jobs 4",
+        "How many files to read at once; one for each core unless told otherwise. Few files are"
+        " read by one process. Example: --jobs 4",
+    ),
+    "--engine": (
+        "谁来读：processes 是本机的各核；dask 是集群，须另给 --scheduler。例：--engine dask",
+        "Who reads: processes, on this machine's cores; or dask, a cluster, with --scheduler."
+        " Example: --engine dask",
+    ),
+    "--scheduler": (
+        "Dask 调度器的地址。例：--engine dask --scheduler tcp://10.0.0.5:8786",
+        "Address of the Dask scheduler. Example: --engine dask --scheduler tcp://10.0.0.5:8786",
     ),
     "--format": (
         "text 给人看；github 在 GitHub 的改动旁标注。例：--format github",

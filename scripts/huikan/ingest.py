@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huikan.article import parse
+from huikan.article import parse, render
 from huikan.authority import Authority
 from huikan.errors import BadInputError
-from huikan.ledger import Ledger, audit, dump, replay, replay_article, sha256
+from huikan.ledger import Ledger, LedgerArticle, audit, dump, replay_article, sha256
 from huikan.lookup import next_number
-from huikan.pipeline import Reading, read
-from huikan.settlement import Asked, settle
-from huikan.store import ArticleFile, Store, read_text
+from huikan.model import Article
+from huikan.pipeline import RawText, read
+from huikan.settlement import settle
+from huikan.store import Store, read_text
 from huikan.succession import Earlier, Known, match_known
 
 
@@ -28,6 +29,36 @@ class Outcome:
     skipped: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that reading one raw file hangs on besides the authority files, as values.
+
+    `before` is the raw text that `ledger` is about; where that is not known, `earlier` says what
+    the files tell of the last run.
+    """
+
+    path: str
+    raw: RawText
+    ledger: Ledger | None
+    before: str | None
+    earlier: Earlier | None
+    number: int
+    is_done: bool = False
+    """Whether the file was read before with the same inputs, and need not be again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was read: the files, `entries` (id and path of each article) and the ledger's text."""
+
+    folder: str
+    index: str
+    files: dict[str, str]
+    entries: tuple[tuple[str, str], ...]
+    findings: int
+    ledger: str
+
+
 def ingest(
     store: Store, path: Path, authority: Authority, inputs: str, *, again: bool = False
 ) -> Outcome:
@@ -37,6 +68,14 @@ def ingest(
     written before the whole result stands and its ledger's laws are proven; then raw file,
     articles, index and ledger change together or not at all. Raises `HuikanError`.
     """
+    case = look(store, path, inputs, again=again)
+    if case.is_done:
+        return pass_over(store, path, case)
+    return put(store, path, case, make(case, authority), authority)
+
+
+def look(store: Store, path: Path, inputs: str, *, again: bool = False) -> Case:
+    """The raw file, and what the archive has of it. Writes nothing."""
     raw = store.load_raw(path, inputs)
     ledger = store.ledger(raw.issue_id)
     if ledger and ledger.source.raw != raw.name:
@@ -44,90 +83,128 @@ def ingest(
             "issue-id-taken", str(path), issue=raw.issue_id, other=ledger.source.raw
         )
     if not again and ledger and _is_current(ledger, raw.sha256, raw.inputs):
-        store.commit(store.raw_copies(path, raw))
-        review = sum(len(a.review) for a in ledger.articles)
-        return Outcome(raw.issue_id, len(ledger.articles), review, skipped=True)
+        return Case(str(path), raw, ledger, None, None, ledger.next_number, is_done=True)
     before = store.earlier_source(ledger) if ledger else None
     number = ledger.next_number if ledger else 1
-    earlier = _earlier(store, ledger, before, number)
-    reading = read(raw, authority, earlier)
-    if adopted := _left_behind(store, reading, ledger):
+    earlier = _filed(store, ledger, number) if ledger and before is None else None
+    return Case(str(path), raw, ledger, before, earlier, number)
+
+
+def pass_over(store: Store, path: Path, case: Case) -> Outcome:
+    """Only what is missing of the raw file itself comes into the archive."""
+    store.commit(store.raw_copies(path, case.raw))
+    articles = case.ledger.articles if case.ledger else ()
+    review = sum(len(a.review) for a in articles)
+    return Outcome(case.raw.issue_id, len(articles), review, skipped=True)
+
+
+def make(case: Case, authority: Authority) -> Made:
+    """Read the raw text, and prove the ledger's laws. Pure: it can be done anywhere.
+
+    Raises `BadInputError` for a ledger that does not hold.
+    """
+    reading = read(case.raw, authority, _earlier(case))
+    if case.ledger and case.ledger.editors:
+        ledger = replace(reading.ledger, editors=case.ledger.editors)
+        reading = replace(reading, ledger=ledger)
+    if faults := audit(reading.ledger, case.raw.source):
+        raise BadInputError("ledger-unsound", case.path, fault=str(faults[0]))
+    articles = reading.ledger.articles
+    return Made(
+        reading.folder,
+        reading.index,
+        reading.files,
+        tuple((a.id, a.path) for a in articles),
+        sum(len(a.review) for a in articles),
+        dump(reading.ledger),
+    )
+
+
+def put(store: Store, path: Path, case: Case, made: Made, authority: Authority) -> Outcome:
+    """Settle what was made with what editors wrote, and write it down, all or nothing."""
+    raw, ledger = case.raw, case.ledger
+    if adopted := _left_behind(store, made, ledger):
         number = next_number(store, raw.issue_id, ledger)
-        earlier = Earlier((*earlier.articles, *adopted), number)
-        reading = read(raw, authority, earlier)
-    if _takes_an_editors_id(store, reading, {a.id for a in earlier.articles}):
-        earlier = replace(earlier, next_number=next_number(store, raw.issue_id, ledger))
-        reading = read(raw, authority, earlier)
-    if ledger and ledger.editors:
-        reading = replace(reading, ledger=replace(reading.ledger, editors=ledger.editors))
-    if faults := audit(reading.ledger, raw.source):
-        raise BadInputError("ledger-unsound", str(path), fault=str(faults[0]))
-    plan = _settle(store, reading, ledger, before)
+        case = replace(case, earlier=Earlier((*_earlier(case).articles, *adopted), number))
+        made = make(case, authority)
+    if _takes_an_editors_id(store, made, case):
+        number = next_number(store, raw.issue_id, ledger)
+        case = replace(case, earlier=replace(_earlier(case), next_number=number))
+        made = make(case, authority)
+    plan = _settle(store, made, ledger, case.before)
     copies = store.raw_copies(path, raw)
     relative = store.ledger_path(raw.issue_id).relative_to(store.content).as_posix()
-    texts = {**plan.writes, **_index(store, reading, ledger), relative: dump(reading.ledger)}
+    texts = {**plan.writes, **_index(store, made, ledger), relative: made.ledger}
     written = {p: text.encode("utf-8") for p, text in texts.items()}
     changed = store.commit({**copies, **written, **dict.fromkeys(plan.removals)})
-    review = sum(len(a.review) for a in reading.ledger.articles)
-    return Outcome(
-        raw.issue_id, len(reading.files), review, tuple(p for p in changed if p not in copies)
-    )
+    own = tuple(p for p in changed if p not in copies)
+    return Outcome(raw.issue_id, len(made.files), made.findings, own)
 
 
 def _is_current(ledger: Ledger, raw_sha256: str, inputs: str) -> bool:
     return ledger.source.sha256 == raw_sha256 and ledger.source.inputs == inputs
 
 
-def _earlier(store: Store, ledger: Ledger | None, source: str | None, number: int) -> Earlier:
-    """What the last run left: its articles as generated, or as they lie there.
+def _earlier(case: Case) -> Earlier:
+    """What the last run left: its articles as generated. `number` is the first free one."""
+    if case.earlier is not None:
+        return case.earlier
+    if case.ledger is None or case.before is None:
+        return Earlier((), case.number)
+    before = {a.id: replay_article(a, case.before) for a in case.ledger.articles}
+    return Earlier(_known(case.ledger, before), case.number)
 
-    Without the raw text of that run (it was edited where it lies) the files alone tell which
-    article was which, so that ids and addresses stay. `number` is the first free one.
+
+def _filed(store: Store, ledger: Ledger, number: int) -> Earlier:
+    """What the last run left, as it lies there, so that ids and addresses stay.
+
+    Asked if the raw text of that run is gone: it was edited where it lies.
     """
-    if ledger is None or not ledger.articles:
+    if not ledger.articles:
         return Earlier((), number)
-    if source is not None:
-        before = {a.id: replay_article(a, source) for a in ledger.articles}
-    else:
-        folder = ledger.articles[0].path.rpartition("/")[0]
-        before = {f.id: parse(f.text, f.path) for f in store.article_files(folder)}
+    folder = ledger.articles[0].path.rpartition("/")[0]
+    files = {f.id: parse(f.text, f.path) for f in store.article_files(folder)}
+    return Earlier(_known(ledger, files), number)
+
+
+def _known(ledger: Ledger, articles: Mapping[str, Article]) -> tuple[Known, ...]:
     known = []
     for a in ledger.articles:
-        article = before.get(a.id)
+        article = articles.get(a.id)
         text = "\n".join(b.text for b in article.blocks) if article else ""
         known.append(Known(a.id, a.path, article.title if article else "", text))
-    return Earlier(tuple(known), number)
+    return tuple(known)
 
 
-def _left_behind(store: Store, reading: Reading, ledger: Ledger | None) -> list[Known]:
+def _left_behind(store: Store, made: Made, ledger: Ledger | None) -> list[Known]:
     """Articles of the issue's folder that no ledger knows, but whose text was read just now.
 
     A run that was taken back leaves them where an editor had changed them. Only an article whose
     text is mostly the same is one; the same headline alone may stand over another text.
     """
     old = {a.id for a in ledger.articles} if ledger else set()
-    files = [f for f in store.article_files(reading.folder) if f.id and f.id not in old]
-    new = [a for a in reading.ledger.articles if a.id not in old]
+    files = [f for f in store.article_files(made.folder) if f.id and f.id not in old]
+    new = [path for i, path in made.entries if i not in old]
     if not files or not new:
         return []
     known = [
         Known(f.id, f.path, "", "\n".join(b.text for b in parse(f.text, f.path).blocks))
         for f in files
     ]
-    texts = [parse(reading.files[a.path]) for a in new]
+    texts = [parse(made.files[path]) for path in new]
     bodies = [("\0", "\n".join(b.text for b in article.blocks)) for article in texts]
     found = match_known(bodies, known).items()
     return [replace(k, title=texts[n].title) for n, k in sorted(found)]
 
 
-def _takes_an_editors_id(store: Store, reading: Reading, old: Collection[str]) -> bool:
+def _takes_an_editors_id(store: Store, made: Made, case: Case) -> bool:
     """Whether a new article got the id of one that an editor added to the issue.
 
-    `old` are ids that were given before. A file that says just what is to be written was left by
-    a run that was cut off.
+    A file that says just what is to be written was left by a run that was cut off.
     """
-    new = {a.id: reading.files[a.path] for a in reading.ledger.articles if a.id not in old}
-    files = store.article_files(reading.folder) if new else []
+    old = {a.id for a in _earlier(case).articles}
+    new = {i: made.files[path] for i, path in made.entries if i not in old}
+    files = store.article_files(made.folder) if new else []
     return any(new.get(f.id, f.text) != f.text for f in files)
 
 
@@ -137,34 +214,42 @@ class _Plan:
     removals: tuple[str, ...]
 
 
-def _settle(store: Store, reading: Reading, ledger: Ledger | None, before: str | None) -> _Plan:
+def _settle(store: Store, made: Made, ledger: Ledger | None, before: str | None) -> _Plan:
     """Which files to write and to remove so that no editor's word is lost (law 5)."""
-    current = {f.id: f for f in store.article_files(reading.folder)}
-    base = replay(ledger, before) if ledger and before is not None else {}
+    current = {f.id: f for f in store.article_files(made.folder)}
     old = {a.id: a for a in ledger.articles} if ledger else {}
+    editors = ledger.editors if ledger else ()
     writes: dict[str, str] = {}
     kept: set[str] = set()
     taken = {f.path for f in current.values()}
-    for entry in reading.ledger.articles:
-        new = reading.files[entry.path]
-        kept.add(entry.id)
-        file = current.get(entry.id)
+    for article_id, path in made.entries:
+        new = made.files[path]
+        kept.add(article_id)
+        file = current.get(article_id)
         if file is None:
-            if entry.id not in old:
-                writes[_free_path(entry.path, taken)] = new
+            if article_id not in old:
+                writes[_free_path(path, taken)] = new
             continue
-        earlier = old.get(entry.id)
-        # What no ledger knows is taken for an editor's version of what was read now.
-        generated = base.get(earlier.path) if earlier else new
-        asked = [(d.code, d.place) for d in reading.ledger.editors if d.article == entry.id]
+        earlier = old.get(article_id)
         digest = earlier.sha256 if earlier else ""
-        writes[file.path] = _merged(file, new, generated, digest, asked)
+        if file.text == new or sha256(file.text) == digest:
+            writes[file.path] = new
+            continue
+        # What no ledger knows is taken for an editor's version of what was read now.
+        base = _generated(earlier, before) if earlier else new
+        asked = [(d.code, d.place) for d in editors if d.article == article_id]
+        writes[file.path] = settle(file.text, new, base, asked, file.path)
     removals = tuple(
         current[i].path
         for i, a in old.items()
         if i not in kept and i in current and sha256(current[i].text) == a.sha256
     )
     return _Plan(writes, removals)
+
+
+def _generated(entry: LedgerArticle, source: str | None) -> str | None:
+    """The article's file as the last run made it, if its raw text is there."""
+    return None if source is None else render(replay_article(entry, source))
 
 
 def _free_path(path: str, taken: Set[str]) -> str:
@@ -175,21 +260,12 @@ def _free_path(path: str, taken: Set[str]) -> str:
     return path
 
 
-def _merged(
-    file: ArticleFile, new: str, base: str | None, base_sha256: str, settled: Collection[Asked]
-) -> str:
-    """The file's text with the new result merged in; what an editor wrote stays."""
-    if file.text == new or sha256(file.text) == base_sha256:
-        return new
-    return settle(file.text, new, base, settled, file.path)
-
-
-def _index(store: Store, reading: Reading, ledger: Ledger | None) -> dict[str, str]:
+def _index(store: Store, made: Made, ledger: Ledger | None) -> dict[str, str]:
     """The issue's `index.md`; nothing if an editor changed it."""
-    relative = f"{reading.folder}/index.md"
+    relative = f"{made.folder}/index.md"
     path = store.content / relative
     if path.is_file():
         text = read_text(path)
-        if text != reading.index and (ledger is None or sha256(text) != ledger.index_sha256):
+        if text != made.index and (ledger is None or sha256(text) != ledger.index_sha256):
             return {}
-    return {relative: reading.index}
+    return {relative: made.index}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 K = 12
 """Length of a k-gram in characters. Shorter ones find frames, not passages."""
 _BASE = np.uint64(1_000_003)
+Codes = NDArray[np.uint32] | np.uint32
+_SHARE_BITS = 3
+"""Buckets are filled in two to the power of so many shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class KGrams:
 
     hashes: NDArray[np.uint64]
     sorted: NDArray[np.uint64]
-    places: NDArray[np.int64]
+    places: NDArray[np.int32]
 
     @classmethod
     def of(cls, text: str) -> KGrams:
@@ -47,17 +50,63 @@ def kgram_hashes(text: str) -> NDArray[np.uint64]:
     """
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     with np.errstate(over="ignore"):
-        two = codes[:-1] * _BASE + codes[1:]
-        four = two[:-2] * _BASE**2 + two[2:]
-        eight = four[:-4] * _BASE**4 + four[4:]
-        return eight[:-4] * _BASE**4 + four[8:]
+        two = _one_behind_the_other(codes[:-1], codes[1:], 1)
+        four = _one_behind_the_other(two[:-2], two[2:], 2)
+        del two  # a page of 5 MB has 14 MB of each
+        eight = _one_behind_the_other(four[:-4], four[4:], 4)
+        return _one_behind_the_other(eight[:-4], four[8:], 4)
 
 
-def _not_unique(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+def _one_behind_the_other(
+    left: NDArray[np.unsignedinteger], right: NDArray[np.unsignedinteger], length: int
+) -> NDArray[np.uint64]:
+    """Hashes of texts that stand one behind the other; the second is so many characters long."""
+    hashes: NDArray[np.uint64] = left * _BASE**length
+    hashes += right
+    return hashes
+
+
+def _not_unique(hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
     """Where hashes stand that may stand elsewhere, too: few, and so much quicker to sort.
 
-    Hashes are thrown into buckets; what is alone in its bucket is unique.
+    Hashes are thrown into buckets; what is alone in its bucket is unique. One share of the
+    buckets after the other, so that they take little memory; equal hashes are of one share.
     """
-    bits = max(8, len(hashes).bit_length() + 2)
-    bucket = (hashes >> np.uint64(64 - bits)).astype(np.int64)
-    return np.flatnonzero(np.bincount(bucket, minlength=1 << bits)[bucket] > 1)
+    bits = max(8, len(hashes).bit_length() + 2) - _SHARE_BITS
+    share = (hashes >> np.uint64(64 - _SHARE_BITS)).astype(np.uint8)
+    found = []
+    for n in range(1 << _SHARE_BITS):
+        places = np.flatnonzero(share == n).astype(np.int32)
+        bucket = (hashes[places] << np.uint64(_SHARE_BITS) >> np.uint64(64 - bits)).astype(np.int32)
+        found.append(places[np.bincount(bucket, minlength=1 << bits)[bucket] > 1])
+    return np.concatenate(found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bigrams:
+    """Which two characters stand one behind the other in texts; a few bytes for each pair."""
+
+    pairs: NDArray[np.uint64]
+    """In rising order, both characters of a pair in one number, as often as it stands there."""
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Bigrams:
+        """The bigrams of each text; none goes from one text to the next.
+
+        >>> "会刊" in Bigrams.of(["政协会刊"]), "会刊" in Bigrams.of(["政协会", "刊物"])
+        (True, False)
+        """
+        codes = np.frombuffer("\0".join(texts).encode("utf-32-le"), dtype=np.uint32)
+        return cls(np.sort(_pairs(codes[:-1], codes[1:])))
+
+    def __contains__(self, pair: str) -> bool:
+        wanted = _pairs(np.uint32(ord(pair[0])), np.uint32(ord(pair[1])))
+        at = int(self.pairs.searchsorted(wanted))
+        return at < len(self.pairs) and bool(self.pairs[at] == wanted)
+
+
+def _pairs(first: Codes, second: Codes) -> NDArray[np.uint64]:
+    return np.asarray(np.left_shift(first, np.uint64(32), dtype=np.uint64) | second)
+
+
+NO_BIGRAMS = Bigrams(np.zeros(0, dtype=np.uint64))

@@ -284,34 +284,34 @@ _LINE_BREAKS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
 
 def dump(ledger: Ledger) -> str:
     """The ledger as the text of its file."""
-    rows: list[dict[str, object]] = [
-        {
-            "ledger": FORMAT,
-            "issue": ledger.issue,
-            "raw": ledger.source.raw,
-            "sha256": ledger.source.sha256,
-            "encoding": ledger.source.encoding,
-            "points": ledger.source.points,
-            "inputs": ledger.source.inputs,
-            **({"original": ledger.source.original} if ledger.source.original else {}),
-            "next": ledger.next_number,
-            "index": ledger.index_sha256,
-        }
-    ]
-    rows += [_change_row(n, c) for n, c in enumerate(ledger.changes)]
-    rows += [
-        {
+    return "".join(map(_as_line, _rows(ledger)))
+
+
+def _rows(ledger: Ledger) -> Iterator[dict[str, object]]:
+    yield {
+        "ledger": FORMAT,
+        "issue": ledger.issue,
+        "raw": ledger.source.raw,
+        "sha256": ledger.source.sha256,
+        "encoding": ledger.source.encoding,
+        "points": ledger.source.points,
+        "inputs": ledger.source.inputs,
+        **({"original": ledger.source.original} if ledger.source.original else {}),
+        "next": ledger.next_number,
+        "index": ledger.index_sha256,
+    }
+    for number, change in enumerate(ledger.changes):
+        yield _change_row(number, change)
+    for d in ledger.decisions:
+        yield {
             "decision": d.rule,
             "spans": d.spans,
             "confidence": d.confidence,
             **({"article": d.article} if d.article else {}),
             "reason": d.reason,
         }
-        for d in ledger.decisions
-    ]
-    rows += [_article_row(a) for a in ledger.articles]
-    rows += [_editor_row(d) for d in ledger.editors]
-    return "".join(_as_line(r) for r in rows)
+    yield from map(_article_row, ledger.articles)
+    yield from map(_editor_row, ledger.editors)
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -97,6 +97,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The document's text unpacks to more than {megabytes} MB and cannot be one issue. Split it"
         " by issues.",
     ),
+    "docx-tags": (
+        "文档里的 XML 标签超过 {most} 个，不会是一期。请按期拆开，或另存为 .txt",
+        "The document has more than {most} XML tags and cannot be one issue. Split it by issues,"
+        " or save it as .txt.",
+    ),
     "docx-doctype": (
         "文档里有不该有的声明（DOCTYPE），可能是恶意文件，没有读。"
         "如来源可靠，请用 Word 或 WPS 打开，另存为 .docx 再收入",
@@ -137,6 +142,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "html-broken": (
         "网页源码在这里残缺，读不下去。请在浏览器里重新保存网页",
         "The page's source is broken here. Save the page again from a browser.",
+    ),
+    "html-tags": (
+        "网页里的标签超过 {most} 个，不像一期会刊。请只保存正文，或另存为 .txt",
+        "The page has more than {most} tags; no issue has. Save the text alone, or as .txt.",
     ),
     "gap/head": (
         "“{place}”之前的文字在原文中缺失。请对照原件补上，或确认无误后删去这一条",
@@ -236,6 +245,43 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Only a part could be written ({reason}). When that is mended, run `huikan ingest` again:"
         " it does the rest. Nothing is lost.",
     ),
+    "worker-lost": (
+        "一个读文件的进程被系统结束了，多半是内存不够。已写的文件完好；请再运行一次，"
+        "用较小的 --jobs（如 --jobs 1）",
+        "The system ended a process that was reading, most likely for lack of memory. What was"
+        " written stands; run this again with fewer at once (--jobs 1).",
+    ),
+    "scheduler-needed": (
+        "--engine dask 还需要调度器的地址。例：--scheduler tcp://10.0.0.5:8786",
+        "--engine dask needs the scheduler's address. Example: --scheduler tcp://10.0.0.5:8786",
+    ),
+    "scheduler-alone": (
+        "--scheduler 只与 --engine dask 一起用。请加上 --engine dask",
+        "--scheduler goes with --engine dask. Add that.",
+    ),
+    "dask-missing": (
+        "没有安装 Dask。请运行：pip install 'huikan[cluster]'",
+        "Dask is not installed. Run: pip install 'huikan[cluster]'",
+    ),
+    "cluster-unreachable": (
+        "这个地址没有 Dask 调度器应答（{reason}）。请检查地址，并先启动 dask scheduler",
+        "No Dask scheduler answers there ({reason}). Check the address; start `dask scheduler`"
+        " first.",
+    ),
+    "cluster-empty": (
+        "这个调度器还没有一个工作进程。请先启动 dask worker",
+        "This scheduler has no workers. Start `dask worker` first.",
+    ),
+    "cluster-version": (
+        "集群上的 huikan 是 {there}，这里是 {here}。两处须装同一个版本，读出来才一样",
+        "The cluster has huikan {there}, this machine {here}. Install the same version on both, or"
+        " they would read differently.",
+    ),
+    "cluster-failed": (
+        "集群没能读完（{reason}）。已写的文件完好；排除故障后再运行一次，会接着读",
+        "The cluster could not go on ({reason}). What was written stands; when that is mended, run"
+        " this again: it reads the rest.",
+    ),
     "busy": (
         "另一个 huikan {command}（进程号 {process}）正在写这里。请等它结束后再运行；"
         "若它不动了，先结束那个进程",
@@ -332,6 +378,29 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{findings} 处待核",
         "Files read: {files} ({unchanged} unchanged, {failed} failed). Articles: {articles};"
         " open questions: {findings}.",
+    ),
+    "rehearsal/new": ("将新写出", "would be new"),
+    "rehearsal/gone": ("将删去", "would go"),
+    "rehearsal/changed": ("将改动：", "would change:"),
+    "rehearsal/summary": (
+        "只是演习，什么也没有写。已有的 {changed} 个文件将改动，{others} 个将新写出或删去",
+        "Nothing was written. Files that would change: {changed}; be new or go: {others}.",
+    ),
+    "history/none": (
+        "{path} 还没有提交过，没有版本可列。先 git add 和 git commit",
+        "{path} was never committed and has no versions. First: git add and git commit.",
+    ),
+    "version-unknown": (
+        "这篇文章没有唯一的版本 {commit}。用 huikan history 列出各版本",
+        "The article has no one version {commit}. `huikan history` lists them.",
+    ),
+    "git-missing": (
+        "要列出版本须装有 git",
+        "Versions are kept by git, which is not installed here.",
+    ),
+    "git-refuses": (
+        "git 不能列出版本：{reason}。档案须放在 git 仓库里",
+        "git cannot list versions: {reason}. The archive must lie in a git repository.",
     ),
     "ingest-nothing": (
         "没有可收入的文件。请写出文件名，如：huikan ingest 第5期.txt",

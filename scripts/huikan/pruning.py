@@ -3,12 +3,17 @@ with the one that stays."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import cycle
+
+import numpy as np
+from numpy.typing import NDArray
 
 from huikan.ledger import Ledger, LedgerArticle, LedgerBlock, PrintedText
 from huikan.trace import Change, Piece, Span, bridge, runs
+
+_SPACE = re.compile(r"\s")
 
 
 def prune(ledger: Ledger) -> Ledger:
@@ -53,30 +58,42 @@ def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, .
     printed twice), there is no witness.
     """
 
-    def points(spans: Iterable[Span]) -> list[int]:
-        return [i for a, b in spans for i in range(a, b) if not source[i].isspace()]
+    spaces = np.array([m.start() for m in _SPACE.finditer(source)], dtype=np.int32)
+    is_ink = np.ones(len(source), dtype=bool)
+    is_ink[spaces] = False
 
-    copy_of: dict[int, int] = {}
-    gone: set[int] = set()
+    def points(spans: Iterable[Span]) -> NDArray[np.int64]:
+        return np.concatenate(
+            [np.zeros(0, np.int64), *(a + np.flatnonzero(is_ink[a:b]) for a, b in spans)]
+        )
+
+    copy_of = np.arange(len(source), dtype=np.int32)
+    stays = np.ones(len(source), dtype=bool)
     for change in changes:
         if not change.kept and not change.after:
-            gone.update(points(change.spans))
+            stays[points(change.spans)] = False
         elif change.kept and not change.after:
-            copies, witnesses = points(change.spans), points(change.kept)
-            copy_of.update(zip(copies, cycle(witnesses)))
-    if not copy_of:
-        return tuple(changes)
-
-    def kept(i: int) -> int:
-        while (further := copy_of.get(i, i)) < i:
-            i = further
-        return i
-
+            copies, witness = points(change.spans), points(change.kept)
+            if len(witness):
+                copy_of[copies] = np.resize(witness, len(copies))
+    first = _followed(copy_of)
     out = []
     for change in changes:
-        stays = {kept(i) for i in points(change.kept)}
-        out.append(replace(change, kept=bridge(runs(sorted(stays - gone)), source)))
+        if change.kept:
+            kept = np.unique(first[points(change.kept)])
+            spans = bridge(runs(kept[stays[kept]].tolist()), source)
+            out.append(replace(change, kept=spans))
+        else:
+            out.append(change)
     return tuple(out)
+
+
+def _followed(copy_of: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Where each chain that leads back from copy to copy ends."""
+    first = np.minimum(copy_of, np.arange(len(copy_of), dtype=np.int32))
+    while (further := first[first]).tobytes() != first.tobytes():
+        first = further
+    return first
 
 
 def _renumbered(article: LedgerArticle, number: Mapping[int, int]) -> LedgerArticle:

@@ -62,6 +62,8 @@ class Store:
     content: Path
     note: Noter | None = None
     """Told of every file that is about to be written or removed, and of what it was."""
+    rehearse: Noter | None = None
+    """Told of every change that `commit` would make, which then makes none."""
 
     def raw_names(self) -> list[str]:
         """Names of the raw texts, sorted; of an original whose text was not yet taken, its own."""
@@ -248,6 +250,10 @@ class Store:
         """Bring files to these bytes (None: remove), all of them or none; those that changed."""
         before = {path: self._bytes(path) for path in wanted}
         changes = {path: data for path, data in wanted.items() if data != before[path]}
+        if self.rehearse:
+            for path, data in changes.items():
+                self.rehearse(path, before[path], data)
+            return tuple(changes)
         if self.note:
             for path, data in changes.items():
                 self.note(path, before[path], data)

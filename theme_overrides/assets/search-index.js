@@ -4,15 +4,20 @@
 
 self.huikanIndex = (() => {
   const { FIRST_CJK, marks } = self.huikanFold;
-  const FORMAT = 2;
-  const USUAL_SHIFT = 6;
-  const LONGEST = 32;
+  const FORMAT = 3;
+  const BLOCK = 64;
+  const MOST_FILES = 2;
   const MOST_LOOKUPS = 3;
-  const FEW_TEXTS = 2;
-  const MOST_TEXTS = 10;
+  const FEW_TEXTS = 3;
+  const MOST_TEXTS = 100;
+  const LEAF = 3;
   const NEAR_FILES = 3;
   const LONGEST_NEAR = 24;
-  const ONCE = 4;
+  const ESCAPE = 255;
+  const FIRST_LONG = ESCAPE << 8;
+  const FEW = 15;
+  const OFTEN = [1, 2, 4, 8];
+  const HEADLINE = 1, COMMITTEE = 2;
 
   class Failure extends Error {
     constructor(code) {
@@ -94,52 +99,76 @@ self.huikanIndex = (() => {
     return point < HAN_FIRST ? point : HAN.get(character) || HAN_FIRST + HAN_COUNT + point;
   }
 
-  function hash(numbers) {
-    let mixed = 2166136261;
-    for (const number of numbers) mixed = Math.imul(mixed ^ number, 16777619);
-    return (mixed ^ (mixed >>> 15)) >>> 0;
+  const numbersOf = (text) => [...text].map(numberOf);
+
+  /** Whether two grams differ, and how: as in a dictionary. */
+  function compare(a, b) {
+    const length = Math.min(a.length, b.length);
+    for (let i = 0; i < length; i += 1) if (a[i] !== b[i]) return a[i] - b[i];
+    return a.length - b.length;
   }
 
-  /** One file of the tree: `Map(key → node)`; the key is a list's gram, or a gram and a block. */
-  function readTree(bytes, shiftOf) {
-    const [keys, heads, steps, lows, highs, often] = columns(bytes, 6)
-      .map((column, i) => (i === 3 ? column : integers(column)));
-    let head = 0, step = 0, unit = 0, rich = 0, key = 0;
+  /** How many characters two grams begin alike with. */
+  function alike(a, b) {
+    let length = 0;
+    while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
+    return length;
+  }
 
-    function readChildren(count, first) {
-      const children = new Map();
-      for (let number = first, i = 0; i < count; i += 1) {
-        number += steps[step++];
-        children.set(number, readNode());
-      }
-      return children;
-    }
+  const beginsWith = (gram, start) => alike(gram, start) === start.length;
 
-    function readNode() {
-      const kind = heads[head++];
-      const skip = kind & 2 ? heads[head++] : 0;
-      const count = kind >> 3;
-      if (kind & 1) return { skip, children: readChildren(count, 0) };
-      const units = new Uint32Array(count), times = new Uint32Array(count).fill(ONCE);
-      for (let i = 0, at = 0; i < count; i += 1, unit += 1) {
-        at += lows[unit] + highs[unit] * 256;
-        units[i] = at;
-        if (kind & 4) times[i] = often[rich++];
-      }
-      return { skip, units, times };
-    }
-
-    const records = new Map();
-    while (key < keys.length) {
-      const kind = keys[key++];
-      const gram = keys.subarray(key, (key += kind >> 1)).join();
-      if (kind & 1) records.set(gram, readNode());
-      else {
-        const block = keys[key++], count = keys[key++];
-        records.set(`${gram}/${block}`, { skip: 0, children: readChildren(count, block << shiftOf(gram)) });
+  /** The leaves of a file, part by part: `visit(part, gram, units)`, in order. Both arrays are
+      used again for the next leaf. */
+  function eachLeaf([heads, shared, shape, charsLow, charsHigh, unitsLow, unitsHigh, more], visit) {
+    const rest = integers(more);
+    let leaf = 0, char = 0, unit = 0, over = 0;
+    const before = integers(heads);
+    for (let part = 0, at = 0; at < before.length; part += 1) {
+      const count = before[at++], spelt = count && before[at++];
+      const gram = Array.from(before.subarray(at, (at += spelt && spelt + 1)));
+      for (const end = leaf + count; leaf < end; leaf += 1) {
+        let extra = (shape[leaf] >> 4) + 1, places = (shape[leaf] & FEW) + 1;
+        if (extra > FEW) extra += rest[over++];
+        if (places > FEW) places += rest[over++];
+        const start = shared[leaf];
+        const from = start ? gram[start] : 0;
+        gram.length = start;
+        for (let i = 0; i < extra; i += 1, char += 1) {
+          const value = charsLow[char] + charsHigh[char] * 256;
+          gram.push((i ? 0 : from) + (value < FIRST_LONG ? value : value + rest[over++]));
+        }
+        const units = [];
+        for (let i = 0, at = 0; i < places; i += 1, unit += 1) {
+          at += unitsLow[unit] + unitsHigh[unit] * 256;
+          units.push(at);
+        }
+        visit(part, gram, units);
       }
     }
-    return records;
+  }
+
+  function visitAlike(part, leaf, units, gram, visit) {
+    const length = alike(leaf, gram);
+    if (length === gram.length || length === leaf.length) visit(part, length === gram.length, units);
+  }
+
+  /** The lists of a file: `visit(part, document, what, piece)`, by documents' numbers in the
+      part; gives the parts that have one. */
+  function eachListed([counts, steps, what, more], visit) {
+    const rest = integers(more);
+    const listed = new Set();
+    let at = 0, over = 0;
+    integers(counts).forEach((count, part) => {
+      if (!count) return;
+      listed.add(part);
+      let document = 0;
+      for (const end = at + count - 1; at < end; at += 1) {
+        document += steps[at] < ESCAPE ? steps[at] : ESCAPE + rest[over++];
+        const piece = what[at] >> 4;
+        visit(part, document, what[at] & FEW, piece < FEW ? piece : FEW + rest[over++]);
+      }
+    });
+    return listed;
   }
 
   /** One state of an archive's index; a new one is opened when the site was published anew. */
@@ -147,10 +176,10 @@ self.huikanIndex = (() => {
     constructor(root, manifest) {
       this.root = root;
       this.manifest = manifest;
+      this.top = manifest.top.map(numbersOf);
       this.files = new Map();
-      this.trees = new Map();
+      this.leaves = new Map();
       this.simplified = new Map();
-      this.frequent = new Set();
     }
 
     static async open(root) {
@@ -158,44 +187,14 @@ self.huikanIndex = (() => {
       const manifest = await response.json();
       if (manifest.format !== FORMAT) throw new Failure("format");
       const index = new Index(root, manifest);
-      const [core, values] = await Promise.all([index.json("core.bin"), index.bytes("docs.bin")]);
+      const [core, values] = await Promise.all([index.json("core.bin"),
+        index.fetched(`${manifest.folder}/docs.bin`)]);
       index.facets = core.facets;
       index.english = core.english;
-      index.addFrequent(core.frequent);
-      index.addFine(core.fine);
+      index.texts = core.texts;
       index.addSimplified(core.simplified);
-      index.readColumns(integers(columns(values, 1)[0]));
+      index.readColumns(integers(values));
       return index;
-    }
-
-    /** `levels[n]` has strings of n characters and then the last ones of grams that begin so.
-        Every part of a frequent gram is frequent too. */
-    addFrequent(levels) {
-      levels.forEach((stems, length) => {
-        for (const stem of stems) {
-          const chars = [...stem];
-          for (const last of chars.slice(length)) {
-            const gram = [...chars.slice(0, length), last];
-            for (let from = 0; from <= length; from += 1) {
-              for (let to = from + 1; to <= length + 1; to += 1) {
-                this.frequent.add(gram.slice(from, to).join(""));
-              }
-            }
-          }
-        }
-      });
-    }
-
-    /** The grams whose longer ones lie in small blocks: `shift → grams`. */
-    addFine(fine) {
-      this.fine = new Map();
-      for (const [shift, grams] of Object.entries(fine)) {
-        for (const gram of grams) this.fine.set([...gram].map(numberOf).join(), Number(shift));
-      }
-    }
-
-    shiftOf(gram) {
-      return this.fine.get(gram) ?? USUAL_SHIFT;
     }
 
     addSimplified(pairs) {
@@ -203,48 +202,69 @@ self.huikanIndex = (() => {
       for (let i = 0; i < chars.length; i += 2) this.simplified.set(chars[i], chars[i + 1]);
     }
 
-    /** Learn what the characters of a query are in simplified script. */
+    /** Learn what the characters of a query are in simplified script: those of GB 2312 are
+        themselves. */
     async learn(query) {
       const unknown = [...query].filter((c) => c.codePointAt(0) >= FIRST_CJK
-        && !this.frequent.has(c) && !this.simplified.has(c));
-      const numbers = new Set(unknown.map((c) => c.codePointAt(0) % this.manifest.simplified));
-      const files = [...numbers].map((number) => this.json(`s/${number}.bin`));
-      for (const pairs of await Promise.all(files)) this.addSimplified(pairs);
+        && !HAN.has(c) && !this.simplified.has(c) && /\p{Script=Han}/u.test(c));
+      const [folder, count] = this.manifest.simplified;
+      const numbers = new Set(unknown.map((c) => c.codePointAt(0) % count));
+      const files = [...numbers].map((number) => this.fetched(`s/${folder}/${number}.bin`));
+      for (const bytes of await Promise.all(files)) this.addSimplified(readJson(bytes));
     }
 
     readColumns(values) {
-      const count = this.manifest.documents;
+      this.documents = this.manifest.parts.reduce((sum, count) => sum + count, 0);
       let at = 0;
-      const column = () => values.subarray(at, (at += count));
-      this.firstUnit = new Uint32Array(count + 1);
-      column().forEach((pieces, i) => { this.firstUnit[i + 1] = this.firstUnit[i] + pieces; });
+      const column = () => values.subarray(at, (at += this.documents));
+      this.readParts(column());
       this.values = {};
       for (const facet of Object.keys(this.facets)) {
-        this.values[facet] = Array.from(column(), (many) => values.subarray(at, (at += many)));
+        const counts = column(), starts = new Uint32Array(this.documents + 1);
+        for (let i = 0; i < counts.length; i += 1) starts[i + 1] = starts[i] + counts[i];
+        this.values[facet] = { starts, numbers: values.subarray(at, (at += starts[counts.length])) };
       }
+    }
+
+    /** Units are numbered in each part: pieces, then headline and committees of each document. */
+    readParts(pieces) {
+      let document = 0, unit = 0;
+      this.pieces = pieces;
+      this.parts = this.manifest.parts.map((count, number) => {
+        const firstPiece = new Uint32Array(count + 1);
+        for (let i = 0; i < count; i += 1) firstPiece[i + 1] = firstPiece[i] + pieces[document + i];
+        const part = { texts: this.texts[number], document, unit, firstPiece, heads: firstPiece[count] };
+        document += count;
+        unit += part.heads + 2 * count;
+        return part;
+      });
+    }
+
+    /** Where in the archive a unit is: its document, its piece, whether it is a head. */
+    placeOf(unit) {
+      const part = this.parts[lastAtMost(this.parts.length, (i) => this.parts[i].unit <= unit)];
+      const own = unit - part.unit, head = own - part.heads;
+      if (head >= 0) return { document: part.document + (head >> 1), piece: 0, head: 1 << (head & 1) };
+      const { firstPiece } = part;
+      const number = lastAtMost(firstPiece.length - 1, (i) => firstPiece[i] <= own);
+      return { document: part.document + number, piece: own - firstPiece[number], head: 0 };
+    }
+
+    /** The numbers of a document's values of a facet. */
+    numbersOf(facet, document) {
+      const column = this.values[facet];
+      return column ? column.numbers.subarray(column.starts[document], column.starts[document + 1])
+        : [];
     }
 
     /** A document's values of a facet, by name. */
     valuesOf(facet, document) {
-      if (!this.facets[facet]) return [];
-      return Array.from(this.values[facet][document], (number) => this.facets[facet][number]);
+      return Array.from(this.numbersOf(facet, document), (number) => this.facets[facet][number]);
     }
 
-    /** The document that a unit is a piece of: the last one that begins at or before it. */
-    documentOf(unit) {
-      let low = 0, high = this.firstUnit.length - 2;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if (this.firstUnit[middle] <= unit) low = middle;
-        else high = middle - 1;
-      }
-      return low;
-    }
-
-    bytes(name) {
+    fetched(name) {
       if (!this.files.has(name)) {
-        const url = new URL(`${this.manifest.folder}/${name}`, this.root);
-        const loading = fetchOrFail(url).then(unpack);
+        const loading = fetchOrFail(new URL(name, this.root)).then(unpack);
         loading.catch(() => this.files.delete(name));
         this.files.set(name, loading);
       }
@@ -252,189 +272,186 @@ self.huikanIndex = (() => {
     }
 
     async json(name) {
-      const [data] = columns(await this.bytes(name), 1);
-      return JSON.parse(new TextDecoder().decode(data));
+      return readJson(await this.fetched(`${this.manifest.folder}/${name}`));
     }
 
-    piece(unit) {
-      const document = this.documentOf(unit);
-      return this.json(`t/${document}-${unit - this.firstUnit[document]}.bin`);
-    }
-
-    fileOf(numbers) {
-      return `g/${hash(numbers) % this.manifest.shards}.bin`;
-    }
-
-    async record(hashed, key) {
-      const name = this.fileOf(hashed);
-      if (!this.trees.has(name)) {
-        this.trees.set(name, readTree(await this.bytes(name), (gram) => this.shiftOf(gram)));
-      }
-      return this.trees.get(name).get(key);
+    /** What is shown of a piece of a document. */
+    async piece(document, number) {
+      const { parts } = this;
+      const part = parts[lastAtMost(parts.length, (i) => parts[i].document <= document)];
+      const own = document - part.document;
+      const folder = part.texts[Math.floor(own / this.manifest.together)];
+      return readJson(await this.fetched(`t/${folder}/${own}-${number}.bin`));
     }
 
     // --- One string: where it stands. ---
 
-    /** How many of the first characters are a frequent gram. */
-    frequentStart(chars) {
-      let length = 0;
-      while (length < chars.length && this.frequent.has(chars.slice(0, length + 1).join(""))) {
-        length += 1;
-      }
-      return length;
+    /** The files in which strings that begin with a gram may be, in order: what each begins
+        with, its name, and the names of the lists of grams that begin there, by length. */
+    async range(gram) {
+      if (!this.top.length) return [];
+      const block = lastAtMost(this.top.length, (i) => compare(this.top[i], gram) <= 0);
+      const rows = (await this.json(`d/${block}.bin`)).map(([first, name, lists]) =>
+        ({ first: numbersOf(first), name, lists }));
+      const start = lastAtMost(rows.length, (i) => compare(rows[i].first, gram) <= 0);
+      let end = start + 1;
+      while (end < rows.length && beginsWith(rows[end].first, gram)) end += 1;
+      return rows.slice(start, end);
     }
 
-    async list(numbers) {
-      const node = await this.record(numbers, numbers.join());
-      return node.units.length ? node : this.list(numbers.slice(0, node.skip));
+    file(name) {
+      return this.fetched(`g/${name}.bin`);
     }
 
-    /** The characters' way through the tree: the node it ends in, how many of them are certain
-        to stand there (`depth`), and what is left to be proven by the texts: nothing, "one" of
-        them for all, or "each" for itself. Without a node they stand nowhere. */
-    async walk(chars) {
-      const numbers = chars.map(numberOf);
-      const start = this.frequentStart(chars);
-      if (start === chars.length) return { node: await this.list(numbers), depth: start };
-      const gram = numbers.slice(0, start);
-      const block = numbers[start] >> this.shiftOf(gram.join());
-      const record = await this.record([...gram, block], `${gram.join()}/${block}`);
-      let node = record?.children.get(numbers[start]), depth = start + 1, proof = "";
-      if (!node) return { depth: start };
-      while (depth < chars.length) {
-        if (node.skip >= chars.length - depth) return { node, depth, proof: "one" };
-        const end = depth + node.skip;
-        if (!node.children) {
-          const isOver = node.skip && end < LONGEST;
-          return isOver ? { depth } : { node, depth, proof: "each" };
+    /** The leaves in one file that begin with a gram, or that it begins with:
+        `visit(part, isWhole, units)`. */
+    async eachFound(gram, name, from, until, visit) {
+      eachLeaf(columns(await this.file(name), 8), (part, leaf, units) => {
+        if (from && compare(leaf, from) < 0) return;
+        if (until && compare(leaf, until) >= 0) return;
+        visitAlike(part, leaf, units, gram, visit);
+      });
+    }
+
+    /** Where a string stands: `units` (how often), `maybe`, whose texts have to prove it, and
+        `listed` documents, if it is a frequent gram. */
+    async find(chars) {
+      const gram = chars.map(numberOf);
+      const files = await this.range(gram);
+      const found = { units: new Map(), maybe: new Map(), listed: new Map() };
+      const add = (part, isWhole, units) => {
+        const into = isWhole ? found.units : found.maybe;
+        for (const unit of units) {
+          const number = unit + this.parts[part].unit;
+          into.set(number, (into.get(number) || 0) + 1);
         }
-        const next = node.children.get(numbers[end]);
-        if (!next) return { depth };
-        if (node.skip) proof = "one";
-        node = next;
-        depth = end + 1;
+      };
+      if (files.length > MOST_FILES) await this.readLists(gram, files[0], found, add);
+      else {
+        await Promise.all(files.map(({ first, name }, i) =>
+          this.eachFound(gram, name, i ? first : null, files[i + 1]?.first, add)));
       }
-      return { node, depth, proof };
+      return found;
     }
 
-    /** Every document with the string: `Map(document → { count, flags, unit })`. */
+    async readLists(gram, { lists }, found, add) {
+      const rows = columns(await this.file(lists[gram.length]), 12);
+      eachListed(rows.slice(0, 4), (part, document, what, piece) => {
+        found.listed.set(this.parts[part].document + document,
+          { count: OFTEN[what & 3], flags: what >> 2, piece });
+      });
+      eachLeaf(rows.slice(4), (part, leaf, units) => visitAlike(part, leaf, units, gram, add));
+    }
+
+    /** Every document with the string: `Map(document → { count, flags, piece })`. */
     async match(chars) {
-      const { node, proof } = await this.walk(chars);
-      if (!node) return new Map();
-      let places = collect(node);
-      if (proof === "one") {
-        const [first] = places.keys();
-        if (!(await this.stands(first, chars))) places = new Map();
-      } else if (proof === "each") {
-        places = await this.prove(await this.narrow(places, chars), chars);
-      }
-      return this.byDocument(places);
+      const { units, maybe, listed } = await this.find(chars);
+      const proven = maybe.size ? await this.prove(await this.narrow(maybe, chars), chars) : maybe;
+      const hits = this.byDocument([...units, ...proven]);
+      for (const [document, hit] of listed) hits.set(document, hit);
+      return hits;
     }
 
     /** Fewer texts to read: only those that have other parts of the string, too. */
-    async narrow(places, chars) {
-      for (let i = 1; i < MOST_LOOKUPS && places.size > FEW_TEXTS; i += 1) {
+    async narrow(maybe, chars) {
+      let left = maybe;
+      for (let i = 1; i < MOST_LOOKUPS && left.size > FEW_TEXTS; i += 1) {
         const from = Math.min(Math.ceil(chars.length * i / MOST_LOOKUPS), chars.length - 1);
-        const { node } = await this.walk(chars.slice(from));
-        if (!node) return new Map();
-        const others = collect(node);
-        places = new Map([...places].filter(([unit]) => others.has(unit) || others.has(unit + 1)));
+        const { units, maybe: others, listed } = await this.find(chars.slice(from));
+        const has = (unit) => units.has(unit) || others.has(unit);
+        left = new Map([...left].filter(([unit]) => has(unit) || has(unit + 1)
+          || listed.has(this.placeOf(unit).document)));
       }
-      return places;
+      return left;
     }
 
-    /** The texts decide. More than a few are left only if they have all of a long string's
-        parts, in runs of thirty-two characters: then they are believed. */
-    async prove(places, chars) {
-      const units = [...places.keys()];
-      const proofs = await Promise.all(
-        units.slice(0, MOST_TEXTS).map((unit) => this.stands(unit, chars)));
-      return new Map(units.filter((_, i) => proofs[i] !== 0)
-        .map((unit, i) => [unit, places.get(unit)]));
+    /** The texts decide. */
+    async prove(maybe, chars) {
+      const asked = [...maybe].slice(0, Math.max(MOST_TEXTS, LEAF * this.parts.length));
+      const proofs = await Promise.all(asked.map(([unit]) => this.stands(unit, chars)));
+      return new Map([...maybe].filter((_, i) => proofs[i] !== 0));
     }
 
     /** How often the text of a unit, about to be shown anyway, has a string. */
     async stands(unit, chars) {
-      const { title, subtitle, feature, authors, text } = await this.piece(unit);
-      const lines = [title, subtitle, feature, ...authors];
-      lines.push(...this.valuesOf("committee", this.documentOf(unit)));
-      lines.push(chars.length > this.manifest.overlap ? await this.withNext(unit) : text);
+      const { document, piece, head } = this.placeOf(unit);
+      const shown = await this.piece(document, piece);
+      const lines = head === COMMITTEE ? this.valuesOf("committee", document)
+        : head === HEADLINE ? [shown.title, shown.subtitle]
+          : [await this.withNext(document, piece, chars.length)];
+      if (!head && !piece) lines.push(shown.feature, ...shown.authors);
       return lines.reduce((sum, line) => sum + marks(line, [{ chars }], this.simplified).length, 0);
     }
 
-    async withNext(unit) {
-      const { text, own } = await this.piece(unit);
-      const document = this.documentOf(unit);
-      if (unit + 1 >= this.firstUnit[document + 1]) return text;
-      const next = await this.piece(unit + 1);
+    /** The text of a piece, and of what follows, as far as a string of some length may reach. */
+    async withNext(document, number, length) {
+      const { text, own } = await this.piece(document, number);
+      if (length <= this.manifest.overlap || number + 1 >= this.pieces[document]) return text;
+      const next = await this.piece(document, number + 1);
       return [...text].slice(0, own[1]).join("") + [...next.text].slice(next.own[0]).join("");
     }
 
-    byDocument(places) {
-      const found = new Map();
-      for (const [unit, often] of places) {
-        const document = this.documentOf(unit);
-        const hit = found.get(document) || { count: 0, flags: 0, unit };
-        const inBody = often >> 2 > (often & 1) + ((often & 2) >> 1);
-        if (inBody && !hit.inBody) [hit.unit, hit.inBody] = [unit, true];
-        hit.count += often >> 2;
-        hit.flags |= often & 3;
-        found.set(document, hit);
+    byDocument(units) {
+      const hits = new Map();
+      for (const [unit, often] of units) {
+        const { document, piece, head } = this.placeOf(unit);
+        const hit = hits.get(document) || { count: 0, flags: 0, piece: 0, inBody: false };
+        if (!head && (!hit.inBody || piece < hit.piece)) [hit.piece, hit.inBody] = [piece, true];
+        hit.count += often;
+        hit.flags |= head;
+        hits.set(document, hit);
       }
-      return found;
+      return hits;
     }
 
     /** The longest part of a string that stands somewhere, and in how many documents: as far as
         a few more files tell, for it is a hint and not an answer. */
     async longestPart(chars) {
       const own = chars.slice(0, LONGEST_NEAR);
-      const most = this.files.size + NEAR_FILES;
-      let best = { part: "", count: 0 };
-      for (let start = 0; start < own.length; start += 1) {
-        if (own.length - start < [...best.part].length) break;
+      let best = { part: "", count: 0 }, longest = 0, files = NEAR_FILES;
+      for (let start = 0; start + longest <= own.length; start += 1) {
         const rest = own.slice(start);
-        if (!this.files.has(this.firstFile(rest)) && this.files.size >= most) continue;
-        const depth = await this.certain(rest);
-        if (depth && depth >= [...best.part].length) {
-          const { node } = await this.walk(rest.slice(0, depth));
-          const count = this.byDocument(collect(node)).size;
-          if (depth > [...best.part].length || count > best.count) {
-            best = { part: rest.slice(0, depth).join(""), count };
-          }
-        }
+        const [file] = await this.range(rest.map(numberOf));
+        const isHere = !file || this.files.has(`g/${file.name}.bin`);
+        if (!isHere && !files) continue;
+        if (!isHere) files -= 1;
+        const length = await this.certain(rest);
+        if (!length || length < longest) continue;
+        const part = rest.slice(0, length);
+        const { units, listed } = await this.find(part);
+        const count = this.byDocument([...units]).size + listed.size;
+        if (length > longest || count > best.count) best = { part: part.join(""), count };
+        longest = length;
       }
       return best;
     }
 
-    firstFile(chars) {
-      const numbers = chars.map(numberOf), start = this.frequentStart(chars);
-      if (start === chars.length) return this.fileOf(numbers);
-      const gram = numbers.slice(0, start);
-      return this.fileOf([...gram, numbers[start] >> this.shiftOf(gram.join())]);
-    }
-
-    /** How many of the first characters stand somewhere without a text having to say so. */
+    /** How many of the first characters stand somewhere without a text having to say so: both
+        neighbours in the dictionary lie in one file. */
     async certain(chars) {
-      for (let length = chars.length; length > 0;) {
-        const { node, depth, proof } = await this.walk(chars.slice(0, length));
-        if (node && !proof) return length;
-        length = Math.min(depth, length - 1);
-      }
-      return 0;
-    }
-  }
-
-  /** All units below a node, each with how often and where. */
-  function collect(node, into = new Map()) {
-    if (node.children) for (const child of node.children.values()) collect(child, into);
-    else {
-      node.units.forEach((unit, i) => {
-        const before = into.get(unit) || 0, own = node.times[i];
-        into.set(unit, (((before >> 2) + (own >> 2)) << 2) | ((before | own) & 3));
+      const gram = chars.map(numberOf);
+      const [file] = await this.range(gram);
+      let length = 0;
+      if (!file) return length;
+      eachLeaf(columns(await this.file(file.name), 8), (_, leaf) => {
+        length = Math.max(length, alike(leaf, gram));
       });
+      return length;
     }
-    return into;
   }
 
-  return { Failure, Index };
+  /** The last of so many numbers that passes, where none passes behind one that does not. */
+  function lastAtMost(count, passes) {
+    let low = 0, high = count - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (passes(middle)) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  const readJson = (bytes) => JSON.parse(new TextDecoder("gbk").decode(bytes));
+
+  return { Failure, Index, HEADLINE, COMMITTEE };
 })();

@@ -6,7 +6,7 @@ importScripts("search-fold.js", "search-index.js");
 
 (() => {
   const { LONGEST_QUERY, fold, parse, marks } = self.huikanFold;
-  const { Failure, Index } = self.huikanIndex;
+  const { COMMITTEE, Failure, HEADLINE, Index } = self.huikanIndex;
   const PAGE = 10;
   const CONTEXT_BEFORE = 24;
   const CONTEXT = 96;
@@ -19,7 +19,7 @@ importScripts("search-fold.js", "search-index.js");
     const terms = asked[0].terms;
     const every = asked.flatMap(({ hits }) => hits);
     const facets = [...new Set(indexes.flatMap((index) => Object.keys(index.facets)))];
-    const passes = filters(facets, request.filters);
+    const passes = filters(facets, request.filters, indexes);
     const hits = every.filter((hit) => facets.every((facet) => passes[facet](hit)));
     hits.sort(request.sort === "date" ? byDate : byRelevance);
     const pages = Math.max(1, Math.ceil(hits.length / PAGE));
@@ -32,7 +32,7 @@ importScripts("search-fold.js", "search-index.js");
       pages,
       documents: request.all ? hits.map((hit) => hit.document) : undefined,
       hits: await Promise.all(shown.map((hit) => show(hit, hit.terms))),
-      facets: count(facets, every, passes),
+      facets: count(facets, every, passes, indexes),
       near: every.length || !terms.length ? null : await nearly(asked),
       empty: !terms.length,
     };
@@ -55,24 +55,23 @@ importScripts("search-fold.js", "search-index.js");
     for (const [document, rarest] of sorted[0]) {
       const each = sorted.map((hits) => hits.get(document));
       if (each.some((hit) => !hit) || unwanted.some((hits) => hits.has(document))) continue;
-      const sum = (of) => each.reduce((total, hit) => total + of(hit), 0);
+      let count = 0, headline = 0, committee = 0;
+      for (const hit of each) {
+        count += hit.count;
+        headline += hit.flags & HEADLINE ? 1 : 0;
+        committee += hit.flags & COMMITTEE ? 1 : 0;
+      }
+      const year = Number(index.valuesOf("year", document)[0] || 0);
       hits.push({
-        index,
-        document,
-        terms: shown,
-        unit: rarest.unit,
-        headline: sum((hit) => hit.flags & 1),
-        committee: sum((hit) => hit.flags >> 1),
-        count: sum((hit) => hit.count),
-        year: Number(index.valuesOf("year", document)[0] || 0),
+        index, document, terms: shown, piece: rarest.piece, count, headline, committee, year,
       });
     }
     return hits;
   }
 
   function everything(index) {
-    const units = index.firstUnit.subarray(0, index.manifest.documents);
-    return new Map(Array.from(units, (unit, d) => [d, { count: 0, flags: 0, unit }]));
+    const hit = { count: 0, flags: 0, piece: 0 };
+    return new Map(Array.from(index.pieces, (_, document) => [document, hit]));
   }
 
   const byDate = (a, b) => b.year - a.year || byRelevance(a, b);
@@ -80,29 +79,46 @@ importScripts("search-fold.js", "search-index.js");
     || b.count - a.count || b.year - a.year || a.document - b.document;
 
   /** For each facet, whether a hit passes its filter. An unknown value passes nothing. */
-  function filters(facets, chosen) {
-    return Object.fromEntries(facets.map((facet) => [facet, (hit) => !chosen[facet]
-      || hit.index.valuesOf(facet, hit.document).includes(chosen[facet])]));
+  function filters(facets, chosen, indexes) {
+    return Object.fromEntries(facets.map((facet) => {
+      if (!chosen[facet]) return [facet, () => true];
+      const number = new Map(indexes.map((index) =>
+        [index, (index.facets[facet] || []).indexOf(chosen[facet])]));
+      return [facet, (hit) =>
+        hit.index.numbersOf(facet, hit.document).includes(number.get(hit.index))];
+    }));
   }
 
   /** The hits for each value of each facet, as they would be with the other filters kept. */
-  function count(facets, hits, passes) {
+  function count(facets, hits, passes, indexes) {
+    const failed = hits.map((hit) => facets.filter((facet) => !passes[facet](hit)));
     return Object.fromEntries(facets.map((facet) => {
-      const others = facets.filter((other) => other !== facet);
-      const rows = new Map();
-      for (const hit of hits) {
-        if (!others.every((other) => passes[other](hit))) continue;
-        for (const name of hit.index.valuesOf(facet, hit.document)) {
-          const row = rows.get(name)
-            || { name, english: hit.index.english[name] || "", count: 0 };
-          row.count += 1;
-          rows.set(name, row);
-        }
-      }
-      const order = facet === "year" ? (a, b) => b.name - a.name
-        : (a, b) => b.count - a.count || (a.name < b.name ? -1 : 1);
-      return [facet, [...rows.values()].sort(order)];
+      const counts = new Map(indexes.map((index) =>
+        [index, new Uint32Array((index.facets[facet] || []).length)]));
+      hits.forEach((hit, i) => {
+        if (failed[i].some((other) => other !== facet)) return;
+        const own = counts.get(hit.index);
+        for (const number of hit.index.numbersOf(facet, hit.document)) own[number] += 1;
+      });
+      return [facet, named(facet, counts)];
     }));
+  }
+
+  /** Values by name, with their English names and how many hits have them. */
+  function named(facet, counts) {
+    const rows = new Map();
+    for (const [index, own] of counts) {
+      own.forEach((count, number) => {
+        if (!count) return;
+        const name = index.facets[facet][number];
+        const row = rows.get(name) || { name, english: index.english[name] || "", count: 0 };
+        row.count += count;
+        rows.set(name, row);
+      });
+    }
+    const order = facet === "year" ? (a, b) => b.name - a.name
+      : (a, b) => b.count - a.count || (a.name < b.name ? -1 : 1);
+    return [...rows.values()].sort(order);
   }
 
   /** What of a query without hits does stand somewhere. */
@@ -121,7 +137,7 @@ importScripts("search-fold.js", "search-index.js");
 
   async function show(hit, terms) {
     const { index, document } = hit;
-    const piece = await index.piece(hit.unit);
+    const piece = await index.piece(document, hit.piece);
     const spans = (text) => marks(text, terms, index.simplified);
     const mark = (text) => slices(text, spans(text), 0, text.length);
     return {

@@ -13,8 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
-from operator import add
+from itertools import pairwise
 
 import numpy as np
 import rjieba
@@ -24,6 +23,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from huikan.blocks import Kind, PageBlock
+from huikan.kgrams import NO_BIGRAMS, Bigrams
 from huikan.page.rows import ASIDE, find_rows
 from huikan.text.chars import (
     HAN,
@@ -136,7 +136,7 @@ def find_continuity(
         frozenset({region(i): i for i in texts if i not in orphans}.values()),
         _titles_paragraphs([blocks[i] for i in texts]),
         frozenset(nexts[a] for a in tails if a in nexts),
-        _grams(blocks) if tails else frozenset(),
+        Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
     )
     joins = _assign(scene, tails, _candidates(scene, texts, firsts))
     joins += _runs_on(scene, texts, joins)
@@ -176,7 +176,7 @@ class _Scene:
     titled: bool
     claimed: frozenset[int]
     """Blocks that stand right behind a text without an end."""
-    grams: frozenset[str]
+    grams: Bigrams
 
 
 def _is_open(blocks: Sequence[PageBlock], i: int, is_row: bool, behind: int | None) -> bool:
@@ -473,7 +473,7 @@ def said_score(tail: str, head: str) -> float:
     return score + _ordinals(before.ordinal, behind.ordinal)
 
 
-def cut_score(tail: str, head: str, grams: frozenset[str]) -> float:
+def cut_score(tail: str, head: str, grams: Bigrams) -> float:
     """What the words at the cut say, in log-odds: from `-_AT_CUT` to `_AT_CUT`."""
     if head[0] in _CLINGS and tail[-1] in _PAUSES:
         return -_AT_CUT
@@ -526,9 +526,3 @@ def _ordinals(last: int, first: int) -> float:
 def _value(numerals: tuple[str, ...]) -> int:
     """The number in an ordinal's groups, of which one matched."""
     return NUMERALS["".join(numerals)]
-
-
-def _grams(blocks: Sequence[PageBlock]) -> frozenset[str]:
-    """Bigrams of the page's text; those that a cut makes are not among them."""
-    texts = (b.text for b in blocks if b.kind is Kind.TEXT)
-    return frozenset(chain.from_iterable(map(add, text, text[1:]) for text in texts))

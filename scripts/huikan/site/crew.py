@@ -30,15 +30,6 @@ class WorkerError(RuntimeError):
     """A task failed in a child, or the child was killed; the message is its traceback."""
 
 
-def cores() -> int:
-    """How many processes may run at once: `HUIKAN_WORKERS`, or the cores this one may use."""
-    asked = os.environ.get("HUIKAN_WORKERS", "")
-    if asked.isdecimal() and int(asked):
-        return int(asked)
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
 def can_fork() -> bool:
     """Whether no thread is running that a child would wait for in vain."""
     is_threaded = threading.active_count() > 1 or not _THREADED.isdisjoint(sys.modules)

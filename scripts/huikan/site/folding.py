@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from huikan.model import GAP
 
+_Small = npt.NDArray[np.int32]
 _Ints = npt.NDArray[np.int64]
 _Flags = npt.NDArray[np.bool_]
 
@@ -43,7 +44,7 @@ _ALIKE = {
 class Folded(NamedTuple):
     """A text as it is searched: code points, and where each stood in the text."""
 
-    chars: _Ints
+    chars: _Small
     origin: _Ints
 
     def __str__(self) -> str:
@@ -76,8 +77,8 @@ def fold(text: str) -> Folded:
 
 
 @functools.cache
-def _fold_table() -> _Ints:
-    table = np.arange(0x110000, dtype=np.int64)
+def _fold_table() -> _Small:
+    table = np.arange(0x110000, dtype=np.int32)
     for point in range(0x20000):
         table[point] = _fold_case(point)
     for target, characters in _ALIKE.items():

@@ -39,7 +39,7 @@ def write_offline(paths: Iterable[str], read: Callable[[str], bytes], target: IO
     """
     with zipfile.ZipFile(target, "w") as archive:
         for path in sorted(paths):
-            if not path.startswith(f"data/{NAME}"):
+            if not path.startswith((f"data/{NAME}", "_headers", ".htaccess")):
                 name, data = offline_file(path, read(path))
                 archive.writestr(_info(name), data, compresslevel=6)
         sources = {name: read(f"assets/{name}").decode("utf-8") for name in _SOURCES}

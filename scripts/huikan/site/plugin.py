@@ -32,6 +32,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from huikan.collation import collate
+from huikan.cores import cores
 from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import Ledger
 from huikan.messages import say as say_message
@@ -42,11 +43,12 @@ from huikan.site.addresses import TAGS, in_language
 from huikan.site.casting import Parts, cast_page
 from huikan.site.catalogue import Catalogue, build_catalogue
 from huikan.site.cms import FOLDER as CMS_FOLDER
-from huikan.site.crew import cores, work_off
+from huikan.site.crew import work_off
 from huikan.site.dataset import FOLDER
 from huikan.site.excerpt import excerpt
 from huikan.site.forge import Editing, repository_of
 from huikan.site.frame import Frame, Imprint, make_frame
+from huikan.site.hosting import CHECKSUMS, checksums, header_files
 from huikan.site.installed import installed
 from huikan.site.kept import standing
 from huikan.site.mkdocs_files import ArchiveFiles, HuikanPage, theme_file
@@ -238,11 +240,13 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             _write(site / SCHEMA_FOLDER / name, text.encode())
         if config.site_url:
             self._write_sitemap(site, config.site_url)
+        for name, text in header_files().items():
+            _write(site / name, text.encode())
         if self.has_offline:
             self._write_offline(site)
 
     def _write_offline(self, site: Path) -> None:
-        """The copy for the disk, of what is new and what is kept, and its checksum."""
+        """The copy for the disk, of what is new and what is kept, and checksums of all there is."""
         fresh = {path for path, _ in standing(site)}
         kept = {path for done in self.done for path in self._files_of(done)} - fresh
 
@@ -257,6 +261,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         with target.open("rb") as made:
             digest = hashlib.file_digest(made, "sha256").hexdigest()
         _write(target.with_name(f"{NAME}.sha256"), f"{digest}  {NAME}\n".encode())
+        paths = fresh | kept | {f"{FOLDER}{NAME}", f"{FOLDER}{NAME}.sha256"}
+        _write(site / CHECKSUMS, checksums(paths, read).encode())
 
     @property
     def has_offline(self) -> bool:

@@ -1,154 +1,393 @@
 """The search index: files that a browser fetches in pieces and that answer exactly.
 
-The truth of a query is the exact string after folding (`huikan.site.folding`). Where strings
-stand is told by a tree of characters (`huikan.site.branches`); beside it lie the texts of the
-hits, in pieces, and columns of what they can be filtered by. `docs/search-format.md` describes
-the files.
+The truth of a query is the exact string after folding (`huikan.site.folding`). The archive is
+divided into parts (`huikan.site.search_part`); a file has a range of strings, with the rows of
+every part side by side, so a query costs as many files as if there were no parts.
+`docs/search-format.md` describes the files.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 import numpy as np
 
-from huikan.site.branches import END, Stream, grow, numbers_of, pack, varints
-from huikan.site.folding import fold, simplified_characters
+from huikan.site.folding import simplified_characters
+from huikan.site.search_bytes import Small, pack, pack_columns, pack_json, varints
 from huikan.site.search_documents import SearchDocument
+from huikan.site.search_part import (
+    OVERLAP,
+    Part,
+    Rows,
+    gram_of,
+    index_part,
+    key_of,
+    numbers_in,
+)
 
-FORMAT = 2
+FORMAT = 3
 """Raised when a reader of the old files could not read the new ones."""
 
-_PIECE = 1500
-"""Folded characters of the body in one piece file, at most: what one hit costs to show."""
-_OVERLAP = 40
-"""Folded characters before and behind a piece that stand in its file too, for snippets."""
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How an index is divided. What a query costs and what an edit costs go by it."""
+
+    part: int = 2_000_000
+    """Characters in a part, at most, unless a few documents have more."""
+    file: int = 15_000
+    """Bytes of rows in a file, before they are packed to half of it."""
+
+
+_USUAL = Sizes()
+_HEAD = 200
+"""What a document counts besides its body."""
+_BUCKETS_IN_PART = 4
+
+_LEAST, _MOST = 0.6, 1.5
+"""A file has at least and at most this part of that; where it ends, the strings decide."""
+_MARK, _END = 8, 64
+"""About one in so many places where rows can be cut is a mark; of these one in eight an end."""
+_MOST_FILES = 2
+"""A gram that begins strings in more files than these has files of lists."""
+_BLOCK = 64
+"""First strings of so many files lie in one file of the directory."""
+_TOGETHER = 64
+"""The pieces of so many documents lie in one folder."""
 _SIMPLIFIED_FILES = 32
 
 
 @dataclass(frozen=True, slots=True)
-class _Corpus:
-    """All documents as one stream, and where each document's pieces start in its body."""
+class Share:
+    """The documents of one part, in order, and the digest of all that it is made of."""
 
-    stream: Stream
-    starts: tuple[tuple[int, ...], ...]
-    """In characters of the body as it is shown."""
+    docs: tuple[SearchDocument, ...]
+    digest: str
 
 
-def build_index(
-    docs: Sequence[SearchDocument],
-    english: Mapping[str, str] | None = None,
-) -> dict[str, bytes]:
-    """The index's files by name, below `search/`. The same documents give the same bytes.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A part, and its files of pieces by name; `texts` are the folders that these lie in."""
 
-    `english` names committees, places and people for the English page. Time and size grow in
-    step with the text.
+    part: Part
+    texts: tuple[str, ...]
+    files: Mapping[str, bytes]
+
+
+def shares(docs: Iterable[SearchDocument], most: int = _USUAL.part) -> tuple[Share, ...]:
+    """Divide an archive into parts by year, so that an edit concerns one of them.
+
+    Years are put together, from the oldest on, as long as they fit into a part; a large one is
+    divided by address before. So new issues concern the last part, and where the others end
+    changes only when one of them has become too large.
     """
-    docs = sorted(docs, key=_order)
-    corpus = _corpus(docs)
-    tree = grow(corpus.stream, sum(map(len, corpus.starts)))
-    files = {f"g/{number}.bin": data for number, data in enumerate(tree.files)}
-    files |= dict(_pieces(docs, corpus.starts))
-    facets = _facets(docs)
-    files["docs.bin"] = pack([_columns(docs, corpus.starts, facets)])
-    named = {name for values in facets.values() for name in values}
-    core = {
-        "facets": facets,
-        "english": {n: e for n, e in sorted((english or {}).items()) if n in named},
-        "frequent": [_shared_stems(level) for level in tree.frequent],
-        "fine": tree.fine,
-        "simplified": "".join(_pairs(c for d in docs for part in d.lines() for c in part)),
-    }
-    files["core.bin"] = pack([_json(core)])
-    files |= dict(_simplified_files())
-    return _with_manifest(files, len(tree.files), len(docs))
+    groups: list[list[SearchDocument]] = []
+    room = 0
+    for bucket in _buckets(docs, most):
+        size = _size(bucket)
+        if size > room:
+            groups.append([])
+            room = most
+        groups[-1] += bucket
+        room -= size
+    ordered = [tuple(sorted(group, key=_order)) for group in reversed(groups)]
+    return tuple(Share(group, _digest(group)) for group in ordered)
 
 
 def _order(doc: SearchDocument) -> tuple[object, ...]:
-    """Like stands by like, which keeps the columns small; newer years come first."""
-    return doc.lang != "zh", doc.lang, -(doc.year or 0), doc.committees, doc.place, doc.address
+    """Newer years come first, then like stands by like, which keeps the columns small."""
+    return -(doc.year or 0), doc.lang != "zh", doc.lang, doc.committees, doc.place, doc.address
 
 
-def _with_manifest(files: dict[str, bytes], shards: int, count: int) -> dict[str, bytes]:
-    digest = hashlib.sha256()
-    for name in sorted(files):
-        digest.update(name.encode() + b"\0" + files[name])
-    folder = digest.hexdigest()[:12]
+def _size(docs: Iterable[SearchDocument]) -> int:
+    return sum(len(doc.body) + _HEAD for doc in docs)
+
+
+def _buckets(docs: Iterable[SearchDocument], most: int) -> Iterator[list[SearchDocument]]:
+    """The documents by year, the oldest first; a large year in two, four, eight … buckets."""
+    ordered = sorted(docs, key=lambda doc: (doc.year or 0, _hashed(doc)))
+    for _, year in groupby(ordered, key=lambda doc: doc.year or 0):
+        own = list(year)
+        bits = max(0, (_size(own) * _BUCKETS_IN_PART // most).bit_length())
+        for _, bucket in groupby(own, key=lambda doc: _hashed(doc) >> (32 - bits)):
+            yield list(bucket)
+
+
+def _hashed(doc: SearchDocument) -> int:
+    return zlib.crc32(doc.address.encode("utf-8", "replace"))
+
+
+def _digest(docs: Sequence[SearchDocument]) -> str:
+    return hashlib.sha256(repr((FORMAT, docs)).encode("utf-8", "replace")).hexdigest()
+
+
+def make_part(share: Share) -> Made:
+    """Index one share: a pure function, to be run anywhere and kept under its digest."""
+    part, pieces = index_part(share.docs)
+    texts: list[str] = []
+    files: dict[str, bytes] = {}
+    rows = groupby(pieces.items(), key=lambda row: int(row[0].partition("-")[0]) // _TOGETHER)
+    for _, group in rows:
+        own = dict(group)
+        folder = f"t/{_name(own.values())}"
+        texts.append(folder)
+        files |= {f"{folder}/{name}.bin": data for name, data in own.items()}
+    return Made(part, tuple(texts), files)
+
+
+def _name(contents: Iterable[bytes]) -> str:
+    """A name that stands for contents: fifty bits of a digest."""
+    digest = hashlib.blake2b(digest_size=10)
+    for content in contents:
+        digest.update(b"%d:" % len(content) + content)
+    return base64.b32encode(digest.digest()).decode("ascii").lower()[:10]
+
+
+def build_index(
+    docs: Iterable[SearchDocument],
+    english: Mapping[str, str] | None = None,
+    make: Callable[[Share], Made] = make_part,
+    sizes: Sizes = _USUAL,
+) -> Iterator[tuple[str, bytes]]:
+    """The index's files by name, below `search/`. The same documents give the same bytes.
+
+    `english` names committees, places and people for the English page. `make` may look a part
+    up where one was kept. Time and size grow in step with the text; memory is that of all
+    parts' rows, and of one part's making.
+    """
+    own = shares(docs, sizes.part)
+    made = []
+    for share in own:
+        each = make(share)
+        yield from each.files.items()
+        made.append(replace(each, files={}))
+    for name, data in merge(own, made, english or {}, sizes):
+        yield name, data()
+
+
+def merge(
+    own: Sequence[Share],
+    made: Sequence[Made],
+    english: Mapping[str, str],
+    sizes: Sizes = _USUAL,
+) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """All files but the pieces, by name, and what makes their bytes.
+
+    Names tell contents: a file that is there already under its name need not be made. Only
+    `manifest.json`, the last one, has always the same name.
+    """
+    parts = [each.part for each in made]
+    docs = [doc for share in own for doc in share.docs]
+    facets = _facets(docs)
+    named = {name for values in facets.values() for name in values}
+    core = {
+        "facets": facets,
+        "english": {n: e for n, e in sorted(english.items()) if n in named},
+        "simplified": "".join(_pairs("".join(part.traditional for part in parts))),
+        "texts": [[folder[2:] for folder in each.texts] for each in made],
+    }
+    strings = list(_strings(parts, sizes.file))
+    files = {
+        "core.bin": pack_json(core),
+        "docs.bin": pack(_columns(docs, parts, facets)),
+        **dict(_directory(strings)),
+    }
+    pairs = dict(_simplified_files())
+    pairs_folder = f"s/{_name(pairs.values())}"
+    folder = _name(name.encode() + data for name, data in files.items())
+    for row in strings:
+        yield from row.files()
+    for name, data in files.items():
+        yield f"{folder}/{name}", partial(bytes, data)
+    for name, data in pairs.items():
+        yield f"{pairs_folder}/{name}", partial(bytes, data)
     manifest = {
         "format": FORMAT,
         "folder": folder,
-        "shards": shards,
-        "documents": count,
-        "overlap": _OVERLAP,
-        "simplified": _SIMPLIFIED_FILES,
+        "parts": [part.documents for part in parts],
+        "top": [row.first for row in strings[::_BLOCK]],
+        "overlap": OVERLAP,
+        "together": _TOGETHER,
+        "simplified": [pairs_folder[2:], _SIMPLIFIED_FILES],
     }
-    named = {f"{folder}/{name}": data for name, data in sorted(files.items())}
-    return {"manifest.json": _json(manifest), **named}
+    text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"))
+    yield "manifest.json", text.encode
 
 
-def _corpus(docs: Sequence[SearchDocument]) -> _Corpus:
-    end = np.array([END], dtype=np.int32)
-    texts = [end[:0]]
-    rows: list[tuple[int, int, int]] = []
-    starts: list[tuple[int, ...]] = []
-    unit = 0
-    for doc in docs:
-        *heads, (body,) = doc.lines()
-        for flag, lines in zip((1, 2, 0), heads, strict=True):
-            for line in lines:
-                if len(folded := numbers_of(fold(line).chars)):
-                    texts += [folded, end]
-                    rows.append((len(folded) + 1, unit, flag))
-        whole = fold(body)
-        cuts = _cuts(len(whole.chars))
-        texts += [numbers_of(whole.chars), end]
-        sizes = np.diff([*cuts, len(whole.chars) + 1])
-        rows += [(int(size), unit + number, 0) for number, size in enumerate(sizes)]
-        starts.append(tuple(int(n) for n in whole.origin[list(cuts)]) if len(whole.chars) else (0,))
-        unit += len(cuts)
-    table = np.array(rows, dtype=np.int32).reshape(-1, 3)
-    stream = Stream(
-        numbers=np.concatenate(texts, dtype=np.int32),
-        unit=np.repeat(table[:, 1], table[:, 0]),
-        flag=np.repeat(table[:, 2], table[:, 0]),
+# --- Files of strings. ---
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of strings: what it begins with, its name, and what makes its rows of bytes.
+
+    `lists` are the files of the frequent grams that begin here, by length.
+    """
+
+    first: str
+    name: str
+    columns: Callable[[], list[bytes]]
+    lists: Mapping[int, _File]
+
+    def row(self) -> list[object]:
+        """What the directory says of it."""
+        lists = {str(length): own.name for length, own in self.lists.items()}
+        return [self.first, self.name, *([lists] if lists else [])]
+
+    def files(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
+        """Its files, with what packs them."""
+        yield f"g/{self.name}.bin", lambda: pack_columns(self.columns())
+        for own in self.lists.values():
+            yield from own.files()
+
+
+def _file(
+    first: str, columns: Callable[[], list[bytes]], lists: Mapping[int, _File] | None = None
+) -> _File:
+    return _File(first, _name(columns()), columns, lists or {})
+
+
+def _directory(strings: Sequence[_File]) -> Iterator[tuple[str, bytes]]:
+    """What each file is called and begins with, in blocks; each has a few rows of the next."""
+    rows = [file.row() for file in strings]
+    for at in range(0, len(rows), _BLOCK):
+        yield f"d/{at // _BLOCK}.bin", pack_json(rows[at : at + _BLOCK + _MOST_FILES])
+
+
+def _firsts(parts: Sequence[Part], size: int) -> list[bytes]:
+    """The keys that files begin with: about as much lies between any two."""
+    marks: list[tuple[bytes, int, bool]] = []
+    for part in parts:
+        rows = part.rows
+        at = np.flatnonzero(rows.marks % _MARK == 0)
+        weight = 2 * rows.cuts[at].sum(axis=1, dtype=np.int64)
+        ends = rows.marks[at] % _END == 0
+        steps = np.diff(weight, prepend=0)
+        marks += zip(rows.keys[at].tolist(), steps.tolist(), ends.tolist(), strict=True)
+    firsts, filled = [b""], 0
+    for key, step, is_end in sorted(marks):
+        filled += step
+        if key > firsts[-1] and filled >= size * (_LEAST if is_end else _MOST):
+            firsts.append(key)
+            filled = 0
+    return firsts
+
+
+def _strings(parts: Sequence[Part], size: int) -> Iterator[_File]:
+    """The files with all strings, and those with the lists of what stands in many of them."""
+    firsts = _firsts(parts, size)
+    bounds = [_bounds(part, firsts) for part in parts]
+    lists: dict[int, dict[int, _File]] = {}
+    for gram, first in _frequent(firsts):
+        columns = partial(_listed, parts, gram)
+        lists.setdefault(first, {})[len(gram)] = _file(gram, columns)
+    for number, key in enumerate(firsts):
+        columns = partial(_unlisted, parts, bounds, number)
+        yield _file(gram_of(key), columns, lists.pop(number, {}))
+
+
+_Bounds = tuple[Small, Small]
+_Slice = tuple[list[int], tuple[bytes, ...]]
+
+
+def _unlisted(parts: Sequence[Part], bounds: Sequence[_Bounds], number: int) -> list[bytes]:
+    """The columns of the leaves of a file."""
+    return _side_by_side(
+        _cut(part.rows, int(starts[number]), int(ends[number]))
+        for part, (starts, ends) in zip(parts, bounds, strict=True)
     )
-    return _Corpus(stream, tuple(starts))
 
 
-def _cuts(length: int) -> range:
-    """Where a body of so many folded characters is cut into pieces of about the same length."""
-    pieces = max(1, -(-length // _PIECE))
-    step = max(1, -(-length // pieces))
-    return range(0, max(1, length), step)
+def _listed(parts: Sequence[Part], gram: str) -> list[bytes]:
+    """The columns of a gram's list; of a part that has none of it the leaves."""
+    lists = [part.lists.get(gram) for part in parts]
+    leaves = (
+        _NOTHING if own else _cut(part.rows, *_around(part.rows, gram))
+        for part, own in zip(parts, lists, strict=True)
+    )
+    return [
+        varints(np.array([len(own.steps) + 1 if own else 0 for own in lists])),
+        *(b"".join(getattr(own, name) for own in lists if own) for name in _LIST_ROWS),
+        *_side_by_side(leaves),
+    ]
 
 
-def _pieces(
-    docs: Sequence[SearchDocument], starts: Sequence[tuple[int, ...]]
-) -> Iterator[tuple[str, bytes]]:
-    """What a hit shows: the article's head, and a part of its body."""
-    for number, (doc, cuts) in enumerate(zip(docs, starts, strict=True)):
-        head = {
-            "address": doc.address,
-            "title": doc.title,
-            "subtitle": doc.subtitle,
-            "feature": doc.feature,
-            "authors": doc.authors,
-            "issue": doc.issue,
-        }
-        ends = (*cuts[1:], len(doc.body))
-        for piece, (start, end) in enumerate(zip(cuts, ends, strict=True)):
-            first = max(0, start - _OVERLAP) if piece else 0
-            text = doc.body[first : end + _OVERLAP]
-            cut = [first > 0, end + _OVERLAP < len(doc.body)]
-            own = [start - first if piece else 0, end - first]
-            yield (
-                f"t/{number}-{piece}.bin",
-                pack([_json({**head, "text": text, "cut": cut, "own": own})]),
-            )
+def _side_by_side(slices: Iterable[_Slice]) -> list[bytes]:
+    own = list(slices)
+    return [
+        varints(np.array([value for head, _ in own for value in head], np.int32)),
+        *(b"".join(rows[row] for _, rows in own) for row in range(_ROWS)),
+    ]
+
+
+_LIST_ROWS = ("steps", "what", "rest")
+_ROWS = 7
+_NOTHING: _Slice = ([0], (b"",) * _ROWS)
+
+
+def _bounds(part: Part, firsts: Sequence[bytes]) -> _Bounds:
+    """For each file the cuts of a part between which all lies that may concern it."""
+    keys = part.rows.keys
+    at = np.searchsorted(keys, np.array(firsts, keys.dtype), side="left")
+    starts = np.maximum(at - 1, 0).astype(np.int32)
+    return starts, np.r_[at[1:], len(keys)].astype(np.int32)
+
+
+def _around(rows: Rows, gram: str) -> tuple[int, int]:
+    """The cuts between which all leaves lie that begin with a gram."""
+    key = key_of(gram)
+    start, end = np.searchsorted(rows.keys, np.array([key, key + b"\xff"], rows.keys.dtype))
+    return max(0, int(start) - 1), int(end)
+
+
+def _cut(rows: Rows, start: int, end: int) -> _Slice:
+    """A part's rows between two cuts, and what stands before them: how many leaves there are,
+    and what the first one has from the one before."""
+    if start >= end:
+        return _NOTHING
+    (leaf, character, unit, over), (leaf_end, character_end, unit_end, over_end) = (
+        rows.cuts[at].tolist() for at in (start, end)
+    )
+    shared = rows.shared[leaf]
+    spelt = [*numbers_in(rows.keys[start])[:shared], int(rows.before[start])] if shared else []
+    return [leaf_end - leaf, shared, *spelt], (
+        rows.shared[leaf:leaf_end],
+        rows.shape[leaf:leaf_end],
+        rows.characters_low[character:character_end],
+        rows.characters_high[character:character_end],
+        rows.units_low[unit:unit_end],
+        rows.units_high[unit:unit_end],
+        rows.rest[over:over_end],
+    )
+
+
+def _frequent(firsts: Sequence[bytes]) -> Iterator[tuple[str, int]]:
+    """Grams whose strings begin in more than a few files, with the first of these.
+
+    A gram begins in the file before the first one whose own first string begins with it, or
+    in that one if this string is the gram itself.
+    """
+    grams = [gram_of(key) for key in firsts]
+    opened: list[tuple[str, int]] = []
+    for number, gram in enumerate((*grams[1:], "")):
+        while opened and not gram.startswith(opened[-1][0]):
+            prefix, first = opened.pop()
+            if number - first + 1 > _MOST_FILES:
+                yield prefix, first
+        shared = len(opened[-1][0]) if opened else 0
+        for length in range(shared + 1, len(gram) + 1):
+            prefix = gram[:length]
+            opened.append((prefix, number + 1 if prefix == gram else number))
+
+
+# --- What is known of the documents. ---
 
 
 def _facets(docs: Sequence[SearchDocument]) -> dict[str, list[str]]:
@@ -166,24 +405,16 @@ def _facets(docs: Sequence[SearchDocument]) -> dict[str, list[str]]:
 
 
 def _columns(
-    docs: Sequence[SearchDocument],
-    starts: Sequence[tuple[int, ...]],
-    facets: Mapping[str, list[str]],
+    docs: Sequence[SearchDocument], parts: Sequence[Part], facets: Mapping[str, list[str]]
 ) -> bytes:
     """Every document's number of pieces, then for each filter how many values, then these."""
-    values = [len(cuts) for cuts in starts]
+    columns = [np.concatenate([np.zeros(0, np.int32), *(part.pieces for part in parts)])]
     for facet, names in facets.items():
         number = {name: place for place, name in enumerate(names)}
         own = [[number[name] for name in doc.facets()[facet]] for doc in docs]
-        values += [len(numbers) for numbers in own]
-        values += [n for numbers in own for n in numbers]
-    return varints(np.array(values, dtype=np.int32))[0]
-
-
-def _shared_stems(grams: Iterable[str]) -> list[str]:
-    """Grams that differ only in their last character share a string."""
-    stems = groupby(sorted(grams), key=lambda gram: gram[:-1])
-    return [stem + "".join(gram[-1] for gram in same) for stem, same in stems]
+        columns.append(np.array([len(numbers) for numbers in own], np.int32))
+        columns.append(np.array([n for numbers in own for n in numbers], np.int32))
+    return varints(np.concatenate(columns))
 
 
 def _simplified_files() -> Iterator[tuple[str, bytes]]:
@@ -191,7 +422,7 @@ def _simplified_files() -> Iterator[tuple[str, bytes]]:
     pairs = _pairs(simplified_characters())
     for number in range(_SIMPLIFIED_FILES):
         own = (pair for pair in pairs if ord(pair[0]) % _SIMPLIFIED_FILES == number)
-        yield f"s/{number}.bin", pack([_json("".join(own))])
+        yield f"{number}.bin", pack_json("".join(own))
 
 
 def _pairs(characters: Iterable[str]) -> list[str]:
@@ -199,7 +430,3 @@ def _pairs(characters: Iterable[str]) -> list[str]:
     table = simplified_characters()
     traditional = {c for text in characters for c in set(text) if c in table}
     return [c + table[c] for c in sorted(traditional)]
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -137,5 +137,5 @@ def _search(site: Site) -> Iterator[Unit]:
 
 
 def _index(folder: str, docs: Sequence[SearchDocument], english: Mapping[str, str]) -> Files:
-    for name, data in build_index(docs, english).items():
+    for name, data in build_index(docs, english):
         yield f"{folder}/{name}", data

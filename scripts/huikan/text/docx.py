@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from xml.parsers.expat import ExpatError
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from mammoth import documents as parts
 from mammoth import docx as word
@@ -26,9 +26,16 @@ from huikan.text.chars import ends_clause
 MAX_XML_BYTES = 32 * 2**20
 """Unpacked XML of one document; a bulletin of 500 pages has less than 10 MB."""
 
+MAX_TAGS = 500_000
+"""Tags in all of it; a hundred pages have a tenth of them. The parser needs 1 KB for each."""
+
 # First bytes of what Word wrote before 2007, and of a document behind a password.
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _DOCTYPE = b"<!DOCTYPE"
+_PACKED_XML = 3
+"""XML is packed to less than this part of its size."""
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+"""Byte order marks and white space."""
 _FAULTS = (
     BadZipFile,
     ExpatError,
@@ -89,15 +96,32 @@ def _require_sound(data: bytes, path: str) -> None:
         raise BadInputError("docx-old-or-locked", where)
     try:
         with ZipFile(BytesIO(data)) as packed:
-            members = [m for m in packed.infolist() if m.filename.endswith((".xml", ".rels"))]
+            if any(m.flag_bits & 1 for m in packed.infolist()):
+                raise BadInputError("docx-old-or-locked", where)
+            members = [m for m in packed.infolist() if _may_be_xml(packed, m)]
             if sum(m.file_size for m in members) > MAX_XML_BYTES:
                 raise BadInputError("docx-too-large", where, megabytes=MAX_XML_BYTES // 2**20)
-            if any(m.flag_bits & 1 for m in members):
-                raise BadInputError("docx-old-or-locked", where)
-            if any(_DOCTYPE in packed.read(m).replace(b"\0", b"") for m in members):
-                raise BadInputError("docx-doctype", where)
+            texts = (packed.read(m).replace(b"\0", b"") for m in members)
+            tags = 0
+            for text in texts:
+                tags += text.count(b"<")
+                if tags > MAX_TAGS:
+                    raise BadInputError("docx-tags", where, most=MAX_TAGS)
+                if _DOCTYPE in text:
+                    raise BadInputError("docx-doctype", where)
     except (*_FAULTS, RuntimeError) as e:
         raise BadInputError("docx-broken", where) from e
+
+
+def _may_be_xml(packed: ZipFile, member: ZipInfo) -> bool:
+    """Whether a part begins as XML does, whatever it is called: a document names its own parts.
+
+    What is large and hardly packed is a picture, and is not unpacked.
+    """
+    if member.file_size > MAX_XML_BYTES:
+        return member.file_size > _PACKED_XML * member.compress_size
+    head = packed.read(member)[:64].replace(b"\0", b"").lstrip(_BEFORE_XML)
+    return head[:1] in (b"<", b"")
 
 
 @dataclass(frozen=True, slots=True)

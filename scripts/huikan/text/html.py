@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
@@ -84,16 +85,32 @@ _BLOCK_TAGS = frozenset(
         "pre",
     ]
 )
+_INLINE_TAGS = frozenset(["a", "b", "em", "font", "i", "span", "strong", "u"])
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
+
+
+_UNCLOSED_AT_MOST = 100
+"""Marks that are never closed; each costs the parser a look at all that follows."""
+_TAGS_AT_MOST = 100_000
+"""A page with more tags is no issue; the parser would need more than 200 MB for them."""
+# What opens markup, and the end without which the parser looks for it in vain.
+_NEVER_CLOSED = (
+    (re.compile(r"<!--"), re.compile(r"--\s*>")),
+    (re.compile(r"<!\[(?:CDATA|temp|ignore|include|rcdata)", re.I), re.compile(r"\]\s*\]\s*>")),
+    (re.compile(r"<!\[(?:if|else|endif)", re.I), re.compile(r"\]\s*>")),
+    (re.compile(r"<[!?/a-zA-Z]"), re.compile(r">")),
+)
 
 
 def read_blocks(page: Traced, journal: Journal) -> list[PageBlock]:
     """The blocks of a saved web page, in document order.
 
     Navigation, scripts, forms and the like are removed on record; headings keep their level.
-    Raises `BadInputError` if the page's text cannot be found again in its source, or if the
-    parser gives up (`<![` with nothing it knows behind it).
+    Raises `BadInputError` if the page's text cannot be found again in its source, if the
+    parser gives up (`<![` with nothing it knows behind it), and for a page that would keep it
+    busy for ever: with hundreds of marks that are never closed, or a hundred thousand tags.
     """
+    _require_page(page.text)
     soup = _parsed(page.text)
     runs = list(_aligned(soup, page.text))
     blocks: list[PageBlock] = []
@@ -101,25 +118,57 @@ def read_blocks(page: Traced, journal: Journal) -> list[PageBlock]:
     groups = _groups(runs)
     for group in groups:
         edits = []
-        start, end = group[0][1], group[-1][2]
+        start, end = group[0].start, group[-1].end
         _drop(page, at, start, journal)
         cursor = start
-        for _, a, b, entities in group:
-            if a > cursor and page.text[cursor:a].strip():
-                edits.append(_markup(cursor - start, a - start))
+        for run in group:
+            if run.start > cursor and page.text[cursor : run.start].strip():
+                edits.append(_markup(cursor - start, run.start - start))
             edits += [
-                Edit(x - start, y - start, t, "html/entity", "HTML 实体") for x, y, t in entities
+                Edit(x - start, y - start, t, "html/entity", "HTML 实体")
+                for x, y, t in run.entities
             ]
-            cursor = b
+            cursor = run.end
         text = _collapse(journal.apply(page[start:end], edits).strip(), journal)
         if text.text:
-            blocks.append(_block(group[0][0], text))
+            blocks.append(_block(group[0].place, text))
         at = end
     _drop(page, at, len(page), journal)
     return blocks
 
 
-_Run = tuple[NavigableString, int, int, list[tuple[int, int, str]]]
+def _require_page(source: str) -> None:
+    """Refuse what no web page is, and what would cost the parser more than linear time."""
+    if source.count("<") > _TAGS_AT_MOST:
+        raise BadInputError("html-tags", None, most=_TAGS_AT_MOST)
+    for opening, closing in _NEVER_CLOSED:
+        last = max((m.end() for m in closing.finditer(source)), default=0)
+        unclosed = [m.start() for m in opening.finditer(source, last)]
+        if len(unclosed) > _UNCLOSED_AT_MOST:
+            raise BadInputError("html-broken", None, source.count("\n", 0, unclosed[0]) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the elements around a text make of it."""
+
+    is_chrome: bool = False
+    block: int = 0
+    """Number of the block element it stands in; 0: none."""
+    level: int = 0
+    """Level of the heading it stands in; 0: none."""
+    is_caption: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A text node with its span in the source, and the entities in it."""
+
+    node: NavigableString
+    place: _Place
+    start: int
+    end: int
+    entities: list[tuple[int, int, str]]
 
 
 def _markup(start: int, end: int) -> Edit:
@@ -138,13 +187,30 @@ def _aligned(soup: BeautifulSoup, source: str) -> Iterator[_Run]:
     Nodes of mere white space are passed over: the parser does not keep them as they are.
     """
     at = 0
+    places: dict[int, _Place] = {id(soup): _Place()}
     for node in soup.descendants:
+        place = places[id(node.parent)]
+        if isinstance(node, Tag):
+            places[id(node)] = _within(node, place, len(places))
         if not isinstance(node, NavigableString) or isinstance(node, PreformattedString):
             continue
         if text := str(node).strip():
             start, at, entities = _locate(text, source, at)
-            if not _is_chrome(node):
-                yield node, start, at, entities
+            if not place.is_chrome:
+                yield _Run(node, place, start, at, entities)
+
+
+def _within(tag: Tag, around: _Place, number: int) -> _Place:
+    """The place of what stands in a tag. Elements far around it are looked at once, not again
+    for each text: old pages never close a `<p>`, and so each lies in all those before it."""
+    if tag.name in _INLINE_TAGS and not tag.attrs:
+        return around
+    return _Place(
+        around.is_chrome or _is_chrome(tag),
+        number if tag.name in _BLOCK_TAGS else around.block,
+        _HEADINGS.get(tag.name, around.level),
+        around.is_caption or tag.name == "figcaption",
+    )
 
 
 def _locate(text: str, source: str, at: int) -> tuple[int, int, list[tuple[int, int, str]]]:
@@ -182,34 +248,26 @@ def _parsed(source: str) -> BeautifulSoup:
         ) from e
 
 
-def _is_chrome(node: NavigableString) -> bool:
-    for parent in node.parents:
-        if parent.name in _CHROME_TAGS or parent.get("hidden") is not None:
-            return True
-        if parent.get("role") in ("navigation", "banner", "contentinfo", "search"):
-            return True
-        names = [*(parent.get("class") or []), str(parent.get("id") or "")]
-        if parent.name not in ("body", "html") and any(_CHROME_NAMES.search(n) for n in names):
-            return True
-    return False
+def _is_chrome(tag: Tag) -> bool:
+    """Whether an element is what a page has around its content."""
+    if tag.name in _CHROME_TAGS or tag.get("hidden") is not None:
+        return True
+    if tag.get("role") in ("navigation", "banner", "contentinfo", "search"):
+        return True
+    names = [*(tag.get("class") or []), str(tag.get("id") or "")]
+    return tag.name not in ("body", "html") and any(_CHROME_NAMES.search(n) for n in names)
 
 
 def _groups(runs: list[_Run]) -> list[list[_Run]]:
     """Text nodes that stand in one block of the page."""
     out: list[list[_Run]] = []
-    last: object = None
     for run in runs:
-        block = _block_of(run[0])
-        if out and block is last and not _break_between(out[-1][-1][0], run[0]):
+        last = out[-1][-1] if out else None
+        if last and run.place.block == last.place.block and not _break_between(last.node, run.node):
             out[-1].append(run)
         else:
             out.append([run])
-        last = block
     return out
-
-
-def _block_of(node: NavigableString) -> Tag | None:
-    return next((p for p in node.parents if p.name in _BLOCK_TAGS), None)
 
 
 def _break_between(a: NavigableString, b: NavigableString) -> bool:
@@ -234,12 +292,10 @@ def _collapse(text: Traced, journal: Journal) -> Traced:
     return journal.apply(text, edits)
 
 
-def _block(node: NavigableString, text: Traced) -> PageBlock:
-    tags = [p.name for p in node.parents]
-    level = next((_HEADINGS[t] for t in tags if t in _HEADINGS), 0)
-    if level:
-        return PageBlock(Kind.DISPLAY, (text,), level=level)
-    if "figcaption" in tags:
+def _block(place: _Place, text: Traced) -> PageBlock:
+    if place.level:
+        return PageBlock(Kind.DISPLAY, (text,), level=place.level)
+    if place.is_caption:
         return PageBlock(Kind.CAPTION, (text,))
     if text.text.startswith("——"):
         return PageBlock(Kind.SUBTITLE, (text,))

@@ -43,6 +43,8 @@ _NARROW = 20
 """Cells of a line that no column of prose is as narrow as."""
 _SLACK = 2
 """Cells of one full-width character."""
+_MAX_DOUBLED = 2000
+"""No line that was printed twice, phrase by phrase, is longer."""
 
 LineRule = Callable[[str], Iterator[Edit]]
 
@@ -77,6 +79,8 @@ def _doubled(line: str) -> list[tuple[int, int]]:
     half = len(line) // 2
     if len(line) % 2 == 0 and half >= 6 and line[:half] == line[half:] and len(set(line)) > 3:
         return [(half, len(line))]
+    if len(line) > _MAX_DOUBLED:
+        return []
     spans: list[tuple[int, int]] = []
     segments: list[str] = []
     at = 0

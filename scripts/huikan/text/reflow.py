@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from huikan.blocks import Kind, PageBlock
 from huikan.text.chars import (
@@ -148,33 +148,32 @@ def has_interleaved_columns(text: str) -> bool:
     parts, or that one space parts where all of them part at the same width. What is read from
     such a page must be doubted.
     """
-    lines = [line.strip() for line in _BREAK.split(text)]
-    lines = [line for line in lines if line and len(line) <= _MAX_PRINTED]
+    lines = [line.text for line in _lines(text) if line and len(line.text) <= _MAX_PRINTED]
     wide = sum(sum(len(part) >= 8 for part in _WIDE_GAP.split(line)) > 1 for line in lines)
     at = Counter(cells(m[1]) for line in lines if (m := _ONE_GAP.fullmatch(line)))
     usual = max((at[w] + at[w - 1] + at[w + 1] for w in at), default=0)
     return max(wide, usual) >= max(5, len(lines) // 5)
 
 
-def _lines(text: str) -> list[Line | None]:
-    """The lines; None for a blank one."""
-    out: list[Line | None] = []
+def _lines(text: str) -> Iterator[Line | None]:
+    """The lines; None for a blank one, however many there are."""
     at = 0
-    for m in [*_BREAK.finditer(text), None]:
+    was_blank = False
+    for m in chain(_BREAK.finditer(text), [None]):
         stop = m.start() if m else len(text)
         raw = text[at:stop]
         body = raw.strip()
         if body:
             lead = len(raw) - len(raw.lstrip())
             start = at + lead
-            out.append(Line(start, start + len(body), cells(raw[:lead]), body, cells(body)))
-        else:
-            out.append(None)
+            yield Line(start, start + len(body), cells(raw[:lead]), body, cells(body))
+        elif not was_blank:
+            yield None
+        was_blank = not body
         at = m.end() if m else stop
-    return out
 
 
-def _chunks(lines: Sequence[Line | None]) -> list[list[Line]]:
+def _chunks(lines: Iterable[Line | None]) -> list[list[Line]]:
     chunks: list[list[Line]] = [[]]
     for line in lines:
         if line is not None:

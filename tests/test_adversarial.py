@@ -1,0 +1,113 @@
+"""Texts made to be hard: read or refused, within the memory that is allowed.
+
+How time grows on them is measured by `bench/adversarial.py`; here it only has to end.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+
+import pytest
+
+from huikan.authority import load
+from huikan.errors import BadInputError
+from huikan.pipeline import RawText, Reading, read
+
+ALLOWED_TIMES, ALLOWED_BYTES = 20, 200 * 2**20
+"""Memory that a text may take: so many times its size, and so much besides."""
+SIZE = 600_000
+
+
+def read_as(name: str, text: str) -> Reading:
+    return read(RawText(name, "a", text, "utf-8", "", ""), load())
+
+
+def most_memory(name: str, text: str) -> int:
+    """Bytes that a process of its own takes at most to read the text."""
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            read_as(name, text)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+            os.write(theirs, str(peak).encode())
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(theirs)
+    with os.fdopen(ours) as pipe:
+        said = pipe.read()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    return int(said)
+
+
+def resident() -> int:
+    """Bytes that this process takes now."""
+    with open("/proc/self/statm", encoding="ascii") as f:
+        return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs Linux's /proc")
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("a.txt", "政"),
+        ("a.txt", "政" * 20 + "\n"),
+        ("a.txt", "\n"),
+        ("a.txt", "“"),
+        ("a.md", "*政"),
+        ("a.html", "政"),
+    ],
+)
+def test_memory_stays_within_its_bounds(name: str, unit: str) -> None:
+    text = unit * (SIZE // len(unit))
+    load()
+    # The tests of one run leave much behind in the process; the program alone takes less.
+    before = max(resident(), ALLOWED_BYTES)
+    assert most_memory(name, text) <= before + ALLOWED_TIMES * len(text.encode())
+
+
+@pytest.mark.parametrize(
+    "unit", ["<!--", "<p", "<a href='", '<a "', "<![CDATA[", "<![if x", "<?", "</p", "<!-- - ->"]
+)
+def test_a_page_of_marks_that_are_never_closed_is_refused(unit: str) -> None:
+    with pytest.raises(BadInputError) as caught:
+        read_as("a.html", "<p>政协。</p>\n" + unit * 20_000)
+    assert (caught.value.code, caught.value.line) == ("html-broken", 2)
+
+
+def test_a_page_may_have_a_few_of_them() -> None:
+    text = "<h1>议事亭</h1><p>井边摆着竹椅，大家坐下来议事。</p><!-- 未完 <p"
+    article = read_as("a.html", text).ledger.articles[0]
+    assert article.blocks
+
+
+def test_a_page_of_too_many_tags_is_refused() -> None:
+    with pytest.raises(BadInputError) as caught:
+        read_as("a.html", "<p>政协。" * 100_001)
+    assert caught.value.code == "html-tags"
+
+
+def test_paragraphs_that_are_never_closed_are_paragraphs() -> None:
+    """As old pages have them; the parser puts each into the one before it."""
+    rows = [f"第{n}户门前的井修好了，大家都来看。" for n in range(3000)]
+    reading = read_as("a.html", "<h1>议事亭</h1>" + "".join(f"<p>{row}\n" for row in rows))
+    (entry,) = reading.ledger.articles
+    body = reading.files[entry.path].split("\n---\n", 1)[1]
+    assert [line for line in body.split("\n") if line] == rows
+
+
+@pytest.mark.parametrize("deep", ["<div>", "<b>", "<p>", "<table><tr><td>", "<blockquote>"])
+def test_nesting_may_be_deep(deep: str) -> None:
+    text = "<h1>议事亭</h1>" + deep * 5000 + "井边摆着竹椅，大家坐下来议事。"
+    assert read_as("a.html", text).ledger.articles[0].blocks
+
+
+def test_what_is_hidden_stays_hidden_however_deep() -> None:
+    inside = "<div>" * 500 + "菜单里的一行字。" + "</div>" * 500
+    reading = read_as("a.html", f"<h1>议事亭</h1><nav>{inside}</nav><p>井边摆着竹椅，坐下议事。")
+    (text,) = reading.files.values()
+    assert "菜单" not in text
+    assert "竹椅" in text
