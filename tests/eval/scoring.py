@@ -316,7 +316,8 @@ def _headings(j: _Judge) -> None:
 
 
 def _sections(j: _Judge) -> None:
-    """Paragraphs of articles with headings that stand below the right one."""
+    """Paragraphs of articles with headings that stand below the right one; below one that the
+    extraction did not read at all there is nothing to judge."""
     below = _headings_above(j.articles)
     headed = {u.article for u in j.page.truth.units if u.field == "heading"}
     heading: dict[int, str] = {}
@@ -328,6 +329,8 @@ def _sections(j: _Judge) -> None:
             if first < 0:
                 continue
             want, got = heading.get(unit.article, ""), below.get(first, "(no text)")
+            if unit.article in heading and not want:
+                continue
             j.score("sections", want == got, 1, 1)
             if want != got:
                 j.miss("sections", f"{j.context(first)} stands below “{got}”, not “{want}”")
