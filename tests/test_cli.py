@@ -264,7 +264,7 @@ def test_ctrl_c_ends_with_130(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("huikan.cli.ingest", interrupt)
+    monkeypatch.setattr("huikan.workers.ingest", interrupt)
     assert run(["ingest", "--content", str(content), "--lang", "zh"]) == 130
     assert "已中断" in capsys.readouterr().err
 

@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -40,6 +41,8 @@ alike in 64 of 100 cases, of those that share two thirds in 97, three quarters i
 _SEED = 20240628
 _SAMPLE = np.uint64(4)
 """One passage in so many is looked at; the same ones in every text, since their hash decides."""
+_TOGETHER = 1000
+"""Texts whose signatures are made at once."""
 _CROWD = 20
 """More candidates than this in one bucket are compared each with the next only."""
 _ANCHOR = 4
@@ -101,44 +104,66 @@ def words_of(stored: StoredArticle) -> str:
 
 
 def compare(texts: Iterable[Text]) -> list[Reprint]:
-    """All pairs of reprints, by paths."""
+    """All pairs of reprints, by paths.
+
+    Besides the texts themselves memory holds 256 bytes for each of them, and one band's order.
+    """
     long = sorted((t for t in texts if len(t.words) >= MIN_LENGTH), key=lambda t: t.path)
-    grams = [np.unique(kgram_hashes(t.words)) for t in long]
     found = []
-    for i, j in sorted(_candidates(long, grams)):
-        shared = _shared(grams[i], grams[j])
-        if shared >= MIN_SHARED and _say_the_same(long[i].words, long[j].words):
+    for i, j in sorted(_candidates(long)):
+        a, b = long[i].words, long[j].words
+        shared = _shared(_passages(a), _passages(b))
+        if shared >= MIN_SHARED and _say_the_same(a, b):
             found.append(Reprint((long[i].path, long[j].path), round(shared, 2)))
     return found
 
 
-def _candidates(
-    texts: Sequence[Text], grams: Sequence[NDArray[np.uint64]]
-) -> Iterator[tuple[int, int]]:
-    """Pairs of texts of different issues that agree in a band of their signatures, each once."""
-    buckets: dict[tuple[int, bytes], list[int]] = defaultdict(list)
-    for i, signature in enumerate(_signatures(grams)):
-        for band in range(0, _SIGNATURE, _BAND):
-            buckets[band, signature[band : band + _BAND].tobytes()].append(i)
-    pairs = {
-        pair
-        for own in buckets.values()
-        if len(own) > 1
-        for pair in (combinations(own, 2) if len(own) <= _CROWD else pairwise(own))
-    }
-    return (pair for pair in pairs if texts[pair[0]].issue != texts[pair[1]].issue)
+@lru_cache(maxsize=_CROWD)
+def _passages(words: str) -> NDArray[np.uint64]:
+    """The hashes of a text's passages, each once. Pairs come by their first text: it is kept."""
+    return np.unique(kgram_hashes(words))
 
 
-def _signatures(grams: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint32]:
+def _candidates(texts: Sequence[Text]) -> set[tuple[int, int]]:
+    """Pairs of texts of different issues that agree in a band of their signatures."""
+    signatures = _signatures(texts)
+    pairs: set[tuple[int, int]] = set()
+    for band in range(0, _SIGNATURE, _BAND):
+        for own in _alike(np.ascontiguousarray(signatures[:, band : band + _BAND])):
+            near = combinations(own, 2) if len(own) <= _CROWD else pairwise(own)
+            pairs.update((i, j) for i, j in near if texts[i].issue != texts[j].issue)
+    return pairs
+
+
+def _alike(rows: NDArray[np.uint32]) -> Iterator[list[int]]:
+    """The numbers of rows that are the same, in groups of at least two, each rising."""
+    keys = rows.view(np.uint64)
+    order = np.lexsort(keys.T)
+    ordered = keys[order]
+    same = (ordered[1:] == ordered[:-1]).all(axis=1)
+    edges = np.diff(np.concatenate(([False], same, [False])).astype(np.int8))
+    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        yield order[start : end + 1].tolist()
+
+
+def _signatures(texts: Sequence[Text]) -> NDArray[np.uint32]:
     """The MinHash signature of each text's sample of passages."""
-    if not grams:
-        return np.zeros((0, _SIGNATURE), dtype=np.uint32)
-    samples = [own[own % _SAMPLE == 0] for own in grams]
-    ends = np.cumsum([0, *map(len, samples)]).astype(np.uint64)
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(
-        np.concatenate(samples), ends, _SIGNATURE, _SEED
-    )
-    return np.array(matrix.to_rows(), dtype=np.uint32)
+    out = np.zeros((len(texts), _SIGNATURE), dtype=np.uint32)
+    for at in range(0, len(texts), _TOGETHER):
+        samples = [_sample(t.words) for t in texts[at : at + _TOGETHER]]
+        ends = np.cumsum([0, *map(len, samples)]).astype(np.uint64)
+        matrix = RMinHash.digest_matrix_from_flat_token_hashes(
+            np.concatenate(samples), ends, _SIGNATURE, _SEED
+        )
+        out[at : at + len(samples)] = matrix.to_rows()
+    return out
+
+
+def _sample(words: str) -> NDArray[np.uint64]:
+    grams: NDArray[np.uint64] = np.unique(kgram_hashes(words))
+    sample: NDArray[np.uint64] = grams[grams % _SAMPLE == 0]
+    return sample
 
 
 def _shared(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> float:
