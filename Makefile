@@ -11,10 +11,13 @@ BIN := $(VENV)/bin
 BASE := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
-INSTALL := $(PIP) install -c constraints.txt
+# Only files with a hash that `make lock` has written down; then the package itself.
+LOCKED := $(PIP) install --require-hashes -r
+OURS := $(PIP) install --no-deps --no-build-isolation -e .
+LOCKS := requirements/site.txt requirements/pdf.txt requirements/dev.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve ingest check test lint bench lock upgrade chromium clean
+.PHONY: help site serve ingest check test lint bench lock upgrade sbom chromium clean
 
 help:  ## this list
 	@awk -F ':.*##' '/^[a-z]+:.*##/ { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
@@ -49,17 +52,36 @@ bench: $(DEV)  ## speed of the reading and of building the site, as ratios
 	test -d .cache/zensical || $(PIP) install --target .cache/zensical zensical
 	$(BIN)/python bench/site.py 250 1000 --repeat 1
 
-lock: $(DEV)  ## write down in constraints.txt what is installed
-	@{ printf '%s\n' '# Exact versions of all that Huikan and its tools install, so that a build next' \
-	  '# year is the same build. Made by `make lock`; `make upgrade` takes newer ones first.'; \
-	  $(PIP) freeze --exclude-editable | LC_ALL=C sort -f; } > constraints.tmp
-	@mv constraints.tmp constraints.txt
-	@touch $(BASE) $(DEV)
+lock: $(DEV)  ## versions and hashes of what is installed: constraints.txt, requirements, the SBOM
+	$(PIP) install -c constraints.txt hatchling
+	$(PIP) install -c constraints.txt --no-build-isolation -e '.[pdf,dev]'
+	$(WRITE_LOCKS)
 
-upgrade: $(DEV)  ## the newest versions that pyproject.toml allows, then `make lock`
+upgrade: $(DEV)  ## the newest versions that pyproject.toml allows, then as `make lock`
 	$(PIP) install --upgrade --upgrade-strategy eager hatchling
 	$(PIP) install --upgrade --upgrade-strategy eager --no-build-isolation -e '.[pdf,dev]'
-	$(MAKE) lock
+	$(WRITE_LOCKS)
+
+sbom: $(BASE)  ## the SBOM (docs/sbom.cdx.json) and the list of licences (docs/licences.md)
+	$(BIN)/python scripts/authoring/bill_of_materials.py
+
+# One list of hashes for each thing to install, with all files of a version, whatever the system.
+# soupsieve and pymdown-extensions ask for Python 3.11.5.
+define WRITE_LOCKS
+@{ printf '%s\n' '# Exact versions of all that Huikan and its tools install, so that a build next' \
+  '# year is the same build. Made by `make lock`; `make upgrade` takes newer ones first.'; \
+  $(PIP) freeze --exclude-editable | LC_ALL=C sort -f; } > constraints.tmp
+@mv constraints.tmp constraints.txt
+@for of in site 'pdf --extra pdf' 'dev --extra dev'; do \
+  set -- $$of; to=$$1; shift; \
+  echo hatchling | $(BIN)/uv --quiet --cache-dir .cache/uv pip compile pyproject.toml - "$$@" \
+    --constraints constraints.txt --universal --python-version 3.11.5 --no-annotate \
+    --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
+    --output-file requirements/$$to.txt >/dev/null || exit 1; \
+done
+@touch $(BASE) $(DEV)
+@$(MAKE) --no-print-directory sbom
+endef
 
 clean:  ## remove the built site and all caches; .venv stays
 	rm -rf $(SITE) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -67,23 +89,23 @@ clean:  ## remove the built site and all caches; .venv stays
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \
-	  echo 'Huikan needs Python 3.11 or newer, and there is no $(PYTHON). Install it, or name one: make PYTHON=/path/to/python3' >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Huikan needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V). Name another: make PYTHON=python3.11" >&2; exit 1; }
+	  echo 'Huikan needs Python 3.11.5 or newer, and there is no $(PYTHON). Install it, or name one: make PYTHON=/path/to/python3' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { \
+	  echo "Huikan needs Python 3.11.5 or newer; $(PYTHON) is $$($(PYTHON) -V). Name another: make PYTHON=python3.11" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo 'No virtual environment could be made. On Debian: apt-get install python3-venv' >&2; exit 1; }
 
 # Without build isolation, so that the build back end is a locked version as well. What makes the
 # PDFs is there for the usual systems; on others the site is built without them.
-$(BASE): pyproject.toml constraints.txt | $(BIN)/python
-	$(INSTALL) hatchling
-	$(INSTALL) --no-build-isolation -e '.[pdf]' || { \
+$(BASE): pyproject.toml $(LOCKS) | $(BIN)/python
+	$(LOCKED) requirements/pdf.txt || { \
 	  echo 'What makes PDFs cannot be installed here; the site will have none.' >&2; \
-	  $(INSTALL) --no-build-isolation -e .; }
+	  $(LOCKED) requirements/site.txt; }
+	$(OURS)
 	@touch $@
 
 $(DEV): $(BASE)
-	$(INSTALL) --no-build-isolation -e '.[dev]'
+	$(LOCKED) requirements/dev.txt
 	@touch $@
 
 # The browser tests drive the machine's own Chromium.
