@@ -90,6 +90,7 @@ OPENERS = {
     "text.cuts": "reads the weights that ship with the package",
     "site.build": "writes the site",
     "site.cms": "reads the program that ships with the package",
+    "site.installed": "reads the handbooks that ship with the package",
     "site.folding": "reads the table of traditional characters that ships with its package",
     "site.plugin": "writes what MkDocs asks it for",
     "cli": "turns a closed pipe into silence",

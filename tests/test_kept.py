@@ -14,7 +14,7 @@ import pytest
 from archive_samples import articles, make_archive
 from huikan.article import parse_body, render, render_issue
 from huikan.model import Article, Issue, Person
-from huikan.site import build, kept, plugin
+from huikan.site import build, installed, kept, plugin
 from huikan.site.build import build_site
 from huikan.site.kept import Kept, environment_digest, load_kept, save_kept, standing
 from huikan.site.units import Before, Done, Unit, Workshop, digest_of
@@ -302,6 +302,21 @@ def test_our_own_templates_are_an_input_where_the_configuration_does_not_name_th
     CHANGES["template"](top)
     build_site(top / "content", top / "site", cache=top / "cache")
     assert '<link rel="icon" x' in (top / "site/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", ["docs/operators.md", "docs/images/editing.png"])
+def test_a_handbook_is_an_input(top: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    shutil.copytree(ROOT / "docs", top / "docs")
+    shutil.copy(ROOT / "CONTRIBUTING.md", top)
+    monkeypatch.setattr(installed, "installed", lambda name: top / name)
+    build_site(top / "content", top / "site", cache=top / "cache")
+    with (top / path).open("ab") as file:
+        file.write(b"\nAnother end.\n")
+    build_site(top / "content", top / "site", cache=top / "cache")
+    build_site(top / "content", top / "fresh")
+    assert differences(top / "site", top / "fresh") == []
+    made = (top / "site").glob("handbook/images/*" if path.endswith("png") else "en/handbook/*/*")
+    assert any(b"Another end." in file.read_bytes() for file in made)
 
 
 def test_where_others_take_part_nothing_is_kept(top: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
+import tomllib
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -35,6 +36,7 @@ from huikan.site.build import build_site
 from huikan.site.catalogue import Entry, build_catalogue, group_by_feature
 from huikan.site.frame import Imprint
 from huikan.site.glance import COLUMNS, ROWS, build_glance
+from huikan.site.handbook_pages import PICTURES, SOURCES
 from huikan.site.listing import PAGE_ROWS, cut_sections, year_addresses
 from huikan.site.plugin import HuikanConfig
 from huikan.site.strings import STRINGS
@@ -300,6 +302,36 @@ def test_no_link_of_the_demonstration_is_dead(tmp_path: Path) -> None:
     assert not dead_links(tmp_path / "public")
 
 
+def test_the_handbooks_are_on_the_site_in_both_languages(built: Path) -> None:
+    for address in ("handbook/editors/", "handbook/operators/", "handbook/developers/"):
+        for prefix in ("", "en/"):
+            page = soup(built, prefix + address)
+            assert page.select_one("article h1") is not None
+            switch = page.select_one("a.hk-switch")
+            assert switch is not None
+            there = urljoin(f"/{prefix}{address}", str(switch["href"]))
+            assert there == f"/{address}" if prefix else f"/en/{address}"
+            foot = soup(built, f"{prefix}{ISSUE}").select(".hk-footer-nav a")
+            to = {urljoin(f"/{prefix}{ISSUE}/", str(link["href"])) for link in foot}
+            assert f"/{prefix}{address}" in to
+    for prefix in ("", "en/"):
+        picture = soup(built, f"{prefix}handbook/editors").select_one("article img")
+        assert picture is not None
+        assert picture["alt"]
+        # What is no page of the site is named, and no link leads there.
+        developers = soup(built, f"{prefix}handbook/developers").select_one("article")
+        assert developers is not None
+        assert "docs/adr" in developers.text
+        assert not developers.select("a[href*=adr]")
+
+
+def test_every_file_of_a_handbook_is_shipped_with_the_package() -> None:
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]
+    shipped = wheel["targets"]["wheel"]["force-include"]
+    for path in (*SOURCES, *PICTURES):
+        assert shipped.get(path) == f"huikan/site/shipped/{path}"
+
+
 def test_no_link_is_dead(built: Path) -> None:
     assert not dead_links(built)
 
@@ -313,6 +345,8 @@ def dead_links(built: Path) -> set[tuple[str, str]]:
         page = BeautifulSoup(file.read_text("utf-8"), "html.parser")
         for element in page.find_all(["a", "link", "script", "img", "form"]):
             url = element.get("href") or element.get("src") or element.get("action") or ""
+            if element.name == "a" and str(url).startswith("https://"):
+                continue  # to another host: readers may go there, pages load nothing from it
             target, _, anchor = urljoin(f"/{at}", str(url)).partition("#")
             path = built / unquote(target).partition("?")[0].lstrip("/")
             path = path / "index.html" if path.is_dir() else path

@@ -55,6 +55,9 @@ def pages_of(archive: Archive) -> dict[str, str]:
         "open questions": "open-questions/",
         "data": "data/",
         "contact": "contact/",
+        "editors' handbook": "handbook/editors/",
+        "operators' handbook": "handbook/operators/",
+        "developers' handbook": "handbook/developers/",
     }
 
 
@@ -68,7 +71,8 @@ KINDS = (
     "committees", "committee", "places", "place", "years", "year", "search", "about",
     "side by side", "raw text", "features", "feature", "topics", "topic", "people",
     "person", "glossary", "corrections", "corrections of an issue",
-    "quality", "open questions", "data", "contact",
+    "quality", "open questions", "data", "contact", "editors' handbook", "operators' handbook",
+    "developers' handbook",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.utils.yaml import yaml_load
 
 from huikan.errors import BadInputError, CannotWriteError
-from huikan.site.installed import installed
+from huikan.site.installed import handbook_pictures, handbook_texts, installed
 from huikan.site.kept import (
     Kept,
     environment_digest,
@@ -165,7 +165,8 @@ def _environment(config: MkDocsConfig) -> str:
         settings = yaml_load(file)
     own = config.theme.custom_dir
     folders = [installed("theme_overrides"), *([Path(own)] if own else [])]
-    return environment_digest((settings, config.strict), folders)
+    handbooks = (handbook_texts(), handbook_pictures())
+    return environment_digest((settings, config.strict, handbooks), folders)
 
 
 @dataclass(frozen=True, slots=True)

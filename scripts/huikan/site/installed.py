@@ -1,9 +1,11 @@
-"""Where the files lie that come with the package: the theme's overrides, the configuration."""
+"""The files that come with the package: the theme's overrides, the configuration, handbooks."""
 
 from __future__ import annotations
 
 from importlib import resources
 from pathlib import Path
+
+from huikan.site.handbook_pages import PICTURES, SOURCES
 
 
 def installed(name: str) -> Path:
@@ -24,3 +26,13 @@ def program() -> Path:
 def default_page(name: str) -> Path:
     """A page that stands in until the archive has its own (`about.md`)."""
     return Path(str(resources.files("huikan.site"))) / "default_pages" / name
+
+
+def handbook_texts() -> dict[str, str]:
+    """The handbooks' texts, by their path in the repository."""
+    return {path: installed(path).read_text(encoding="utf-8") for path in SOURCES}
+
+
+def handbook_pictures() -> dict[str, bytes]:
+    """The handbooks' pictures, by the path at which they are published."""
+    return {to: installed(path).read_bytes() for path, to in PICTURES.items()}

@@ -70,6 +70,11 @@ def theme_file(page: SitePage, config: MkDocsConfig) -> File:
     return file
 
 
+def picture_file(path: str, data: bytes, config: MkDocsConfig) -> File:
+    """A picture of a page that MkDocs puts into the theme, published at `path`."""
+    return File.generated(config, path, content=data)
+
+
 def _generated(page: SitePage, config: MkDocsConfig, content: str = "") -> File:
     return _file(f"{page.full_address}index.md", content, config)
 

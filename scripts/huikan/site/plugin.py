@@ -48,10 +48,11 @@ from huikan.site.dataset import FOLDER
 from huikan.site.excerpt import excerpt
 from huikan.site.forge import Editing, repository_of
 from huikan.site.frame import Frame, Imprint, make_frame
+from huikan.site.handbook_pages import HANDBOOKS, handbook_pages
 from huikan.site.hosting import CHECKSUMS, checksums, header_files
-from huikan.site.installed import installed
+from huikan.site.installed import handbook_pictures, handbook_texts, installed
 from huikan.site.kept import standing
-from huikan.site.mkdocs_files import ArchiveFiles, HuikanPage, theme_file
+from huikan.site.mkdocs_files import ArchiveFiles, HuikanPage, picture_file, theme_file
 from huikan.site.moulds import Moulds
 from huikan.site.moved_pages import moved_pages
 from huikan.site.names import ArchiveNames
@@ -181,17 +182,18 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig, **_: Any) -> Files:
         """Load the archive; of its files only pictures and the pages of editors are MkDocs' own."""
-        prose = _default_prose() | _prose_in(files)
+        prose, handbooks = _default_prose() | _prose_in(files), handbook_texts()
         kept = [f for f in files if f.src_dir != config.docs_dir or _is_public(f.src_uri)]
         self._read(config)
         self._titles = self.config.titles(config)
         self._editing = self.config.editing_as(self._is_preview)
         self._pages: dict[str, SitePage] = {}
         for lang in self._titles:
-            for page in theme_pages(prose, lang):
+            for page in (*theme_pages(prose, lang), *handbook_pages(handbooks, lang)):
                 file = theme_file(page, config)
                 self._pages[file.src_uri] = page
                 kept.append(file)
+        kept += [picture_file(path, data, config) for path, data in handbook_pictures().items()]
         known = known_addresses(self._catalogue)
         self._refuse_clashes(known)
         return ArchiveFiles(kept, known, config)
@@ -379,7 +381,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         context["huikan"] = frame
         context["nav"] = _navigation(page)
         context["more"] = [
-            NavLink(say(key, page.lang), in_language(address, page.lang)) for key, address in MORE
+            NavLink(say(key, page.lang), in_language(address, page.lang))
+            for key, address in (*MORE, *HANDBOOKS)
         ]
         context["imprint"] = self.config.imprint()
         return cast(TemplateContext, context)

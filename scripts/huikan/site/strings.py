@@ -41,6 +41,22 @@ STRINGS: dict[str, tuple[str, str]] = {
     "reading-paragraphs-default": ("首行缩进", "As printed"),
     "reading-paragraphs-open": ("段间空行", "Spaced"),
     "contact": ("联系", "Contact"),
+    "handbook-editors": ("编辑手册", "Editors' handbook"),
+    "handbook-editors-about": (
+        "怎样收入一期会刊，怎样改正、核对、翻译",
+        "How to add an issue, correct it, answer open questions, translate",
+    ),
+    "handbook-operators": ("运维手册", "Operators' handbook"),
+    "handbook-operators-about": (
+        "怎样建立、发布、保管一个会刊档案",
+        "How to set up, publish and keep an archive of bulletins",
+    ),
+    "handbook-developers": ("开发手册", "Developers' handbook"),
+    "handbook-developers-about": (
+        "代码怎样安排，怎样改，怎样检验",
+        "How the code is laid out, how to change it, how to prove it",
+    ),
+    "handbook-file": ("{words}（`{file}`）", "{words} (`{file}`)"),
     "breadcrumb": ("所在位置", "You are here"),
     "search-label": ("检索全部文章", "Search all articles"),
     "search-placeholder": ("词语、短句或人名", "Words, a phrase, a name"),

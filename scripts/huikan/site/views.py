@@ -372,7 +372,7 @@ class DataView:
 
 @dataclass(frozen=True, slots=True)
 class ProseView:
-    """A page that an editor wrote (`content/pages`), in Markdown as MkDocs reads it."""
+    """A page that somebody wrote (`content/pages`, a handbook), in Markdown as MkDocs reads it."""
 
     markdown: str
 
