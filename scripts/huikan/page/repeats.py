@@ -485,7 +485,7 @@ def _cuts(stream: _Stream, repeat: Repeat, witness: NDArray[np.int32]) -> list[C
     out = []
     at = repeat.start
     for block, start, end in _parts(stream, repeat.start, repeat.end):
-        stop = int(np.searchsorted(stream.block, block, side="right"))
+        stop = _stop(stream, block)
         size = min(repeat.end, stop) - at
         kept = tuple(
             part
@@ -497,13 +497,19 @@ def _cuts(stream: _Stream, repeat: Repeat, witness: NDArray[np.int32]) -> list[C
     return out
 
 
+def _stop(stream: _Stream, block: int) -> int:
+    """Where a block ends in the stream. The number is asked for in the array's own type: for
+    another the whole array would be converted each time."""
+    return int(stream.block.searchsorted(stream.block.dtype.type(block), side="right"))
+
+
 def _parts(stream: _Stream, start: int, end: int) -> list[tuple[int, int, int]]:
     """A span of the stream as (block, start, end) in the blocks' own offsets."""
     out: list[tuple[int, int, int]] = []
     at = start
     while at < end:
         block = int(stream.block[at])
-        last = min(end, int(np.searchsorted(stream.block, block, side="right")))
+        last = min(end, _stop(stream, block))
         out.append((block, int(stream.offset[at]), int(stream.offset[last - 1]) + 1))
         at = last
     return out
