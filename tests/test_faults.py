@@ -35,6 +35,15 @@ MERGED = PAGE.partition("一张便民卡")[0]
 Archives = tuple[Path, Path, Path]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def without_pdfs() -> Iterator[None]:
+    """No child sets PDFs: the typesetter's threads, once begun in this process, are none of a
+    child's, which would wait for them without end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_PDF", "false")
+        yield
+
+
 @pytest.fixture(scope="module", params=[CHANGED, MERGED], ids=["changed", "an article less"])
 def archives(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Archives:
     """Content before a run, content after it, and the raw file that the run reads."""

@@ -12,7 +12,7 @@ import shutil
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +28,15 @@ from huikan.store import Store, load_authority
 KILLS = int(os.environ.get("HUIKAN_KILLS", "4"))
 SEED = 20240628
 UNDATED = PAGE.replace("今年三月", "三月")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def without_pdfs() -> Iterator[None]:
+    """No child sets PDFs: the typesetter's threads, once begun in this process, are none of a
+    child's, which would wait for them without end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_PDF", "false")
+        yield
 
 
 @dataclass(frozen=True, slots=True)
