@@ -91,11 +91,11 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     its neighbours or its inner spaces say that it is a headline. Where the source itself marks
     its headings (Markdown, HTML) nothing is promoted or demoted.
     """
-    if any(b.level for b in blocks):
-        return _named(blocks), []
-    steps: list[Step] = []
     likes = _likes(blocks)
-    named = _headlines(_named(blocks))
+    if any(b.level for b in blocks):
+        return _named(blocks, likes), []
+    steps: list[Step] = []
+    named = _headlines(_named(blocks, likes))
     stacked = _stacked(named)
     rows = _uneven_rows(named)
     strayed = strayed_titles(named)
@@ -361,9 +361,8 @@ def _likes(blocks: Sequence[PageBlock]) -> Counter[int]:
     )
 
 
-def _named(blocks: Sequence[PageBlock]) -> list[PageBlock]:
+def _named(blocks: Sequence[PageBlock], likes: Counter[int]) -> list[PageBlock]:
     out: list[PageBlock] = []
-    likes = _likes(blocks)
     for block in blocks:
         if out and _is_name_below(out[-1], block, blocks[len(out) + 1 : len(out) + 2], likes):
             out.append(block.as_kind(Kind.BYLINE))
