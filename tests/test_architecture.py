@@ -96,7 +96,6 @@ OPENERS = {
     "cli": "turns a closed pipe into silence",
     "site.kept": "keeps from build to build what a site was made of, where it may be deleted",
     "site.units": "writes the site, file by file",
-    "site.updating": "puts the files of a build into the site that stands",
 }
 
 MAX_FUNCTION = 60

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import filecmp
 import gzip
 import logging
 import os
+import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -15,8 +18,9 @@ import pytest
 from huikan.article import parse_body, render, render_issue
 from huikan.collation import collate
 from huikan.cores import cores
-from huikan.errors import BadInputError
+from huikan.errors import BadInputError, CannotWriteError
 from huikan.model import Article, Issue
+from huikan.site import crew
 from huikan.site.addresses import LANGUAGES
 from huikan.site.build import build_site
 from huikan.site.catalogue import Catalogue, build_catalogue
@@ -85,9 +89,63 @@ def test_what_a_task_raises_is_told_with_its_place() -> None:
         work_off([fail, fail, fail], 2)
 
 
+def test_an_error_with_a_remedy_comes_back_as_it_is() -> None:
+    def refuse() -> None:
+        raise OSError(errno.ENOSPC, "full", "a.html")
+
+    with pytest.raises(OSError, match="full") as caught:
+        work_off([refuse] * 2, 2)
+    assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, "a.html")
+
+
 def test_a_worker_that_is_killed_is_noticed() -> None:
-    with pytest.raises(WorkerError, match="-9"):
+    with pytest.raises(CannotWriteError) as caught:
         work_off([lambda: os.kill(os.getpid(), 9)] * 2, 2)
+    assert (caught.value.code, caught.value.values) == ("site-worker-lost", {"status": -9})
+
+
+def test_after_an_error_no_worker_goes_on(tmp_path: Path) -> None:
+    def fail() -> None:
+        while not (tmp_path / "begun").exists():
+            time.sleep(0.01)
+        raise BadInputError("site-not-built")
+
+    def go_on() -> None:
+        (tmp_path / "begun").write_text(str(os.getpid()), encoding="ascii")
+        time.sleep(60)
+
+    with pytest.raises(BadInputError):
+        work_off([fail, go_on], 2)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "begun").read_text(encoding="ascii")), 0)
+
+
+@pytest.mark.parametrize("is_signalled", [True, False], ids=["signal", "pipe"])
+def test_workers_end_with_their_parent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_signalled: bool
+) -> None:
+    """They hold the pipe that tells here that they are gone."""
+    if is_signalled and sys.platform != "linux":
+        pytest.skip("only Linux sends such a signal")
+    monkeypatch.setattr(crew, "_IS_SIGNALLED", is_signalled)
+    gone, held = os.pipe()
+
+    def work() -> None:
+        os.write(held, b"x")
+        time.sleep(60)
+
+    parent = os.fork()
+    if parent == 0:
+        work_off([work, work], 2)
+        os._exit(0)
+    os.close(held)
+    with os.fdopen(gone, "rb", buffering=0) as pipe:
+        begun = b""
+        while len(begun) < 2:
+            begun += pipe.read(2)
+        os.kill(parent, signal.SIGKILL)
+        os.waitpid(parent, 0)
+        assert pipe.read() == b""
 
 
 def test_how_many_workers_can_be_said(monkeypatch: pytest.MonkeyPatch) -> None:

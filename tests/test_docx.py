@@ -35,6 +35,16 @@ def saved(document: object) -> bytes:
     return data.getvalue()
 
 
+def test_a_document_without_its_main_part_is_refused() -> None:
+    """Found by `bench/fuzz.py`."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as made:
+        made.writestr("[Content_Types].xml", "<Types/>")
+    with pytest.raises(BadInputError) as caught:
+        to_markdown(data.getvalue(), "a.docx")
+    assert caught.value.code == "docx-broken"
+
+
 def line(doc, text, size=16, bold=False, centred=False, style=None):
     paragraph = doc.add_paragraph(style=style)
     run = paragraph.add_run(text)

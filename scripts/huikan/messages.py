@@ -251,6 +251,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The system ended a process that was reading, most likely for lack of memory. What was"
         " written stands; run this again with fewer at once (--jobs 1).",
     ),
+    "site-worker-lost": (
+        "一个生成网页的进程被系统结束了（{status}），多半是内存不够；原来的网站没有改动。请再运行一次，"
+        "用较少的进程（HUIKAN_WORKERS=1 huikan build）",
+        "The system ended a process that was making pages ({status}), most likely for lack of"
+        " memory; the site is as it was. Run this again with fewer of them"
+        " (HUIKAN_WORKERS=1 huikan build).",
+    ),
     "scheduler-needed": (
         "--engine dask 还需要调度器的地址。例：--scheduler tcp://10.0.0.5:8786",
         "--engine dask needs the scheduler's address. Example: --scheduler tcp://10.0.0.5:8786",

@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ UNFINISHED = ".unfinished"
 
 PLAN = "plan.jsonl"
 LOCK = ".lock"
+
+_PATIENCE = 5.0
+"""Seconds that are waited for the helpers of a killed run to end: they end with it, but not in
+the same moment, and have its lock."""
 
 # What Linux calls a path from the current folder, and an exchange of two names (renameat2).
 _HERE, _EXCHANGE = -100, 2
@@ -50,11 +55,12 @@ POINTS = (
 )
 """Moments between two steps on the disk, by name; a run may be killed at any of them."""
 
-SITE_POINTS = ("site/empty", "site/built", "site/in-place", "site/old-gone")
+SITE_POINTS = ("site/empty", "site/built", "site/whole", "site/in-place", "site/old-gone")
 """The same for putting a new site in the old one's place."""
 
-UPDATE_POINTS = ("site/plan-written", "site/plan-stands", "site/file")
-"""The same, between the second and the third of those, where only what changed is put there."""
+
+PAGE_POINTS = ("site/page",)
+"""The same, before each file that a worker of a build writes."""
 
 
 def reached(point: str) -> None:
@@ -258,9 +264,7 @@ def alone(folder: Path, command: str, name: str = LOCK) -> Iterator[None]:
     except OSError as e:
         raise CannotWriteError("cannot-write", str(path), reason=e.strerror) from e
     try:
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{command} {os.getpid()}\n".encode())
-        reached("lock/taken")
+        _sign(handle, command, path)
         yield
     finally:
         with suppress(OSError):
@@ -271,8 +275,19 @@ def alone(folder: Path, command: str, name: str = LOCK) -> Iterator[None]:
                 folder.rmdir()
 
 
+def _sign(handle: int, command: str, path: Path) -> None:
+    """Say in the lock file who has it."""
+    try:
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{command} {os.getpid()}\n".encode())
+        reached("lock/taken")
+    except OSError as e:
+        raise CannotWriteError("cannot-write", str(path), reason=e.strerror) from e
+
+
 def _locked(path: Path) -> int:
     """The open lock file, locked; one that was removed in the meantime does not count."""
+    until = time.monotonic() + _PATIENCE
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         if sys.platform == "win32":
@@ -283,11 +298,27 @@ def _locked(path: Path) -> int:
             holder = os.read(handle, 100).decode("utf-8", "replace").split()
             os.close(handle)
             command, process = holder if len(holder) == 2 else ("", "?")
-            raise CannotWriteError("busy", str(path), command=command, process=process) from e
+            if _lives(process) or time.monotonic() > until:
+                raise CannotWriteError("busy", str(path), command=command, process=process) from e
+            time.sleep(0.02)
+            continue
         with suppress(OSError):
             if path.stat().st_ino == os.fstat(handle).st_ino:
                 return handle
         os.close(handle)
+
+
+def _lives(process: str) -> bool:
+    """Whether a process of this number is there; one that cannot be told is taken for one."""
+    if not process.isdecimal():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 @contextmanager

@@ -33,7 +33,6 @@ from huikan.site.kept import (
 )
 from huikan.site.plugin import HuikanPlugin
 from huikan.site.units import Before, Done, digest_of
-from huikan.site.updating import finish_update, is_planned, update
 from huikan.writing import alone, reached, settle, swap
 
 # The line of a mkdocs.yml that makes it ours.
@@ -61,10 +60,10 @@ def build_site(
     warnings errors; `offline` adds a copy of the site for the disk.
 
     `cache` is a folder for what the next build needs to know of this one. Then only what was
-    made from other values is made again and put into the site that stands, each file in one
-    step; if that is cut short, the next build goes on with it. The bytes are those of a build
-    without it. Nothing is kept if hooks, other plugins or other extensions of Markdown take
-    part (nobody knows what they go by), nor of a site in which somebody changed a file.
+    made from other values is made again, and everything else taken over from the site that
+    stands. The bytes are those of a build without it. Nothing is kept if hooks, other plugins or
+    other extensions of Markdown take part (nobody knows what they go by), nor of a site in which
+    somebody changed a file.
 
     Raises `BadInputError` for a missing content folder or a site that cannot be built, and
     `CannotWriteError` if `site` cannot be written or holds something that is not a site.
@@ -106,9 +105,9 @@ def _make(
             now = _record(inputs, plugin.done, kept, fresh)
             reached("site/built")
             if kept:
-                update(fresh, site, kept.files.keys() - now.files.keys())
-            else:
-                _put_in_place(fresh, site)
+                _take_over(site, fresh, now.files)
+            reached("site/whole")
+            _put_in_place(fresh, site)
         if cache:
             save_kept(cache, now)
     return config
@@ -216,12 +215,11 @@ def _is_replaceable(site: Path) -> bool:
 
 
 def _settle(site: Path) -> None:
-    """Finish what a build left undone that was cut short while it put its files in place."""
+    """Put the old site back if a build was killed after it had moved it away."""
     try:
         old = _old(site)
         if old.exists() and not site.exists():
             os.replace(old, site)  # killed between the two moves of `_put_in_place`
-        finish_update(_fresh(site), site)
     except OSError as e:
         raise CannotWriteError("cannot-write", str(e.filename or site), reason=e.strerror) from e
 
@@ -247,8 +245,25 @@ def _staged(site: Path) -> Iterator[Path]:
     except OSError as e:
         raise CannotWriteError("cannot-write", str(e.filename or site), reason=e.strerror) from e
     finally:
-        if not is_planned(fresh):
-            _remove(fresh)
+        _remove(fresh)
+
+
+def _take_over(site: Path, fresh: Path, paths: Iterable[str]) -> None:
+    """Have `fresh` hold each of these files that it lacks, as the site has it: the same file by a
+    second name, or a copy where the system has no such thing."""
+    made = {path for path, _ in standing(fresh)}
+    folders: set[Path] = set()
+    for path in paths:
+        if path in made:
+            continue
+        target = fresh / path
+        if target.parent not in folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(target.parent)
+        try:
+            os.link(site / path, target)
+        except OSError:
+            shutil.copy2(site / path, target)
 
 
 def _put_in_place(fresh: Path, site: Path) -> None:

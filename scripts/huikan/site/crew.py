@@ -1,21 +1,27 @@
 """Work on all cores: tasks are handed out to forked processes, and what they give comes back.
 
 Children inherit what the parent has in memory, so a task needs no arguments but its number. They
-take numbers from a pipe that was filled before they were born, so that they end by themselves,
-even if the parent is killed; nothing is waited for but their ends.
+take numbers from a pipe that was filled before they were born, so that they end by themselves.
+If the parent is killed they end with it, in the middle of a task: they have its lock, and what
+they would write is nobody's.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import pickle
+import signal
 import struct
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
+
+from huikan.errors import CannotWriteError, HuikanError
 
 Result = TypeVar("Result")
 
@@ -24,10 +30,13 @@ _THREADED = frozenset({"typst"})
 """Modules that start threads of their own once they are used; tasks import them, if anybody."""
 _PIPE = 60_000
 """Bytes that a pipe takes while nobody reads it, on every system that has `fork`."""
+_ON_PARENTS_END = 1
+"""What Linux calls the signal that a process gets when its parent ends (`PR_SET_PDEATHSIG`)."""
+_IS_SIGNALLED = sys.platform == "linux"
 
 
 class WorkerError(RuntimeError):
-    """A task failed in a child, or the child was killed; the message is its traceback."""
+    """A task failed in a child; the message is its traceback."""
 
 
 def can_fork() -> bool:
@@ -37,10 +46,12 @@ def can_fork() -> bool:
 
 
 def work_off(tasks: Sequence[Callable[[], Result]], workers: int) -> list[Result]:
-    """What each task gives, in their order. Raises what a task raises, as `WorkerError`.
+    """What each task gives, in their order.
 
-    Where processes cannot be forked safely (no `fork`, other threads are running), the tasks are
-    done here, one after the other.
+    An `OSError` or `HuikanError` of a task is raised as it is, anything else as `WorkerError`;
+    `CannotWriteError` if the system ended a child. The other children are ended then. Where
+    processes cannot be forked safely (no `fork`, other threads are running), the tasks are done
+    here, one after the other.
     """
     if not can_fork():
         return [task() for task in tasks]
@@ -49,20 +60,41 @@ def work_off(tasks: Sequence[Callable[[], Result]], workers: int) -> list[Result
     todo, fill = os.pipe()
     os.write(fill, b"".join(map(_NUMBER.pack, range(len(tasks)))))
     os.close(fill)
+    life = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
-    gc.freeze()  # the collector would touch, and so copy, all that the children share
+    children: list[tuple[int, int]] = []
+    found: dict[int, Result] = {}
     try:
-        children = [_start(tasks, todo) for _ in range(min(workers, len(tasks)))]
+        with _frozen():
+            for _ in range(min(workers, len(tasks))):
+                children.append(_start(tasks, todo, life))
+        while children:
+            found.update(_results(*children.pop(0)))
     finally:
-        os.close(todo)
-        gc.unfreeze()
-    found = dict(pair for child in children for pair in _results(*child))
+        _stop(children)
+        for end in (todo, *life):
+            os.close(end)
     return [found[number] for number in range(len(tasks))]
 
 
-def _start(tasks: Sequence[Callable[[], Result]], todo: int) -> tuple[int, int]:
-    """A child at work: its process, and the pipe that its results come through."""
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """The collector would touch, and so copy, all that the children share."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _start(
+    tasks: Sequence[Callable[[], Result]], todo: int, life: tuple[int, int]
+) -> tuple[int, int]:
+    """A child at work: its process, and the pipe that its results come through.
+
+    `life` is a pipe that nobody writes to; it ends with the parent, who alone has its other end.
+    """
     out, into = os.pipe()
     parent = os.getpid()
     child = os.fork()
@@ -72,14 +104,47 @@ def _start(tasks: Sequence[Callable[[], Result]], todo: int) -> tuple[int, int]:
     found: list[tuple[int, Result]] = []
     try:
         os.close(out)
-        while os.getppid() == parent and (taken := os.read(todo, _NUMBER.size)):
+        os.close(life[1])
+        _end_with(parent, life[0])
+        while taken := os.read(todo, _NUMBER.size):
             (number,) = _NUMBER.unpack(taken)
             found.append((number, tasks[number]()))
     finally:
-        failure = traceback.format_exc() if sys.exc_info()[0] else ""
+        error = sys.exc_info()[1]
         with os.fdopen(into, "wb") as pipe:
-            pickle.dump((found, failure), pipe, protocol=5)
+            pickle.dump((found, error and _as_told(error)), pipe, protocol=5)
         os._exit(0)
+
+
+def _as_told(error: BaseException) -> Exception:
+    """What a child says of an error: those that have a remedy as they are, others with the place
+    where they came up."""
+    if isinstance(error, OSError | HuikanError):
+        return error
+    return WorkerError("".join(traceback.format_exception(error)))
+
+
+def _stop(children: Sequence[tuple[int, int]]) -> None:
+    """End children whose work is not wanted any more, and wait until they are gone."""
+    for child, out in children:
+        os.close(out)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _end_with(parent: int, life: int) -> None:
+    """Have this process end when its parent does, however that ends."""
+    if _IS_SIGNALLED:
+        ctypes.CDLL(None).prctl(_ON_PARENTS_END, signal.SIGKILL)
+    else:
+        threading.Thread(target=_end_at, args=(life,), daemon=True).start()
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _end_at(life: int) -> None:
+    os.read(life, 1)
+    os._exit(1)
 
 
 def _results(child: int, out: int) -> list[tuple[int, Any]]:
@@ -87,8 +152,9 @@ def _results(child: int, out: int) -> list[tuple[int, Any]]:
         data = pipe.read()
     _, status = os.waitpid(child, 0)
     if status or not data:
-        raise WorkerError(f"a worker ended with {os.waitstatus_to_exitcode(status)}")
-    found, failure = pickle.loads(data)
-    if failure:
-        raise WorkerError(failure)
+        code = os.waitstatus_to_exitcode(status)
+        raise CannotWriteError("site-worker-lost", None, None, status=code)
+    found, error = pickle.loads(data)
+    if error:
+        raise error
     return list(found)

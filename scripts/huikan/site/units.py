@@ -7,6 +7,7 @@ written. Values are compared whole, so no file can be stale.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -14,6 +15,8 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from huikan.writing import reached
 
 Files = Iterable[tuple[str, bytes]]
 """Paths below the site's folder, and what is in them."""
@@ -98,8 +101,11 @@ class Workshop:
         if above not in self._folders:
             os.makedirs(above, exist_ok=True)
             self._folders.add(above)
+        reached("site/page")
         with open(target, "wb", buffering=0) as file:
-            file.write(data)
+            written = file.write(data)
+        if written != len(data):  # the disk was full in the middle of it
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), target)
 
 
 def digest_of(data: bytes) -> str:

@@ -43,6 +43,7 @@ _FAULTS = (
     EOFError,
     RecursionError,
     NotImplementedError,
+    OSError,
     ArithmeticError,
     AssertionError,
     AttributeError,
