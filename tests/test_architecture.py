@@ -47,6 +47,7 @@ SITE_MAY = {
     "authority",
     "article",
     "messages",
+    "moments",
     "moving",
     "errors",
     "evidence",

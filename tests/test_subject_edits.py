@@ -10,11 +10,11 @@ from huikan.store import Store, load_authority, read_text
 
 RAW = """银川政协
 
-银川市政协提案办理协商会开进社区
+银川市政协提案开进社区
 
 近日，银川市政协副主席周明远带队走访社区，委员李建国陪同。提案办理不能只在纸上，要到楼道里去看。
 """
-OWN_LIST = "- {name: 社区工作, english: Communities, words: [社区]}\n"
+OWN_LIST = "- {name: 社区工作, english: Communities, words: [社区, 楼道]}\n"
 
 
 def ingest_once(store: Store, raw: Path, inputs: str) -> Path:

@@ -28,13 +28,14 @@ from huikan.check import check
 from huikan.cores import cores
 from huikan.desk import desk_commands
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
-from huikan.explain import explain, render
+from huikan.explain import explain, explain_times, render
 from huikan.help_page import Language
 from huikan.history import text_of, versions
 from huikan.ingest import Outcome
 from huikan.ledger import replay
 from huikan.lookup import Found, find_article
 from huikan.messages import LANGUAGES, say
+from huikan.moments import Calendar
 from huikan.moving import as_path, with_former
 from huikan.problem_lines import github_line, text_line
 from huikan.problems import Level, Problem
@@ -362,7 +363,7 @@ def _explanation(store: Store, found: Found, lang: str) -> Iterator[str]:
     text = read_text(file) if file.is_file() else None
     if found.ledger is None:
         yield say("explain/by-hand", lang, {"title": parse(text or "", str(file)).title})
-        yield from _reprints(store, found.path, lang)
+        yield from _beyond_the_ledger(store, found.path, lang)
         return
     source = store.earlier_source(found.ledger)
     if source is None:
@@ -378,12 +379,20 @@ def _explanation(store: Store, found: Found, lang: str) -> Iterator[str]:
         yield ""
         yield say("explain/editor", lang, {})
         yield from list(unified_diff(generated.split("\n"), text.split("\n"), lineterm="", n=0))[2:]
-    yield from _reprints(store, found.path, lang)
+    yield from _beyond_the_ledger(store, found.path, lang)
 
 
-def _reprints(store: Store, path: str, lang: str) -> Iterator[str]:
-    """The same article in other issues, as the whole archive lies there now."""
-    found = find_reprints(load_archive(store.content)).get(path, ())
+def _beyond_the_ledger(store: Store, path: str, lang: str) -> Iterator[str]:
+    """What follows from the archive as it lies there now: times, and reprints in other issues."""
+    archive = load_archive(store.content)
+    for issue in archive.issues:
+        for article in (stored.article for stored in issue.articles if stored.path == path):
+            day = article.date or issue.issue.date
+            times = list(explain_times(article, Calendar(day, article.year)))
+            if times:
+                yield from ("", say("explain/times", lang, {}))
+                yield from (f"  {line}" for line in times)
+    found = find_reprints(archive).get(path, ())
     if found:
         yield ""
         yield say("explain/reprints", lang, {"count": len(found)})

@@ -328,7 +328,7 @@ _BARE_MONTH = re.compile(
     rf"(?: ?{_DAY_NAME} ?日|[初底末份中上下]|的一|以来|，)"
 )
 _EVERY = re.compile("(?:每年|年年|历年|往年|常年)[^。；，]{0,6}$")
-_PLANNED = re.compile(r"^[^。；]{0,16}(?:将|拟|计划|预计|力争|要|前完成|前建成)")
+_PLANNED = re.compile(r"[^。；]{0,16}(?:将|拟|计划|预计|力争|要|前完成|前建成)")
 _DATED = ("year/lead", "year/day", "year/month", "year/opens")
 _THIS_YEAR = re.compile("今年(?!是)")
 

@@ -52,13 +52,20 @@ def tag_years(
     clues = [find_clues(article, chronology, printed, here) for article in articles]
     if sidecar and sidecar.year:
         said = Evidence("year/sidecar", "sidecar", 0, 0, str(sidecar.year), 100.0)
-        return tuple(Tag("year", sidecar.year, 1.0, (said,)) for _ in articles)
+        told = Tag("year", sidecar.year, 1.0, (said,))
+        return tuple(_with_others(told, own, {}) for own in clues)
     if printed:  # which says for the whole issue what its articles would have to share
-        return tuple(_decide(_against_printing(own, printed), {}) for own in clues)
+        weighed = (_against_printing(own, printed) for own in clues)
+        tags = (_decide(kept, {}) for kept in weighed)
+        return tuple(_with_others(tag, own, {}) for tag, own in zip(tags, clues, strict=True))
     weights = [_shareable(own) for own in clues]
     every = sum(weights, Counter())
-    tags = (_decide(own, every - part) for own, part in zip(clues, weights, strict=True))
-    return tuple(_with_evidence(tag, clues) for tag in tags)
+    shared = [every - part for part in weights]
+    tags = (_decide(own, part) for own, part in zip(clues, shared, strict=True))
+    return tuple(
+        _with_others(_with_evidence(tag, clues), own, part)
+        for tag, own, part in zip(tags, clues, shared, strict=True)
+    )
 
 
 def _shareable(clues: Iterable[Clue]) -> Counter[int]:
@@ -77,6 +84,24 @@ def _with_evidence(tag: Tag, clues: Iterable[Sequence[Clue]]) -> Tag:
     seen = (c.evidence for own in clues for c in own if c.year == tag.value)
     elsewhere = (replace(e, field=f"issue:{e.field}") for e in seen if e.field not in HEADLINES)
     return replace(tag, evidence=tuple(islice(elsewhere, EVIDENCE)))
+
+
+def _with_others(tag: Tag, own: Sequence[Clue], shared: Mapping[int, float]) -> Tag:
+    """The tag with every other year that the article's own words speak for, quoted.
+
+    Years in passing are among them. A confidence of 0: what is told rules the year out.
+    """
+    scores = _scores(own, shared)
+    total = sum(scores.values()) + 0.5
+    quoted: dict[int, list[Evidence]] = defaultdict(list)
+    for clue in own:
+        if clue.year != tag.value and clue.evidence.weight:
+            quoted[clue.year].append(clue.evidence)
+    others = (
+        Tag("other-year", year, round(scores.get(year, 0.0) / total, 2), tuple(seen[:EVIDENCE]))
+        for year, seen in sorted(quoted.items(), key=lambda q: (-scores.get(q[0], 0.0), -q[0]))
+    )
+    return replace(tag, others=tuple(others))
 
 
 def tag_year(
@@ -167,8 +192,7 @@ def _open_question(ranked: Sequence[tuple[int, float]], clues: Sequence[Clue]) -
     code = "year/unclear" if years else "year/unknown"
     quote = max(clues, key=lambda c: c.evidence.weight).evidence.quote if clues else ""
     finding = Finding(code, quote, say(code, "zh", {"years": years}))
-    evidence = tuple(c.evidence for c in clues if c.evidence.weight)
-    return Tag("year", None, 0.0, evidence, (finding,))
+    return Tag("year", None, 0.0, (), (finding,))
 
 
 # 2024年9月20日 星期五; a masthead's date.

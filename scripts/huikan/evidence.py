@@ -67,7 +67,8 @@ class Tag:
     """A value for a front matter key, with what speaks for it.
 
     `value` is None where the evidence does not suffice; then `findings` say why.
-    `confidence` is between 0 and 1.
+    `confidence` is between 0 and 1. `others` are the values that something else in the text
+    spoke for, the likeliest first: they are put on record beside this one and never used.
     """
 
     key: str
@@ -75,3 +76,4 @@ class Tag:
     confidence: float
     evidence: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()
+    others: tuple[Tag, ...] = ()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from huikan.ledger import Decision, Ledger, LedgerArticle, replay_article
 from huikan.messages import say
+from huikan.model import Article, BlockKind
+from huikan.moments import Calendar, find_moments
 from huikan.reasons import english_reason, tag_reason
 from huikan.trace import Change, Lines, Piece, Span, bridge
 
@@ -106,6 +108,19 @@ class _Owners:
         if not self.articles or not spans:
             return ""
         return self.articles[max(0, bisect_right(self.starts, spans[0][0]) - 1)]
+
+
+def explain_times(article: Article, calendar: Calendar) -> Iterator[str]:
+    """Each time that an article's running text names and that can be told: 去年 → 2023.
+
+    `2024-09-20~` is near that day. Counted from the day and year that the article has now, an
+    editor's own included.
+    """
+    for block in article.blocks:
+        if block.kind in (BlockKind.TEXT, BlockKind.CAPTION):
+            for moment in find_moments(block.text, calendar):
+                words = block.text[moment.start : moment.end]
+                yield f"{words} → {moment.value}{'~' if moment.about else ''}"
 
 
 # ---- as text ----------------------------------------------------------------

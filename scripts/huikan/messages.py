@@ -885,6 +885,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "explain/spaces": ("移去的换行和空格（行:列）", "Line breaks and spaces removed (line:column)"),
     "explain/repeats": ("移去的重复及所留之处", "Removed repeats, and the copy that was kept"),
     "explain/decisions": ("判断：接合、归位、标签", "Decisions: joins, moves, tags"),
+    "explain/times": (
+        "文中的时间词（按文章的日期和年份推算，不改原文）",
+        "Words of time, by the article's day and year (the text stays as it is)",
+    ),
     "explain/kept": ("所留的一处：", "kept:"),
     "explain/confidence": ("把握 {percent}%", "{percent}% sure"),
     "explain/reprints": ("另见转载（{count}）", "Also printed in ({count})"),

@@ -8,7 +8,7 @@ person. Roles are data (`data/titles.yml`, and an archive's own `authority/title
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -131,9 +131,10 @@ def tag_people(
 
     `place` is the article's division, `issue_place` the issue's: they say what 市长 is mayor of.
     A name that stands with several roles is one person with the first of the weightiest kind
-    (an office before a byline). Not for a surname with a role (张主席), for 李某, for people
-    without a role, nor for those who are only cited (titles of kind `cited`). Each `value` is a
-    `Person`.
+    (an office before a byline), unless the roles are of divisions that lie apart: 望湖区政协委员
+    王伟 and 石桥区政协委员王伟 are two. Not for a surname with a role (张主席), for 李某, for
+    people without a role, nor for those who are only cited (titles of kind `cited`). Each
+    `value` is a `Person`.
 
     >>> from huikan.authority import load
     >>> told = ArticleText("春耕", body="近日，云溪县政协副主席周明远说，要把路修好。张主席点头。")
@@ -141,8 +142,7 @@ def tag_people(
     ['周明远（副主席）']
     """
     roles = _roles(authority.titles)
-    best: dict[str, _Sighting] = {}
-    order: dict[str, None] = {}
+    people: list[_Namesake] = []
     around = Around(roles.forms, "\n".join(text for _, text in article.fields()))
     for field in _FIELDS:
         text = getattr(article, field)
@@ -150,10 +150,66 @@ def tag_people(
             name = seen.name.text
             if field == "title" and not any(name in t for f, t in article.fields() if f != field):
                 continue  # 委员齐发力: a headline's words; whom it is about the text names again
-            order.setdefault(name)
-            if name not in best or _weight(seen, roles) > _weight(best[name], roles):
-                best[name] = seen
-    return tuple(_tag(best[name], article, place, issue_place, authority, roles) for name in order)
+            where = _where(seen, text, issue_place, authority, roles)
+            known = _known(name, where, people, authority, text[: seen.title_start])
+            if known is None:
+                people.append(_Namesake(name, seen, where))
+                continue
+            known.where = known.where or where
+            if _weight(seen, roles) > _weight(known.best, roles):
+                known.best, known.where = seen, where or known.where
+    return tuple(_tag(p.best, article, p.where, place, roles, authority) for p in people)
+
+
+@dataclass(slots=True)
+class _Namesake:
+    """Somebody of a name, while the texts are read: the best sighting and where its role is."""
+
+    name: str
+    best: _Sighting
+    where: str
+
+
+# Before a role: what somebody has been besides. A life is no namesake.
+_CAREER = re.compile(
+    "(?:曾任|历任|先后|原任|现任|转任|调任|曾在|时任|担任|兼任|出任|当选)[^。！？\n]{0,40}$"
+)
+
+
+def _known(
+    name: str, where: str, people: Sequence[_Namesake], authority: Authority, before: str
+) -> _Namesake | None:
+    """Whom of those already met a name means; None if it is another of that name, or the first.
+
+    Without a place, whoever was named last.
+    """
+    own = [p for p in people if p.name == name]
+    if not own or not where:
+        return own[-1] if own else None
+    fitting = [p for p in own if p.where == where]
+    fitting = fitting or [p for p in own if _may_be_one(p.where, where, authority)]
+    if fitting:
+        return fitting[-1]
+    return own[-1] if _CAREER.search(before[-60:]) else None
+
+
+def _may_be_one(one: str, other: str, authority: Authority) -> bool:
+    """Whether somebody may have roles in both divisions: one lies in the other, or is unknown."""
+    if not one or NATIONAL in (one, other):
+        return True
+    a, b = authority.place(one), authority.place(other)
+    if a is None or b is None:
+        return False
+    return a == b or a in authority.parents(b) or b in authority.parents(a)
+
+
+def _where(
+    seen: _Sighting, text: str, near: Place | None, authority: Authority, roles: _Roles
+) -> str:
+    """The division that a sighting's role belongs to, if the text says so; "" for a byline."""
+    if _weight(seen, roles) <= _WEIGHTS[TitleKind.CREDIT]:
+        return ""
+    return _place_of_role(text, seen.title_start, near, authority)
 
 
 def _weight(seen: _Sighting, roles: _Roles) -> float:
@@ -163,16 +219,13 @@ def _weight(seen: _Sighting, roles: _Roles) -> float:
 def _tag(
     seen: _Sighting,
     article: ArticleText,
+    where: str,
     place: Place | None,
-    near: Place | None,
-    authority: Authority,
     roles: _Roles,
+    authority: Authority,
 ) -> Tag:
     text = getattr(article, seen.field)
     start, end = seen.quote(text, seen.title_start + len(seen.title))
-    where = ""
-    if _weight(seen, roles) > _WEIGHTS[TitleKind.CREDIT]:
-        where = _place_of_role(text, seen.title_start, near, authority)
     if not where and place is not None:
         where = authority.qualified(place)
     person = Person(seen.name.text, _all_roles(text, seen, roles), where)

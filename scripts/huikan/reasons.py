@@ -52,6 +52,8 @@ RULES: dict[str, tuple[str, str]] = {
     "section/sentence": ("小标题", "Section heading"),
     "section/number": ("小标题编号", "Section number"),
     "tag/committees": ("委员会", "Committee"),
+    "tag/other-year": ("另有线索的年份", "Another year with clues"),
+    "tag/people": ("人物", "Person"),
     "tag/kind": ("类别", "Kind"),
     "tag/place": ("地方", "Place"),
     "tag/topics": ("主题", "Topic"),

@@ -85,3 +85,4 @@ def all_tags(tagged: Tagged) -> Iterator[Tag]:
     for tag in (tagged.year, tagged.place, tagged.kind, *tagged.topics, *tagged.people):
         if tag:
             yield tag
+            yield from tag.others

@@ -6,6 +6,7 @@ words that tell it, and hints that go with it. Nothing here knows any topic.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,16 +21,30 @@ MOST = 3
 """Topics of one article: whoever asks for a topic wants articles that are about it."""
 ENOUGH = 2.2
 """What the evidence for a topic must weigh together: a headline alone, or three passages."""
-SHARE = 0.4
+SHARE = 0.6
 """A further topic must weigh at least this share of the first one."""
-MANY_WORDS = 3
-"""Without a headline, so many different words must tell the topic; one less if the lead does."""
+MANY_WORDS = 2.5
+"""Without a headline, so many different words must tell the topic, two hints for one word; one
+less if the lead has one of them."""
+FURTHER = 1.5
+"""So many words more a further topic needs."""
+HEADED = 1.5
+"""So many words a topic needs that a short word of a headline tells (食堂): headlines play.
+Not above a text too short to say it again."""
+TAKEN_UP = 3
+"""So many copies of it in the text make a headline's short word plain, too."""
+_SHORT = 60
+"""Code points below which a text is."""
+PLAIN = 4
+"""A word of so many characters in a headline is enough by itself: 乡村振兴."""
 _LONG = 500
 """A text of so many code points needs one word more: in a long one everything is mentioned."""
 HINT = 0.4
 """What a hint weighs, as a share of a word in its place. Its copies weigh nothing."""
 
 _HEADS = {"title": 3.0, "subtitle": 3.0, "kicker": 2.0, "feature": 1.5}
+# 在市政协一届二次会议上的发言: an occasion, no topic.
+_OCCASION = re.compile(r"在[^，。：；]{2,40}(?:会议?|论坛)上的(?:大会)?(?:发言|讲话|书面发言|致辞)")
 _LEAD = 120
 """Code points of the body in which the news is told."""
 _LEAD_WEIGHT = 1.5
@@ -92,7 +107,7 @@ def tag_topics(article: ArticleText, topics: tuple[Topic, ...]) -> tuple[Tag, ..
     ()
     """
     finder = _finder(topics)
-    fields = [(name, weight, text) for name, weight in _HEADS.items()
+    fields = [(name, weight, _OCCASION.sub(_blank, text)) for name, weight in _HEADS.items()
               if (text := getattr(article, name))]  # fmt: skip
     heads = [finder.find(text) for _, _, text in fields]
     body = finder.find(article.body)
@@ -112,18 +127,23 @@ def tag_topics(article: ArticleText, topics: tuple[Topic, ...]) -> tuple[Tag, ..
     scores = {topic: case.score() for topic, case in found.items()}
     ranked = sorted(scores, key=lambda t: (-scores[t], -found[t].weight, t.name))
     many = MANY_WORDS + len(article.body) // _LONG
+    headed = HEADED if len(article.body) >= _SHORT else 1.0
     beside = any(found[t].telling_heads for t in ranked)
     chosen = [
         t
         for t in ranked
         if scores[t] >= max(ENOUGH, SHARE * scores[ranked[0]])
-        and found[t].is_enough(many, beside=beside or t is not ranked[0])
+        and found[t].is_enough(many, headed, first=t is ranked[0], beside=beside)
     ]
     return tuple(
         Tag("topics", topic.name, round(min(0.95, 0.5 + 0.05 * scores[topic]), 2),
             tuple(found[topic].evidence()))
         for topic in chosen[:MOST]
     )  # fmt: skip
+
+
+def _blank(m: re.Match[str]) -> str:
+    return "\n" * len(m[0])
 
 
 class _Case:
@@ -163,18 +183,26 @@ class _Case:
     def score(self) -> float:
         return sum(weight for *_, weight in self.heads) + min(_BODY_CAP, self.weight)
 
-    def is_enough(self, many: int, *, beside: bool) -> bool:
+    def is_enough(self, many: float, headed: float, *, first: bool, beside: bool) -> bool:
         """Whether a headline tells the topic, or many words of the text do, hints helping.
 
-        `beside`: a headline tells another topic, so that this one needs more of its own.
+        `first`: no topic weighs more. `beside`: a headline tells a topic, so that a further one
+        needs more of its own.
         """
-        if self.telling_heads:
+        words = len(self.words) + len(self.copies.keys() - self.words) / 2
+        if self.telling_heads and (words >= headed or self.has_plain_head()):
             return True
         if not self.words:
             return False
-        hints = len(self.copies.keys() - self.words)
-        is_near = (self.in_lead or bool(self.heads)) and not beside
-        return len(self.words) + hints // 2 >= many - is_near
+        is_near = (self.in_lead or bool(self.heads)) and (first or not beside)
+        return words >= many - is_near + (0 if first else FURTHER)
+
+    def has_plain_head(self) -> bool:
+        """Whether a headline has a word that can mean nothing else, or that the text takes up."""
+        return any(
+            word in self.words and (len(word) >= PLAIN or self.copies.get(word, 0) >= TAKEN_UP)
+            for _, word, *_ in self.heads
+        )
 
     def evidence(self) -> Iterator[Evidence]:
         for field, word, start, weight in self.heads[:_QUOTED]:

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Judge of people, topics and kinds: `python tests/eval/subjects.py [-v]`.
 
-Reads `subjects.yml` (short texts of our own) and the people marked by hand in
-`subjects_articles.yml` (articles of the corpus). Errors of the tune half are shown with `-v`; of
-the held half only figures are. The floors lie in `subjects_floors.json`; a test holds them.
+Reads `subjects.yml` (short texts of our own), `subjects_topics.yml` (more of them, for topics
+alone) and the people marked by hand in `subjects_articles.yml` (articles of the corpus). Errors
+of the tune texts are shown with `-v`; of the held half only figures are. The floors lie in
+`subjects_floors.json`; a test holds them.
 """
 
 from __future__ import annotations
@@ -37,13 +38,13 @@ class Text:
     name: str
     place: str
     article: ArticleText
-    people: frozenset[str]
+    people: frozenset[str] | None = None
     topics: tuple[str, ...] | None = None
     kind: str | None = None
 
 
 def read_texts() -> Iterator[Text]:
-    """All short texts, then the marked articles (half `articles`)."""
+    """All short texts, those for topics alone, then the marked articles (half `articles`)."""
     rows = yaml.safe_load((HERE / "subjects.yml").read_text(encoding="utf-8"))
     for row in rows:
         yield Text(
@@ -55,6 +56,9 @@ def read_texts() -> Iterator[Text]:
             tuple(row["topics"]),
             row["kind"],
         )
+    for row in yaml.safe_load((HERE / "subjects_topics.yml").read_text(encoding="utf-8")):
+        article = ArticleText(**row["article"])
+        yield Text(row["half"], article.title, "", article, topics=tuple(row["topics"]))
     marked = yaml.safe_load((HERE / "subjects_articles.yml").read_text(encoding="utf-8"))
     corpus = {a.slug: a for plan in read_corpus() for a in plan.articles}
     for slug, people in marked.items():
@@ -78,27 +82,34 @@ def judge(texts: list[Text], authority: Authority, errors: list[str]) -> dict[st
     out: dict[str, Counter[str]] = {}
     for text in texts:
         counts = out.setdefault(text.half, Counter())
-        place = authority.place(text.place) if text.place else None
-        tags = tag_people(text.article, place, place, authority)
-        people = [t.value for t in tags if isinstance(t.value, Person)]
-        found = {p.name: f"{p.name} {p.role}" for p in people}
-        truth = {p.partition(" ")[0]: p for p in text.people}
-        _count(counts, "people", set(found), set(truth))
-        roles = {found[n] == truth[n] for n in found.keys() & truth.keys()}
-        counts["roles-right"] += sum(found[n] == truth[n] for n in found.keys() & truth.keys())
-        counts["roles-wrong"] += sum(found[n] != truth[n] for n in found.keys() & truth.keys())
-        problems = []
-        if set(found) != set(truth) or False in roles:
-            problems.append(f"{sorted(found.values())} for {sorted(truth.values())}")
+        problems = _judge_people(text, authority, counts) if text.people is not None else []
         if text.topics is not None:
             topics = [str(t.value) for t in tag_topics(text.article, authority.topics)]
-            kind = classify_kind(text.article)
             _count(counts, "topics", set(topics), set(text.topics))
+            if set(topics) != set(text.topics):
+                problems.append(f"topics {topics} for {list(text.topics)}")
+        if text.people is not None and text.half != "articles":
+            kind = classify_kind(text.article)
             _count(counts, "kinds", {kind.value} if kind else set(), {text.kind} - {None})
-            problems += [f"topics {topics}"] if set(topics) != set(text.topics) else []
             problems += [f"kind {kind and kind.value}"] * ((kind and kind.value) != text.kind)
         errors += [f"{text.half} {text.name}: {p}" for p in problems if text.half != "held"]
     return out
+
+
+def _judge_people(text: Text, authority: Authority, counts: Counter[str]) -> list[str]:
+    """Count people and their roles; what is wrong, in words."""
+    place = authority.place(text.place) if text.place else None
+    tags = tag_people(text.article, place, place, authority)
+    people = [t.value for t in tags if isinstance(t.value, Person)]
+    found = {p.name: f"{p.name} {p.role}" for p in people}
+    truth = {p.partition(" ")[0]: p for p in text.people or ()}
+    _count(counts, "people", set(found), set(truth))
+    roles = [found[n] == truth[n] for n in found.keys() & truth.keys()]
+    counts["roles-right"] += sum(roles)
+    counts["roles-wrong"] += len(roles) - sum(roles)
+    if set(found) == set(truth) and all(roles):
+        return []
+    return [f"{sorted(found.values())} for {sorted(truth.values())}"]
 
 
 def _count(counts: Counter[str], key: str, found: set[object], truth: set[object]) -> None:

@@ -52,7 +52,9 @@ def _view(
     folder = entry.within.path
     article = shown or entry.article
     is_translation = shown is not None and lang != "zh"
-    setting = Setting(folder, in_language(address, lang), lang)
+    setting = Setting(
+        folder, in_language(address, lang), lang, entry.calendar if lang == "zh" else None
+    )
     body = (
         render_body(article.blocks, setting, _names(catalogue, entry, article)) if shown else None
     )

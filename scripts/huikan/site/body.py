@@ -20,8 +20,10 @@ from markupsafe import Markup, escape
 
 from huikan.anchors import bare_names, parts, units_of
 from huikan.model import GAP, Block, BlockKind
+from huikan.moments import Calendar
 from huikan.site.addresses import in_language, relative_url
 from huikan.site.strings import say
+from huikan.site.times import with_times
 
 # A line break between two characters of a script that is written without spaces.
 _WRAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -63,11 +65,13 @@ class Setting:
     """Where a text stands: the file it was written in and the page it is shown on.
 
     `folder` is the file's folder below `content/`, `address` the page's, with its language.
+    With a `calendar`, the running text's words of time bear the dates they are.
     """
 
     folder: str
     address: str
     lang: str
+    calendar: Calendar | None = None
 
 
 def render_body(
@@ -187,7 +191,9 @@ def _render_part(part: Sequence[Block], sign: _Sign, setting: Setting) -> Markup
         return Markup("<{0}{1}>{2}{3}{4}</{0}>").format(
             tag, sign.id, sign.before, inner, _NOTHING if lone else sign.link
         )
-    text = mark_gaps(_WRAP.sub("", block.text), setting.lang)
+    plain = _WRAP.sub("", block.text)
+    calendar = None if sign.heading else setting.calendar
+    text = with_times(plain, calendar, lambda run: mark_gaps(run, setting.lang))
     inner = sign.before + text + sign.link
     if sign.heading:
         return Markup(f"<h{sign.heading.level}{sign.id}>{inner}</h{sign.heading.level}>")

@@ -27,6 +27,7 @@ from huikan.model import (
     StoredArticle,
     StoredIssue,
 )
+from huikan.moments import Calendar
 from huikan.moving import moves
 from huikan.reprints import find_reprints
 from huikan.site.editing import Edited, editors_changes
@@ -65,6 +66,11 @@ class Entry:
     def issue(self) -> Issue:
         """The issue it stands in."""
         return self.within.issue
+
+    @property
+    def calendar(self) -> Calendar:
+        """What the original's words of time count from."""
+        return Calendar(self.article.date or self.issue.date, self.article.year)
 
     def translation(self, lang: str) -> Article | None:
         """The article in a language; `None` if that is the original's or there is none."""

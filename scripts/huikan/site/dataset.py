@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from huikan.anchors import parts
 from huikan.model import Article
+from huikan.moments import Calendar, find_moments
 from huikan.site.addresses import LANGUAGES, absolute_url
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.citing import record_of, version_of
@@ -154,15 +155,26 @@ def _full(catalogue: Catalogue, entry: Entry, lang: str, row: Row) -> Row:
     for key in ("authors", "committees", "places"):
         whole[key] = [name for name in str(row[key]).split("；") if name]
     names: Sequence[tuple[str, ...]] = catalogue.names[entry.stored.path] if lang == "zh" else ()
-    whole["parts"] = list(_parts(article, names))
+    whole["parts"] = list(_parts(article, names, entry.calendar if lang == "zh" else None))
     return whole
 
 
-def _parts(article: Article, names: Sequence[tuple[str, ...]]) -> Iterator[Row]:
+def _parts(
+    article: Article, names: Sequence[tuple[str, ...]], calendar: Calendar | None
+) -> Iterator[Row]:
     for number, part in enumerate(parts(article.blocks)):
         text = "\n\n".join(block.text for block in part)
         address = {"address": f"#{names[number][0]}"} if names else {}
-        yield {"kind": part[0].kind.value, **address, "text": text}
+        times = list(_times(text, calendar)) if calendar else []
+        told = {"times": times} if times else {}
+        yield {"kind": part[0].kind.value, **address, "text": text, **told}
+
+
+def _times(text: str, calendar: Calendar) -> Iterator[Row]:
+    """The times that a part names, as EDTF; `at` counts code points of its text."""
+    for moment in find_moments(text, calendar):
+        value = f"{moment.value}~" if moment.about else moment.value
+        yield {"at": moment.start, "words": text[moment.start : moment.end], "value": value}
 
 
 def _issues(catalogue: Catalogue) -> Iterator[Row]:
