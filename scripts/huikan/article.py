@@ -28,6 +28,8 @@ CHOICE_KEYS = ("does", "at", "to", "article")
 KINDS = ("report", "speech", "feature", "note", "list")
 """What an article may be (体裁)."""
 
+# What is asked first: most paragraphs could be read as markup nowhere but at their beginning.
+_MAY_BE_MARKUP = re.compile(r"[\\`*_\[\]{}#&<|\n]")
 # Characters that Markdown reads as markup wherever they stand.
 _MARKUP = re.compile(r"[\\`*_\[\]{}#]")
 # An ampersand that would be read as an entity: &lt; &#20013;
@@ -47,10 +49,10 @@ _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.M | re.S)
 # Texts that YAML writes as they are, whatever else is so. Chinese, in front at most a number,
 # without a mark that means something to YAML; words in small letters that are no `true`, and
 # those that a hyphen or slash joins.
+_WIDE = "\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e“”…—·"
 _PLAIN = re.compile(
-    "[0-9]*[\u4e00-\u9fff，。、；：！？（）《》“”…—·]"
-    "(?:[\u4e00-\u9fff，。、；：！？（）《》“”…—·0-9A-Za-z+%]| (?=[^ #]))*"
-    "|(?!null$|true$|false$)[a-z]{4,}|[a-z][a-z0-9]*[/._-][a-z0-9/._-]*"
+    f"[0-9]*[{_WIDE}(](?:[{_WIDE}0-9A-Za-z()+%./_@=-]| (?=[^ #]))*"
+    "|(?!(?:null|true|false|yes|no|on|off)$)[a-z]+|[a-z][a-z0-9]*[/._-][a-z0-9/._-]*"
 )
 # What it puts between single quotes: a number that is a text, and nothing at all.
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}|")
@@ -69,6 +71,8 @@ def escape(text: str) -> str:
     >>> escape("1. 第一")
     '1\\\\. 第一'
     """
+    if text[:1].isalpha() and not _MAY_BE_MARKUP.search(text):
+        return text
     text = _MARKUP.sub(r"\\\g<0>", text)
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
     text = _TABLE.sub(lambda m: m[0].replace("|", "&#124;"), text)

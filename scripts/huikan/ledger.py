@@ -284,7 +284,8 @@ _LINE_BREAKS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
 
 def dump(ledger: Ledger) -> str:
     """The ledger as the text of its file."""
-    return "".join(map(_as_line, _rows(ledger)))
+    text = "".join([f"{_encode(row)}\n" for row in _rows(ledger)])
+    return text.translate(_LINE_BREAKS) if _LINE_BREAK.search(text) else text
 
 
 def _rows(ledger: Ledger) -> Iterator[dict[str, object]]:
@@ -315,11 +316,6 @@ def _rows(ledger: Ledger) -> Iterator[dict[str, object]]:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _as_line(row: dict[str, object]) -> str:
-    line = f"{_encode(row)}\n"
-    return line.translate(_LINE_BREAKS) if _LINE_BREAK.search(line) else line
 
 
 def _change_row(number: int, change: Change) -> dict[str, object]:

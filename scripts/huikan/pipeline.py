@@ -41,7 +41,7 @@ from huikan.tags import Tagged, all_tags, article_text, field_of, tag_draft
 from huikan.text import html, lines, markdown
 from huikan.text.columns import part_columns
 from huikan.text.reflow import has_interleaved_columns, reflow
-from huikan.trace import NOWHERE, Edit, Journal, Span, Traced, pieces, spaced
+from huikan.trace import Change, Edit, Journal, Piece, Span, Traced, pieces, spaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +362,12 @@ def _entries(state: State, folder: str, earlier: Earlier) -> tuple[list[LedgerAr
 
 def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerArticle:
     draft = tagged.draft
+    texts = [spaced(b.lines) for b in draft.blocks]
+    blocks = [
+        LedgerBlock(b.kind, pieces(text), b.level)
+        for b, text in zip(draft.blocks, texts, strict=True)
+    ]
+    in_text = [(text.text, block.pieces) for text, block in zip(texts, blocks, strict=True)]
     printed = tuple(
         PrintedText(key, pieces(spaced(getattr(draft, key))), key in draft.shared)
         for key in PRINTED
@@ -379,31 +385,40 @@ def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerAr
         kind=str(tagged.kind.value) if tagged.kind and tagged.kind.value else None,
         topics=tuple(str(t.value) for t in tagged.topics),
         people=tuple(t.value for t in tagged.people if isinstance(t.value, Person)),
-        review=tuple(_findings(state, tagged)),
-        blocks=tuple(LedgerBlock(b.kind, pieces(spaced(b.lines)), b.level) for b in draft.blocks),
+        review=tuple(_findings(state, tagged, in_text)),
+        blocks=tuple(blocks),
     )
 
 
-def _findings(state: State, tagged: Tagged) -> Iterator[Finding]:
-    """The article's open questions: from reading it, from changes in it, from its tags."""
+def _findings(
+    state: State, tagged: Tagged, in_text: Iterable[tuple[str, tuple[Piece, ...]]]
+) -> Iterator[Finding]:
+    """The article's open questions: from reading it, from changes in its blocks' texts, of which
+    the pieces tell, and from its tags."""
     if state.interleaved:
         code = "layout/columns"
         yield Finding(code, state.raw.name, say(code, "zh", {}))
     for doubt in tagged.draft.doubts:
         yield Finding(doubt.code, doubt.place, say(doubt.code, "zh", {"place": doubt.place}))
-    for block in tagged.draft.blocks:
-        text = spaced(block.lines)
-        if min(text.origin, default=0) >= 0:
-            continue
-        for at, origin in enumerate(text.origin):
-            change = state.journal.changes[-1 - origin] if NOWHERE < origin < 0 else None
-            if change and change.finding:
-                before, after = text.text[max(0, at - 6) : at], text.text[at + 1 : at + 7]
+    for text, parts in in_text:
+        for at, change in _put_in(state.journal, parts):
+            if change.finding:
+                before, after = text[max(0, at - 6) : at], text[at + 1 : at + 7]
                 values = {"place": f"{before}{change.before.strip()}{after}"}
                 place = f"{before}{change.after}{after}"
                 yield Finding(change.finding, place, say(change.finding, "zh", values))
     for tag in all_tags(tagged):
         yield from tag.findings
+
+
+def _put_in(journal: Journal, parts: tuple[Piece, ...]) -> Iterator[tuple[int, Change]]:
+    """Where characters stand that a change put into a text, and that change."""
+    at = 0
+    for part in parts:
+        if part.change is not None and part.change >= 0:
+            for k in range(len(part.text)):
+                yield at + k, journal.changes[part.change]
+        at += part.end - part.start if part.change is None else len(part.text)
 
 
 def _decisions(state: State, entries: Iterable[LedgerArticle]) -> Iterator[Decision]:

@@ -34,8 +34,8 @@ def prune(ledger: Ledger) -> Ledger:
             keep.append(n)
             for a, b in change.spans:
                 taken[a:b] = b"\1" * (b - a)
-            if n not in used:
-                changes[n] = replace(change, after="")
+            if n not in used and change.after:
+                changes[n] = change._replace(after="")
     keep.reverse()
     number = {old: new for new, old in enumerate(keep)}
 
@@ -57,7 +57,8 @@ def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, .
     go for another reason (a heading's number) are no part of it; where all of them do (a folio,
     printed twice), there is no witness.
     """
-
+    if not any(change.kept for change in changes):
+        return tuple(changes)
     spaces = np.array([m.start() for m in _SPACE.finditer(source)], dtype=np.int32)
     is_ink = np.ones(len(source), dtype=bool)
     is_ink[spaces] = False
@@ -71,7 +72,8 @@ def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, .
     stays = np.ones(len(source), dtype=bool)
     for change in changes:
         if not change.kept and not change.after:
-            stays[points(change.spans)] = False
+            for a, b in change.spans:
+                stays[a:b] = False
         elif change.kept and not change.after:
             copies, witness = points(change.spans), points(change.kept)
             if len(witness):
@@ -82,7 +84,7 @@ def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, .
         if change.kept:
             kept = np.unique(first[points(change.kept)])
             spans = bridge(runs(kept[stays[kept]].tolist()), source)
-            out.append(replace(change, kept=spans))
+            out.append(change._replace(kept=spans))
         else:
             out.append(change)
     return tuple(out)

@@ -9,8 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
+from pypinyin.seg import simpleseg
 
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -83,5 +85,15 @@ def slug(title: str, words: int = 6) -> str:
     >>> slug("汇智聚力促振兴 服务“三农”显担当")
     'hui-zhi-ju-li-cu-zhen'
     """
-    parts = _WORD.findall(" ".join(lazy_pinyin(title)).lower())
+    parts: list[str] = []
+    for phrase in simpleseg.seg(title):
+        parts += _latin_words(phrase)
+        if len(parts) >= words:
+            break
     return "-".join(parts[:words])[:60].strip("-") or "article"
+
+
+@lru_cache(maxsize=1 << 13)
+def _latin_words(phrase: str) -> tuple[str, ...]:
+    """A phrase of the dictionary in pinyin, or what is no Chinese as it is."""
+    return tuple(_WORD.findall(" ".join(lazy_pinyin(phrase)).lower()))

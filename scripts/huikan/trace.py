@@ -12,6 +12,8 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,7 +41,7 @@ class Traced:
     @classmethod
     def of(cls, source: str) -> Traced:
         """The source itself, nothing changed yet."""
-        return cls(source, array("i", range(len(source))))
+        return cls(source, _counted(0, len(source)))
 
     def __len__(self) -> int:
         return len(self.text)
@@ -80,8 +82,7 @@ def concat(parts: Iterable[Traced]) -> Traced:
     return Traced("".join(p.text for p in parts), origin)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A proposal: replace `[start, end)` of a `Traced` by `after` (empty: remove).
 
     When a duplicate is removed, the copy that stays is named: by `witness`, its span in the same
@@ -99,8 +100,7 @@ class Edit:
     witness: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """An edit that was applied, in terms of the source: what the ledger keeps."""
 
     rule: str
@@ -221,8 +221,19 @@ def _long_spans(origin: array[int]) -> list[Span] | None:
 
 
 def _goes_on(origin: array[int]) -> bool:
-    """Whether each offset is one more than the one before it."""
-    return origin == array("i", range(origin[0], origin[0] + len(origin)))
+    """Whether each offset, none of them negative, is one more than the one before it."""
+    first, size = origin[0], len(origin)
+    return origin[-1] - first == size - 1 and origin == _counted(first, size)
+
+
+def _counted(start: int, size: int) -> array[int]:
+    """So many offsets from `start` on, none negative."""
+    return _numbers((start + size).bit_length())[start : start + size]
+
+
+@lru_cache(maxsize=1)
+def _numbers(bits: int) -> array[int]:
+    return array("i", range(1 << bits))
 
 
 def bridge(spans: Sequence[Span], source: str) -> tuple[Span, ...]:
@@ -236,8 +247,7 @@ def bridge(spans: Sequence[Span], source: str) -> tuple[Span, ...]:
     return tuple(out)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of an article's characters.
 
     Either the source span `[start, end)` (`change` is None), or `text`, put in by the change
@@ -262,8 +272,7 @@ def _pieces(traced: Traced) -> Iterator[Piece]:
         return
     all_at = np.frombuffer(origin, dtype=np.intc)
     at, behind = all_at[:-1], all_at[1:]
-    goes_on = np.where(at < 0, behind == at, behind == at + 1)
-    starts = [0, *(np.flatnonzero(~goes_on) + 1).tolist()]
+    starts = [0, *((behind != at + (at >= 0)).nonzero()[0] + 1).tolist()]
     for i, j in zip(starts, [*starts[1:], len(text)], strict=True):
         first = origin[i]
         if first >= 0:

@@ -286,7 +286,7 @@ def _edit_end(lines: tuple[Traced, ...], edits: list[Edit], journal: Journal) ->
     out: list[Traced] = []
     for line in lines:
         if at <= edit.start < at + len(line):
-            moved = replace(edit, start=edit.start - at, end=edit.end - at)
+            moved = edit._replace(start=edit.start - at, end=edit.end - at)
             line = journal.apply(line, [moved]).strip()
         out.append(line)
         at += len(line) + 1
@@ -359,7 +359,7 @@ def _unpad_span(page: _Page, i: int, span: Span | None, journal: Journal) -> Non
         return
     text, (start, end) = page.text[i], span
     edits = [
-        replace(e, start=e.start + start, end=e.end + start)
+        e._replace(start=e.start + start, end=e.end + start)
         for e in padding_edits(text.text[start:end])
         if not e.after
     ]

@@ -15,13 +15,17 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from huikan.trace import NOWHERE, Traced, concat
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # White space within a line that may part columns; the tabs of a table part nothing.
 _GAP = re.compile(r"[ \u3000]{2,}")
+_BLANK = re.compile(r"[ \u3000]")
+# … with something on both its sides: a page that has few of them has no columns.
+_INNER_GAP = re.compile(r"(?<=[^ \u3000\n])[ \u3000]{2,}(?=[^ \u3000\n])")
 _STOP = re.compile(r"[。，；：！？]")
 # A running head: the day, the page, the number of the issue.
 _RUNNING_HEAD = re.compile(
@@ -46,12 +50,13 @@ _INDENT = 2
 """Places that a first line is set in."""
 _HEADLINE = 34
 """Characters of a headline's line, at most."""
+_DEEPEST = 34
+"""Strips within strips are looked for no deeper."""
 _APART = 3
 """Empty lines within a column that show a picture, a rule or a new article."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A stretch of a printed line: its place on the line and its offsets in the page."""
 
     x: int
@@ -80,6 +85,8 @@ def part_columns(page: Traced) -> Traced | None:
     at the same place: rows of a table, headlines with inner spaces and text with an indent
     stay as they are. Changes nothing but the order of lines and the white space around them.
     """
+    if sum(1 for _ in _INNER_GAP.finditer(page.text)) < _MIN_LINES:
+        return None
     sheets = [_rows(page.text, *span) for span in _sheets(page.text)]
     if not any(_stands_side_by_side(rows) for rows in sheets):
         return None
@@ -135,28 +142,72 @@ def _are_long(row: Row, k: int) -> bool:
 # Bands and strips.
 
 
+class _Strip(NamedTuple):
+    """What stands left and right of a strip, row by row, and the row where the strip ends."""
+
+    left: list[Row]
+    right: list[Row]
+    end: int
+
+
+@dataclass(slots=True)
+class _Region:
+    """Rows that are read together, and what is asked of each of them more than once.
+
+    `wide` and `close` count where parts begin in the rows from `first` on that are near: behind
+    a gap, and behind a single space. `headlines` are the answers of `_is_headline`.
+    """
+
+    rows: Sequence[Row]
+    edges: tuple[int, int]
+    first: int = 0
+    last: int = 0
+    wide: Counter[int] = field(default_factory=Counter)
+    close: Counter[int] = field(default_factory=Counter)
+    headlines: dict[int, bool] = field(default_factory=dict)
+
+    def move(self, i: int) -> None:
+        """Count in the rows near row `i`, which is below all that were asked for before."""
+        for row in self.rows[self.first : i]:
+            self._count(row, -1)
+        last = min(i + _NEAR, len(self.rows))
+        for row in self.rows[max(self.last, i) : last]:
+            self._count(row, 1)
+        self.first, self.last = i, last
+
+    def _count(self, row: Row, change: int) -> None:
+        for part in row[1:]:
+            self.wide[part.x] += change
+        for part in row:
+            for x in _behind_spaces(part):
+                self.close[x] += change
+
+    def is_headline(self, i: int) -> bool:
+        known = self.headlines.get(i)
+        if known is None:
+            known = self.headlines[i] = _is_headline(self.rows, i, self.edges)
+        return known
+
+
 def _read(rows: Sequence[Row], depth: int) -> list[_Line]:
     """The lines of a region in reading order."""
+    if depth == _DEEPEST:
+        return list(_as_column(rows, True)) if any(rows) else []
     out: list[_Line] = []
+    region = _Region(rows, _edges(rows))
     i = 0
-    apart = True
-    edges = _edges(rows)
     while i < len(rows):
         if not rows[i]:
             i += 1
             continue
-        strip = _strip(rows, i, edges) if depth < _HEADLINE else None
+        j, strip = _next_strip(region, i)
+        if j > i:
+            out += _as_column(rows[i:j], True)
         if strip is None:
-            j = _plain_end(rows, i, edges)
-            out += _as_column(rows[i:j], apart)
-            i = j
-            continue
-        place, j = strip
-        left = [_side(row, place, False) for row in rows[i:j]]
-        right = [_side(row, place, True) for row in rows[i:j]]
-        out += _read(left, depth + 1)
-        out += _read(right, depth + 1)
-        i, apart = j, True
+            break
+        out += _read(strip.left, depth + 1)
+        out += _read(strip.right, depth + 1)
+        i = strip.end
     return out
 
 
@@ -169,79 +220,82 @@ def _edges(rows: Sequence[Row]) -> tuple[int, int]:
     return min(row[0].x for row in filled), ends[len(ends) * 9 // 10]
 
 
-def _plain_end(rows: Sequence[Row], i: int, edges: tuple[int, int]) -> int:
-    """The first row from `i` on that a strip parts; all rows before it are read as they are."""
-    j = i + 1
-    while j < len(rows) and (not rows[j] or _strip(rows, j, edges) is None):
-        j += 1
-    return j
+def _next_strip(region: _Region, i: int) -> tuple[int, _Strip | None]:
+    """The first row from `i` on that a strip parts, and that strip; the end if there is none.
+    All rows before it are read as they are."""
+    for j in range(i, len(region.rows)):
+        if region.rows[j] and (strip := _strip(region, j)):
+            return j, strip
+    return len(region.rows), None
 
 
-def _strip(rows: Sequence[Row], i: int, edges: tuple[int, int]) -> tuple[int, int] | None:
-    """The strip that parts the rows from `i` on: its place and the row where it ends.
+def _strip(region: _Region, i: int) -> _Strip | None:
+    """The strip that parts the rows from `i` on.
 
     Of several the one whose two sides begin as columns or articles do, then the longest.
     """
-    if _is_headline(rows, i, edges):
+    places = _places(region, i)
+    if not places or region.is_headline(i):
         return None
-    best: tuple[tuple[int, int, int], int, int] | None = None
-    for place in _places(rows, i):
-        end = _extent(rows, i, place, edges)
-        support = sum(_is_on_both_sides(row, place) for row in rows[i:end])
-        if support < _SUPPORT:
+    best: tuple[tuple[int, int, int], _Strip] | None = None
+    for place in places:
+        end = _extent(region, i, place)
+        sides = [_sides(row, place) for row in region.rows[i:end]]
+        if sum(1 for left, right in sides if left and right) < _SUPPORT:
             continue
-        sides = [[_side(row, place, s) for row in rows[i:end]] for s in (False, True)]
-        faults = sum(not _begins_well(side) for side in sides)
+        strip = _Strip([left for left, _ in sides], [right for _, right in sides], end)
+        faults = (not _begins_well(strip.left)) + (not _begins_well(strip.right))
         key = (-faults, end - i, -place)
         if best is None or key > best[0]:
-            best = key, place, end
-    return best[1:] if best else None
+            best = key, strip
+    return best[1] if best else None
 
 
-def _places(rows: Sequence[Row], i: int) -> list[int]:
+def _places(region: _Region, i: int) -> list[int]:
     """Where a column may begin: places at which several parts of the next rows do."""
-    near = rows[i : i + _NEAR]
-    at = Counter(part.x for row in near for part in row[1:])
-    spaced = Counter(x for row in near for part in row for x in _behind_spaces(part))
+    region.move(i)
+    wide, close = region.wide, region.close
+    begun = {x for x, n in wide.items() if n}
     out = []
-    for x in sorted({*at, *spaced}):
-        wide, close = (sum(n[x + d] for d in range(_INDENT + 2)) for n in (at, spaced))
-        if wide >= _SUPPORT or (wide and wide + close >= _SUPPORT):
+    for x in sorted({a - d for a in begun for d in range(_INDENT + 2)}):
+        if not (wide[x] or close[x]):
+            continue
+        far = sum([wide[x + d] for d in range(_INDENT + 2)])
+        if far + sum([close[x + d] for d in range(_INDENT + 2)]) >= _SUPPORT:
             out.append(x)
     return out
 
 
-def _behind_spaces(part: _Part) -> Iterator[int]:
+def _behind_spaces(part: _Part) -> list[int]:
     """Places behind single spaces with long text on both sides."""
-    for k, c in enumerate(part.text):
-        if c in " \u3000" and _FULL <= k < len(part.text) - 4:
-            yield part.x + k + 1
+    found = _BLANK.finditer(part.text, _FULL, max(_FULL, len(part.text) - 4))
+    return [part.x + m.end() for m in found]
 
 
-def _extent(rows: Sequence[Row], i: int, place: int, edges: tuple[int, int]) -> int:
+def _extent(region: _Region, i: int, place: int) -> int:
     """The first row from `i` on that crosses the strip before `place`, or is a headline over
     all columns of the region."""
-    end = i
+    rows, end = region.rows, i
     for j in range(i, len(rows)):
         if not rows[j]:
             continue
-        if _split_at(rows[j], place) is None or (j > i and _is_headline(rows, j, edges)):
+        if _crosses(rows[j], place) or (j > i and region.is_headline(j)):
             break
         end = j + 1
     return end
 
 
-def _split_at(row: Row, place: int) -> int | None:
-    """The number of the first part that stands right of the strip; None if one crosses it.
+def _crosses(row: Row, place: int) -> bool:
+    """Whether a part of a row stands on both sides of the strip.
 
-    A part with a single space where the strip is does not cross it (see `_side`).
+    A part with a single space where the strip is does not cross it (see `_sides`).
     """
     for k, part in enumerate(row):
         if part.x >= place - 1:
-            return k
+            return False
         if part.end > place - 1 and _space_in(part, place) is None and not _hangs(row, k, place):
-            return None
-    return len(row)
+            return True
+    return False
 
 
 def _hangs(row: Row, k: int, place: int) -> bool:
@@ -259,28 +313,20 @@ def _space_in(part: _Part, place: int) -> int | None:
     return None
 
 
-def _side(row: Row, place: int, is_right: bool) -> Row:
-    """The parts of a row on one side of a strip."""
-    out: list[_Part] = []
+def _sides(row: Row, place: int) -> tuple[Row, Row]:
+    """The parts of a row left and right of a strip."""
+    left: list[_Part] = []
+    right: list[_Part] = []
     for part in row:
-        sides: tuple[_Part | None, _Part | None]
         if part.x >= place - 1:
-            sides = (None, part)
+            right.append(part)
         elif part.end <= place - 1 or (k := _space_in(part, place)) is None:
-            sides = (part, None)
+            left.append(part)
         else:
             cut = part.x + k
-            sides = (
-                _Part(part.x, cut, part.start, part.text[:k]),
-                _Part(cut + 1, part.end, part.start + k + 1, part.text[k + 1 :]),
-            )
-        if mine := sides[is_right]:
-            out.append(mine)
-    return tuple(out)
-
-
-def _is_on_both_sides(row: Row, place: int) -> bool:
-    return bool(_side(row, place, False)) and bool(_side(row, place, True))
+            left.append(_Part(part.x, cut, part.start, part.text[:k]))
+            right.append(_Part(cut + 1, part.end, part.start + k + 1, part.text[k + 1 :]))
+    return tuple(left), tuple(right)
 
 
 def _begins_well(rows: Sequence[Row]) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from huikan.blocks import Kind, PageBlock
 from huikan.text.chars import (
@@ -104,8 +105,7 @@ _INDENT = 4
 """Cells of a first-line indent (two Han characters)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A printed line without the white space around it; offsets are the page's."""
 
     start: int
@@ -136,7 +136,7 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
             if len(group) == 1 and group[-1] is not chunk[-1] and _is_heading(group[0], width):
                 block = _display(page, group[0], at > 0)
             else:
-                block = replace(_join(page, group, width, journal), tight=at > 0)
+                block = _join(page, group, width, journal, at > 0)
             blocks.append(block)
     return blocks
 
@@ -495,7 +495,9 @@ def _lost_indent(line: Line, width: int) -> bool:
     return _INDENT - 1 <= lack <= _INDENT + 1 and not ends_clause(line.text)
 
 
-def _join(page: Traced, group: list[Line], width: int, journal: Journal) -> PageBlock:
+def _join(
+    page: Traced, group: list[Line], width: int, journal: Journal, tight: bool = False
+) -> PageBlock:
     """One text block of the lines, their breaks removed (between Latin words: a space)."""
     first = group[0].start
     edits = []
@@ -517,4 +519,4 @@ def _join(page: Traced, group: list[Line], width: int, journal: Journal) -> Page
     body = journal.apply(page[first : group[-1].end], edits)
     full = not width or group[-1].width + max(0, group[-1].indent) >= width - _INDENT
     wrapped = width if len(group) > 1 else 0
-    return PageBlock(Kind.TEXT, (body,), wrapped, group[0].indent, full)
+    return PageBlock(Kind.TEXT, (body,), wrapped, group[0].indent, full, tight)
