@@ -11,13 +11,15 @@ BIN := $(VENV)/bin
 BASE := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+# Other builders, to be measured beside ours.
+OTHERS := .cache/bench/.ready
 # Only files with a hash that `make lock` has written down; then the package itself.
 LOCKED := $(PIP) install --require-hashes -r
 OURS := $(PIP) install --no-deps --no-build-isolation -e .
 LOCKS := requirements/site.txt requirements/pdf.txt requirements/dev.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve ingest check test lint bench lock upgrade sbom chromium clean
+.PHONY: help site serve ingest check test lint bench successors lock upgrade sbom chromium clean
 
 help:  ## this list
 	@awk -F ':.*##' '/^[a-z]+:.*##/ { printf "  make %-9s%s\n", $$1, $$2 }' Makefile
@@ -48,9 +50,11 @@ lint: $(DEV)  ## ruff and mypy
 
 bench: $(DEV)  ## speed of the reading and of building the site, as ratios
 	$(BIN)/python bench/pipeline.py
-	test -d .cache/jieba || $(PIP) install --target .cache/jieba jieba
-	test -d .cache/zensical || $(PIP) install --target .cache/zensical zensical
+	@$(MAKE) --no-print-directory $(OTHERS)
 	$(BIN)/python bench/site.py 250 1000 --repeat 1
+
+successors: $(DEV) $(OTHERS)  ## whether the site can be built without MkDocs and Material
+	$(BIN)/python bench/successors.py
 
 lock: $(DEV)  ## versions and hashes of what is installed: constraints.txt, requirements, the SBOM
 	$(PIP) install -c constraints.txt hatchling
@@ -64,6 +68,8 @@ upgrade: $(DEV)  ## the newest versions that pyproject.toml allows, then as `mak
 
 sbom: $(BASE)  ## the SBOM (docs/sbom.cdx.json) and the list of licences (docs/licences.md)
 	$(BIN)/python scripts/authoring/bill_of_materials.py
+
+BENCH := jieba properdocs zensical
 
 # One list of hashes for each thing to install, with all files of a version, whatever the system.
 # soupsieve and pymdown-extensions ask for Python 3.11.5.
@@ -79,6 +85,10 @@ define WRITE_LOCKS
     --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
     --output-file requirements/$$to.txt >/dev/null || exit 1; \
 done
+@printf '%s\n' $(BENCH) | $(BIN)/uv --quiet --cache-dir .cache/uv pip compile - \
+  --constraints constraints.txt --universal --python-version 3.11.5 --no-annotate \
+  --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
+  --output-file requirements/bench.txt >/dev/null
 @touch $(BASE) $(DEV)
 @$(MAKE) --no-print-directory sbom
 endef
@@ -106,6 +116,11 @@ $(BASE): pyproject.toml $(LOCKS) | $(BIN)/python
 
 $(DEV): $(BASE)
 	$(LOCKED) requirements/dev.txt
+	@touch $@
+
+$(OTHERS): requirements/bench.txt | $(DEV)
+	rm -rf $(@D)
+	$(LOCKED) requirements/bench.txt --target $(@D)
 	@touch $@
 
 # The browser tests drive the machine's own Chromium.

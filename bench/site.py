@@ -17,8 +17,7 @@ Programs that are not there are left out. Ratios are of one run; seconds do not 
 another machine's. `CPU` is user and system time of all processes, `MB` the most memory that one
 process had at once, `in all` that all had (shared memory counted once). Nothing is asserted here.
 
-    .venv/bin/python -m pip install --target .cache/jieba jieba
-    .venv/bin/python -m pip install --target .cache/zensical zensical
+    make .cache/bench/.ready    (jieba and Zensical)
     apt-get install hugo
 """
 
@@ -45,7 +44,7 @@ from others import write_hugo, write_stock
 SIZES = (500, 1000, 2000)
 WAYS = ("stock", "hugo", "zensical", "cold", "warm", "edited")
 BIN = Path(sys.executable).parent
-JIEBA, ZENSICAL = (ROOT / ".cache" / name for name in ("jieba", "zensical"))
+JIEBA = ZENSICAL = ROOT / ".cache" / "bench"
 
 
 @dataclass(frozen=True, slots=True)

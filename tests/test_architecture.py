@@ -97,6 +97,8 @@ OPENERS = {
     "cli": "turns a closed pipe into silence",
     "site.kept": "keeps from build to build what a site was made of, where it may be deleted",
     "site.units": "writes the site, file by file",
+    "site.exchanging": "puts a finished site in the old one's place",
+    "site.staging": "writes the site as Markdown",
 }
 
 MAX_FUNCTION = 60

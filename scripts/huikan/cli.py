@@ -254,6 +254,16 @@ def run_build(lang: str, content: Path, site: Path, offline: bool) -> int:
     return 0
 
 
+def run_stage(lang: str, folder: Path, content: Path) -> int:
+    """`huikan stage`: the site as Markdown for other builders."""
+    from huikan.site.staging import CONFIG, stage_site
+
+    _log_warnings()
+    pages = stage_site(content, folder)
+    click.echo(say("staged", lang, {"pages": pages, "config": folder / CONFIG}))
+    return 0
+
+
 def run_serve(lang: str, content: Path, port: int) -> int:
     """`huikan serve`."""
     from huikan.preview_server import PreviewServer, Watch, serve_preview
@@ -433,6 +443,7 @@ def command_line(lang: str) -> click.Group:
     content = in_.option("--content", type=_PATH, default="content", metavar="DIR")
     files = click.Argument(["files"], nargs=-1, type=_PATH, metavar="[FILE…]")
     article = click.Argument(["article"], metavar="ARTICLE")
+    folder = click.Argument(["folder"], type=_PATH, metavar="DIR")
     site = in_.option("--site", type=_PATH, default="site", metavar="DIR")
     offline = in_.option("--offline", is_flag=True)
     port = in_.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="PORT")
@@ -459,6 +470,7 @@ def command_line(lang: str) -> click.Group:
             in_.command("explain", run_explain, [article, content]),
             in_.command("history", run_history, [article, content, version_of]),
             in_.command("build", run_build, [content, site, offline]),
+            in_.command("stage", run_stage, [folder, content]),
             in_.command("serve", run_serve, [content, port]),
             *desk_commands(in_, content),
         ],

@@ -57,6 +57,14 @@ HELP: dict[str, tuple[str, str]] = {
         "ARTICLE is the article's id or the path of its file.\n\n"
         "Example: huikan history yunxi-2023-06-02",
     ),
+    "stage": (
+        "把整个网站写成一个普通 Markdown 文件夹，供不认识会刊的生成器（Zensical、ProperDocs、"
+        "MkDocs）使用；网址与 huikan build 的相同。\n\n"
+        "例：huikan stage 暂存 && zensical build -f 暂存/mkdocs.yml",
+        "Write the whole site as a folder of plain Markdown for builders that know nothing of"
+        " Huikan (Zensical, ProperDocs, MkDocs), with the addresses of `huikan build`.\n\n"
+        "Example: huikan stage staged && zensical build -f staged/mkdocs.yml",
+    ),
     "move": (
         "把一篇文章改名或移到另一期。译文一同移动，别的文章里指向它的链接一并改好，旧网址记入文章开头的"
         " former，网站从那里转到新网址。id 不变。\n\n"

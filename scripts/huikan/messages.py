@@ -258,6 +258,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         " memory; the site is as it was. Run this again with fewer of them"
         " (HUIKAN_WORKERS=1 huikan build).",
     ),
+    "staged": (
+        "写好 {pages} 页 Markdown 和 {config}；用 zensical build -f {config} 就能生成同样网址的"
+        "网站",
+        "{pages} pages are written as Markdown, with {config}: `zensical build -f {config}` makes a"
+        " site with the same addresses.",
+    ),
+    "stage-not-ours": (
+        "这个文件夹里有别的东西，不是 huikan stage 写的。请换一个新的文件夹",
+        "This folder holds something that `huikan stage` did not write. Name a new folder.",
+    ),
     "scheduler-needed": (
         "--engine dask 还需要调度器的地址。例：--scheduler tcp://10.0.0.5:8786",
         "--engine dask needs the scheduler's address. Example: --scheduler tcp://10.0.0.5:8786",

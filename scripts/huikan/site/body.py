@@ -58,6 +58,10 @@ class Body:
     html: Markup
     headings: tuple[Heading, ...] = ()
     has_gap: bool = False
+    blocks: tuple[Block, ...] = ()
+    """What it was made of."""
+    names: tuple[str, ...] = ()
+    """The address of each part on its page, empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,14 @@ def render_body(
         Markup("\n").join(_join_figures(shown)),
         tuple(s.heading for s in signs if s.heading),
         any(GAP in b.text for b in blocks),
+        blocks,
+        tuple(s.name for s in signs),
     )
+
+
+def unwrapped(text: str) -> str:
+    """Text without line breaks between two characters of a script that has no spaces."""
+    return _WRAP.sub("", text)
 
 
 def plain_text(blocks: Iterable[Block], limit: int) -> str:
@@ -115,7 +126,7 @@ def opening(blocks: Iterable[Block], limit: int) -> Iterator[str]:
     """
     left, before = limit, ""
     for block in blocks:
-        text = _WRAP.sub("", block.text) if block.kind is BlockKind.TEXT else ""
+        text = unwrapped(block.text) if block.kind is BlockKind.TEXT else ""
         text = " ".join(text.split()).replace(GAP, "…")
         if not text:
             continue
@@ -151,6 +162,7 @@ class _Sign:
     before: Markup = _NOTHING
     link: Markup = _NOTHING
     heading: Heading | None = None
+    name: str = ""
 
 
 def _signs(
@@ -167,7 +179,9 @@ def _signs(
             label = say("paragraph-address", lang, n=number)
         if names is None:
             yield _Sign(
-                Markup(f' id="{escape(heading.id)}"') if heading else _NOTHING, heading=heading
+                Markup(f' id="{escape(heading.id)}"') if heading else _NOTHING,
+                heading=heading,
+                name=heading.id if heading else "",
             )
             continue
         name = escape(own[0])
@@ -176,6 +190,7 @@ def _signs(
             Markup("".join(f'<span id="{escape(older)}"></span>' for older in own[1:])),
             Markup(f'<a class="hk-here" href="#{name}" aria-label="{escape(label)}"></a>'),
             heading,
+            own[0],
         )
 
 
@@ -191,7 +206,7 @@ def _render_part(part: Sequence[Block], sign: _Sign, setting: Setting) -> Markup
         return Markup("<{0}{1}>{2}{3}{4}</{0}>").format(
             tag, sign.id, sign.before, inner, _NOTHING if lone else sign.link
         )
-    plain = _WRAP.sub("", block.text)
+    plain = unwrapped(block.text)
     calendar = None if sign.heading else setting.calendar
     text = with_times(plain, calendar, lambda run: mark_gaps(run, setting.lang))
     inner = sign.before + text + sign.link

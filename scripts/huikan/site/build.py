@@ -22,6 +22,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.utils.yaml import yaml_load
 
 from huikan.errors import BadInputError, CannotWriteError
+from huikan.site.exchanging import fresh_folder, put_in_place, settle_folder
 from huikan.site.installed import handbook_pictures, handbook_texts, installed
 from huikan.site.kept import (
     Kept,
@@ -33,7 +34,7 @@ from huikan.site.kept import (
 )
 from huikan.site.plugin import HuikanPlugin
 from huikan.site.units import Before, Done, digest_of
-from huikan.writing import alone, reached, settle, swap
+from huikan.writing import alone, reached, settle
 
 # The line of a mkdocs.yml that makes it ours.
 _OURS = re.compile(r"^\s*-\s*['\"]?huikan\b", re.M)
@@ -81,15 +82,15 @@ def _make(
     **settings: Any,
 ) -> MkDocsConfig | None:
     """Build a site as `build_site` says; with what it was made, None if it stood already."""
-    content, site = _checked(content), site.resolve()
+    content, site = checked_content(content), site.resolve()
     if site.exists() and not _is_replaceable(site):
         raise CannotWriteError("site-not-a-site", str(site))
-    with alone(site.parent, "build", f".{site.name}.lock"), _mkdocs_errors(content):
-        _settle(site)
+    with alone(site.parent, "build", f".{site.name}.lock"), mkdocs_errors(content):
+        settle_folder(site)
         config = load_config(
             config_file=str(find_config()), docs_dir=str(content), site_dir=str(site), **settings
         )
-        plugin = _plugin(config)
+        plugin = plugin_of(config)
         plugin.config.offline |= offline
         cache = cache if _is_known(config) else None
         environment = _environment(config) if cache else ""
@@ -99,7 +100,7 @@ def _make(
             return None
         plugin.environment = environment
         plugin.before, plugin.standing = (kept.before, site) if kept else (Before(), None)
-        with _staged(site) as fresh:
+        with fresh_folder(site) as fresh:
             config.site_dir = str(fresh)
             _build(config, command)
             now = _record(inputs, plugin.done, kept, fresh)
@@ -107,13 +108,13 @@ def _make(
             if kept:
                 _take_over(site, fresh, now.files)
             reached("site/whole")
-            _put_in_place(fresh, site)
+            put_in_place(fresh, site)
         if cache:
             save_kept(cache, now)
     return config
 
 
-def _plugin(config: MkDocsConfig) -> HuikanPlugin:
+def plugin_of(config: MkDocsConfig) -> HuikanPlugin:
     plugin = config.plugins["huikan"]
     assert isinstance(plugin, HuikanPlugin)
     return plugin
@@ -176,7 +177,7 @@ class Maker:
 
     def remade(self, folder: str) -> dict[str, bytes]:
         """The pages of one issue as it lies there now; see `HuikanPlugin.remade`."""
-        return dict(_plugin(self.config).remade(folder, self.config))
+        return dict(plugin_of(self.config).remade(folder, self.config))
 
 
 def build_preview(content: Path, site: Path, cache: Path) -> Maker | None:
@@ -199,7 +200,7 @@ def find_config(start: Path | None = None) -> Path:
     return installed(_CONFIG)
 
 
-def _checked(content: Path) -> Path:
+def checked_content(content: Path) -> Path:
     if not content.is_dir():
         raise BadInputError("content-missing", str(content))
     settle(content)
@@ -212,40 +213,6 @@ def _is_replaceable(site: Path) -> bool:
         return False
     names = {entry.name for entry in site.iterdir()}
     return not names or {"index.html", "404.html", "search"} <= names
-
-
-def _settle(site: Path) -> None:
-    """Put the old site back if a build was killed after it had moved it away."""
-    try:
-        old = _old(site)
-        if old.exists() and not site.exists():
-            os.replace(old, site)  # killed between the two moves of `_put_in_place`
-    except OSError as e:
-        raise CannotWriteError("cannot-write", str(e.filename or site), reason=e.strerror) from e
-
-
-def _fresh(site: Path) -> Path:
-    return site.with_name(f".{site.name}.new")
-
-
-def _old(site: Path) -> Path:
-    return site.with_name(f".{site.name}.old")
-
-
-@contextmanager
-def _staged(site: Path) -> Iterator[Path]:
-    """A fresh folder beside `site` for the files that are to come into it."""
-    fresh = _fresh(site)
-    try:
-        _remove(fresh, _old(site))
-        fresh.mkdir(parents=True)
-        reached("site/empty")
-        yield fresh
-        reached("site/old-gone")
-    except OSError as e:
-        raise CannotWriteError("cannot-write", str(e.filename or site), reason=e.strerror) from e
-    finally:
-        _remove(fresh)
 
 
 def _take_over(site: Path, fresh: Path, paths: Iterable[str]) -> None:
@@ -266,35 +233,8 @@ def _take_over(site: Path, fresh: Path, paths: Iterable[str]) -> None:
             shutil.copy2(site / path, target)
 
 
-def _put_in_place(fresh: Path, site: Path) -> None:
-    """In one step where the system can exchange two names, else in two with a way back."""
-    if site.exists() and swap(fresh, site):
-        reached("site/in-place")
-        _remove(fresh)
-    else:
-        _move_in(fresh, site, _old(site))
-
-
-def _move_in(fresh: Path, site: Path, old: Path) -> None:
-    if site.exists():
-        os.replace(site, old)
-    try:
-        os.replace(fresh, site)
-    except OSError:
-        if old.exists():
-            os.replace(old, site)
-        raise
-    reached("site/in-place")
-    _remove(old)
-
-
-def _remove(*folders: Path) -> None:
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 @contextmanager
-def _mkdocs_errors(content: Path) -> Iterator[None]:
+def mkdocs_errors(content: Path) -> Iterator[None]:
     """MkDocs has logged what is wrong by the time it gives up; the cause is passed on."""
     try:
         yield

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -182,27 +182,53 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig, **_: Any) -> Files:
         """Load the archive; of its files only pictures and the pages of editors are MkDocs' own."""
-        prose, handbooks = _default_prose() | _prose_in(files), handbook_texts()
-        kept = [f for f in files if f.src_dir != config.docs_dir or _is_public(f.src_uri)]
-        self._read(config)
-        self._titles = self.config.titles(config)
-        self._editing = self.config.editing_as(self._is_preview)
+        kept = [f for f in files if f.src_dir != config.docs_dir or is_public(f.src_uri)]
         self._pages: dict[str, SitePage] = {}
-        for lang in self._titles:
-            for page in (*theme_pages(prose, lang), *handbook_pages(handbooks, lang)):
-                file = theme_file(page, config)
-                self._pages[file.src_uri] = page
-                kept.append(file)
+        for page in self.read(files, config):
+            file = theme_file(page, config)
+            self._pages[file.src_uri] = page
+            kept.append(file)
         kept += [picture_file(path, data, config) for path, data in handbook_pictures().items()]
         known = known_addresses(self._catalogue)
         self._refuse_clashes(known)
         return ArchiveFiles(kept, known, config)
 
+    def read(self, files: Files, config: MkDocsConfig) -> list[SitePage]:
+        """Load the archive; the pages that are not made of it."""
+        prose, handbooks = _default_prose() | _prose_in(files), handbook_texts()
+        self._read(config)
+        self._titles = self.config.titles(config)
+        self._editing = self.config.editing_as(self._is_preview)
+        return [
+            page
+            for lang in self._titles
+            for page in (*theme_pages(prose, lang), *handbook_pages(handbooks, lang))
+        ]
+
+    def site(
+        self, config: MkDocsConfig, show: Callable[[SitePage], str], file: str = "index.html"
+    ) -> Site:
+        """What the archive's pages and files are made from; `file` is a page's name."""
+        return Site(
+            self._catalogue,
+            self._titles,
+            config.site_url or "",
+            self.has_offline,
+            show,
+            self._texts,
+            self._editing,
+            file,
+        )
+
+    def renderer(self, config: MkDocsConfig) -> Callable[[SitePage], str]:
+        """What gives a page's content as HTML."""
+        return make_renderer(config.site_url or "", self.config.version, self._editing)
+
     def on_env(self, env: Environment, config: MkDocsConfig, **_: Any) -> Environment:
         """Make the configuration of each language, once."""
         self._configs = {lang: _localise(config, t, lang) for lang, t in self._titles.items()}
         self._theme = env.get_template("main.html")
-        self._render = make_renderer(config.site_url or "", self.config.version, self._editing)
+        self._render = self.renderer(config)
         self._moulds = Moulds()
         return env
 
@@ -225,15 +251,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig, **_: Any) -> None:
         """Make the archive's pages, and what is no page, on all cores."""
         site = Path(config.site_dir)
-        made = Site(
-            self._catalogue,
-            self._titles,
-            config.site_url or "",
-            self.has_offline,
-            lambda page: self._show(page, config),
-            self._texts,
-            self._editing,
-        )
+        made = self.site(config, lambda page: self._show(page, config))
         shop = Workshop(site, self.environment, self.before)
         tasks = [lambda task=task: shop.finish(task()) for task in tasks_of(made)]
         self.done = tuple(done for found in work_off(tasks, cores()) for done in found)
@@ -398,7 +416,8 @@ def _write(target: Path, data: bytes) -> None:
     target.write_bytes(data)
 
 
-def _is_public(path: str) -> bool:
+def is_public(path: str) -> bool:
+    """Whether a file of the archive's folder is one that readers may fetch as it is."""
     return path.startswith(_PUBLIC_FOLDERS) and path.lower().endswith(_PUBLIC_SUFFIXES)
 
 

@@ -35,7 +35,7 @@ ISSUES_AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a site is made from. `show` puts a page into the theme, whole."""
+    """What a site is made from. `show` makes a page's file, called `file`, whole."""
 
     catalogue: Catalogue
     titles: Mapping[str, SiteTitles]
@@ -46,6 +46,7 @@ class Site:
     """What search finds: the index's folder, its documents, English names."""
     editing: Editing
     """How editors and readers reach those who keep the archive."""
+    file: str = "index.html"
 
 
 def tasks_of(site: Site) -> list[Task]:
@@ -97,7 +98,7 @@ def _one_page(site: Site, page: SitePage) -> Files:
 
 def _shown(site: Site, page: SitePage) -> tuple[str, bytes]:
     whole = site.show(page)
-    return f"{page.full_address}index.html", whole.encode("utf-8", "xmlcharrefreplace")
+    return f"{page.full_address}{site.file}", whole.encode("utf-8", "xmlcharrefreplace")
 
 
 def _feeds(site: Site, lang: str) -> Iterator[Unit]:
