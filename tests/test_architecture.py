@@ -73,6 +73,7 @@ CATCHERS = {
     "previewing": "a file that cannot be read keeps its page, with what is wrong at its foot",
     "preview_server": "a build that fails leaves the preview as it was, and is said",
     "undoing": "a merge that gives no readable file is left to the editor (law 5)",
+    "fixing": "a file that cannot be read is left as it is; check says what is wrong",
     "tidying": "what could not be read afterwards is left as it was",
     "store": "names the archive's own authority file in the error it passes on",
     "check_raw": "collects every error of the raw files as a finding",

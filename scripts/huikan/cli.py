@@ -23,12 +23,13 @@ from tempfile import TemporaryDirectory
 import click
 
 from huikan import __version__
-from huikan.article import ARTICLE_FIELDS, ISSUE_KEYS, parse
+from huikan.article import parse
 from huikan.check import check
 from huikan.cores import cores
 from huikan.desk import desk_commands
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
 from huikan.explain import explain, explain_times, render
+from huikan.fixing import fix as mend
 from huikan.help_page import Language
 from huikan.history import text_of, versions
 from huikan.ingest import Outcome
@@ -36,9 +37,8 @@ from huikan.ledger import replay
 from huikan.lookup import Found, find_article
 from huikan.messages import LANGUAGES, say
 from huikan.moments import Calendar
-from huikan.moving import as_path, with_former
 from huikan.problem_lines import github_line, text_line
-from huikan.problems import Level, Problem
+from huikan.problems import Level
 from huikan.registering import update_register
 from huikan.rehearsing import Rehearsal
 from huikan.reprints import find_reprints
@@ -52,7 +52,6 @@ from huikan.store import (
     require_content,
     require_folder,
 )
-from huikan.tidying import tidy
 from huikan.undoing import Journal
 from huikan.verifying import verify
 from huikan.workers import Crew, Run, crew_for
@@ -300,11 +299,9 @@ def run_check(lang: str, content: Path, format: str, strict: bool, fix: bool) ->
     store = Store(content)
     if fix:
         with writing(content, "check"):
-            for path in store.page_paths():
-                _tidy_file(store, path, lang)
-            for problem in check(store).problems:
-                if problem.code == "address-moved":
-                    _note_former(store, problem, lang)
+            for done in mend(store):
+                at = f":{done.line}" if done.line else ""
+                click.echo(f"{content / done.path}{at}: {say(done.code, lang, done.values)}")
     report = check(store)
     levels = Counter(p.level for p in report.problems)
     say_problem = github_line if format == "github" else text_line
@@ -314,29 +311,6 @@ def run_check(lang: str, content: Path, format: str, strict: bool, fix: bool) ->
     values = {"issues": report.issues, "articles": report.articles, **counts}
     click.echo(say("check-summary", lang, values), err=format == "github")
     return FINDINGS if levels[Level.ERROR] or (strict and levels[Level.OPEN]) else 0
-
-
-def _tidy_file(store: Store, path: str, lang: str) -> None:
-    """Put right what is mechanical in one Markdown file, and show each line that changed."""
-    file = store.content / path
-    keys = ISSUE_KEYS if file.name == "index.md" else ARTICLE_FIELDS
-    try:
-        text, changes = tidy(read_text(file), keys.keys(), path)
-    except HuikanError:
-        return  # `check` says what is wrong with it
-    if changes:
-        store.write(path, text)
-    for change in changes:
-        values = {"before": change.before, "after": change.after}
-        click.echo(f"{file}:{change.line}: {say('tidied', lang, values)}")
-
-
-def _note_former(store: Store, problem: Problem, lang: str) -> None:
-    """Write down at an article's head the address that it had before it was moved."""
-    file = store.content / problem.path
-    old = as_path(str(problem.values["old"])) or ""
-    store.write(problem.path, with_former(read_text(file), old, problem.path))
-    click.echo(f"{file}: {say('former-noted', lang, problem.values)}")
 
 
 def run_verify(lang: str, content: Path, expect: str | None) -> int:

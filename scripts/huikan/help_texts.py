@@ -269,11 +269,15 @@ HELP: dict[str, tuple[str, str]] = {
         "text for people; github for annotations on GitHub. Example: --format github",
     ),
     "--fix": (
-        "先把信息栏里打错的写法改正（中文冒号、冒号后缺空格、行末空格、两字姓名中的空格），"
-        "每处都列出来；正文一字不动。例：huikan check --fix",
-        "First put right how front matter is typed (Chinese colons, no space behind a colon,"
-        " spaces at ends of lines, padding in names of two characters) and list each line; no"
-        " word of a text is touched. Example: huikan check --fix",
+        "先改正打字上的毛病，每处都列出来：信息栏里的中文冒号、缺空格、两字姓名中的空格；正文里多余的"
+        "空格、制表符和空行、看不见的字符、全角数字和字母、汉字之间的半角标点、形近的部首；并登记各段的"
+        "网址。词句一字不动，从原文读出的行也不动。例：huikan check --fix",
+        "First put right how files are typed, and list each place: in front matter Chinese colons,"
+        " missing spaces, padding in names of two characters; in texts needless spaces, tabs and"
+        " blank lines, characters that nobody sees, digits and letters of full width, marks of half"
+        " width between Chinese characters, radicals that look like characters; and put paragraphs'"
+        " addresses on record. No word of a text is touched, nor a line that was read from raw"
+        " text. Example: huikan check --fix",
     ),
     "--strict": (
         "待核的条目也算问题（退出码 1）。例：huikan check --strict",

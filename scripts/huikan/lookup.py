@@ -33,12 +33,12 @@ def find_article(store: Store, name: str) -> Found:
     path = _as_path(store, name)
     if path:
         file = store.content / path
-        return _with_ledger(store, path, parse(read_text(file), str(file)).id)
+        return with_ledger(store, path, parse(read_text(file), str(file)).id)
     by_id: dict[str, str] = {}
     for path in store.page_paths():
         text = read_text(store.content / path)
         if name in text and not TRANSLATION.match(path) and _id_of(text) == name:
-            return _with_ledger(store, path, name)
+            return with_ledger(store, path, name)
         by_id.setdefault(_id_of(text), path)
     for issue in store.ledgers():
         ledger = store.ledger(issue) if name.startswith(issue) else None
@@ -71,7 +71,8 @@ def _id_of(text: str) -> str:
     return line[3:].strip().strip("'\"")
 
 
-def _with_ledger(store: Store, path: str, article_id: str) -> Found:
+def with_ledger(store: Store, path: str, article_id: str) -> Found:
+    """An article whose path and id are known, with its ledger."""
     own = path.split("/")[-2]
     others = (i for i in store.ledgers() if i != own and article_id.startswith(f"{i}-"))
     for issue in (own, *others):

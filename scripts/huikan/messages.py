@@ -451,6 +451,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已改正写法：“{before}”改为“{after}”",
         "Typed anew: “{before}” is now “{after}”.",
     ),
+    "tidied-spaces": (
+        "已去掉多余的空格、制表符或看不见的字符：“{after}”",
+        "Spaces, tabs or characters that nobody sees are gone: “{after}”.",
+    ),
+    "tidied-breaks": (
+        "已整理空行和换行 {count} 处（各段之间空一行）",
+        "Blank lines and line ends put right: {count} (one blank line between paragraphs).",
+    ),
+    "anchors-noted": (
+        "已登记各段的网址，以后改动文字，旧链接也不会断",
+        "Addresses of paragraphs are on record now; links to them last when texts change.",
+    ),
     "founded": (
         "档案已建好，在 {folder}。接着进入这个文件夹，收入第一期：huikan ingest 第1期.txt，"
         "或自己录入：huikan new issue",
