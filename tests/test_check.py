@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from archive_samples import PAGE, articles, make_archive, snapshot
-from huikan.check import Page, check, check_body, check_links
+from huikan.check import Page, check, check_body
+from huikan.check_links import check_links
 from huikan.check_prose import TAKEN
 from huikan.cli import run
 from huikan.site.catalogue import build_catalogue
@@ -159,6 +160,14 @@ CASES: dict[str, tuple[Callable[[Path], None], tuple[str, int, str]]] = {
     ),
     "picture missing": (
         replace(FIRST, "入春以来", "![井](jing.jpg)\n\n入春以来"),
+        (FIRST, BODY + 1, "image-missing"),
+    ),
+    "picture on the editor's own disk": (
+        replace(FIRST, "入春以来", "![井](D:\\图片\\jing.jpg)\n\n入春以来"),
+        (FIRST, BODY + 1, "image-own-disk"),
+    ),
+    "link to nowhere": (
+        replace(FIRST, "入春以来", "[井](09-jing.md)\n\n入春以来"),
         (FIRST, BODY + 1, "link-dead"),
     ),
     "picture on another site": (
@@ -444,13 +453,52 @@ def page(body: str) -> Page:
 )
 def test_links(body: str, dead: list[str]) -> None:
     files = {"issues/2024/a/02-c.md", "issues/2024/a/图.jpg"}
-    found = check_links(page(body), body, files.__contains__)
+    found = check_links(PATH, enumerate(body.split("\n"), 1), files.__contains__)
     assert [p.values["target"] for p in found] == dead
 
 
 def test_links_are_found_in_linear_time() -> None:
     body = "[" * 200_000 + "](" * 100_000
-    assert len(list(check_links(page(body), body, lambda _: False))) < 100_001
+    assert len(list(check_links(PATH, [(1, body)], lambda _: False))) < 100_001
+
+
+PATH = "issues/2024/a/01-b.md"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("![图](图.jpg)", None),
+        ('![图](<图.jpg> "井边")', None),
+        ("![图](%E5%9B%BE.jpg)字[上一篇](02-c.md)", None),
+        ("![图](/assets/a.jpg)![图](data:image/png;base64,AA)", None),
+        ("\\![图](没有.txt)", "link-dead"),
+        ("![图](没有.jpg)", "image-missing"),
+        ("![图](../b/图.jpg)", "image-missing"),
+        ("![图](我的 图.jpg)", "image-space"),
+        ("![图](C:\\Users\\图.jpg)", "image-own-disk"),
+        ("![图](file:///home/a/图.jpg)", "image-own-disk"),
+        ("![图](//a.example/图.jpg)", "image-elsewhere"),
+        ("![图](02-c.md)", "image-format"),
+    ],
+)
+def test_pictures(body: str, code: str | None) -> None:
+    files = {"issues/2024/a/02-c.md", "issues/2024/a/图.jpg"}
+    found = check_links(PATH, [(1, body)], files.__contains__)
+    assert [p.code for p in found] == ([code] if code else [])
+
+
+def test_a_missing_picture_is_named_with_where_it_was_looked_for_and_the_nearest(
+    content: Path, capsys: Output
+) -> None:
+    (content / ISSUE / "jing-bian.jpg").write_bytes(b"x")
+    replace(FIRST, "入春以来", "![井](Jing-bian.JPG)\n\n入春以来")(content)
+    for lang, said in (("zh", "最接近的是“jing-bian.jpg”"), ("en", "nearest is `jing-bian.jpg`")):
+        assert run(["check", "--content", str(content), "--lang", lang]) == 1
+        out = capsys.readouterr().out
+        assert f"{content / FIRST}:{BODY + 1}: " in out
+        assert f"{ISSUE}/Jing-bian.JPG" in out
+        assert said in out
 
 
 def test_captions_that_are_well_formed_pass() -> None:

@@ -410,6 +410,74 @@ def test_an_assumed_committee_can_be_another_or_none() -> None:
     assert done.committees == ("云溪市政协提安委员会", "云岭省政协")
 
 
+NEW = "松桥市政协经环委员会"
+
+
+def with_new_committee(content: Path) -> None:
+    """Both articles are of a committee that no list has, and ask about it."""
+    said = say("committee/unknown", "zh", {"place": NEW, "entry": "…"})
+    for file in articles(content):
+        text = file.read_text("utf-8")
+        file.write_text(re.sub(r"  - 松桥市政协\w+", f"  - {NEW}", text), encoding="utf-8")
+        ask(file, Finding("committee/unknown", NEW, said))
+
+
+@pytest.mark.parametrize(
+    "before", ["", "# 本市的\n- {name: 松桥市政协, english: X, place: 松桥市}"]
+)
+def test_a_name_that_is_right_goes_on_the_list_and_is_asked_about_no_more(
+    content: Path, browser: Browser, before: str
+) -> None:
+    with_new_committee(content)
+    listed = content / "authority/committees.yml"
+    if before:
+        listed.write_text(before, encoding="utf-8")
+    browser.server.desk.load()
+    questions = [q.finding.code for q in browser.server.desk.pending()]
+    at = questions.index("committee/unknown")
+    form = next(f for f in browser.forms(at) if f["answer"] == "known")
+    assert NEW in form["value"]
+    assert browser.give({**form, "value": "- {name: 别的}"}) == 409
+    assert not before or listed.read_text("utf-8") == before
+    assert browser.give(form) == 303
+    text = listed.read_text("utf-8")
+    assert text.startswith(before)
+    assert text.endswith(f"{form['value']}\n")
+    assert [q.finding.code for q in browser.server.desk.pending()].count("committee/unknown") == 0
+    assert browser.server.desk.settled == 2
+    assert load_authority(content).committee(NEW).known  # type: ignore[union-attr]
+    ledger = Store(content).ledger("songqiao-06")
+    assert ledger
+    assert [d.answer for d in ledger.editors] == ["known", "known"]
+    assert run(["ingest", "--content", str(content)]) == 0
+    assert all(
+        "committee/unknown" not in file.read_text("utf-8") and NEW in file.read_text("utf-8")
+        for file in articles(content)
+    )
+
+
+def test_a_list_that_cannot_take_a_line_more_is_left_as_it_is(
+    content: Path, browser: Browser
+) -> None:
+    with_new_committee(content)
+    listed = content / "authority/committees.yml"
+    browser.server.desk.load()
+    at = [q.finding.code for q in browser.server.desk.pending()].index("committee/unknown")
+    form = next(f for f in browser.forms(at) if f["answer"] == "known")
+    listed.write_text("[{name: 松桥市政协, english: X, place: 松桥市}]\n", encoding="utf-8")
+    before = snapshot(content)
+    assert browser.give(form) == 409
+    after = snapshot(content)
+    assert {k: v for k, v in after.items() if k != ".lock"} == before
+
+
+def test_a_committee_whose_place_is_unknown_too_is_not_put_on_the_list() -> None:
+    name = "某某县政协提安委员会"
+    finding = Finding("committee/unknown", name, "")
+    case = Case(finding, Article("a", "井", committees=(name,)), "")
+    assert Answer.KNOWN not in [o.reply.answer for o in offers_for(case, load({}))]
+
+
 def test_a_headline_that_is_missing_is_typed() -> None:
     finding = Finding("title/missing", "井边", say("title/missing", "zh", {}))
     done = answered(file_with(finding), 0, Reply(Answer.TITLE, '老井："新"事 # 一'))

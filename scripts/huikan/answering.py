@@ -38,6 +38,8 @@ class Answer(StrEnum):
     """The article's headline is the given one."""
     COMMITTEE = "committee"
     """The committee in question is the given one."""
+    KNOWN = "known"
+    """The committee's name is right: its entry (the value) goes into the authority file."""
     NO_COMMITTEE = "no-committee"
     """The committee in question has no part in the article."""
     OTHER = "other"

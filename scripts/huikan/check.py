@@ -7,17 +7,16 @@ error in one file becomes a problem like any other, so that it does not hide the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import PurePosixPath
-from posixpath import normpath
-from urllib.parse import unquote
 
 from huikan.article import ARTICLE_FIELDS, KINDS, parse, parse_issue, split_front_matter
 from huikan.authority import NATIONAL, Authority, proposed_entry
 from huikan.authority import load as authority_of
 from huikan.authority_files import read_files
+from huikan.check_links import check_links
 from huikan.check_moved import Former, check_former
 from huikan.check_prose import check_prose
 from huikan.check_raw import (
@@ -207,7 +206,11 @@ class _Pages:
         if issue.raw and not self.store.has(f"raw/{issue.raw}"):
             values = {"raw": issue.raw}
             self.problems.append(Problem(page.path, lines.get("raw", 1), "index-raw", values))
-        self.problems += check_links(page, body, self.store.has)
+        self._check_links(page, body)
+
+    def _check_links(self, page: Page, body: str) -> None:
+        lines, store = body_lines(page, body), self.store
+        self.problems += check_links(page.path, lines, store.has, store.file_names)
 
     def _add_article(self, page: Page) -> None:
         issue = self._issue(page.folder)
@@ -217,8 +220,8 @@ class _Pages:
         near = place(article.place or "") or place(issue.place or "")
         self.problems += check_article(page, article, lines, self.authority, near)
         self.problems += check_body(page, body)
-        self.problems += check_text(page.path, _body_lines(page, body))
-        self.problems += check_links(page, body, self.store.has)
+        self.problems += check_text(page.path, body_lines(page, body))
+        self._check_links(page, body)
         if TRANSLATION.match(page.name):
             self.translations.append((page.path, article, lines.get("id", 1)))
             self.wanted.add(original_path(page.path))
@@ -401,7 +404,7 @@ def check_body(page: Page, body: str) -> Iterator[Problem]:
         yield Problem(page.path, page.text.rstrip().count("\n") + 1, "body-empty")
     opened = 0
     before = ""
-    for number, line in _body_lines(page, body):
+    for number, line in body_lines(page, body):
         if _FENCE.match(line):
             is_end = not line.strip("/ \t")
             if opened and is_end:
@@ -426,36 +429,10 @@ def check_body(page: Page, body: str) -> Iterator[Problem]:
 _FENCE = re.compile(r"/{3,}")
 
 
-def _body_lines(page: Page, body: str) -> Iterator[tuple[int, str]]:
+def body_lines(page: Page, body: str) -> Iterator[tuple[int, str]]:
+    """The lines of a page's body with their numbers in its file."""
     first = page.text.count("\n", 0, len(page.text) - len(body)) + 1
     return enumerate(body.split("\n"), first)
-
-
-# ](target) of a link or a picture; the bracket is not escaped.
-_LINK = re.compile(r"(?<!\\)\]\([ \t]*<?([^()<>\s]+)")
-# [name]: target
-_REFERENCE = re.compile(r"[ ]{0,3}\[[^\[\]]+\]:[ \t]*<?([^<>\s]+)")
-# ![alt](https://…)
-_FAR_IMAGE = re.compile(r"!\[[^\[\]]*\]\([ \t]*<?((?:https?:)?//[^()<>\s]+)")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-
-
-def check_links(page: Page, body: str, exists: Callable[[str], bool]) -> Iterator[Problem]:
-    """Links and pictures whose file is not there (`exists` knows paths below `content/`)."""
-    for number, line in _body_lines(page, body):
-        for m in _FAR_IMAGE.finditer(line):
-            yield Problem(page.path, number, "image-elsewhere", {"target": m[1]})
-        found = [*_LINK.finditer(line), *_REFERENCE.finditer(line)]
-        for target in (m[1] for m in found):
-            if not _leads_somewhere(page.folder, target, exists):
-                yield Problem(page.path, number, "link-dead", {"target": target})
-
-
-def _leads_somewhere(folder: str, target: str, exists: Callable[[str], bool]) -> bool:
-    path = unquote(re.split("[#?]", target, maxsplit=1)[0]).replace("\\", "")
-    if not path or _SCHEME.match(target) or path.startswith("/"):
-        return True
-    return exists(normpath(f"{folder}/{path}"))
 
 
 # ---- raw files and ledgers --------------------------------------------------

@@ -549,6 +549,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "review/say-right": ("没有问题，销去这一条", "All is well: close the question"),
     "review/say-year": ("年份是 {value}", "The year is {value}"),
     "review/say-committee": ("应是 {value}", "It is {value}"),
+    "review/say-known": (
+        "名称无误，记入规范档：{value}",
+        "The name is right: put it on the archive's list: {value}",
+    ),
     "review/say-no-committee": ("与这个委员会无关", "This committee has no part in it"),
     "review/say-other": ("采用新读的：{to}", "Take the new reading: {to}"),
     "review/do-join": ("接在“{to}”后面，合为一段", "It goes on behind “{to}”"),
@@ -741,6 +745,27 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "image-elsewhere": (
         "图片在别的网站上（{target}）。请存进本文件夹，再用相对路径引用",
         "The picture lies on another site ({target}). Save it in this folder and link to it there.",
+    ),
+    "image-missing": (
+        "找不到图片“{target}”，这里要的是 {wanted}。{near}请把图片放到那里，或改正文件名"
+        "（大小写也要一致）；还没有图片，就先删去这一处",
+        "The picture `{target}` is not there; looked for was {wanted}. {near}Put the picture there,"
+        " or correct its name (capitals count); if there is none yet, take it out for now.",
+    ),
+    "image-own-disk": (
+        "图片“{target}”在您自己的电脑上，别人看不到。请把 {name} 放进本文件夹，"
+        "这里只写文件名：{name}",
+        "The picture `{target}` lies on your own machine, where nobody else can see it. Put {name}"
+        " into this folder and write only its name here: {name}",
+    ),
+    "image-space": (
+        "图片文件名“{target}”里有空格，网页认不出。请把文件改名为 {better}，这里也改成一样",
+        "There is a space in the picture's name, `{target}`, and it will not be shown. Rename the"
+        " file to {better}, here too.",
+    ),
+    "image-format": (
+        "“{target}”这种文件，浏览器不能当图片显示。请另存为其中一种：{known}",
+        "Browsers cannot show `{target}` as a picture. Save it as one of: {known}",
     ),
     "text-garbled": (
         "这里像是乱码：“{quote}”。请对照原件改正",

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from rapidfuzz.distance import Indel
 
 from huikan.answering import Answer, Reply, committee_of
-from huikan.authority import Authority
+from huikan.authority import Authority, proposed_entry
 from huikan.check import nearest_committee
 from huikan.collation import Collated, Part
 from huikan.ledger import DUPLICATE
@@ -87,9 +87,18 @@ def _committees(finding: Finding, article: Article, authority: Authority) -> Ite
     for other in dict.fromkeys(filter(None, (nearest, *listed))):
         if other != name:
             yield Offer(Reply(Answer.COMMITTEE, other))
+    if finding.code == "committee/unknown" and (entry := _entry(name, article, authority)):
+        yield Offer(Reply(Answer.KNOWN, entry))
     yield Offer(Reply(Answer.COMMITTEE), asks=True)
     if len(article.committees) > 1:
         yield Offer(Reply(Answer.NO_COMMITTEE))
+
+
+def _entry(name: str, article: Article, authority: Authority) -> str:
+    """What the authority file would say of a committee; empty if its place is not known either."""
+    committee = authority.committee(name, authority.place(article.place or ""), article.year)
+    known = committee and not committee.known and authority.places(committee.place)
+    return proposed_entry(committee) if committee and known else ""
 
 
 def _other_reading(case: Case) -> Iterator[Offer]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from huikan.answering import Reply, answered, block_moved, received
+from huikan.answering import Answer, Reply, answered, block_moved, received
 from huikan.article import parse, render, split_front_matter
-from huikan.authority import Authority
+from huikan.authority import Authority, load
 from huikan.block_edits import BlockEdit, edited, taken_over
 from huikan.collation import Collated, Part, collate
 from huikan.errors import BadInputError, HuikanError
-from huikan.ledger import EditorDecision, dump, sha256
+from huikan.ledger import EditorDecision, Ledger, dump, sha256
 from huikan.lookup import find_article
 from huikan.messages import heard, say
 from huikan.model import Article, BlockKind, Choice, Finding
 from huikan.offers import Case, Difference, Offer, differences, offers_for
 from huikan.reasons import rule_reason, tag_reason
-from huikan.store import Store, read_text
+from huikan.store import Store, authority_texts, read_text
 from huikan.trace import Change
 from huikan.writing import writing
 
@@ -28,6 +28,9 @@ _WORST_FIRST = (
     "layout/", "merge/", "order/", "gap/middle", "gap/", "title/", "section/missing", "section/",
     "line/", "year/", "committee/", "draft/",
 )  # fmt: skip
+
+COMMITTEES = "authority/committees.yml"
+"""Where an archive lists committees of its own."""
 
 _MOST_DIFFERENCES = 40
 """So many differences from a new reading are listed; the rest shows when these are settled."""
@@ -167,13 +170,13 @@ class Desk:
     def answer(self, path: str, version: str, number: int, reply: Reply) -> None:
         """Write an answer down, in the article's file and in the ledger.
 
-        Raises `BadInputError` if the file is another than was shown.
+        That a committee's name is right answers the question wherever it is asked. Raises
+        `BadInputError` if the file is another than was shown.
         """
         with writing(self.store.content, "review"):
-            self._answer(path, version, number, reply)
-        self.settled += 1
+            self.settled += self._answer(path, version, number, reply)
 
-    def _answer(self, path: str, version: str, number: int, reply: Reply) -> None:
+    def _answer(self, path: str, version: str, number: int, reply: Reply) -> int:
         text = self._read(path, version)
         article = parse(text, path)
         if not 0 <= number < len(article.review):
@@ -183,13 +186,40 @@ class Desk:
         if not any(offer.allows(reply) for offer in offers_for(case, self.authority)):
             raise BadInputError("answer-gone", path)
         texts = {path: answered(text, number, reply, path)}
+        said = [(path, self._decision(article.id, finding, reply))]
         choice = reply.choice
         if choice and choice.article:
             other = find_article(self.store, choice.article).path
             moved = block_moved(text, choice, path)
             texts[other] = received(read_text(self.store.content / other), moved, choice, other)
-        said = EditorDecision(
-            article.id,
+        if reply.answer is Answer.KNOWN:
+            for same in self._asked_elsewhere(path, finding):
+                other_text = self._read(same.path, same.version)
+                texts[same.path] = answered(other_text, same.number, reply, same.path)
+                other_id = parse(other_text, same.path).id
+                said.append((same.path, self._decision(other_id, finding, reply)))
+            texts[COMMITTEES] = self._with_entry(reply.value)
+        self._commit(texts, said)
+        return len(said)
+
+    def _asked_elsewhere(self, path: str, finding: Finding) -> list[Question]:
+        """The same question in other articles; of each article one."""
+        asked = (finding.code, finding.place)
+        found = {q.path: q for q in self.pending() if (q.finding.code, q.finding.place) == asked}
+        return [question for other, question in found.items() if other != path]
+
+    def _with_entry(self, entry: str) -> str:
+        """The archive's list of committees with one more; `BadInputError` if it cannot take it."""
+        file = self.store.content / COMMITTEES
+        text = read_text(file) if file.is_file() else ""
+        text = f"{text.rstrip()}\n{entry}\n".lstrip("\n")
+        self.authority = load({**authority_texts(self.store.content), file.name: text})
+        return text
+
+    def _decision(self, article_id: str, finding: Finding, reply: Reply) -> EditorDecision:
+        choice = reply.choice
+        return EditorDecision(
+            article_id,
             finding.code,
             finding.place,
             str(choice.does if choice else reply.answer),
@@ -197,7 +227,6 @@ class Desk:
             _short(choice.to if choice else reply.value),
             self.day,
         )
-        self._commit(texts, said)
 
     def edit(self, path: str, version: str, number: int, does: BlockEdit, typed: str) -> None:
         """Change one block of an article, or its headline; its questions stay open."""
@@ -207,7 +236,7 @@ class Desk:
             texts = {path: edited(text, number, does, typed, path)}
             at = article.blocks[number].text if 0 <= number < len(article.blocks) else article.title
             said = EditorDecision(article.id, "", "", does, _short(at), _short(typed), self.day)
-            self._commit(texts, said)
+            self._commit(texts, [(path, said)])
 
     def take_other(self, path: str, version: str, choice: Choice) -> None:
         """Take the new reading's words where a file differs from it; its questions stay open."""
@@ -219,7 +248,7 @@ class Desk:
             said = EditorDecision(
                 case.article.id, "", "", choice.does, _short(choice.at), _short(choice.to), self.day
             )
-            self._commit({path: taken_over(text, choice, path)}, said)
+            self._commit({path: taken_over(text, choice, path)}, [(path, said)])
 
     def _read(self, path: str, version: str) -> str:
         if path not in self.questions:
@@ -230,17 +259,22 @@ class Desk:
             raise BadInputError("answer-changed", path)
         return text
 
-    def _commit(self, texts: Mapping[str, str], said: EditorDecision) -> None:
-        """Articles and ledger change together; an issue without a ledger has its files alone."""
+    def _commit(self, texts: Mapping[str, str], said: Sequence[tuple[str, EditorDecision]]) -> None:
+        """Files and ledgers change together; `said` are decisions with the article's path. An
+        issue without a ledger has its files alone."""
         wanted = {path: text.encode("utf-8") for path, text in texts.items()}
-        issue = next(iter(texts)).split("/")[-2]
-        ledger = self.store.ledger(issue)
-        if ledger:
-            noted = dump(replace(ledger, editors=(*ledger.editors, said)))
-            wanted[f"ledger/{issue}.jsonl"] = noted.encode("utf-8")
+        ledgers: dict[str, Ledger] = {}
+        for path, decision in said:
+            issue = path.split("/")[-2]
+            ledger = ledgers.get(issue) or self.store.ledger(issue)
+            if ledger:
+                ledgers[issue] = replace(ledger, editors=(*ledger.editors, decision))
+        for issue, ledger in ledgers.items():
+            wanted[f"ledger/{issue}.jsonl"] = dump(ledger).encode("utf-8")
         self.store.commit(wanted)
         for path in texts:
-            self.refresh(path)
+            if path != COMMITTEES:
+                self.refresh(path)
 
 
 _SHORT = 60

@@ -115,6 +115,12 @@ class Store:
         """Whether a file or folder lies there; nothing outside `content/` does."""
         return is_inside(relative) and (self.content / relative).exists()
 
+    def file_names(self, folder: str) -> list[str]:
+        """The names of the files in a folder below `content/`, sorted; none if there is none."""
+        if not is_inside(folder) or not (self.content / folder).is_dir():
+            return []
+        return sorted(p.name for p in (self.content / folder).iterdir() if p.is_file())
+
     def load_raw(self, path: Path, inputs: str) -> RawText:
         """A raw file, decoded, with its sidecar. `inputs` is the digest of all else.
 
