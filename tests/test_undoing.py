@@ -20,9 +20,11 @@ from huikan.article import parse
 from huikan.block_edits import BlockEdit
 from huikan.check import check
 from huikan.cli import run
+from huikan.fixing import fix
 from huikan.ingest import ingest
 from huikan.problems import Level
 from huikan.relocating import relocate
+from huikan.relocating_issue import relocate_issue
 from huikan.reviewing import Desk
 from huikan.store import Store
 from huikan.undoing import Journal, undo
@@ -265,18 +267,35 @@ def rework(content: Path, at: int, words: str) -> tuple[str, ...]:
     return (words,)
 
 
-def rename(content: Path, at: int, number: int) -> None:
-    """Give an article another file name."""
+OTHER = "issues/2024/other"
+"""An issue that was typed, for articles to be moved to."""
+
+
+def rename(content: Path, at: int, number: int, folder: str = "") -> None:
+    """Give an article another file name, or move it to another issue."""
     files = articles(content)
     file = files[at % len(files)].relative_to(content).as_posix()
-    relocate(Store(content), file, f"{file.rpartition('/')[0]}/{at % 90 + 10}-renamed-{number}.md")
+    to = folder or file.rpartition("/")[0]
+    relocate(Store(content), file, f"{to}/{at % 90 + 10}-renamed-{number}.md")
 
 
-ACTIONS = ("edit", "ingest", "again", "undo", "review", "rework", "rename")
+def move_issue(content: Path, at: int, number: int) -> None:
+    """Give a whole issue another name and year."""
+    folders = Store(content).issue_folders()
+    relocate_issue(
+        Store(content), folders[at % len(folders)], f"issues/20{at % 10 + 10}/issue-{number}"
+    )
+
+
+ACTIONS = (
+    "edit", "ingest", "again", "undo", "review", "rework", "rename", "away", "move issue", "fix",
+)  # fmt: skip
+MENDED = ("law/", "id-", "raw-", "former-", "index-", "issue-", "ledger-", "anchors-", "article-")
+"""What nothing that an editor does by a command may ever bring about."""
 
 
 @given(
-    plain_pages(), plain_pages(), st.lists(st.tuples(st.sampled_from(ACTIONS), edits), max_size=5)
+    plain_pages(), plain_pages(), st.lists(st.tuples(st.sampled_from(ACTIONS), edits), max_size=6)
 )
 def test_any_sequence_keeps_the_editors_words_and_the_laws(
     tmp_path_factory: pytest.TempPathFactory,
@@ -286,16 +305,18 @@ def test_any_sequence_keeps_the_editors_words_and_the_laws(
 ) -> None:
     content = tmp_path_factory.mktemp("archive") / "content"
     raw = write_raw(content.parent, "page.txt", first)
-    typed: dict[Path, list[str]] = {}
+    typed: list[str] = []
+    write_raw(content / OTHER, "index.md", "---\nid: other\n---\n")
     ingest(Store(content, Journal(content).note), raw, AUTHORITY, "0")
     for n, (action, (edit, words, at)) in enumerate(done):
         files = [f for f in articles(content) if "\n" in f.read_text("utf-8")]
         file = files[at % len(files)] if files else None
         if action == "edit" and file:
-            text, mine = edit(file.read_text("utf-8"), f"{words}{n}", at)
-            if all(w in text for w in typed.get(file, [])):
+            before = file.read_text("utf-8")
+            text, mine = edit(before, f"{words}{n}", at)
+            if all(w in text for w in typed if w in before):
                 file.write_bytes(text.encode("utf-8"))
-                typed.setdefault(file, []).extend([mine] if mine else [])
+                typed += [mine] if mine else []
         elif action in ("ingest", "again"):
             raw.write_bytes((second if action == "ingest" else first).encode("utf-8"))
             ingest(Store(content, Journal(content).note), raw, AUTHORITY, str(n))
@@ -304,10 +325,14 @@ def test_any_sequence_keeps_the_editors_words_and_the_laws(
         elif action == "review":
             settle(content, at)
         elif action == "rework" and file:
-            typed.setdefault(file, []).extend(rework(content, at, f"编辑补{n}"))
-        elif action == "rename" and file:
-            rename(content, at, n)
+            typed += rework(content, at, f"编辑补{n}")
+        elif action in ("rename", "away") and file:
+            rename(content, at, n, OTHER if action == "away" and (content / OTHER).is_dir() else "")
+        elif action == "move issue":
+            move_issue(content, at, n)
+        elif action == "fix":
+            list(fix(Store(content)))
+            assert list(fix(Store(content))) == []
         everything = "\n".join(f.read_text("utf-8") for f in articles(content))
-        assert [w for mine in typed.values() for w in mine if w not in everything] == []
-        assert [c for c in errors(content) if c.startswith("law/")] == []
-        assert [c for c in errors(content) if c in ("id-taken", "id-missing")] == []
+        assert [w for w in typed if w not in everything] == []
+        assert [c for c in errors(content) if c.startswith(MENDED)] == []

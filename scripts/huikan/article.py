@@ -512,7 +512,7 @@ SIDECAR_KEYS: dict[str, Callable[[FrontReader, str], object]] = {
 }
 """What a raw file's sidecar may say, and how each value is read."""
 
-ISSUE_KEYS = {**SIDECAR_KEYS, "raw": FrontReader.text}
+ISSUE_KEYS = {**SIDECAR_KEYS, "raw": FrontReader.text, "former": FrontReader.texts}
 """What an issue's `index.md` may say, and how each value is read."""
 
 
@@ -540,7 +540,7 @@ def render_issue(issue: Issue) -> str:
     front: dict[str, object] = {}
     for key in ISSUE_KEYS:
         value = getattr(issue, key)
-        if value not in (None, False):
-            front[key] = value
+        if value not in (None, False, ()):
+            front[key] = list(value) if isinstance(value, tuple) else value
     note = f"\n{issue.note}\n" if issue.note else ""
     return f"---\n{_dump(front)}---\n{note}"

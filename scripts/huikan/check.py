@@ -17,7 +17,7 @@ from huikan.authority import NATIONAL, Authority, proposed_entry
 from huikan.authority import load as authority_of
 from huikan.authority_files import read_files
 from huikan.check_links import check_links
-from huikan.check_moved import Former, check_former
+from huikan.check_moved import Former, check_former, check_former_issues, lay_before
 from huikan.check_prose import check_prose
 from huikan.check_raw import (
     check_ledger,
@@ -31,7 +31,6 @@ from huikan.errors import HuikanError
 from huikan.ledger import Ledger
 from huikan.messages import heard
 from huikan.model import Article, Issue, Place
-from huikan.moving import as_path
 from huikan.pipeline import RawText
 from huikan.problems import Level, Problem, nearest, nearest_place, of_error, unknown_place
 from huikan.store import TRANSLATION, Store, issue_id_of, read_text, stem_of
@@ -77,6 +76,7 @@ def check(store: Store) -> Report:
         pages.add(path)
     pages.finish()
     problems += check_former(store, pages.originals, pages.former)
+    problems += check_former_issues(pages.former_issues)
     problems += check_prose(store.prose_paths())
     _check_raw(store, authority, pages, problems)
     problems.sort(key=lambda p: (p.path, p.line))
@@ -152,6 +152,8 @@ class _Pages:
     originals: dict[str, str] = field(default_factory=dict)
     """Path of an original → its id."""
     former: dict[str, Former] = field(default_factory=dict)
+    former_issues: dict[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
+    """Folder of an issue: the line of its former addresses, and what stands there."""
     wanted: set[str] = field(default_factory=set)
     """Paths of originals that have a translation; files come sorted, translations first."""
     translated: dict[str, Article] = field(default_factory=dict)
@@ -202,6 +204,7 @@ class _Pages:
         issue = parse_issue(page.text, page.path, page.folder.rpartition("/")[2])
         _, lines, body = split_front_matter(page.text, page.path)
         self.folders[page.folder] = issue
+        self.former_issues[page.folder] = (lines.get("former", 1), issue.former)
         self.problems += check_issue(page, issue, lines, self.authority)
         if issue.raw and not self.store.has(f"raw/{issue.raw}"):
             values = {"raw": issue.raw}
@@ -444,6 +447,9 @@ def _check_raw(store: Store, authority: Authority, pages: _Pages, problems: list
     problems += check_sidecar_names(names, store.sidecar_names())
     issue_of: dict[str, str] = {}
     stale = 0
+    addresses = [a for f in pages.former.values() for a in f.addresses]
+    issues = {folder: found for folder, (_, found) in pages.former_issues.items()}
+    former = set(lay_before(addresses, issues))
     for raw in _readable(store, names, issue_of, problems):
         problems += check_sidecar(raw, authority)
         ledger = _ledger(store, raw.issue_id, problems)
@@ -451,7 +457,6 @@ def _check_raw(store: Store, authority: Authority, pages: _Pages, problems: list
             if not store.ledger_path(raw.issue_id).is_file():
                 problems.append(Problem(f"raw/{raw.name}", 0, "raw-unread"))
             continue
-        former = {as_path(a) or "" for f in pages.former.values() for a in f.addresses}
         problems += check_ledger(ledger, raw, pages.ids, pages.originals.keys(), former)
         stale += ledger.source.sha256 == raw.sha256 and ledger.source.inputs != raw.inputs
     if stale:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from huikan.errors import HuikanError
-from huikan.moving import as_address, as_path, moves
+from huikan.moving import as_address, as_issue, as_path, moves
 from huikan.problems import Level, Problem, of_error
 from huikan.store import Store, folder_name
 
@@ -39,6 +39,39 @@ def check_former(
     for old, now in moves(recorded, (), by_id.get, paths.__contains__):
         if old not in noted:
             yield Problem(now, 1, "address-moved", {"old": as_address(old)}, Level.HINT)
+
+
+def check_former_issues(
+    issues: Mapping[str, tuple[int, tuple[str, ...]]],
+) -> Iterator[Problem]:
+    """Former addresses of issues; `issues` has, by folder, the line and what stands there."""
+    first: dict[str, str] = {}
+    for folder, (line, addresses) in issues.items():
+        path = f"{folder}/index.md"
+        for address in addresses:
+            old = as_issue(address)
+            values: dict[str, object] = {"address": address}
+            if old is None:
+                values["example"] = "issues/2024/yunxi-2024-05/"
+                yield Problem(path, line, "former-form", values)
+            elif old in issues:
+                yield Problem(path, line, "former-taken", {**values, "other": old})
+            elif first.setdefault(old, path) != path:
+                yield Problem(path, line, "former-twice", {**values, "other": first[old]})
+
+
+def lay_before(former: Iterable[str], issues: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """The files that articles lay in before, `former` being the addresses that they say.
+
+    An address in an issue that was moved since counts at the issue's new place too, where its
+    ledger has it. `issues` are the former addresses of issues, by folder.
+    """
+    folders = {as_issue(a): folder for folder, found in issues.items() for a in found}
+    for path in filter(None, map(as_path, former)):
+        yield path
+        folder, _, name = path.rpartition("/")
+        if folder in folders:
+            yield f"{folders[folder]}/{name}"
 
 
 def _check_written(paths: Mapping[str, str], former: Mapping[str, Former]) -> Iterator[Problem]:

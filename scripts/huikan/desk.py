@@ -24,6 +24,7 @@ from huikan.messages import say
 from huikan.model import Article, Issue
 from huikan.moving import as_address
 from huikan.relocating import relocate, target_path
+from huikan.relocating_issue import issue_folder, relocate_issue, target_folder
 from huikan.reviewing import Desk
 from huikan.schema import schema_files
 from huikan.site.installed import default_page, installed
@@ -155,9 +156,12 @@ def run_new_translation(
 
 
 def run_move(lang: str, article: str, target: str, content: Path) -> int:
-    """`huikan move`: an article gets another file name or issue, and keeps its old address."""
+    """`huikan move`: an article, or a whole issue, gets another address and keeps its old one."""
     require_content(content)
     store = Store(content)
+    folder = issue_folder(store, article)
+    if folder:
+        return _move_issue(store, folder, target, lang)
     found = find_article(store, article)
     if not store.has(found.path):
         raise BadInputError("file-missing", str(content / found.path))
@@ -166,6 +170,16 @@ def run_move(lang: str, article: str, target: str, content: Path) -> int:
     for page in moved.relinked:
         click.echo(f"{content / page}: {say('relinked', lang, {})}")
     click.echo(say("moved", lang, {"path": content / moved.path, "old": as_address(found.path)}))
+    return 0
+
+
+def _move_issue(store: Store, folder: str, target: str, lang: str) -> int:
+    with writing(store.content, "move"):
+        moved = relocate_issue(store, folder, target_folder(store, folder, target))
+    for page in moved.relinked:
+        click.echo(f"{store.content / page}: {say('relinked', lang, {})}")
+    values = {"path": store.content / moved.path, "old": f"{folder}/"}
+    click.echo(say("issue-moved", lang, values))
     return 0
 
 

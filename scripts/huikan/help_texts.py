@@ -70,6 +70,8 @@ HELP: dict[str, tuple[str, str]] = {
         " former，网站从那里转到新网址。id 不变。\n\n"
         "ARTICLE 是文章的 id 或文件路径。TARGET 是新的文件名（02-lao-jie）、另一期的期号"
         "（yunxi-2024-06），或者两者（yunxi-2024-06/02-lao-jie）。\n\n"
+        "ARTICLE 写期号，就移动整期：TARGET 是新的期号（yunxi-2024-06），或年份和期号"
+        "（2023/yunxi-2023-12）；图片、账本、译文一同移动，每一个旧网址都转到新网址。\n\n"
         "例：huikan move yunxi-2024-05-02 02-lao-jie",
         "Give an article another file name, or move it to another issue. Its translations move"
         " with it, links to it in other articles are put right, and its old address is noted"
@@ -77,6 +79,9 @@ HELP: dict[str, tuple[str, str]] = {
         "ARTICLE is the article's id or the path of its file. TARGET is a new file name"
         " (02-lao-jie), another issue's id (yunxi-2024-06), or both"
         " (yunxi-2024-06/02-lao-jie).\n\n"
+        "Where ARTICLE is an issue's id, the whole issue moves: TARGET is its new id"
+        " (yunxi-2024-06), or a year and an id (2023/yunxi-2023-12). Pictures, ledger and"
+        " translations move with it, and every old address leads to the new one.\n\n"
         "Example: huikan move yunxi-2024-05-02 02-lao-jie",
     ),
     "verify": (

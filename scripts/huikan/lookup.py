@@ -10,7 +10,7 @@ from pathlib import Path
 from huikan.article import parse
 from huikan.errors import BadInputError
 from huikan.ledger import Ledger
-from huikan.store import TRANSLATION, Store, read_text
+from huikan.store import TRANSLATION, Store, folder_name, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,20 @@ def _id_of(text: str) -> str:
 def with_ledger(store: Store, path: str, article_id: str) -> Found:
     """An article whose path and id are known, with its ledger."""
     own = path.split("/")[-2]
-    others = (i for i in store.ledgers() if i != own and article_id.startswith(f"{i}-"))
+    others = [i for i in store.ledgers() if i != own and article_id.startswith(f"{i}-")]
+    if not (others or article_id.startswith(f"{own}-") or _is_issues(store, article_id)):
+        others = [i for i in store.ledgers() if i != own]  # its issue has another name now
     for issue in (own, *others):
         ledger = store.ledger(issue)
         for entry in ledger.articles if ledger else ():
             if entry.id == article_id:
                 return Found(path, article_id, ledger, entry.path)
     return Found(path, article_id, None)
+
+
+def _is_issues(store: Store, article_id: str) -> bool:
+    """Whether an article's id begins with the name of an issue that there is."""
+    return any(article_id.startswith(f"{folder_name(f)}-") for f in store.issue_folders())
 
 
 def find_issue(store: Store, issue_id: str) -> str:

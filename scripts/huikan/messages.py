@@ -676,6 +676,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已移到 {path}。旧网址 {old} 会转到新网址",
         "Moved to {path}. The old address {old} will lead to the new one.",
     ),
+    "issue-moved": (
+        "整期已移到 {path}。旧网址 {old} 和每篇文章的旧网址都会转到新网址；"
+        "此前的 huikan ingest 不能再用 huikan undo 退回",
+        "The issue was moved to {path}. The old addresses, {old} and those of its articles, lead to"
+        " the new ones. Earlier runs of `huikan ingest` cannot be taken back any more.",
+    ),
     "relinked": ("已改好指向它的链接", "links to it put right"),
     "id-of-original": (
         "译文的 id 应与原文相同：{id}",
@@ -789,8 +795,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This issue has no index.md; the site can only show its id. Write one, such as: {example}",
     ),
     "index-id": (
-        "id“{id}”应与文件夹名“{folder}”相同",
-        "The id `{id}` should be the folder's name, `{folder}`.",
+        "id“{id}”应与文件夹名“{folder}”相同。要给整期改名，请把文件夹名改回去，再运行"
+        " huikan move {id} 新期号，旧网址就不会断",
+        "The id `{id}` should be the folder's name, `{folder}`. To give an issue another name, put"
+        " the folder's name back and run `huikan move {id} NEW-ID`: its old addresses then lead"
+        " on.",
     ),
     "index-raw": (
         "原文 raw/{raw} 不存在。请恢复，或改正 raw 一项",

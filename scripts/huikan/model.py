@@ -158,6 +158,8 @@ class Issue:
     """True for the archive's demonstration issues: every page of theirs says so."""
     title_en: str | None = None
     publication_en: str | None = None
+    former: tuple[str, ...] = ()
+    """Addresses that it was published at before; the site leads on from them."""
     note: str = ""
     """The folder's own text (body of `index.md`), Markdown."""
 

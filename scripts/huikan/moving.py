@@ -12,10 +12,14 @@ from dataclasses import replace
 from posixpath import normpath, relpath
 from urllib.parse import quote, unquote, urlsplit
 
-from huikan.article import parse, render
+from huikan.article import parse, parse_issue, render
 
 # An article's file below an issue's folder, and nothing outside `issues/`.
 _ARTICLE = re.compile(r"issues/(?:[\w-][\w.-]*/)+\d+-[^\s/]+\.md")
+# An issue's folder.
+_ISSUE = re.compile(r"issues/[\w-][\w.-]*/[\w-][\w.-]*")
+# The line of an `index.md` that names its issue.
+_OWN_ID = re.compile(r"^id[ \t]*:[^\n]*\n", re.M)
 # Front matter: from the line of `former` to the next key.
 _FORMER = re.compile(r"^former:[^\n]*\n(?:[ \t-][^\n]*\n)*", re.M)
 _REVIEW = re.compile(r"^review:", re.M)
@@ -52,6 +56,37 @@ def as_path(written: str) -> str | None:
     _, found, rest = f"/{path}".rpartition("/issues/")
     path = f"issues/{rest}.md"
     return path if found and _ARTICLE.fullmatch(path) and normpath(path) == path else None
+
+
+def as_issue(written: str) -> str | None:
+    """The issue's folder that a former address stood for; None if it is no issue's address.
+
+    >>> as_issue("/en/issues/2024/yunxi-2024-05/"), as_issue("issues/2024/a/01-b/")
+    ('issues/2024/yunxi-2024-05', None)
+    """
+    try:
+        path = unquote(urlsplit(written.strip()).path)
+    except ValueError:
+        return None
+    path = path.removesuffix("index.html").removesuffix("index.md").strip("/")
+    _, found, rest = f"/{path}".rpartition("/issues/")
+    return f"issues/{rest}" if found and _ISSUE.fullmatch(f"issues/{rest}") else None
+
+
+def renamed_issue(text: str, issue_id: str) -> str:
+    """An `index.md`, or its head, with another id; it may have none."""
+    return _OWN_ID.sub(f"id: {issue_id}\n", text, count=1)
+
+
+def with_former_issue(text: str, old: str, new: str) -> str:
+    """An issue's `index.md` with its former address, and its new name as its id."""
+    issue_id = new.rpartition("/")[2]
+    issue = parse_issue(text, "", issue_id)
+    former = [*(a for a in issue.former if as_issue(a) not in (old, new)), f"{old}/"]
+    head, _, body = text[4:].partition("---\n")
+    head = _FORMER.sub("", renamed_issue(head, issue_id))
+    rows = "former:\n" + "".join(f"  - {address}\n" for address in former)
+    return f"---\n{head}{rows}---\n{body}"
 
 
 def with_former(text: str, old: str, new: str) -> str:
@@ -92,7 +127,9 @@ def relinked(text: str, was: str, now: str, moved: Mapping[str, str]) -> str:
         leads_to = moved.get(found, found)
         if leads_to == found and was.rpartition("/")[0] == now.rpartition("/")[0]:
             return m[0]
-        return f"{m[1]}{quote(relpath(leads_to, now.rpartition('/')[0]))}{target[len(path) :]}"
+        slash = "/" if path.endswith("/") else ""
+        there = quote(relpath(leads_to, now.rpartition("/")[0]))
+        return f"{m[1]}{there}{slash}{target[len(path) :]}"
 
     return _LINK.sub(lead, text)
 

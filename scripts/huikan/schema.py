@@ -174,6 +174,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
 """Key: what it means, in Chinese and English."""
 
 _OTHERWISE: dict[tuple[str, str], tuple[str, str]] = {
+    ("index", "former"): (
+        "这一期以前的网址，由 huikan move 填写",
+        "Addresses that the issue had before; filled in by `huikan move`",
+    ),
     ("article", "former"): (
         "用过的网址，每个一项，如 issues/2024/yunxi-2024-05/01-lao-jie/；网站会从那里转到本文",
         "Addresses that it had before, one an item; the site leads on from each",

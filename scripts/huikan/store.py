@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -121,6 +122,19 @@ class Store:
             return []
         return sorted(p.name for p in (self.content / folder).iterdir() if p.is_file())
 
+    def files_below(self, folder: str) -> list[str]:
+        """All files in a folder below `content/` and the folders in it, sorted."""
+        found = (self.content / folder).rglob("*")
+        return sorted(p.relative_to(self.content).as_posix() for p in found if p.is_file())
+
+    def drop_empty(self, folder: str) -> None:
+        """Remove a folder below `content/` and those in and above it, as far as they are empty."""
+        path = self.content / folder
+        below = sorted((p for p in path.rglob("*") if p.is_dir()), reverse=True)
+        for each in (*below, path, path.parent):
+            with suppress(OSError):
+                each.rmdir()
+
     def load_raw(self, path: Path, inputs: str) -> RawText:
         """A raw file, decoded, with its sidecar. `inputs` is the digest of all else.
 
@@ -145,7 +159,7 @@ class Store:
             source,
             encoding,
             hashlib.sha256(data).hexdigest(),
-            digest(inputs, said, Path(name).suffix),
+            inputs_of(inputs, said, name),
             sidecar,
             original,
         )
@@ -342,6 +356,11 @@ def sha256_of(data: bytes) -> str:
 def digest(*parts: str) -> str:
     """Short hex digest of texts."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def inputs_of(inputs: str, sidecar: str, name: str) -> str:
+    """Digest of all that a result hangs on besides the raw text; `inputs` is the archive's."""
+    return digest(inputs, sidecar, Path(name).suffix)
 
 
 def issue_id_of(stem: str) -> str:

@@ -89,6 +89,11 @@ def undo(store: Store) -> Undone:
     return Undone(restored, tuple(merged), tuple(kept))
 
 
+def forget_run(store: Store) -> None:
+    """Leave the last run as it is for good: its files lie elsewhere now."""
+    remove_tree(store.content / FOLDER)
+
+
 def _rows(folder: Path) -> dict[str, tuple[str | None, str | None]]:
     """Each file that the run touched: how it was before the run and after it."""
     rows: dict[str, tuple[str | None, str | None]] = {}

@@ -68,7 +68,7 @@ _TRANSLATED = frozenset(
 )  # fmt: skip
 """What a translation says in its own words; all else is the original's."""
 
-_LEFT_TO_HUIKAN = frozenset(("translates", "raw", "choices"))
+_LEFT_TO_HUIKAN = frozenset(("translates", "raw", "former", "choices"))
 """Keys that Huikan fills in: kept as they are, not shown."""
 
 _QUOTED = ("引语", "Quotation")
@@ -77,7 +77,7 @@ _QUOTED = ("引语", "Quotation")
 _NAMED = ("名称", "Name")
 """What `title` is called in an issue's form."""
 
-_NOT_IN_FORM = frozenset(("former",))
+_NOT_IN_FORM = frozenset((("article.json", "former"),))
 """Kept by the editing program itself, when an article is moved."""
 
 _NEW_ID = "a-{{uuid_short}}"
@@ -146,7 +146,7 @@ def _fields(schema_name: str, lang: str) -> Iterator[Field]:
     assert isinstance(properties, dict)
     assert isinstance(required, list)
     for key, described in properties.items():
-        if key not in _NOT_IN_FORM:
+        if (schema_name, key) not in _NOT_IN_FORM:
             yield {**_field(key, described, lang), **_needed(key in required)}
 
 

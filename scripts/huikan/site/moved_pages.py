@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from huikan.moving import as_address
+from huikan.model import StoredIssue
+from huikan.moving import as_address, as_issue
+from huikan.site import addresses, links
 from huikan.site.addresses import in_language
 from huikan.site.article_page import forwarded
 from huikan.site.catalogue import Catalogue, Entry
@@ -31,6 +34,42 @@ def moved_pages(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
             yield from _led_on(catalogue, path, now, lang)
         elif _ARTICLE.match(path):
             yield _gone(catalogue, path, lang)
+    yield from _moved_issues(catalogue, lang)
+
+
+def _moved_issues(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
+    """The pages at addresses where issues were, and of years that have no issue any more."""
+    there = {stored.path for stored in catalogue.issues}
+    names = {stored.issue.id for stored in catalogue.issues}
+    years = {path.rpartition("/")[0] for path in there}
+    left: dict[str, StoredIssue] = {}
+    for stored in catalogue.issues:
+        for old in filter(None, map(as_issue, stored.issue.former)):
+            if old not in there:
+                left.setdefault(old, stored)
+    for old, stored in sorted(left.items()):
+        name = old.rpartition("/")[2]
+        was = replace(stored, path=old, issue=replace(stored.issue, id=name))
+        pages = [(addresses.of_issue(was), addresses.of_issue(stored))]
+        if stored.articles:
+            pages.append((addresses.of_print(was), addresses.of_print(stored)))
+        if stored.issue.id in catalogue.records and name not in names:
+            names.add(name)
+            pages.append((addresses.of_corrections(was), addresses.of_corrections(stored)))
+        for address, now in pages:
+            yield _leading(address, links.of_issue(stored, lang).text, now, lang)
+    for year in sorted({old.rpartition("/")[0] for old in left} - years):
+        yield _leading(f"{year}/", say("issues", lang), "issues/", lang)
+
+
+def _leading(address: str, title: str, to: str, lang: str) -> SitePage:
+    """A page at an old address that leads on to another."""
+    here = in_language(to, lang)
+    view = ListView((Section((Row(Link(title, here)),)),), note=say("moved-note", lang))
+    home = Link(say("nav-home", lang), in_language("", lang))
+    return SitePage(
+        lang, address, say("moved-title", lang), view, title, (home,), "issues/", leads_to=here
+    )  # fmt: skip
 
 
 def _led_on(catalogue: Catalogue, path: str, now: Entry, lang: str) -> Iterator[SitePage]:
