@@ -124,7 +124,8 @@ def test_every_call_of_huikan_in_a_document_is_one(document: str) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_link_of_a_document_leads_somewhere(document: str) -> None:
-    links = [link for link in _LINK.findall(read(document)) if "://" not in link]
+    text = re.sub(r"`[^`\n]+`", "", read(document))  # an example of how a link is typed is none
+    links = [link for link in _LINK.findall(text) if "://" not in link]
     folder = (ROOT / document).parent
     assert [link for link in links if not (folder / link).exists()] == []
 

@@ -22,10 +22,13 @@ from huikan.check import check
 from huikan.cli import run
 from huikan.fixing import fix
 from huikan.ingest import ingest
+from huikan.messages import say
+from huikan.model import Finding
 from huikan.problems import Level
 from huikan.relocating import relocate
 from huikan.relocating_issue import relocate_issue
 from huikan.reviewing import Desk
+from huikan.settlement import add_review
 from huikan.store import Store
 from huikan.undoing import Journal, undo
 from strategies import AUTHORITY, edits, plain_pages
@@ -265,6 +268,33 @@ def rework(content: Path, at: int, words: str) -> tuple[str, ...]:
     typed = f"{row.text}{words}"
     desk.edit(question.path, question.version, row.number, BlockEdit.WRITE, typed)
     return (words,)
+
+
+def questioned(content: Path) -> str:
+    """Path of an article whose open question was answered on the review page."""
+    file = articles(content)[0]
+    finding = Finding("gap/tail", "井水清不清", say("gap/tail", "zh", {"place": "井水清不清"}))
+    file.write_text(add_review(file.read_text("utf-8"), [finding]), encoding="utf-8")
+    settle(content, 0)
+    assert Store(content).ledger("songqiao-06").editors  # type: ignore[union-attr]
+    return file.relative_to(content).as_posix()
+
+
+def test_an_answer_given_since_does_not_leave_a_ledger_without_its_raw_text(content: Path) -> None:
+    questioned(content)
+    assert run(["undo", "--content", str(content)]) == 0
+    assert not list(content.glob("ledger/*"))
+    assert errors(content) == []
+
+
+def test_an_answer_given_since_a_second_reading_stays_on_record(content: Path) -> None:
+    read_better(content)
+    questioned(content)
+    assert run(["undo", "--content", str(content)]) == 0
+    ledger = Store(content).ledger("songqiao-06")
+    assert ledger
+    assert [d.code for d in ledger.editors] == ["gap/tail"]
+    assert errors(content) == []
 
 
 OTHER = "issues/2024/other"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huikan.errors import BadInputError, HuikanError
-from huikan.ledger import sha256_bytes
+from huikan.ledger import EditorDecision, dump, load, sha256_bytes
 from huikan.settlement import settle
 from huikan.store import Store, read_bytes
 from huikan.writing import append_line, is_inside, remove_tree, write_bytes
@@ -76,6 +76,8 @@ def undo(store: Store) -> Undone:
         now = _name(data)
         if now == after:
             wanted[path] = None if before is None else read_bytes(folder / _TEXTS / before)
+        elif data and path.startswith(_LEDGERS) and (later := _decided_since(data, path, after)):
+            wanted[path] = _with_decisions(folder, before, later, path)
         elif now != before:
             text = _without_run(folder, path, data, before, after)
             if text is None:
@@ -110,6 +112,30 @@ def _rows(folder: Path) -> dict[str, tuple[str | None, str | None]]:
             raise BadInputError("undo-broken", str(path), number)
         rows[name] = (rows[name][0] if name in rows else before, after)
     return rows
+
+
+_LEDGERS = "ledger/"
+
+
+def _decided_since(data: bytes, path: str, after: str | None) -> tuple[EditorDecision, ...]:
+    """What an editor decided since the run wrote a ledger; nothing if more than that changed."""
+    ledger = load(data.decode("utf-8"), path)
+    for count in range(len(ledger.editors)):
+        as_it_was = dump(replace(ledger, editors=ledger.editors[:count]))
+        if sha256_bytes(as_it_was.encode("utf-8")) == after:
+            return ledger.editors[count:]
+    return ()
+
+
+def _with_decisions(
+    folder: Path, before: str | None, later: tuple[EditorDecision, ...], path: str
+) -> bytes | None:
+    """The ledger as before the run, with what an editor decided since; None if there was none:
+    what was decided stands in the articles, and nothing is left that it could be on record of."""
+    if before is None:
+        return None
+    ledger = load(read_bytes(folder / _TEXTS / before).decode("utf-8"), path)
+    return dump(replace(ledger, editors=(*ledger.editors, *later))).encode("utf-8")
 
 
 def _are_digests(*names: str | None) -> bool:

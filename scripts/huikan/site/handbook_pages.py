@@ -35,8 +35,9 @@ SOURCES = {
 PICTURES = {"docs/images/editing.png": "handbook/images/editing.png"}
 """Path of a picture in a handbook: where it is published."""
 
-# A link or picture of Markdown that leads to a file of the repository.
-_LINK = re.compile(r"(!?)\[([^\]\n]+)\]\((?![a-z]+:)([^)\s#]+)\)")
+# A link or picture of Markdown that leads to a file of the repository; first what is typed as code,
+# which holds none.
+_LINK = re.compile(r"`[^`\n]+`|(!?)\[([^\]\n]+)\]\((?![a-z]+:)([^)\s#]+)\)")
 # The line that leads to the other language's document: on the site every page has a switch.
 _SWITCH = re.compile(r"^\[(?:中文|English)\]\(\S+\)\n+", re.M)
 
@@ -65,6 +66,8 @@ def site_markdown(text: str, path: str, lang: str) -> str:
 
     def led(found: re.Match[str]) -> str:
         sign, words, target = found.groups()
+        if target is None:
+            return found[0]
         file = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
         if file in SOURCES:
             return f"[{words}]({relative_url(SOURCES[path], SOURCES[file])}index.md)"
