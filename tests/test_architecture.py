@@ -16,7 +16,8 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 
 VALUES = {
     *("model", "errors", "trace", "blocks", "evidence", "kgrams"),
-    *("text.chars", "text.cuts", "page.bylines", "page.mastheads", "page.rows"),
+    *("text.chars", "text.cuts", "text.verse"),
+    *("page.bylines", "page.labels", "page.lists", "page.mastheads", "page.rows"),
 }
 """What a stage may use: values that stages hand to one another, k-grams, and what answers small
 questions about texts or lines."""
@@ -28,10 +29,9 @@ STAGE_TYPES = {
         "page.heads": {"Head"},
         "page.sections": None,
     },
-    "page.grounds": {"page.naming": {"DATELINE", "DAY"}},
     "page.heads": {
         "page.grounds": None,
-        "page.naming": {"COLUMN_LABEL", "strayed_titles"},
+        "page.naming": {"strayed_titles"},
         "page.sections": {"slid_numbers"},
     },
     "page.orphans": {"page.heads": {"Head"}},

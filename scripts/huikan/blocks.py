@@ -40,7 +40,7 @@ class PageBlock:
     `full` says whether the last line reaches the column's edge, as it does where a column or
     page break cuts (True where that is not known). `level` is a heading's level when the source
     says it (Markdown, HTML), else 0. `cut_head` and `cut_tail` say that a removed repeat took
-    the place of text at that end.
+    the place of text at that end. `verse` says that the line's end was set by a poet.
     """
 
     kind: Kind
@@ -52,6 +52,7 @@ class PageBlock:
     level: int = 0
     cut_head: bool = False
     cut_tail: bool = False
+    verse: bool = False
 
     @property
     def body(self) -> Traced:

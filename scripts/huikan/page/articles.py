@@ -20,6 +20,7 @@ from huikan.page.bylines import (
 from huikan.page.captions import strip_mark
 from huikan.page.continuity import Continuity
 from huikan.page.heads import Head
+from huikan.page.labels import SORT
 from huikan.page.sections import Heading, Layout, Paragraph, arrange, heading_level, number_edits
 from huikan.trace import Edit, Journal, Span, Traced, concat
 
@@ -374,12 +375,16 @@ def _with_features(drafts: list[Draft], page: _Page) -> list[Draft]:
     """
     out: list[Draft] = []
     feature: tuple[Traced, ...] = ()
+    in_column = False
     for draft in drafts:
         n = draft.head
+        if in_column and SORT.search(_text(page.heads[n].column)):
+            feature, in_column = (), False
         above = page.heads[n - 1] if n > 0 and _is_bare(page, n - 1) else None
         shared = draft.shared | {"feature"}
         if draft.feature:
             feature, shared = draft.feature, draft.shared
+            in_column = page.heads[n].column == draft.feature
         elif above:
             feature, shared = above.title, draft.shared
             draft = replace(draft, feature_subtitle=above.subtitle)

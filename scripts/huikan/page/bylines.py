@@ -14,6 +14,7 @@ _ROLE = (
     r"(?:本[报刊网](?:特约|见习|实习)?(?:全媒体)?|特约|见习|实习|全媒体)?"
     r"(?:记者|通讯员|评论员|特派记者|撰稿人?|编辑|实习生)"
 )
+_ROLE_FIRST = re.compile(_ROLE)
 # What somebody did for the text: 口述：余万根　整理：江 帆
 _CRAFT = r"(?:作者|文[/／]图|图[/／]文|文|图|整理|撰文|执笔|口述|记录|采写|撰稿|摄影)"
 _NAME = rf"[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}"
@@ -89,6 +90,11 @@ def _has_surname(text: str, signs: bool) -> bool:
     return bare is None or (bare[2][0] in SURNAMES and (signs or not bare[1]))
 
 
+def has_role(byline: str) -> bool:
+    """Whether a byline opens with what its people are: 本报记者 罗 鸣."""
+    return bool(_ROLE_FIRST.match(byline))
+
+
 def is_bare_name(text: str) -> bool:
     """Whether a text is a name and nothing more, and no word: a surname and one or two characters.
 
@@ -102,6 +108,22 @@ def is_bare_name(text: str) -> bool:
     word, kind = rjieba.tag(text, False)[0]
     is_word = word == text or (len(word) > 1 and not kind.startswith("n"))
     return not is_word and rjieba.cut(text[1:], False) != [text[1:]]
+
+
+def is_worded_name(text: str) -> bool:
+    """Whether a text may be a name whose given name is a word, too: a surname, and one noun of
+    two characters. Says little by itself.
+
+    >>> is_worded_name("隋海军"), is_worded_name("强党建"), is_worded_name("高质量")
+    (True, False, False)
+    """
+    if not re.fullmatch(f"[{HAN}]{{3}}", text) or text[0] not in SURNAMES:
+        return False
+    words = rjieba.tag(text, False)
+    if [word for word, _ in words] != [text[0], text[1:]]:
+        return False
+    is_proper = words[1][1].startswith(("nr", "ns", "nz"))
+    return is_proper or (words[0][1] == "nr" and words[1][1].startswith("n"))
 
 
 def padding_edits(line: str) -> Iterator[Edit]:

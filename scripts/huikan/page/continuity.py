@@ -149,7 +149,7 @@ def find_continuity(
         and i not in rows
         and (_surely_cut(blocks[i]) or (damaged and i not in nexts and _is_prose(blocks[i].text)))
     ]
-    loose = [i for i in texts if i not in headed]
+    loose = [i for i in texts if i not in headed and not blocks[i].verse]
     lost_heads = [
         i
         for i in loose

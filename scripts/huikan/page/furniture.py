@@ -31,6 +31,14 @@ _NOTICE = re.compile(
 _LOST_PAPER = re.compile(rf"[{HAN}（）()·\w]{{2,30}}(?:遗失|丢失)[^。]{{2,60}}声明作废。?$")
 _ENDMARK = re.compile(r"[■□◆◇●▇▉※＊*=—\-_·…\s]{1,40}$")
 
+# A line of the page's contents: a headline with the page that it stands on.
+_CONTENTS = re.compile(
+    rf"\S.{{2,40}}?(?:[▶►▷→☞…·]+\s*(?:详见|见|第)?\s*{NUMERAL}{{1,3}}\s*版?|[（(](?:详见|见|刊)第?\s*{NUMERAL}{{1,3}}\s*版[）)])$"
+)
+_CONTENTS_LABEL = re.compile(
+    r"(?:[本今]\S{1,2})?导\s*[读航]$|今日(?:看点|导读)$|本期(?:看点|要目|导读)$"
+)
+
 _MAX_FURNITURE = 80
 
 
@@ -58,6 +66,7 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
             found[i] = rule
         else:
             in_notice = False
+    _add_contents(blocks, found)
     _add_mastheads(blocks, found)
     top = next((i for i in range(len(blocks)) if i not in found), None)
     if top is not None and _names_page(blocks, top):
@@ -71,6 +80,22 @@ def _names_page(blocks: Sequence[PageBlock], top: int) -> bool:
     if block.kind is not Kind.DISPLAY or block.level or not below:
         return False
     return is_page_name(block.text) and below[0].kind is Kind.DISPLAY
+
+
+def _add_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
+    """The page's list of what stands on others: its lines, two and more or below their label."""
+    lines = [
+        i
+        for i, b in enumerate(blocks)
+        if i not in found and not b.level and _CONTENTS.match(b.text.strip())
+    ]
+    labels = [
+        i
+        for i, b in enumerate(blocks)
+        if b.kind is Kind.DISPLAY and i + 1 in lines and _CONTENTS_LABEL.match(b.text.strip())
+    ]
+    if labels or len(lines) > 1:
+        found.update((i, ("furniture/contents", "导读，指着别的版")) for i in (*labels, *lines))
 
 
 def _add_mastheads(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:

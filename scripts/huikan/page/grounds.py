@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from enum import Enum
 
 from huikan.blocks import Kind, PageBlock, next_block
-from huikan.page.bylines import SIGNATURE
-from huikan.page.naming import DATELINE, DAY
+from huikan.page.bylines import SIGNATURE, is_bare_name
+from huikan.page.labels import COLUMN_LABEL, DATELINE, DAY
 from huikan.text.chars import COUNTED, HAN, NUMBERED, ends_sentence
 
 # What a list, a notice or a table of figures is called; a section seldom is.
@@ -17,6 +17,14 @@ _DOCUMENT = re.compile(
     r"(?:一览表?|名单|目录|通知|启事|公告|公示|声明|倡议书|贺信|大事记|简讯|要闻|征稿|荐稿|来信选登)$"
     r"|^(?:数说|图说|数读|数字看|一图读懂|图解)"
 )
+# … or in two words, above the rows of a list: 部分提案办理情况
+_OF_LIST = re.compile(
+    r"(?:情况|结果|摘登|选登|摘要|清单|汇总|目录|案由)(?:[（(][^（）()]{1,12}[）)])?$"
+)
+_LIST_ROW = re.compile(
+    r"第?[0-9〇一二三四五六七八九十百]{1,5}[号件]|[0-9]{1,3}[.、．]|[^。]{4,40}：.*："
+)
+_LIST_ROWS = 3
 # A news report without a dateline begins: 六月四日至六日，某市政协组织…
 _NUMBER = r"[\d一二三四五六七八九十]"
 _DATE = rf"(?:\d{{4}}年)?{_NUMBER}{{1,2}}月(?:{_NUMBER}{{1,3}}日|[上中下]旬|初|底)"
@@ -29,7 +37,7 @@ _NEWS_LEAD = re.compile(
 _SALUTATION = re.compile(rf"(?:尊敬的|亲爱的)?[{HAN}、，（）]{{2,24}}[：:]$")
 _VERSE_LINES, _MAX_VERSE = 4, 20
 # What gathers short reports under one headline: they are its sections.
-_GATHERS = re.compile(
+GATHERS = re.compile(
     r"(?:简讯|短讯|要闻|动态|一束|集锦|撷英|快报|荟萃|大事记|巡礼|回眸|回顾|工作报告)$"
 )
 # A headline that says who did what: 某市政协召开…, 某县：…, 委员视察…
@@ -39,18 +47,27 @@ HEADLINE = re.compile(
     r"|捐[赠建]|送|开进|走进|晒出|获|赴|到)"
     rf"|[{HAN}]{{1,8}}(?:市|县|区|州|旗|盟|镇|乡|街道|政协|委会)：[{HAN}“”\d]"
 )
+# Which committee a headline speaks of, in front.
+_BODY = re.compile(rf"[{HAN}]{{2,8}}?(?:市|县|区|州|盟|旗)政协(?!委员)")
+_NEAR_HEAD = 2
+"""Blocks below a headline whose first sentence may name its committee: a stray one, and its own."""
+_BARE_SIGNATURE = re.compile(rf"[（(]([{HAN}]{{2,3}})[）)]$")
 _PHRASE = re.compile(rf"(?=([{HAN}]{{6}}))")
 
 
 class Ground(Enum):
     """Why display type alone was taken for a headline: the reason on record, and how sure."""
 
+    SIGNED_BELOW = "下文末尾署着别人的名字，而上一篇题下已有署名", 0.85
     SIGNED_ABOVE = "上文到署名或日期为止，下面是另一篇", 0.95
     DATELINE = "下文以电头开头，是另一篇报道", 0.97
     DOCUMENT = "题目是名单、通知一类文件的名称，本篇其他小标题都不是", 0.85
     NEWS = "下文以新闻报道的写法开头，而本篇其他小标题下都不是，或者本篇自己就是这样开头", 0.85
+    LIST = "题目说的是办理情况一类，下文是一行一行的清单", 0.85
     LETTER = "下文以称呼开头，是另一篇来信、讲话或通知", 0.85
     VERSE = "下文是诗，本篇其他小标题下都不是", 0.85
+    BODY = "题目和下文开头说的是同一个政协，上文说的不是", 0.85
+    LABELLED = "上面是栏目名，下面一行是其中一篇的题目", 0.9
     HEADLINE = "题目说的是哪里的政协做了什么，是报道的题目", 0.85
     ABOVE_NUMBERS = "下面的小标题从一重新编号，本行没有编号", 0.8
     ALIKE = "本组题目大多是另一篇报道的，本行也是", 0.7
@@ -95,8 +112,14 @@ def dividers(
             owner = _owner(group, marked, runs)
             rest = [r for r in group if r != runs[0]]
             out.update(_odd(blocks, rest, owner))
+            for run in rest:
+                if _is_labelled(blocks, run):
+                    out.setdefault(run[0], Ground.LABELLED)
             if owner is not None and not _gathers(blocks, owner):
                 out.update(_headlines(blocks, rest, out))
+                out.update((r[0], Ground.BODY) for r in rest if _is_of_body(blocks, r))
+            if owner is not None and (signed := _signed_by_another(blocks, rest, owner)):
+                out.setdefault(signed, Ground.SIGNED_BELOW)
             is_alone = len(group) == 1 and len(marked) >= 3 and group[0] != runs[0]
             is_alone = is_alone and sum(blocks[i].kind is Kind.DISPLAY for i in group[0]) == 1
             if is_alone and not numbered and not _belongs_above(blocks, group[0], marked):
@@ -124,15 +147,63 @@ def _headlines(
 ) -> dict[int, Ground]:
     """Headings that say which committee did what, two of them at least (with those `known` to
     open an article); where they are most of a group of three and more, the others as well."""
-    said = [r for r in group if HEADLINE.match(blocks[r[0]].text) and r[0] not in known]
+    said = [r for r in group if HEADLINE.match(_title(blocks, r)) and r[0] not in known]
     found = len(said) + sum(r[0] in known for r in group)
     if found < 2:
         return {}
     out = {r[0]: Ground.HEADLINE for r in said}
     if len(group) > 2 and found >= 0.6 * len(group):
-        rest = (r for r in group if not NUMBERED.match(blocks[r[0]].text))
+        rest = (r for r in group if _is_phrase(blocks[r[0]].text))
         out.update((r[0], Ground.ALIKE) for r in rest if r[0] not in known and r[0] not in out)
     return out
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a line can be a headline like those beside it: no number in front, and no name."""
+    return not NUMBERED.match(text) and not is_bare_name(text.strip())
+
+
+def _title(blocks: Sequence[PageBlock], run: list[int]) -> str:
+    """The line that a run of display type says most with: the first, but for a column's name."""
+    texts = [blocks[i].text.strip() for i in run if blocks[i].kind is Kind.DISPLAY]
+    return texts[1] if len(texts) > 1 and COLUMN_LABEL.match(texts[0]) else "".join(texts[:1])
+
+
+def _is_labelled(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    """Whether a column's name stands right above a headline."""
+    lines = [blocks[i].text.strip() for i in run if blocks[i].kind is Kind.DISPLAY]
+    return len(lines) > 1 and bool(COLUMN_LABEL.match(lines[0]))
+
+
+def _is_of_body(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    """Whether a heading opens with a committee's name that the first sentence below repeats,
+    while the paragraph above does not know it: 某县政协“议事厅”走进大棚."""
+    m = _BODY.match(_title(blocks, run))
+    before, after = next_block(blocks, run[0], -1), next_block(blocks, run[-1])
+    if m is None or before is None or before.kind not in (Kind.TEXT, Kind.BYLINE):
+        return False
+    told = [b for b in blocks[run[-1] + 1 :][:_NEAR_HEAD] if b.kind is Kind.TEXT]
+    if after is None or after.kind is not Kind.TEXT or m[0] in before.text:
+        return False
+    return any(m[0] in re.split("[。！？]", b.text)[0] for b in told)
+
+
+def _signed_by_another(
+    blocks: Sequence[PageBlock], group: list[list[int]], owner: int
+) -> int | None:
+    """The first block of the only heading below a title block with a byline whose text is signed
+    in brackets by somebody else; None where there is none, or more headings than one."""
+    above = itertools.takewhile(lambda b: b.kind is not Kind.TEXT, blocks[owner:])
+    named = "".join(b.text for b in above if b.kind is Kind.BYLINE)
+    if len(group) != 1 or not named:
+        return None
+    for block in blocks[group[0][-1] + 1 :]:
+        if block.kind is Kind.BYLINE:
+            m = _BARE_SIGNATURE.match("".join(block.text.split()))
+            return group[0][0] if m and m[1] not in "".join(named.split()) else None
+        if block.kind not in (Kind.TEXT, Kind.CAPTION, Kind.FURNITURE):
+            return None
+    return None
 
 
 def _owner(group: list[list[int]], marked: set[int], runs: list[list[int]]) -> int | None:
@@ -147,7 +218,7 @@ def _gathers(blocks: Sequence[PageBlock], owner: int) -> bool:
     """Whether an article gathers short reports under one headline."""
     above = (b for b in blocks[owner:] if b.kind is not Kind.CAPTION)
     titles = itertools.takewhile(lambda b: b.kind is not Kind.TEXT, above)
-    return any(_GATHERS.search(b.text.strip()) for b in titles)
+    return any(GATHERS.search(b.text.strip()) for b in titles)
 
 
 def anew(blocks: Sequence[PageBlock], run: list[int]) -> Ground | None:
@@ -177,10 +248,13 @@ def _odd(
     out = {r[0]: Ground.LETTER for r in group if _has_salutation_below(blocks, r)}
     for ground, says in (
         (Ground.DOCUMENT, _names_document),
+        (Ground.LIST, _has_list_below),
         (Ground.NEWS, _has_news_below),
         (Ground.VERSE, _has_verse_below),
     ):
         said = [run for run in group if says(blocks, run)]
+        if ground is Ground.VERSE and owner is not None and _opens_as_verse(blocks, owner):
+            continue
         is_page_of_news = (
             ground is Ground.NEWS and owner is not None and _opens_as_news(blocks, owner)
         )
@@ -192,6 +266,14 @@ def _odd(
 
 def _names_document(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     return any(_DOCUMENT.search(blocks[i].text.strip()) for i in run)
+
+
+def _has_list_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    """Whether three rows of a list stand below a heading that calls it one."""
+    if not _OF_LIST.search(blocks[run[-1]].text.strip()):
+        return False
+    rows = [b for b in blocks[run[-1] + 1 :][:_LIST_ROWS] if b.kind is Kind.TEXT]
+    return len(rows) == _LIST_ROWS and all(_LIST_ROW.match(b.text) for b in rows)
 
 
 def _has_news_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
@@ -210,6 +292,12 @@ def _has_verse_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     lines = [b for b in blocks[run[-1] + 1 :][:_VERSE_LINES] if b.kind is Kind.TEXT]
     is_short = all(len(b.text) <= _MAX_VERSE and not COUNTED.match(b.text) for b in lines)
     return len(lines) == _VERSE_LINES and is_short
+
+
+def _opens_as_verse(blocks: Sequence[PageBlock], owner: int) -> bool:
+    """Whether a title block has verse below, so that the headings behind are other poems'."""
+    first = next((i for i in range(owner, len(blocks)) if blocks[i].kind is Kind.TEXT), None)
+    return first is not None and _has_verse_below(blocks, [first - 1])
 
 
 def _opens_as_news(blocks: Sequence[PageBlock], owner: int) -> bool:

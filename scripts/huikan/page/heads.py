@@ -8,13 +8,17 @@ lines of each run are.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
-from huikan.page.grounds import Ground, anew, dividers
-from huikan.page.naming import COLUMN_LABEL, strayed_titles
+from huikan.page.bylines import has_role
+from huikan.page.grounds import GATHERS, Ground, anew, dividers
+from huikan.page.labels import COLUMN_LABEL, SERIES
+from huikan.page.naming import strayed_titles
 from huikan.page.sections import slid_numbers
 from huikan.text.chars import HAN, ends_clause
 from huikan.trace import Traced
@@ -26,6 +30,9 @@ _REPORTS = re.compile(
     rf"(?:[{HAN}]{{0,10}}政协|中国人民政治协商会议)[{HAN}\d“”]{{0,24}}"
     r"(?:开幕|闭幕|召开|举行|举办|开展|成立|启动|视察|调研|协商|座谈)"
 )
+# A column's name in front of a headline, set apart by a wide space.
+_LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
+_PICTURES = ("图片新闻", "图片报道", "图片故事")
 _TITLES = (Kind.DISPLAY, Kind.SUBTITLE)
 
 
@@ -43,6 +50,8 @@ class Head:
     is_feature: bool = False
     """The headline of a feature that other articles of the page were printed under."""
     note_label: bool = False
+    column: tuple[Traced, ...] = ()
+    """The name of the column of short pieces that it is printed in; part of the kicker, too."""
     ground: Ground | None = None
     """What shows that it opens an article, where no part of a title block does."""
 
@@ -80,7 +89,8 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
         else:
             sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
     heads = _with_strayed(blocks, heads, sections)
-    return _with_feature(blocks, _with_column_name(blocks, heads, sections)), sections
+    heads = _with_series(_with_column_name(blocks, heads, sections))
+    return _with_feature(blocks, heads), sections
 
 
 def _with_strayed(
@@ -117,10 +127,25 @@ def _with_column_name(
     return [whole, *heads[1:]]
 
 
+def _with_series(heads: list[Head]) -> list[Head]:
+    """The name of a column as a feature, where several articles stand in it: up to the next
+    column's name. A name of what one piece is (短评, 图片新闻) names no series."""
+    named = [n for n, h in enumerate(heads) if h.column] + [len(heads)]
+    out = list(heads)
+    for n, stop in pairwise(named):
+        head = heads[n]
+        is_series = SERIES.search(head.column[0].text.strip()) and stop - n > 1
+        if is_series and not head.feature and head.kicker[: len(head.column)] == head.column:
+            kicker = head.kicker[len(head.column) :]
+            out[n] = replace(head, kicker=kicker, feature=head.column)
+    return out
+
+
 def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
     """The first title block's kicker as the page's feature, if it alone of several has one; a
     page of news has none."""
-    if len(heads) < 3 or not heads[0].kicker or any(h.kicker or h.feature for h in heads[1:]):
+    others = any(h.feature or h.kicker[len(h.column) :] for h in heads[1:])
+    if len(heads) < 3 or not heads[0].kicker or others:
         return heads
     if heads[0].feature or any(h.is_feature for h in heads):
         return heads
@@ -161,7 +186,7 @@ def _runs(blocks: Sequence[PageBlock], apart: set[int]) -> list[list[int]]:
             continue
         if block.kind not in HEAD_KINDS or i in apart:
             fresh = True
-        elif block.kind is Kind.BYLINE and fresh and _closes(blocks, i):
+        elif block.kind is Kind.BYLINE and fresh and _closes(blocks, i, out):
             continue
         elif fresh:
             out.append([i])
@@ -171,11 +196,17 @@ def _runs(blocks: Sequence[PageBlock], apart: set[int]) -> list[list[int]]:
     return out
 
 
-def _closes(blocks: Sequence[PageBlock], i: int) -> bool:
-    """Whether a byline directly behind text signs it, rather than opening what follows."""
+def _closes(blocks: Sequence[PageBlock], i: int, above: list[list[int]]) -> bool:
+    """Whether a byline directly behind text signs it, rather than opening what follows: one with
+    a role (本报记者 …) above a headline without a byline does not, on a page that has bylines in
+    the title blocks `above`."""
     after = next_block(blocks, i)
     if blocks[i].text.strip()[0] in "（(" or after is None:
         return True
+    below = itertools.takewhile(lambda b: b.kind in HEAD_KINDS, blocks[i + 1 :])
+    is_named = any(blocks[k].kind is Kind.BYLINE for run in above for k in run)
+    if is_named and has_role(blocks[i].text.strip()) and after.kind is Kind.DISPLAY:
+        return any(b.kind is Kind.BYLINE for b in below)
     return after.kind in (Kind.DISPLAY, Kind.ORGANISATION, Kind.SUBTITLE)
 
 
@@ -278,8 +309,13 @@ def _parse(
         display = of[Kind.SUBTITLE][:1]
         of[Kind.SUBTITLE] = of[Kind.SUBTITLE][1:]
     labelled = bool(COLUMN_LABEL.match(blocks[display[0]].text.strip()))
-    title = _title_index(display, anchor, organisation_first, bool(of[Kind.ORGANISATION]), labelled)
+    told = [] if GATHERS.search(blocks[display[0]].text.strip()) else display[:2]
+    reports = next((i for i in told if _REPORTS.match(blocks[i].text)), display[0])
+    title = _title_index(
+        display, anchor, organisation_first, bool(of[Kind.ORGANISATION]), labelled, reports
+    )
     above = [i for i in display if i < title]
+    column = above[:1] if labelled else []
     below = [i for i in display if i > title]
     sections.update((i, 2) for i in below)
     has_organisation = bool(of[Kind.ORGANISATION])
@@ -289,7 +325,7 @@ def _parse(
     kicker = [i for i in above if _is_kicker(blocks, i)] if many and has_organisation else above
     feature = [i for i in above if i not in kicker]
     own = [i for i in run if i not in below]
-    printed = blocks[title].lines
+    printed = _without_label(blocks[title].lines)
     at = _kicker_lines([line.text for line in printed])
     lines = {k: tuple(x for i in v for x in blocks[i].lines) for k, v in of.items()}
     return Head(
@@ -302,12 +338,23 @@ def _parse(
         tuple(x for i in feature for x in blocks[i].lines),
         is_feature,
         bool(of[Kind.NOTE_LABEL]),
+        tuple(x for i in column for x in blocks[i].lines),
     )
+
+
+def _without_label(lines: tuple[Traced, ...]) -> tuple[Traced, ...]:
+    """A headline's lines, with the column's name in front as a line of its own: 编后　　…."""
+    m = _LABEL_AND_TITLE.match(lines[0].text)
+    if m is None or not COLUMN_LABEL.match(m[1]):
+        return lines
+    return (lines[0][: m.end(1)], lines[0][m.start(2) :], *lines[1:])
 
 
 def _kicker_lines(lines: Sequence[str]) -> int:
     """How many lines of a headline are its kicker: those above one that says by itself which
     committee did what (政协某市第十届委员会第二次会议开幕)."""
+    if len(lines) > 1 and COLUMN_LABEL.match(lines[0].strip()):
+        return 1
     if len(lines) < 2 or not _REPORTS.match(lines[-1]) or any(map(_REPORTS.match, lines[:-1])):
         return 0
     return len(lines) - 1
@@ -339,10 +386,12 @@ def _title_index(
     organisation_first: bool,
     has_organisation: bool,
     labelled: bool,
+    reports: int,
 ) -> int:
-    """Which display block is the headline; `labelled`: the first names the column."""
+    """Which display block is the headline; `labelled`: the first names the column; `reports`: the
+    first that says by itself which committee did what, or else the first."""
     if anchor is None:
-        return display[1] if labelled and len(display) > 1 else display[0]
+        return display[1] if labelled and len(display) > 1 else reports
     below = [i for i in display if i > anchor]
     above = [i for i in display if i < anchor]
     if organisation_first and has_organisation and below:
@@ -397,16 +446,29 @@ def owners(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> list[int]:
     """For each block the number of the title block it was printed under.
 
     What stands above the first one belongs to it: a title block in the page's middle. A
-    feature's headline that has no text of its own leaves its pictures to the article below.
+    feature's headline that has no text of its own leaves its pictures to the article below. A
+    picture's news ends with who took it; what follows goes on with the article it interrupts.
     """
     out: list[int] = []
     starts = {h.blocks[0]: n for n, h in enumerate(heads)}
     for i in range(len(blocks)):
-        out.append(starts.get(i, out[-1] if out else 0))
+        n = starts.get(i, out[-1] if out else 0)
+        is_over = i > 0 and i not in starts and blocks[i - 1].kind is Kind.CAPTION
+        out.append(n - 1 if is_over and _is_picture_news(blocks, heads, out, n) else n)
     told = {out[i] for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.MARKDOWN)}
     bare = {n for n, h in enumerate(heads[:-1]) if h.is_feature and n not in told}
     own = {i for h in heads for i in h.blocks}
     return [n + 1 if n in bare and i not in own else n for i, n in enumerate(out)]
+
+
+def _is_picture_news(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int], n: int
+) -> bool:
+    """Whether title block `n` is a picture's news and has had its one text and credit."""
+    if not 0 < n < len(heads) or "".join(x.text for x in heads[n].column) not in _PICTURES:
+        return False
+    own = [blocks[i].kind for i in range(heads[n].blocks[0], len(out)) if out[i] == n]
+    return own.count(Kind.TEXT) == 1 and own[-1] is Kind.CAPTION
 
 
 def first_texts(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> frozenset[int]:

@@ -48,7 +48,7 @@ _STAFF_WORD = re.compile(
     r"(?:编辑|副?主编|总编辑?|编审|制图|统筹|策划|终审|签发|设计|审核)(?:[：:／/]|$)"
 )
 _CONTACT = re.compile(
-    r"(?:新闻|读者|投稿|编辑部|订阅|发行|广告)?(?:电话|热线|邮箱|信箱|传真|网址|E-?mail|邮编|地址|QQ)[：:]?",
+    r"(?:新闻|读者|投稿|编辑部|订阅|发行|广告|电子|联系|征稿)?(?:电话|热线|邮箱|信箱|传真|网址|E-?mail|邮编|地址|QQ)[：:]?",
     re.I,
 )
 _REACH = re.compile(
@@ -69,6 +69,9 @@ _PAPER = re.compile(
 )
 _FREE = re.compile(rf"[{HAN}]{{2,10}}$")
 _FOLIO = re.compile(r"\d{1,3}$")
+# The paper's name in pinyin, in capitals: YUNXI ZHENGXIE BAO
+_LATIN = re.compile(r"[A-Z]{2,12}$")
+_LATIN_NAME = {"BAO", "ZHENGXIE", "ZHENGXIEBAO"}
 
 
 def is_page_name(text: str) -> bool:
@@ -95,6 +98,7 @@ class _Sort(Enum):
     SECTION = auto()
     PAPER = auto()
     FOLIO = auto()
+    LATIN = auto()
     FREE = auto()
 
 
@@ -107,6 +111,7 @@ _SORTS: tuple[tuple[_Sort, re.Pattern[str]], ...] = (
     (_Sort.SECTION, _SECTION),
     (_Sort.PAPER, _PAPER),
     (_Sort.FOLIO, _FOLIO),
+    (_Sort.LATIN, _LATIN),
 )
 _LABELS = (
     (_Sort.STAFF, _STAFF),
@@ -131,17 +136,20 @@ def is_masthead(text: str) -> bool:
     >>> is_masthead("2024年3月8日，星期五"), is_masthead("本报记者 罗 鸣")
     (False, False)
     """
+    if set(text.split()) & _LATIN_NAME and all(map(_LATIN.match, text.split())):
+        return True
     sorts = list(_sorts(_GLUED.sub(" ", text)))
     free = sorts.count(_Sort.FREE)
     if None in sorts or free > 1:
         return False
     found = set(sorts)
+    is_reached = _Sort.CONTACT in found and not free and len(found | {_Sort.NAME}) > 2
     is_dated = _Sort.DAY in found and bool(found & {_Sort.PAPER, _Sort.FOLIO, _Sort.SECTION})
     if free and not found & {_Sort.DAY, _Sort.PAGE}:
         return False
     if free and len(sorts) > 2 and not found & {_Sort.DAY, _Sort.WEEKDAY, _Sort.STAFF, _Sort.PAPER}:
         return len("".join(text.split())) <= _SHORT
-    return is_dated or bool(found & _SURE)
+    return is_dated or is_reached or bool(found & _SURE)
 
 
 _SHORT = 14

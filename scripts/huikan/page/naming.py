@@ -12,10 +12,11 @@ from itertools import pairwise
 import rjieba
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, next_block
-from huikan.page.bylines import is_bare_name, is_byline
+from huikan.page.bylines import is_bare_name, is_byline, is_worded_name
+from huikan.page.labels import COLUMN_LABEL, DATELINE, DAY
+from huikan.page.lists import is_called, is_cell, is_written_there, uneven_rows
 from huikan.text.chars import (
     COMMON_SURNAMES,
-    COUNTED,
     HAN,
     INNER_SPACE,
     ITEM,
@@ -39,12 +40,6 @@ _ORGANISATION = re.compile(
     rf"|(?:中国人民政治协商会议|政协)[{HAN}]{{2,20}}委员会(?:[{HAN}]{{2,14}}(?:委员会|办公[室厅]))?$"
 )
 _NOTE_LABEL = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编\s?后|编前|按语)[】\]]?[：:]?$")
-# The day below a notice or letter, alone on its line; below a poem or memoir with its place.
-_YEAR = r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年"
-DAY = re.compile(
-    rf"{_YEAR}[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十]{{1,3}}日$"
-    rf"|{_YEAR}[^，。；：]{{0,10}}[写记作]?于[{HAN}]{{2,12}}$"
-)
 # How much of a document is printed, below its headline.
 _ABRIDGED = re.compile(r"[（(](?:摘要|节选|摘登|摘编|选登|摘录|全文|草案|续完?)[）)]$")
 # A document of a body whose name stands on the line above, as part of one headline.
@@ -55,17 +50,6 @@ _OF_BODY = re.compile(
 # A remark in brackets, alone on its line: （一九八六年三月记录）
 _BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
 
-# A news item begins: 本报讯（记者 …）
-DATELINE = re.compile(
-    r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯|[（(]?本[报刊]?[^，。]{0,12}(?:记者|通讯员)"
-    r"|.{2,12}消息[，,])"
-)
-
-# What a column of short pieces is called, above their headlines.
-COLUMN_LABEL = re.compile(
-    rf"图片新闻$|今日[谈论]$|[{HAN}]{{0,4}}(?:茶座|短评|时评|快评|微评|锐评|社评|评论|言论|杂谈|随笔|札记|手记|来信|信箱|光荣榜|园地|专栏|论坛|链接|速递"
-    rf"|之窗|之声|掠影|剪影|视点|观察|一角|小资料|编后|特写|侧记|专访|访谈|对话)$"
-)
 
 # Who signs a letter to the editor: 市民 麦女士.
 _READER = re.compile(
@@ -73,10 +57,9 @@ _READER = re.compile(
     rf"[ \u3000]+[{HAN}\u3000 ]{{1,6}}$"
 )
 
+
 _STACKED = "几行没有句末标点、句式相同的短语叠在一起，是离开了正文的小标题"
 _MAX_VERSE = 20
-_MIN_ROWS = 5
-"""Lines of a list that are none of them headings."""
 _MAX_NAMES = 1
 """Display lines as long as a name that a page may have beside it without being headings."""
 _MAX_TITLE = 46
@@ -97,11 +80,16 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     steps: list[Step] = []
     named = _headlines(_named(blocks, likes))
     stacked = _stacked(named)
-    rows = _uneven_rows(named)
+    rows = uneven_rows(named)
     strayed = strayed_titles(named)
     is_set_tight = _is_set_tight(named)
     for i, block in enumerate(named):
-        if i and _is_name_below(named[i - 1], block, named[i + 1 : i + 2], likes):
+        if block.verse:
+            continue
+        if i and (
+            _is_name_below(named[i - 1], block, named[i + 1 : i + 2], likes)
+            or _signs_comment(named, i)
+        ):
             named[i] = block.as_kind(Kind.BYLINE)
         elif i in rows:
             named[i] = _as_text(block)
@@ -113,8 +101,9 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
             before = next_block(named, i, -1)
             if (before is not None and _goes_on(named, i, before)) or (
                 _is_closing_line(named, i)
-                or _is_cell(named, i)
-                or _is_called(named, i)
+                or is_cell(named, i)
+                or is_called(named, i)
+                or is_written_there(named, i)
                 or _signs_letter(named, i)
             ):
                 named[i] = _as_text(block)
@@ -126,24 +115,6 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         elif block.kind is Kind.ORGANISATION and _signs_off(named, i):
             named[i] = _as_text(block)
     return named, steps
-
-
-def _uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
-    """Indices of lines that stand one below another without text between them, five and more and
-    of uneven length: a list of rules or a song, not headings."""
-    out: set[int] = set()
-    run: list[int] = []
-    for i in range(len(blocks) + 1):
-        if i < len(blocks) and blocks[i].kind is Kind.DISPLAY and len(blocks[i].lines) == 1:
-            run.append(i)
-            continue
-        rows = run[1:] if run and not (run[0] and blocks[run[0] - 1].kind is Kind.TEXT) else run
-        lengths = [len(blocks[j].text) for j in rows]
-        plain = not any(INNER_SPACE.search(blocks[j].text) or blocks[j].level for j in rows)
-        if len(rows) >= _MIN_ROWS and plain and max(lengths) > 2 * min(lengths):
-            out.update(rows)
-        run = []
-    return out
 
 
 def strayed_titles(blocks: Sequence[PageBlock]) -> dict[int, int]:
@@ -175,7 +146,7 @@ def _stacked(blocks: Sequence[PageBlock]) -> set[int]:
     out: set[int] = set()
     run: list[int] = []
     for i in range(len(blocks) + 1):
-        if i < len(blocks) and (_can_head(blocks[i]) or _is_bare_line(blocks[i])):
+        if i < len(blocks) and _can_stack(blocks[i]):
             run.append(i)
             continue
         shapes = Counter(tuple(map(len, blocks[j].text.split("，"))) for j in run)
@@ -184,6 +155,10 @@ def _stacked(blocks: Sequence[PageBlock]) -> set[int]:
             out.update(run)
         run = []
     return out
+
+
+def _can_stack(block: PageBlock) -> bool:
+    return not block.verse and (_can_head(block) or _is_bare_line(block))
 
 
 def _is_bare_line(block: PageBlock) -> bool:
@@ -253,6 +228,8 @@ def _goes_on(blocks: Sequence[PageBlock], i: int, before: PageBlock) -> bool:
     text, after = blocks[i].text, next_block(blocks, i)
     if blocks[i].tight or left_open(before.text) or word_across(before.text, text):
         return True
+    if after is not None and after.kind is Kind.DISPLAY and COLUMN_LABEL.match(text.strip()):
+        return False
     return after is None or after.kind is not Kind.TEXT or word_across(text, after.text)
 
 
@@ -272,20 +249,6 @@ def _signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
     return bool(_READER.match(blocks[i].text.strip())) and (
         after is None or after.kind is not Kind.TEXT
     )
-
-
-def _is_called(blocks: Sequence[PageBlock], i: int) -> bool:
-    """Whether display type is a call between lines of verse: 合龙了！"""
-    beside = (next_block(blocks, i, -1), next_block(blocks, i))
-    is_verse = all(b and len(b.text) <= _MAX_VERSE and not b.level for b in beside)
-    is_verse = is_verse and any(b and b.kind is Kind.TEXT for b in beside)
-    return is_verse and blocks[i].text.strip()[-1] in "！？…"
-
-
-def _is_cell(blocks: Sequence[PageBlock], i: int) -> bool:
-    """Whether display type is a row of figures, as the line above or below is."""
-    beside = (next_block(blocks, i, -1), next_block(blocks, i))
-    return bool(COUNTED.match(blocks[i].text)) and any(b and COUNTED.match(b.text) for b in beside)
 
 
 def _labels_head(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -353,17 +316,21 @@ def _is_even(text: str) -> bool:
 
 
 def _likes(blocks: Sequence[PageBlock]) -> Counter[int]:
-    """How many display lines of each length are no names."""
+    """How many lines of each length stand where a name could, below display type, and are none."""
     return Counter(
         len(b.text)
-        for b in blocks
-        if b.kind is Kind.DISPLAY and len(b.lines) == 1 and not is_bare_name(b.text)
+        for a, b in pairwise(blocks)
+        if a.kind in (Kind.DISPLAY, Kind.SUBTITLE) and b.kind is Kind.DISPLAY
+        if len(b.lines) == 1 and not (is_bare_name(b.text) or is_worded_name(b.text))
     )
 
 
 def _named(blocks: Sequence[PageBlock], likes: Counter[int]) -> list[PageBlock]:
     out: list[PageBlock] = []
     for block in blocks:
+        if block.verse:
+            out.append(block)
+            continue
         if out and _is_name_below(out[-1], block, blocks[len(out) + 1 : len(out) + 2], likes):
             out.append(block.as_kind(Kind.BYLINE))
             continue
@@ -379,8 +346,8 @@ def _is_name_below(
     """Whether a line below a headline is a bare name: 杨昌盛.
 
     Tight below it and above text, any name will do; else one whose given name is no word, with
-    a common surname or on a page that has no section headings of that length (`likes` counts
-    display lines by length).
+    a common surname or on a page that has no other lines of that length there (`likes` counts
+    them).
     """
     text = block.text.strip()
     if block.kind is not Kind.DISPLAY or len(block.lines) > 1 or not below:
@@ -391,9 +358,24 @@ def _is_name_below(
     if block.tight and above.kind is Kind.DISPLAY and is_over_text:
         is_name = re.fullmatch(f"[{HAN}]{{2,3}}", text) and text[0] in SURNAMES
         return bool(is_name) and rjieba.cut(text, False) != [text]
-    if not (is_over_text or below[0].kind is Kind.DISPLAY) or len(above.text) <= len(text):
+    if not (is_over_text or below[0].kind is Kind.DISPLAY) or len(above.text) < len(text):
         return False
-    return is_bare_name(text) and (text[0] in COMMON_SURNAMES or likes[len(text)] <= _MAX_NAMES)
+    if not is_bare_name(text):
+        return is_over_text and is_worded_name(text) and likes[len(text)] <= _MAX_NAMES
+    if len(above.text) == len(text) and (not below[0].verse or is_bare_name(above.text)):
+        return False
+    return text[0] in COMMON_SURNAMES or likes[len(text)] <= _MAX_NAMES
+
+
+def _signs_comment(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line names who wrote a short piece: below the column's name and the headline,
+    and above text, any name will do, even one that reads as words (短评 / … / 向前进)."""
+    if i < 2 or i + 1 >= len(blocks) or blocks[i + 1].kind is not Kind.TEXT:
+        return False
+    text, kinds = blocks[i].text.strip(), [b.kind for b in blocks[i - 2 : i + 1]]
+    if set(kinds) != {Kind.DISPLAY} or not COLUMN_LABEL.match(blocks[i - 2].text.strip()):
+        return False
+    return bool(re.fullmatch(f"[{HAN}]{{2,3}}", text)) and text[0] in SURNAMES
 
 
 def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:

@@ -24,7 +24,7 @@ def find_rows(blocks: Sequence[PageBlock], texts: list[int]) -> frozenset[int]:
     three without a stop at the end, or two with a label in front or a figure at the end."""
     labels = Counter(m[0] for i in texts if (m := LABELLED.match(blocks[i].text)))
     rowlike = {i for i in texts if _is_row(blocks[i].text, labels)}
-    out: set[int] = set()
+    out = {i for i in texts if blocks[i].verse}
     run: list[int] = []
     for i in [*texts, -1]:
         if i in rowlike and (not run or not _are_apart(blocks, run[-1], i)):

@@ -31,6 +31,7 @@ from huikan.text.chars import (
     unbalanced,
     word_across,
 )
+from huikan.text.verse import find_verse
 from huikan.trace import Edit, Journal, Traced
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -65,7 +66,8 @@ _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^�
 _SPEAKER = re.compile(rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,10}}(?:委员|主席|代表|书记|主任|局长))[：:]")
 # A running head with its day: 云溪政协 2024年3月8日 星期五 第2版
 _PAGE_HEAD = re.compile(
-    r"(?=.*\d{4}年\d{1,2}月\d{1,2}日)(?=.*(?:星期|第\s*\d{1,3}\s*版))[^，。；：]{8,50}$"
+    r"(?=.*\d{4}年\d{1,2}月\d{1,2}日)(?=.*(?:星期|第\s*[\d一二三四五六七八九十]{1,3}\s*版))"
+    r"[^，。；：]{8,50}$"
 )
 # A committee alone on its line: 银川市政协, 自治区政协提案委员会.
 _BODY_LINE = re.compile(r"(?:政协|委员会|政协[\u4e00-\u9fff]{1,8}委)$")
@@ -125,8 +127,13 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
     if _is_double_spaced(chunks):
         chunks = [[line for chunk in chunks for line in chunk]]
     keeps = _keeps_indents(chunks)
+    verse = frozenset(find_verse([[line.text for line in chunk] for chunk in chunks]))
     blocks: list[PageBlock] = []
-    for chunk in chunks:
+    for number, chunk in enumerate(chunks):
+        if number in verse:
+            lines = (_join(page, [line], 0, journal) for line in chunk)
+            blocks += [replace(b, tight=n > 0, verse=True) for n, b in enumerate(lines)]
+            continue
         if _is_display_chunk(chunk):
             blocks += [_display(page, line, line is not chunk[0]) for line in chunk]
             continue

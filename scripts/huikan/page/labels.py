@@ -1,0 +1,33 @@
+"""What a page prints above and around its articles: datelines, days, names of columns."""
+
+from __future__ import annotations
+
+import re
+
+from huikan.text.chars import HAN
+
+# The day below a notice or letter, alone on its line; below a poem or memoir with its place.
+_YEAR = r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年"
+DAY = re.compile(
+    rf"{_YEAR}[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十]{{1,3}}日$"
+    rf"|{_YEAR}[^，。；：]{{0,10}}[写记作]?于[{HAN}]{{2,12}}$"
+)
+# A news item begins: 本报讯（记者 …）
+DATELINE = re.compile(
+    r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯|[（(]?本[报刊]?[^，。]{0,12}(?:记者|通讯员)"
+    r"|.{2,12}消息[，,])"
+)
+# What a column of short pieces is called, above their headlines.
+COLUMN_LABEL = re.compile(
+    rf"图片新闻$|今日[谈论]$|[{HAN}]{{2,4}}(?:追踪|传真|直通车|面对面|快递|快讯|传声筒|回音壁|在线|连线|聚焦|瞭望|副刊)$"
+    rf"|[{HAN}]{{0,4}}(?:茶座|短评|时评|快评|微评|锐评|社评|评论|言论|杂谈|随笔|札记|手记|来信|信箱|光荣榜|园地|专栏|论坛|链接|速递"
+    rf"|之窗|之声|掠影|剪影|视点|观察|一角|小资料|编后|特写|侧记|专访|访谈|对话)$"
+)
+# What a column is called that several pieces stand in.
+SERIES = re.compile(
+    r"(?:追踪|传真|直通车|风采|之窗|园地|快[讯递]|在线|连线|副刊|天地|传声筒|回音壁|专栏|论坛|掠影|剪影|之声|光荣榜)$"
+)
+# … and what one piece is called by its sort, which ends a column of several.
+SORT = re.compile(
+    r"(?:[谈论评话]|编后|图片新闻|手记|札记|随笔|来信|小资料|链接|特写|侧记|专访|访谈|对话)$"
+)

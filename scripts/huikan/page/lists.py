@@ -1,0 +1,74 @@
+"""Short lines that look like headings and are the lines of something: a list, a table, a song."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from huikan.blocks import Kind, PageBlock, next_block
+from huikan.text.chars import COUNTED, INNER_SPACE, NO_START, NUMBERED, ends_clause
+
+# What a text says before words that somebody wrote or sang.
+_WRITES = re.compile(
+    r"(?:[写刻印贴题刷唱念喊绣挂书]|纸条|标语|字样|横幅|条幅|牌子|大字|口号|对联)[^，。：]{0,6}[：:]$"
+)
+_MIN_ROWS, _MAX_RULE = 5, 20
+"""Lines of a list that are none of them headings, and characters of one with a comma."""
+_MAX_VERSE = 20
+
+
+def uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of lines that stand one below another without text between them, five and more and
+    of uneven length: a list of rules or a song, not headings."""
+    out: set[int] = set()
+    run: list[int] = []
+    for i in range(len(blocks) + 1):
+        if i < len(blocks) and _is_rule(blocks[i]):
+            run.append(i)
+            continue
+        rows = run[1:] if run and not (run[0] and blocks[run[0] - 1].kind is Kind.TEXT) else run
+        lengths = [len(blocks[j].text) for j in rows]
+        plain = not any(INNER_SPACE.search(blocks[j].text) or blocks[j].level for j in rows)
+        if len(rows) >= _MIN_ROWS and plain and max(lengths) > 2 * min(lengths):
+            out.update(rows)
+        run = []
+    return out
+
+
+def _is_rule(block: PageBlock) -> bool:
+    """Whether a line can be one of a list's: display type, or short, with a comma and no end."""
+    if block.kind is Kind.DISPLAY:
+        return len(block.lines) == 1
+    text = block.text.strip()
+    is_plain = block.kind is Kind.TEXT and not block.width and 4 <= len(text) <= _MAX_RULE
+    return (
+        is_plain
+        and "，" in text
+        and not re.search("[。；：！？]", text)
+        and text[-1] not in NO_START
+    )
+
+
+def is_called(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether display type is a call between lines of verse: 合龙了！"""
+    beside = (next_block(blocks, i, -1), next_block(blocks, i))
+    is_verse = all(b and len(b.text) <= _MAX_VERSE and not b.level for b in beside)
+    is_verse = is_verse and any(b and b.kind is Kind.TEXT for b in beside)
+    return is_verse and blocks[i].text.strip()[-1] in "！？…"
+
+
+def is_written_there(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether display type is what the text above says that somebody wrote: 一张纸条：此号可拨."""
+    before = next_block(blocks, i, -1)
+    if before is None or NUMBERED.match(blocks[i].text):
+        return False
+    if before.kind is Kind.TEXT and _WRITES.search(before.text):
+        return True
+    is_line = len(before.text) <= _MAX_RULE and not ends_clause(before.text)
+    return is_line and before is blocks[i - 1] and is_written_there(blocks, i - 1)
+
+
+def is_cell(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether display type is a row of figures, as the line above or below is."""
+    beside = (next_block(blocks, i, -1), next_block(blocks, i))
+    return bool(COUNTED.match(blocks[i].text)) and any(b and COUNTED.match(b.text) for b in beside)

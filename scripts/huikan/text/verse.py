@@ -1,0 +1,69 @@
+"""Verse: stanzas of short lines, whose line ends the poet set and no column's width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+_MAX_LINE, _MIN_LINE = 16, 2
+"""Characters of a line of verse; longer ones are told from a narrow column by nothing."""
+_MIN_LINES, _MIN_STANZA, _MANY = 3, 2, 8
+"""Lines of a stanza, of a couplet, and of a poem that is set in couplets."""
+_MAX_STANZA = 20
+_RAGGED = 2
+"""Characters that lines of free verse differ by; those of a column end at one edge."""
+_REGULAR = (6, 8)
+"""Characters of a line of classical verse with its mark: five or seven and one."""
+_INSIDE = re.compile(r"[，。；：、！？](?=.)")
+_STOP_INSIDE = re.compile(r"[。；：！？](?=.)")
+_NO_VERSE = re.compile(r"\d|[A-Za-z]|记者|通讯员|政协报|责编|编辑|[第今]\S{0,3}版|[▲▼▶（(【——]")
+# What a poem says and a headline leaves out.
+_SPEAKING = re.compile("[的了着在是我你他她这那不也还]")
+_ENDS = re.compile(r"[，。；！？、…]$")
+
+
+def find_verse(chunks: Sequence[Sequence[str]]) -> Iterator[int]:
+    """Indices of the chunks (lines between two blank ones) that are stanzas.
+
+    Free verse: two stanzas and more, one below the other, of short and uneven lines of which
+    few have a mark within, and some of the little words that headlines leave out.
+    Classical verse: four lines of six or eight characters, each with its mark at the end.
+    Leaves alone headlines in several lines, lists with figures, and narrow columns.
+    """
+    run: list[int] = []
+    for i in range(len(chunks) + 1):
+        if i < len(chunks) and _is_stanza(chunks[i]):
+            run.append(i)
+            continue
+        yield from (k for k in run if _is_regular(chunks[k]) or _is_poem([chunks[j] for j in run]))
+        run = []
+
+
+def _is_stanza(lines: Sequence[str]) -> bool:
+    if not _MIN_STANZA <= len(lines) <= _MAX_STANZA:
+        return False
+    if any(not _MIN_LINE <= len(line) <= _MAX_LINE or _NO_VERSE.search(line) for line in lines):
+        return False
+    inside = sum(bool(_INSIDE.search(line)) for line in lines)
+    return 2 * inside <= len(lines) and not any(map(_STOP_INSIDE.search, lines))
+
+
+def _is_regular(lines: Sequence[str]) -> bool:
+    """Whether a stanza is classical verse: lines of one length, each with its mark."""
+    lengths = {len(line) for line in lines}
+    return (
+        len(lines) in (4, 8)
+        and len(lengths) == 1
+        and lengths <= set(_REGULAR)
+        and all(map(_ENDS.search, lines))
+    )
+
+
+def _is_poem(stanzas: Sequence[Sequence[str]]) -> bool:
+    lines = [line for stanza in stanzas for line in stanza]
+    if len(stanzas) < 2 or sum(bool(_SPEAKING.search(line)) for line in lines) < len(stanzas):
+        return False
+    if any(len(stanza) < _MIN_LINES for stanza in stanzas) and len(lines) < _MANY:
+        return False
+    lengths = [len(line.rstrip("，。；！？、…")) for line in lines]
+    return max(lengths) - min(lengths) >= _RAGGED
