@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -131,8 +131,9 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
     blocks: list[PageBlock] = []
     for number, chunk in enumerate(chunks):
         if number in verse:
-            lines = (_join(page, [line], 0, journal) for line in chunk)
-            blocks += [replace(b, tight=n > 0, verse=True) for n, b in enumerate(lines)]
+            tight = (line is not chunk[0] for line in chunk)
+            lines = (_join(page, [x], 0, journal, t) for x, t in zip(chunk, tight, strict=True))
+            blocks += [replace(block, verse=True) for block in lines]
             continue
         if _is_display_chunk(chunk):
             blocks += [_display(page, line, line is not chunk[0]) for line in chunk]
