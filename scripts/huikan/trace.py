@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +22,9 @@ Span = tuple[int, int]
 
 _LONG = 1000
 """From so many characters on arrays are quicker than sets, and need a tenth of the memory."""
+
+_COUNTED = 1 << 18
+"""Up to this offset `_numbers` is asked; it has a megabyte."""
 
 NOWHERE = -(2**31)
 """Origin of a space between printed lines: no character of the source, and none is needed."""
@@ -41,7 +44,7 @@ class Traced:
     @classmethod
     def of(cls, source: str) -> Traced:
         """The source itself, nothing changed yet."""
-        return cls(source, _counted(0, len(source)))
+        return cls(source, array("i", np.arange(len(source), dtype=np.intc).tobytes()))
 
     def __len__(self) -> int:
         return len(self.text)
@@ -222,18 +225,19 @@ def _long_spans(origin: array[int]) -> list[Span] | None:
 
 def _goes_on(origin: array[int]) -> bool:
     """Whether each offset, none of them negative, is one more than the one before it."""
-    first, size = origin[0], len(origin)
-    return origin[-1] - first == size - 1 and origin == _counted(first, size)
+    first, stop = origin[0], origin[0] + len(origin)
+    if origin[-1] != stop - 1:
+        return False
+    if stop <= _COUNTED:
+        return origin == _numbers()[first:stop]
+    at = np.frombuffer(origin, dtype=np.intc)
+    return bool((at[1:] - at[:-1] == 1).all())
 
 
-def _counted(start: int, size: int) -> array[int]:
-    """So many offsets from `start` on, none negative."""
-    return _numbers((start + size).bit_length())[start : start + size]
-
-
-@lru_cache(maxsize=1)
-def _numbers(bits: int) -> array[int]:
-    return array("i", range(1 << bits))
+@cache
+def _numbers() -> array[int]:
+    """The first offsets there are, to compare with: quicker than to look at each of a few."""
+    return array("i", range(_COUNTED))
 
 
 def bridge(spans: Sequence[Span], source: str) -> tuple[Span, ...]:

@@ -19,6 +19,8 @@ NO_START = "，。！？；：、”’）》」』】〕!?;:,)]…％%"
 
 _PAIRS = dict(zip("”’）》」』】)", "“‘（《「『【(", strict=True))
 _BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}]")
+# How the brackets of most texts stand, if there are any.
+_BALANCED = frozenset(("", "“”", "《》", "（）", "“”“”"))
 _CLAUSE_MARKS = TERMINAL + "；：;:"
 
 
@@ -62,6 +64,7 @@ _LEFT_OPEN_WORDS = (
         "达到了",
     ),
 )
+_LEFT_OPEN_ENDS = frozenset(word[-1] for word in _LEFT_OPEN_WORDS)
 _LEFT_OPEN = "和与或将把被从以并而但所最更很且即若虽因"
 _ASIDE_END = re.compile(r"[。！？…”’][（(][^（）()]*[）)]$")
 # Most of a Chinese line, each character known to be two cells wide.
@@ -75,9 +78,20 @@ def cells(text: str) -> int:
     6
     """
     rest = _WIDE.sub("", text)
+    if rest.isascii():
+        return 2 * len(text) - len(rest)
     return 2 * (len(text) - len(rest)) + sum(
         2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in rest
     )
+
+
+def is_counted(text: str) -> bool:
+    """Whether a line is one that `COUNTED` meets; most are not, by their last characters.
+
+    >>> is_counted("办结46件"), is_counted("办结了那些件")
+    (True, False)
+    """
+    return not text[-3:-1].isalpha() and bool(COUNTED.match(text))
 
 
 def ends_sentence(text: str) -> bool:
@@ -88,6 +102,8 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("就在身边。”"), ends_sentence("有关部门密")
     (True, False)
     """
+    if text[-1:].isalnum():  # most lines of running text: they end with neither mark nor bracket
+        return False
     if _last_mark(text) in TERMINAL:
         return True
     return text.endswith(("）", ")")) and bool(_ASIDE_END.search(text[-120:]))
@@ -95,6 +111,8 @@ def ends_sentence(text: str) -> bool:
 
 def ends_clause(text: str) -> bool:
     """Whether the text ends a sentence, or an item of a list (；), or announces one (：)."""
+    if text[-1:].isalnum():
+        return False
     return _last_mark(text) in _CLAUSE_MARKS or ends_sentence(text)
 
 
@@ -141,7 +159,7 @@ def left_open(text: str) -> bool:
     >>> left_open("请客人来看看我们把"), left_open("共谋发展 政通人和")
     (True, False)
     """
-    if text.endswith(_LEFT_OPEN_WORDS):
+    if text[-1] in _LEFT_OPEN_ENDS and text.endswith(_LEFT_OPEN_WORDS):
         return True
     return text[-1] in _LEFT_OPEN and rjieba.cut(text[-_CUT_WORD:], False)[-1] == text[-1]
 
@@ -154,7 +172,10 @@ def unbalanced(text: str) -> tuple[list[str], list[str]]:
     """
     closers: list[str] = []
     openers: list[str] = []
-    for c in _BRACKET.findall(text):
+    found = _BRACKET.findall(text)
+    if "".join(found) in _BALANCED:
+        return closers, openers
+    for c in found:
         if c not in _PAIRS:
             openers.append(c)
         elif openers and openers[-1] == _PAIRS[c]:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from huikan.blocks import Kind, PageBlock
 from huikan.text.chars import (
-    COUNTED,
     HAN,
     INNER_SPACE,
     ITEM,
@@ -27,6 +26,7 @@ from huikan.text.chars import (
     cells,
     ends_clause,
     ends_sentence,
+    is_counted,
     left_open,
     unbalanced,
     word_across,
@@ -156,9 +156,13 @@ def has_interleaved_columns(text: str) -> bool:
     parts, or that one space parts where all of them part at the same width. What is read from
     such a page must be doubted.
     """
-    lines = [line.text for line in _lines(text) if line and len(line.text) <= _MAX_PRINTED]
-    wide = sum(sum(len(part) >= 8 for part in _WIDE_GAP.split(line)) > 1 for line in lines)
-    at = Counter(cells(m[1]) for line in lines if (m := _ONE_GAP.fullmatch(line)))
+    lines = [
+        line for raw in _BREAK.split(text) if (line := raw.strip()) and len(line) <= _MAX_PRINTED
+    ]
+    gapped = [line for line in lines if _WIDE_GAP.search(line)]
+    wide = sum(sum(len(part) >= 8 for part in _WIDE_GAP.split(line)) > 1 for line in gapped)
+    parted = (_ONE_GAP.fullmatch(line) for line in lines if line.count(" ") == 1)
+    at = Counter(cells(m[1]) for m in parted if m)
     usual = max((at[w] + at[w - 1] + at[w + 1] for w in at), default=0)
     return max(wide, usual) >= max(5, len(lines) // 5)
 
@@ -174,7 +178,8 @@ def _lines(text: str) -> Iterator[Line | None]:
         if body:
             lead = len(raw) - len(raw.lstrip())
             start = at + lead
-            yield Line(start, start + len(body), cells(raw[:lead]), body, cells(body))
+            indent = cells(raw[:lead]) if lead else 0
+            yield Line(start, start + len(body), indent, body, cells(body))
         elif not was_blank:
             yield None
         was_blank = not body
@@ -208,24 +213,27 @@ def _is_display_chunk(chunk: list[Line]) -> bool:
         return False
     if _is_stack(chunk):
         return True
-    if len(chunk) > 1 and all(COUNTED.match(line.text) for line in chunk):
+    if not all(_can_be_display(line.text) for line in chunk):
         return False
-    whole = "".join(line.text for line in chunk)
-    return not any(unbalanced(whole)) and all(_can_be_display(line.text) for line in chunk)
+    if len(chunk) > 1 and all(is_counted(line.text) for line in chunk):
+        return False
+    return not any(unbalanced("".join(line.text for line in chunk)))
 
 
 def _is_stack(chunk: list[Line]) -> bool:
     """Whether the lines are section headings with commas, torn from their text and stacked:
     short lines without an end, two of them at least of the same build."""
-    if len(chunk) < 2 or any(unbalanced(line.text) != ([], []) for line in chunk):
+    if len(chunk) < 2:
         return False
     shapes = [tuple(len(part) for part in line.text.split("，")) for line in chunk]
     if max(map(max, shapes)) > _MAX_PHRASE or max(Counter(shapes).values()) < 2:
         return False
-    return not any(
-        ends_clause(line.text) or ("，" not in line.text and not _can_be_display(line.text))
+    return any(len(shape) > 1 for shape in shapes) and not any(
+        any(unbalanced(line.text))
+        or ends_clause(line.text)
+        or ("，" not in line.text and not _can_be_display(line.text))
         for line in chunk
-    ) and any(len(shape) > 1 for shape in shapes)
+    )
 
 
 def _is_display_line(text: str) -> bool:
@@ -234,16 +242,18 @@ def _is_display_line(text: str) -> bool:
 
 
 def _can_be_display(text: str) -> bool:
+    is_subtitle = _SUBTITLE.match(text) is not None
+    bare = _QUOTED.sub("", text)
+    # Asked first, for it is so with most lines.
+    if not is_subtitle and (_CLAUSES.search(bare) or text[0] in NO_START or "…" in bare):
+        return False
     if _OPENS_BLOCK.match(text) or _is_row(text) or _DATELINE.match(text):
         return False
     if left_open(text) or _is_signature(text) or _CLOSING.match(text):
         return False
-    bare = _QUOTED.sub("", text)
     if len(_QUESTIONS.findall(bare)) > 1 or _SPEECH.match(text) or len(_FIGURE.findall(text)) > 1:
         return False
-    if _SUBTITLE.match(text):
-        return not ends_clause(text)
-    return not (_CLAUSES.search(bare) or text[0] in NO_START or "…" in bare)
+    return not (is_subtitle and ends_clause(text))
 
 
 def _is_row(text: str) -> bool:
@@ -251,10 +261,10 @@ def _is_row(text: str) -> bool:
     its three parts and more are figures."""
     if (_ROW.match(text) and not _SLID_NUMBER.match(text)) or _NUMBERED_ROW.match(text):
         return True
-    if len(text) <= _MAX_COUNT and COUNTED.match(text):
+    if len(text) <= _MAX_COUNT and is_counted(text):
         return True
     parts = text.split()
-    return len(parts) > 2 and sum(bool(COUNTED.match(part)) for part in parts) > 1
+    return len(parts) > 2 and sum(map(is_counted, parts)) > 1
 
 
 def _display(page: Traced, line: Line, tight: bool) -> PageBlock:
@@ -273,13 +283,15 @@ def _column_widths(chunk: list[Line]) -> list[int]:
     widths = [line.width for line in chunk]
     for i in range(len(chunk)):
         near = sorted(widths[max(0, i - 5) : i + 6], reverse=True)
+        if near[0] == near[-1]:
+            out.append(near[0])
+            continue
         votes, best = max((near.count(w) + near.count(w - 1), w) for w in set(near))
         out.append(best if votes > 2 else near[1] if len(near) > 2 else near[0])
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(NamedTuple):
     """What a break between two lines is judged by."""
 
     width: int
@@ -292,8 +304,9 @@ class _Column:
 def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, list[Line]]]:
     """Each block's column width and its lines."""
     widths = _column_widths(chunk)
-    headlines = _headlines(chunk)
     pictures = _captions(chunk)
+    headlines = _headlines(chunk, pictures)
+    counted = [is_counted(line.text) for line in chunk]
     opened, closed = {a - 1 for a, _ in pictures}, {b - 1 for _, b in pictures}
     inside = {i for a, b in pictures for i in range(a, b - 1)}
     first = 0
@@ -303,15 +316,17 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
     for i, (a, b) in enumerate(pairwise(chunk)):
         column = _Column(widths[i], base, keeps_indents)
         opens = i == first
+        if opens:
+            is_item, is_row, is_boxed = _opening(a, base)
         if i not in inside and (
             i in opened
             or i in closed
-            or (ITEM.match(chunk[first].text) and ITEM.match(b.text))
-            or (_ROW_START.match(chunk[first].text) and _ROW_START.match(b.text))
-            or (COUNTED.match(a.text) and COUNTED.match(b.text))
+            or (is_item and ITEM.match(b.text))
+            or (is_row and _ROW_START.match(b.text))
+            or (counted[i] and counted[i + 1])
             or i in headlines
             or _is_break(a, b, column)
-            or (_is_boxed(chunk[first], base) and _ends_caption(a, b, base))
+            or (is_boxed and _ends_caption(a, b, base))
             or (opens and _is_display_above(a, b, column, after_body and a.indent <= base))
         ):
             yield widths[first], chunk[first : i + 1]
@@ -323,12 +338,17 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
     yield widths[first], chunk[first:]
 
 
-def _headlines(chunk: list[Line]) -> set[int]:
+def _opening(line: Line, base: int) -> tuple[bool, bool, bool]:
+    """Whether a block's first line opens an item of a list, a row of a table, a box of its own."""
+    is_item, is_row = ITEM.match(line.text), _ROW_START.match(line.text)
+    return is_item is not None, is_row is not None, _is_boxed(line, base)
+
+
+def _headlines(chunk: list[Line], captions: list[tuple[int, int]]) -> set[int]:
     """Indices of the lines that a subtitle's dash or a dateline shows to be a headline: display
     type right above it, from the chunk's beginning or from the end of a text on. A picture's
     lines may stand in between."""
     out: set[int] = set()
-    captions = _captions(chunk)
     behind = {end: start for start, end in captions}
     for k, line in enumerate(chunk):
         is_subtitle = _SUBTITLE.match(line.text) and _is_display_line(line.text)
@@ -378,7 +398,7 @@ def _is_headline(text: str) -> bool:
 
 def _is_signature(text: str) -> bool:
     """Whether a line is a name in brackets and nothing more: （罗 鸣）."""
-    m = _SIGNATURE.fullmatch(text)
+    m = _SIGNATURE.fullmatch(text) if text[0] in "（(" else None
     return m is not None and m[1] in SURNAMES
 
 
@@ -405,7 +425,7 @@ def _ends_caption(a: Line, b: Line, base: int) -> bool:
 def _is_break(a: Line, b: Line, column: _Column) -> bool:
     """Whether a paragraph ends between two lines of one chunk."""
     short = column.width - a.width - max(0, a.indent - column.base)
-    if _PAGE_HEAD.match(a.text) or _PAGE_HEAD.match(b.text) or _DATELINE.match(b.text):
+    if _is_page_head(a.text) or _is_page_head(b.text) or _DATELINE.match(b.text):
         return True
     if _DATELINE.fullmatch(a.text):
         return False
@@ -432,6 +452,10 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
         return True
     lost = not column.keeps_indents and _lost_indent(b, column.width)
     return ends_sentence(a.text) and lost
+
+
+def _is_page_head(text: str) -> bool:
+    return "年" in text and "月" in text and _PAGE_HEAD.match(text) is not None
 
 
 def _is_display_above(a: Line, b: Line, column: _Column, after_body: bool) -> bool:
@@ -461,11 +485,10 @@ def _keeps_indents(chunks: list[list[Line]]) -> bool:
 def _stands_apart(line: Line, width: int) -> bool:
     """Whether a line can be no line of this column: wider than it, or well short of it without
     being a paragraph's end. (A column that tapers around a picture narrows by less.)"""
-    if ends_clause(line.text) or not _is_display_line(line.text) or len(line.text) < 4:
+    is_off = line.width > width + 2 * _INDENT or line.width <= 0.75 * width
+    if not is_off and (line.width >= width - _SLACK or not INNER_SPACE.search(line.text)):
         return False
-    if line.width > width + 2 * _INDENT or line.width <= 0.75 * width:
-        return True
-    return bool(INNER_SPACE.search(line.text)) and line.width < width - _SLACK
+    return len(line.text) >= 4 and not ends_clause(line.text) and _is_display_line(line.text)
 
 
 def _goes_on(a: Line, b: Line) -> bool:
@@ -479,14 +502,14 @@ def _goes_on(a: Line, b: Line) -> bool:
 def _is_heading(line: Line, width: int) -> bool:
     if _is_numbered_heading(line, width):
         return True
-    ends = ends_sentence(line.text) or COUNTED.match(line.text)
+    ends = ends_sentence(line.text) or is_counted(line.text)
     return _is_display_line(line.text) and not ends
 
 
 def _is_numbered_heading(line: Line, width: int) -> bool:
     """Whether a line is a heading like 一、摸清家底，建立一本水账: numbered, and well short of the
     column. A numbered sentence goes on to the column's edge or ends with a stop."""
-    if not NUMBERED.match(line.text) or line.width > 0.8 * width:
+    if line.width > 0.8 * width or not NUMBERED.match(line.text):
         return False
     return not re.search(r"[。；：！？，、]$|。", line.text)
 
