@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from huikan.authority import load
-from huikan.model import Archive, Article, Block, BlockKind, Issue, StoredArticle, StoredIssue
+from huikan.authority_files import Term
+from huikan.model import (
+    Archive,
+    Article,
+    Block,
+    BlockKind,
+    Finding,
+    Issue,
+    StoredArticle,
+    StoredIssue,
+)
 from huikan.site.build import build_site
 from huikan.site.catalogue import build_catalogue, missing_numbers
 from huikan.site.chart import NARROW, WIDE, draw_glance
@@ -18,7 +30,9 @@ from huikan.site.feature_pages import feature_lists
 from huikan.site.glance import build_glance
 from huikan.site.glossary_pages import glossary_lists
 from huikan.site.names import ArchiveNames
+from huikan.site.translation_pages import translation_lists
 from huikan.site.views import Cell, Glance, Link
+from huikan.translation import fingerprint
 
 CONTENT = Path(__file__).parent.parent / "content"
 
@@ -101,6 +115,61 @@ def test_the_glossary_gives_both_languages_and_former_names() -> None:
         assert any("文史资料委员会" in detail.text for detail in rows[name])
 
 
+def test_the_glossary_has_the_words_that_translations_keep_to() -> None:
+    terms = (Term("提案", "proposal", (), ("motion",)), Term("无译", ""))
+    catalogue = replace(build_catalogue(Archive(()), ArchiveNames(load())), terms=terms)
+    (listing,) = glossary_lists(catalogue, "zh")
+    (words,) = [s for s in listing.sections if s.id == "terms"]
+    (row,) = words.rows
+    assert row.title.text == "提案"
+    assert [d.text for d in row.details] == ["proposal"]
+    (english,) = glossary_lists(catalogue, "en")
+    assert english.sections[0].rows[0].title.text == "proposal"
+
+
+def translated_archive() -> Archive:
+    """Four articles: translated by a person, by a machine and since changed, begun, not at all."""
+    text = (Block(BlockKind.TEXT, "井水清了。"),)
+    originals = [Article(f"a{n}", f"题{n}", blocks=text) for n in range(4)]
+    drafted = (Finding("draft/translation", "", ""),)
+    translations = (
+        Article("a0", "One", translator="Ann", translates=fingerprint(originals[0])),
+        Article("a1", "Two", translator="machine", translates="0"),
+        Article("a2", "Three", review=drafted),
+    )
+    stored = tuple(
+        StoredArticle(
+            f"issues/2024/a/0{n}-a.md",
+            original,
+            (("en", translations[n]),) if n < len(translations) else (),
+        )
+        for n, original in enumerate(originals)
+    )
+    return Archive((StoredIssue("issues/2024/a", Issue("a"), stored),))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_of_translations_says_by_whom_and_what_is_old(lang: str) -> None:
+    catalogue = build_catalogue(translated_archive(), ArchiveNames(load()))
+    (listing,) = translation_lists(catalogue, lang)
+    told = {s.id: [(r.title.text, *(d.text for d in r.details)) for r in s.rows]
+            for s in listing.sections}  # fmt: skip
+    assert list(told) == ["stale", "draft", "done", "none"]
+    titles = ["题0", "题1", "题2"] if lang == "zh" else ["One", "Two", "Three"]
+    assert [told[s][0][0] for s in ("done", "stale", "draft")] == titles
+    assert "Ann" in told["done"][0][1]
+    assert ("机器翻译" if lang == "zh" else "Machine") in told["stale"][0][1]
+    assert len(told["none"]) == 1
+    assert "1" in told["none"][0][1]
+    numbers = re.findall(r"\d+", str(listing.view.note))
+    assert numbers == ["4", "1", "1", "1", "1"]
+
+
+def test_an_archive_without_articles_has_a_page_of_translations_all_the_same() -> None:
+    (listing,) = translation_lists(build_catalogue(Archive(()), ArchiveNames(load())), "zh")
+    assert listing.sections == ()
+
+
 def test_the_picture_of_the_archive_has_the_tables_numbers() -> None:
     articles = tuple(
         StoredArticle(
@@ -163,7 +232,7 @@ def test_no_picture_stands_without_its_numbers(demo: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["features", "glossary", "quality", "corrections", "data", "contact"]
+    "address", ["features", "glossary", "translations", "quality", "corrections", "data", "contact"]
 )
 def test_every_page_leads_to_what_else_there_is(demo: Path, address: str) -> None:
     for prefix in ("", "en/"):

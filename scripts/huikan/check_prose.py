@@ -11,7 +11,7 @@ TAKEN = frozenset(
     (
         "articles", "assets", "committees", "corrections", "data", "en", "features", "glossary",
         "issues", "open-questions", "people", "places", "quality", "schema", "search", "topics",
-        "years",
+        "translations",         "years",
     )
 )  # fmt: skip
 """What stands at the top of every site already; `about` and `contact` may be written anew."""

@@ -153,20 +153,22 @@ HELP: dict[str, tuple[str, str]] = {
         "Example: huikan translation export yunxi-2024-05",
     ),
     "translation export": (
-        "把文章导出成一个 PO 文件，交给翻译软件（Poedit、OmegaT、Weblate 等）。已译的、译名表里的词"
-        "都带上。WHAT 是文章的 id、文件路径或期号；不写就是所有未译和该修订的。\n\n"
+        "把文章导出成一个文件，交给翻译软件：PO（Poedit、Weblate 等），或 XLIFF（OmegaT、Trados、"
+        "memoQ 等；文件名以 .xlf 结尾）。已译的、译名表里的词都带上。WHAT 是文章的 id、文件路径或"
+        "期号；不写就是所有未译和该修订的。\n\n"
         "例：huikan translation export yunxi-2024-05 --out yunxi-2024-05.po",
-        "Write articles to one PO file for translators' programs (Poedit, OmegaT, Weblate), with"
-        " what is translated already and the words of the glossary. WHAT is an article's id or"
+        "Write articles to one file for translators' programs: PO (Poedit, Weblate), or XLIFF"
+        " (OmegaT, Trados, memoQ) if the file's name ends in .xlf, with what is translated already"
+        " and the words of the glossary. WHAT is an article's id or"
         " path, or an issue's id; without it, all that is not translated or out of date.\n\n"
         "Example: huikan translation export yunxi-2024-05 --out yunxi-2024-05.po",
     ),
     "translation import": (
-        "收回译好的 PO 文件，写成译文，放在原文旁边。文件里没有的，保留原来的译文；"
-        "没译完的列入待核。\n\n"
+        "收回译好的 PO 或 XLIFF 文件（1.2、2.x），写成译文，放在原文旁边。文件里没有的，保留原来的"
+        "译文；没译完的列入待核。\n\n"
         "例：huikan translation import yunxi-2024-05.po --translator 李译",
-        "Take in a PO file and write the translations beside their originals. What is not in the"
-        " file stays as it was; what is not finished becomes a review entry.\n\n"
+        "Take in a PO or XLIFF file (1.2, 2.x) and write the translations beside their originals."
+        " What is not in the file stays as it was; what is not finished becomes a review entry.\n\n"
         "Example: huikan translation import yunxi-2024-05.po --translator 'Eleanor Marsh'",
     ),
     "translation status": (
@@ -176,8 +178,9 @@ HELP: dict[str, tuple[str, str]] = {
         " none.\n\nExample: huikan translation status",
     ),
     "--out": (
-        "写到哪个文件；默认 translations.po。例：--out 06.po",
-        "The file to write; translations.po by default. Example: --out 06.po",
+        "写到哪个文件；默认 translations.po。以 .xlf 结尾就写成 XLIFF。例：--out 06.xlf",
+        "The file to write; translations.po by default. XLIFF if it ends in .xlf."
+        " Example: --out 06.xlf",
     ),
     "init": (
         "建一个空的档案：content 文件夹、mkdocs.yml、说明和首批页面。"

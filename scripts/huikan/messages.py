@@ -830,6 +830,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这不是能读的 PO 文件（{problem}）。请用翻译软件重新存为 .po",
         "This PO file cannot be read ({problem}). Save it as .po again in your program.",
     ),
+    "xliff-broken": (
+        "这不是能读的 XLIFF 文件（{problem}）。请用翻译软件重新存为 .xlf（UTF-8）",
+        "This XLIFF file cannot be read ({problem}). Save it as .xlf (UTF-8) again in your"
+        " program.",
+    ),
+    "xliff-version": (
+        "不认识 {version} 版的 XLIFF。请用翻译软件存为其中一种：{known}",
+        "XLIFF {version} is not read. Save it in your program as one of: {known}",
+    ),
+    "xliff-language": (
+        "这个文件里的译文是 {lang}，不是 {wanted}。请检查文件，或用 --to 写明语言",
+        "The translations in this file are {lang}, not {wanted}. Check the file, or say the"
+        " language with --to.",
+    ),
+    "xliff-doctype": (
+        "文件里有不该有的声明（DOCTYPE），可能是恶意文件，没有读。如来源可靠，"
+        "请用翻译软件重新存为 .xlf",
+        "The file holds a declaration that no translator's program writes (DOCTYPE); it may be"
+        " hostile and was not read. If you trust it, save it as .xlf again in your program.",
+    ),
     "po-nothing": (
         "这个文件里没有一条是这个档案的译文。请确认是 huikan translation export 导出的文件",
         "Nothing in this file is a translation for this archive. Is it one that"

@@ -30,11 +30,16 @@ from huikan.store import (
 from huikan.translation import Status, status
 from huikan.translation_files import (
     Exported,
+    messages_of,
     read_translations,
     translated,
     write_translations,
 )
+from huikan.translation_xliff import read_xliff, write_xliff
 from huikan.writing import write_bytes, writing
+
+XLIFF = (".xlf", ".xliff")
+"""What files are called that are XLIFF; others are PO."""
 
 TRANSLATIONS = ("en",)
 """Languages that articles are translated into."""
@@ -49,16 +54,18 @@ def run_export(lang: str, what: tuple[str, ...], to: str, out: Path, content: Pa
     if not exported:
         click.echo(say("po-nothing-to-export", lang, {}))
         return 0
-    text = write_translations(exported, to)
+    is_xliff = out.suffix.lower() in XLIFF
+    text = write_xliff(exported, to) if is_xliff else write_translations(exported, to)
     write_bytes(out, text.encode("utf-8"))
-    said = read_translations(text, str(out))
-    values = {"articles": len(exported), "file": out, "texts": _texts(text), "done": len(said)}
+    texts = [english for e in exported for _, _, english in messages_of(e)]
+    values = {
+        "articles": len(exported),
+        "file": out,
+        "texts": len(texts),
+        "done": len(list(filter(None, texts))),
+    }
     click.echo(say("po-exported", lang, values))
     return 0
-
-
-def _texts(po: str) -> int:
-    return po.count("\nmsgctxt ")
 
 
 def _is_due(exported: Exported) -> bool:
@@ -102,7 +109,11 @@ def run_import(lang: str, file: Path, to: str, translator: str | None, content: 
     """`huikan translation import`: all of the file's articles are written, or none."""
     require_content(content)
     store = Store(content)
-    said = read_translations(read_text(file), str(file))
+    text = read_text(file)
+    if text.lstrip().startswith("<"):  # whatever the file is called
+        said = read_xliff(text.lstrip(), str(file), to)
+    else:
+        said = read_translations(text, str(file))
     wanted: dict[str, bytes | None] = {}
     missing: dict[str, int] = {}
     for article_id in dict.fromkeys(article for article, _ in said):
@@ -147,8 +158,8 @@ def translation_commands(in_: Language, content: click.Option) -> click.Group:
     """`huikan translation …` in a language; `content` is the option that all commands have."""
     to = in_.option("--to", type=click.Choice(TRANSLATIONS), default=TRANSLATIONS[0])
     what = click.Argument(["what"], nargs=-1, metavar="[WHAT…]")
-    file = click.Argument(["file"], type=_PATH, metavar="FILE.po")
-    out = in_.option("--out", type=_PATH, default="translations.po", metavar="FILE.po")
+    file = click.Argument(["file"], type=_PATH, metavar="FILE")
+    out = in_.option("--out", type=_PATH, default="translations.po", metavar="FILE")
     translator = in_.option("--translator", metavar="TEXT")
     return in_.group(
         "translation",

@@ -1,7 +1,8 @@
 """Articles for translators' programs: a PO file out, translations from one in. Pure.
 
 PO (gettext) is what Poedit, OmegaT, Weblate and their kin read, and what CAT programs import. One
-message is one headline or paragraph; its context is `ARTICLE-ID#N`.
+message is one headline or paragraph; its context is `ARTICLE-ID#N`. For XLIFF see
+`translation_xliff`.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def write_translations(articles: Iterable[Exported], lang: str) -> str:
     catalog.fuzzy = False
     for exported in articles:
         stale = exported.translation and is_stale(exported.original, exported.translation)
-        for number, (kind, chinese, english) in enumerate(_messages(exported)):
+        for number, (kind, chinese, english) in enumerate(messages_of(exported)):
             terms = terms_in(chinese, exported.terms)
             notes = [kind, *(f"{term.name} = {term.english}" for term in terms)]
             catalog.add(
@@ -83,7 +84,7 @@ def write_translations(articles: Iterable[Exported], lang: str) -> str:
     return _HEAD_NOISE.sub("", out.getvalue().decode("utf-8"))
 
 
-def _messages(exported: Exported) -> Iterator[tuple[str, str, str]]:
+def messages_of(exported: Exported) -> Iterator[tuple[str, str, str]]:
     """Kind, Chinese and English of each headline and paragraph that has Chinese.
 
     What is still Chinese in a translation that was only begun is no English.
@@ -179,5 +180,5 @@ def _known(original: Article, before: Article | None) -> dict[str, Said]:
     if before is None:
         return {}
     stale = is_stale(original, before)
-    pairs = _messages(Exported("", original, before))
+    pairs = messages_of(Exported("", original, before))
     return {chinese: Said(english, stale) for _, chinese, english in pairs if english}

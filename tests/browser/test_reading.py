@@ -49,6 +49,7 @@ def pages_of(archive: Archive) -> dict[str, str]:
         "people": "people/",
         "person": f"people/{person.name}-{person.place}/",
         "glossary": "glossary/",
+        "translations": "translations/",
         "corrections": "corrections/",
         "corrections of an issue": f"corrections/{read_from_raw(archive).path.split('/')[2]}/",
         "quality": "quality/",
@@ -70,7 +71,7 @@ KINDS = (
     "home", "issues", "issue", "issue on one page", "article", "article with a gap", "articles",
     "committees", "committee", "places", "place", "years", "year", "search", "about",
     "side by side", "raw text", "features", "feature", "topics", "topic", "people",
-    "person", "glossary", "corrections", "corrections of an issue",
+    "person", "glossary", "translations", "corrections", "corrections of an issue",
     "quality", "open questions", "data", "contact", "editors' handbook", "operators' handbook",
     "developers' handbook",
 )  # fmt: skip

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
 from huikan.anchors import Forward, Placed, Register, texts_of
-from huikan.authority_files import Special, Title, Topic
+from huikan.authority_files import Special, Term, Title, Topic
 from huikan.collation import Collated, IssueRecord
 from huikan.model import (
     Archive,
@@ -152,6 +152,8 @@ class Catalogue:
     """Article's id: what an editor changed in it since it was read."""
     has_pdf: bool = False
     """Whether readers are offered each issue as a PDF."""
+    terms: tuple[Term, ...] = ()
+    """Words with a fixed translation."""
 
     def committees_of(self, entry: Entry) -> tuple[str, ...]:
         """Canonical names of the committees an article is about."""

@@ -66,6 +66,7 @@ def excerpt(catalogue: Catalogue, stored: StoredIssue) -> Catalogue:
         by_topic=withheld,
         by_person=withheld,
         by_feature=withheld,
+        terms=(),
     )
 
 

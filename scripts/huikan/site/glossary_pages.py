@@ -1,10 +1,11 @@
-"""The glossary: committees, special committees and places of the archive in both languages."""
+"""The glossary: words with a fixed translation, committees, special committees and places of the
+archive in both languages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huikan.authority_files import Special
+from huikan.authority_files import Special, Term
 from huikan.model import Committee, Place
 from huikan.site import addresses, links
 from huikan.site.addresses import LANGUAGES, in_language
@@ -18,6 +19,11 @@ def glossary_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
     """One list, by kind; names that the authority files give no English for are left out."""
     committees = sorted(catalogue.committees.values(), key=lambda c: c.name)
     sections = (
+        Section(
+            tuple(_term(t, lang) for t in catalogue.terms if t.english),
+            Link(say("terms", lang)),
+            "terms",
+        ),
         Section(
             tuple(_committee(c, lang) for c in committees if c.english),
             links.nav("committees", "committees/", lang),
@@ -52,6 +58,11 @@ def _pair(chinese: str, english: str, to: str | None, lang: str) -> tuple[Link, 
 def _committee(committee: Committee, lang: str) -> Row:
     to = addresses.of_committee(committee.name)
     name, other = _pair(committee.name, committee.english, to, lang)
+    return Row(name, (other,))
+
+
+def _term(term: Term, lang: str) -> Row:
+    name, other = _pair(term.name, term.english, None, lang)
     return Row(name, (other,))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from huikan.authority import Authority
-from huikan.authority_files import Special, Title, Topic
+from huikan.authority_files import Special, Term, Title, Topic
 from huikan.model import Committee, Place
 
 
@@ -30,6 +30,11 @@ class ArchiveNames:
     def titles(self) -> tuple[Title, ...]:
         """The roles that people are named with."""
         return self._authority.titles
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Words with a fixed translation."""
+        return self._authority.terms
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -25,6 +25,7 @@ from huikan.site.raw_pages import raw_pages
 from huikan.site.record_pages import figures_page, issue_corrections, record_lists
 from huikan.site.strings import count, say
 from huikan.site.topic_pages import topic_lists
+from huikan.site.translation_pages import translation_lists
 from huikan.site.views import HomeView, Link, ProseView, SearchView, SitePage, SiteTitles
 from huikan.site.year_pages import year_lists
 
@@ -45,6 +46,7 @@ MORE = (
     ("topics", "topics/"),
     ("people", "people/"),
     ("glossary", "glossary/"),
+    ("translations", "translations/"),
     ("quality", "quality/"),
     ("corrections", "corrections/"),
     ("data", "data/"),
@@ -67,6 +69,7 @@ LISTS: tuple[Callable[[Catalogue, str], Iterator[Listing]], ...] = (
     topic_lists,
     people_lists,
     glossary_lists,
+    translation_lists,
     record_lists,
 )
 """What is listed, page by page, in each language; a new kind of list is one more line here."""

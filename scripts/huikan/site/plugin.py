@@ -355,7 +355,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             self._names = ArchiveNames(load_authority(content))
             catalogue = self._catalogue_of(self._archive, load_ledgers(content), content)
             has_pdf = self.config.pdf and not self._is_preview and can_make_pdf()
-            self._catalogue = replace(catalogue, has_pdf=has_pdf)
+            self._catalogue = replace(catalogue, has_pdf=has_pdf, terms=self._names.terms)
         except HuikanError as e:
             at = f"{e.path or ''}:{e.line or 1}: "
             raise PluginError(at + say_message(e.code, "zh", e.values)) from e

@@ -106,6 +106,7 @@ STRINGS: dict[str, tuple[str, str]] = {
         "规范档中还没有这个委员会，名称取自文章。",
         "This committee is not in the authority file yet; its name was taken from the articles.",
     ),
+    "terms": ("翻译用词", "Words"),
     "special-committees": ("专门委员会", "Special committees"),
     "parent-committee": ("所属政协", "Special committee of"),
     "place": ("地方", "Place"),
@@ -354,11 +355,27 @@ STRINGS: dict[str, tuple[str, str]] = {
     "raw-back": ("回到文章", "Back to the article"),
     "features": ("专题", "Features"),
     "features-none": ("还没有收入专题。", "No feature has been taken in yet."),
+    "translations": ("译文进度", "Translations"),
+    "translations-about": (
+        "哪些文章有英文译文，译者是谁，哪些译文比原文旧。",
+        "Which articles are translated into English, by whom, and which translations are older"
+        " than their originals.",
+    ),
+    "translations-note": (
+        "全部 {articles} 篇：译好 {done} 篇，原文后来改过、待修订 {stale} 篇，正在翻译 {draft} 篇；"
+        "其中机器翻译 {machine} 篇。",
+        "Articles: {articles}. Translated: {done}; older than their originals: {stale}; begun:"
+        " {draft}. By machine: {machine} of these.",
+    ),
+    "translations-done": ("已译好", "Translated"),
+    "translations-draft": ("正在翻译", "Begun"),
+    "translations-none": ("还没有译文的，按期", "Without a translation, by issue"),
+    "translations-stale": ("译文比原文旧", "Older than the original"),
     "glossary": ("译名对照", "Glossary"),
     "glossary-note": (
-        "本站所用的委员会、专门委员会和地方的中英文名称，出自规范档。",
-        "Committees, special committees and places of this archive in both languages, from its"
-        " authority files.",
+        "本站翻译所用的词，以及委员会、专门委员会和地方的中英文名称，出自规范档。",
+        "Words as this archive translates them, and its committees, special committees and places"
+        " in both languages, from its authority files.",
     ),
     "also-called": ("简称", "Also called"),
     "called-before": ("曾用名", "Formerly"),
