@@ -14,6 +14,8 @@ _BASE = np.uint64(1_000_003)
 Codes = NDArray[np.uint32] | np.uint32
 _SHARE_BITS = 3
 """Buckets are filled in two to the power of so many shares."""
+_FEW = 1 << 16
+"""So few k-grams need no shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,11 @@ def _not_unique(hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
     Hashes are thrown into buckets; what is alone in its bucket is unique. One share of the
     buckets after the other, so that they take little memory; equal hashes are of one share.
     """
-    bits = max(8, len(hashes).bit_length() + 2) - _SHARE_BITS
+    bits = max(8, len(hashes).bit_length() + 2)
+    if len(hashes) < _FEW:
+        bucket = (hashes >> np.uint64(64 - bits)).astype(np.int32)
+        return np.flatnonzero(np.bincount(bucket, minlength=1 << bits)[bucket] > 1).astype(np.int32)
+    bits -= _SHARE_BITS
     share = (hashes >> np.uint64(64 - _SHARE_BITS)).astype(np.uint8)
     found = []
     for n in range(1 << _SHARE_BITS):

@@ -277,15 +277,15 @@ def _at(change: Change) -> int:
     return change.spans[0][0] if change.spans else 0
 
 
-_LINE_BREAK = re.compile("[\x85\u2028\u2029]")
-_LINE_BREAKS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"})
+_LINE_BREAK = "\x85\u2028\u2029"
+_LINE_BREAKS = str.maketrans({c: f"\\u{ord(c):04x}" for c in _LINE_BREAK})
 """What JSON leaves as it is, but editors and tools take for the end of a line."""
 
 
 def dump(ledger: Ledger) -> str:
     """The ledger as the text of its file."""
     text = "".join([f"{_encode(row)}\n" for row in _rows(ledger)])
-    return text.translate(_LINE_BREAKS) if _LINE_BREAK.search(text) else text
+    return text.translate(_LINE_BREAKS) if any(c in text for c in _LINE_BREAK) else text
 
 
 def _rows(ledger: Ledger) -> Iterator[dict[str, object]]:

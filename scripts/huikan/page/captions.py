@@ -88,7 +88,7 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
                 found[i] = ("caption/label", "写明谁在图中左右", 0.97)
             elif len(text) <= _MAX_CAPTION and _CREDIT_BEHIND.search(text):
                 found[i] = ("caption/credit", "一句话后面署着摄影者", 0.97)
-            elif _CREDIT.match(text) and len(text) <= 40 and text not in _LABELS:
+            elif len(text) <= 40 and text not in _LABELS and _CREDIT.match(text):
                 found[i] = ("caption/credit", "图片出处或摄影署名", 0.97)
                 if _TAKEN.search(text) and i - 1 not in found and _is_sentence(blocks, i - 1):
                     found[i - 1] = ("caption/credit", "下面一行署着摄影者", 0.93)
@@ -190,10 +190,10 @@ def _stands_between(
     stops = len(_SENTENCE_END.findall(text))
     if stops > 1 or ends_sentence(text) != bool(stops) or any(unbalanced(text)):
         return False
-    if _FUTURE.search(text) or "：" in text or "；" in text or not _SHOWS.search(text):
-        return False
     before, after = _neighbour(blocks, i, -1, found), _neighbour(blocks, i, +1, found)
     if before is None or after is None or {before.kind, after.kind} != {Kind.TEXT}:
+        return False
+    if _FUTURE.search(text) or "：" in text or "；" in text or not _SHOWS.search(text):
         return False
     if not breaks_off(before.text):
         return False

@@ -19,8 +19,6 @@ import numpy as np
 import rjieba
 from scipy.cluster.hierarchy import DisjointSet
 from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import NO_BIGRAMS, Bigrams
@@ -348,15 +346,13 @@ def _rivals(pairs: dict[tuple[int, int], float]) -> list[list[tuple[int, int]]]:
     """Pairs in groups of those that share a tail or a head, however indirectly."""
     if not pairs:
         return []
-    tails = {a: i for i, a in enumerate(dict.fromkeys(a for a, _ in pairs))}
-    heads = {b: i for i, b in enumerate(dict.fromkeys(b for _, b in pairs), len(tails))}
-    size = len(tails) + len(heads)
-    rows, columns = [tails[a] for a, _ in pairs], [heads[b] for _, b in pairs]
-    graph = coo_array((np.ones(len(pairs)), (rows, columns)), shape=(size, size))
-    _, labels = connected_components(graph, directed=False)
-    groups: dict[int, list[tuple[int, int]]] = {}
+    ends = {(end, i) for pair in pairs for end, i in enumerate(pair)}
+    together = DisjointSet(sorted(ends))
     for a, b in pairs:
-        groups.setdefault(int(labels[tails[a]]), []).append((a, b))
+        together.merge((0, a), (1, b))
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for a, b in pairs:
+        groups.setdefault(together[0, a], []).append((a, b))
     return list(groups.values())
 
 

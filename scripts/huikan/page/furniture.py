@@ -56,7 +56,7 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
         text = block.text.strip()
         if block.level:
             continue
-        if _NOTICE.match(text) or _LOST_PAPER.match(text):
+        if _NOTICE.match(text) or ("声明作废" in text and _LOST_PAPER.match(text)):
             in_notice = bool(_NOTICE.match(text)) and len(text) <= 12
             found[i] = ("furniture/notice", "广告、启事一类，不属于任何文章")
         elif in_notice and block.kind is Kind.TEXT and len(text) <= 120:
@@ -102,8 +102,10 @@ def _add_mastheads(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]
     """The publication's name alone on a line beside a running head that repeats it."""
     heads = [(i, blocks[i].text) for i, f in found.items() if f[0] == "furniture/running-head"]
     for i, block in enumerate(blocks):
+        if i in found or block.kind is not Kind.DISPLAY:
+            continue
         text = block.text.strip()
-        if i in found or block.kind is not Kind.DISPLAY or not 2 <= len(text) <= 12:
+        if not 2 <= len(text) <= 12:
             continue
         beside = any(abs(i - j) == 1 for j, _ in heads)
         if beside and (i == 0 or any(text in head for _, head in heads)):

@@ -26,6 +26,9 @@ def uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
         if i < len(blocks) and _is_rule(blocks[i]):
             run.append(i)
             continue
+        if len(run) < _MIN_ROWS:
+            run = []
+            continue
         rows = run[1:] if run and not (run[0] and blocks[run[0] - 1].kind is Kind.TEXT) else run
         lengths = [len(blocks[j].text) for j in rows]
         plain = not any(INNER_SPACE.search(blocks[j].text) or blocks[j].level for j in rows)
@@ -39,10 +42,11 @@ def _is_rule(block: PageBlock) -> bool:
     """Whether a line can be one of a list's: display type, or short, with a comma and no end."""
     if block.kind is Kind.DISPLAY:
         return len(block.lines) == 1
+    if block.kind is not Kind.TEXT or block.width:
+        return False
     text = block.text.strip()
-    is_plain = block.kind is Kind.TEXT and not block.width and 4 <= len(text) <= _MAX_RULE
     return (
-        is_plain
+        4 <= len(text) <= _MAX_RULE
         and "，" in text
         and not re.search("[。；：！？]", text)
         and text[-1] not in NO_START

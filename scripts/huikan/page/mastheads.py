@@ -113,6 +113,8 @@ _SORTS: tuple[tuple[_Sort, re.Pattern[str]], ...] = (
     (_Sort.FOLIO, _FOLIO),
     (_Sort.LATIN, _LATIN),
 )
+_ANY_SORT = re.compile("|".join(f"(?P<{s.name}>{p.pattern})" for s, p in _SORTS))
+"""The patterns as one; of several that meet a token the first counts."""
 _LABELS = (
     (_Sort.STAFF, _STAFF),
     (_Sort.STAFF_WORD, _STAFF_WORD),
@@ -138,9 +140,13 @@ def is_masthead(text: str) -> bool:
     """
     if set(text.split()) & _LATIN_NAME and all(map(_LATIN.match, text.split())):
         return True
-    sorts = list(_sorts(_GLUED.sub(" ", text)))
+    sorts: list[_Sort] = []
+    for sort in _sorts(_GLUED.sub(" ", text)):
+        if sort is None:
+            return False
+        sorts.append(sort)
     free = sorts.count(_Sort.FREE)
-    if None in sorts or free > 1:
+    if free > 1:
         return False
     found = set(sorts)
     is_reached = _Sort.CONTACT in found and not free and len(found | {_Sort.NAME}) > 2
@@ -163,7 +169,8 @@ def _sorts(text: str) -> Iterator[_Sort | None]:
         token = m[0].strip("—–-~")
         if not token:
             continue
-        sort = next((s for s, pattern in _SORTS if pattern.match(token)), None)
+        found = _ANY_SORT.match(token)
+        sort = _Sort[found.lastgroup] if found and found.lastgroup else None
         for kind, label in _LABELS:
             if sort is None and (said := label.match(token)):
                 rest = token[said.end() :]

@@ -165,15 +165,19 @@ def _is_bare_line(block: PageBlock) -> bool:
     """Whether a block is display type, or one short line without any mark that could be."""
     if block.kind is Kind.DISPLAY:
         return len(block.lines) == 1 and not block.level
+    if block.kind is not Kind.TEXT or block.width:
+        return False
     text = block.text.strip()
-    is_short = 4 <= len(text) <= _MAX_HEADING and not block.width
-    return block.kind is Kind.TEXT and is_short and not re.search(r"[，。；：、？！…]", text)
+    return 4 <= len(text) <= _MAX_HEADING and not re.search(r"[，。；：、？！…]", text)
 
 
 def _found_heading(
     blocks: Sequence[PageBlock], i: int, is_set_tight: bool
 ) -> tuple[str, str, float] | None:
-    """Rule, reason and confidence where a block of text turns out to be display type."""
+    """Rule, reason and confidence where a block of text turns out to be display type; text of
+    several lines never does."""
+    if blocks[i].width:
+        return None
     if _is_headline_with_comma(blocks, i):
         return "head/sentence", "带标点的一行，旁边的标题块正缺主标题", 0.9
     if _is_heading_with_comma(blocks, i):
@@ -299,9 +303,9 @@ def _is_numbered_like_others(blocks: Sequence[PageBlock], i: int) -> bool:
 
 def _can_head(block: PageBlock) -> bool:
     """Whether a block can be a heading with a comma in it: one short line, even, without end."""
-    text = block.text.strip()
     if block.kind is not Kind.TEXT or block.width or block.tight:
         return False
+    text = block.text.strip()
     if not 6 <= len(text) <= _MAX_HEADING or not _is_even(text):
         return False
     return not (ends_clause(text) or text[-1] in NO_START or text[0] in NO_START or left_open(text))
@@ -310,6 +314,8 @@ def _can_head(block: PageBlock) -> bool:
 def _is_even(text: str) -> bool:
     """Whether a comma parts the line in halves of much the same length, as headings have it:
     组织学习，提高认识. A sentence cut by the column's end seldom falls so."""
+    if "，" not in text:
+        return False
     bare = NUMBERED.sub("", text, count=1)
     parts = [len(part) for part in bare.split("，")]
     return len(parts) > 1 and max(parts) <= 2 * min(parts) + 1
@@ -349,11 +355,11 @@ def _is_name_below(
     a common surname or on a page that has no other lines of that length there (`likes` counts
     them).
     """
-    text = block.text.strip()
     if block.kind is not Kind.DISPLAY or len(block.lines) > 1 or not below:
         return False
     if above.kind not in (Kind.DISPLAY, Kind.SUBTITLE) or above.level:
         return False
+    text = block.text.strip()
     is_over_text = below[0].kind is Kind.TEXT
     if block.tight and above.kind is Kind.DISPLAY and is_over_text:
         is_name = re.fullmatch(f"[{HAN}]{{2,3}}", text) and text[0] in SURNAMES

@@ -53,7 +53,7 @@ _SEAM = 8
 _ROW_GAP, _ROW_SHIFT = 16, 6
 """How many characters may differ between two rows, and by how much in number."""
 _STOPS = "。！？；，：、"
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,21 +158,18 @@ def _stream(blocks: Sequence[PageBlock]) -> _Stream:
     if not parts:
         empty = np.zeros(0, dtype=np.int32)
         return _Stream("", empty, empty, np.zeros(0, dtype=bool))
-    offsets = [_offsets(blocks[i].body.text) for i in parts]
-    sizes = [len(o) for o in offsets]
+    bodies = [blocks[i].body.text for i in parts]
+    sizes = [len(body) for body in bodies]
+    whole = "".join(bodies)
+    starts = np.repeat(np.cumsum([0, *sizes[:-1]], dtype=np.int32), sizes)
+    ink = np.ones(len(whole), dtype=bool)
+    ink[[m.start() for m in _SPACE.finditer(whole)]] = False
     return _Stream(
-        "".join(_SPACE.sub("", blocks[i].body.text) for i in parts),
-        np.repeat(np.array(parts, dtype=np.int32), sizes),
-        np.concatenate(offsets),
-        np.repeat([blocks[i].kind is Kind.TEXT for i in parts], sizes),
+        "".join(whole.split()),
+        np.repeat(np.array(parts, dtype=np.int32), sizes)[ink],
+        (np.arange(len(whole), dtype=np.int32) - starts)[ink],
+        np.repeat([blocks[i].kind is Kind.TEXT for i in parts], sizes)[ink],
     )
-
-
-def _offsets(text: str) -> NDArray[np.int32]:
-    """Where the characters stand that are not white space."""
-    at = np.arange(len(text), dtype=np.int32)
-    spaces = [n for m in _SPACE.finditer(text) for n in range(*m.span())]
-    return np.delete(at, spaces) if spaces else at
 
 
 def _runs(text: str, grams: KGrams) -> list[_Run]:

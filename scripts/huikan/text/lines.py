@@ -39,6 +39,8 @@ _NEVER_FIRST = "，。！？；：、”’）》」』】"
 _SET_CLOSER = "，。！？；：、”’）》」』】"
 _SPLIT_LINES = 2
 """Lines that begin with a mark, at least, on a page whose lines were split at marks."""
+_LEAST_SPACED = 4
+"""Characters with a space behind each, at least, on a line that was set so."""
 _NARROW = 20
 """Cells of a line that no column of prose is as narrow as."""
 _SLACK = 2
@@ -110,9 +112,11 @@ def close_letter_spacing(text: str) -> Iterator[Edit]:
     than a fifth of the line otherwise. Leaves the real spaces of headlines alone.
     """
     for m in _LINE.finditer(text):
+        if len(m[0].split()) < _LEAST_SPACED:
+            continue
         tokens = list(_TOKEN.finditer(m[0]))
         single = [len(t[0]) == 1 for t in tokens]
-        if sum(single) < 4 or sum(single) < 0.8 * len(tokens):
+        if sum(single) < _LEAST_SPACED or sum(single) < 0.8 * len(tokens):
             continue
         for i in range(len(tokens) - 1):
             a, b = tokens[i].end(), tokens[i + 1].start()
@@ -139,7 +143,7 @@ def close_split_lines(text: str) -> Iterator[Edit]:
     line does. Leaves a paragraph's short last line alone, and whatever a blank line parts.
     """
     lines = list(_LINE.finditer(text))
-    if sum(m[0][0] in _NEVER_FIRST for m in lines) < _SPLIT_LINES:
+    if sum([text[m.start()] in _NEVER_FIRST for m in lines]) < _SPLIT_LINES:
         return
     widths = [cells(m[0]) for m in lines]
     usual = max(Counter(w for w in widths if w > _NARROW).items(), key=_often, default=(0, 0))[0]
@@ -168,7 +172,7 @@ def _is_split(a: str, b: str, width: int, usual: int) -> bool:
 
 def replace_stray_latin(text: str) -> Iterator[Edit]:
     """Propose the Han word for a Latin one that OCR wrote in mid-sentence; always a finding."""
-    for m in _STRAY.finditer(text):
+    for m in _STRAY.finditer(text) if any(word in text for word in _STRAY_WORDS) else ():
         yield Edit(
             m.start(),
             m.end(),
