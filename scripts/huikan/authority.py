@@ -309,13 +309,15 @@ class Authority:
     def special_name(self, text: str, year: int | None = None) -> str:
         """A special committee's whole name: a printed whole name stays, a short one is spelt out.
 
-        >>> load().special_name("经环委"), load().special_name("社会法制委员会")
-        ('经环委员会', '社会法制委员会')
+        >>> [load().special_name(text) for text in ("经环委", "提案工委", "社会法制委员会")]
+        ['经环委员会', '提案工作委员会', '社会法制委员会']
         """
         if text.endswith("委员会"):
             return text
         known = self.special(text, year)
-        return known.name if known else f"{text}员会"
+        if known:
+            return known.name
+        return f"{text.removesuffix('工委')}工作委员会" if text.endswith("工委") else f"{text}员会"
 
     def committee(
         self, text: str, near: Place | None = None, year: int | None = None
@@ -496,5 +498,5 @@ def _special_pattern(components: Mapping[str, str], specials: Iterable[Special])
     parts = "|".join(sorted(map(re.escape, components), key=len, reverse=True))
     part = "(?:" + parts.replace("委员", "委员(?!会)") + ")"
     names = one_of(given)
-    run = f"{part}(?:[和与及、]?{part}){{0,6}}+(?:工作)?委(?:员会(?!客)|(?!员))"
+    run = f"{part}(?:[和与及、]?{part}){{0,6}}+(?:工作?)?委(?:员会(?!客)|(?!员))"
     return re.compile(f"(?:{names})(?![员客])|{run}")
