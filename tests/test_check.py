@@ -332,9 +332,9 @@ def test_committees(content: Path, name: str, code: str, says: str) -> None:
 def test_a_committee_of_known_form_that_no_file_lists_is_a_hint_with_the_entry(
     content: Path, capsys: Output
 ) -> None:
-    replace(FIRST, "松桥市政协提案委员会", "松桥市政协经济科技委员会")(content)
+    replace(FIRST, "松桥市政协提案委员会", "松桥市政协经济旅游委员会")(content)
     assert run(["check", "--content", str(content), "--lang", "zh"]) == 0
-    assert "- {name: 松桥市政协经济科技委员会," in capsys.readouterr().out
+    assert "- {name: 松桥市政协经济旅游委员会," in capsys.readouterr().out
 
 
 # ---- the laws ---------------------------------------------------------------
