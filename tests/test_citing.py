@@ -229,6 +229,22 @@ def test_linked_data_puts_the_article_in_its_issue_and_periodical(built: Path) -
     assert json.loads(english.text)["translationOfWork"] == {"@id": f"{URL}{ADDRESS}/"}
 
 
+@pytest.mark.parametrize("lang", ["", "en/"])
+def test_an_issue_tells_programs_what_it_is_and_what_is_in_it(built: Path, lang: str) -> None:
+    folder = ADDRESS.rpartition("/")[0]
+    scripts = head(built, lang + folder).find_all("script", type="application/ld+json")
+    data = json.loads(scripts[0].text)
+    assert data["@type"] == "PublicationIssue"
+    assert data["@id"] == f"{URL}{lang}{folder}/"
+    assert (data["issueNumber"], data["datePublished"]) == ("5", "2024-05-20")
+    assert data["isPartOf"]["@type"] == "Periodical"
+    assert data["isPartOf"]["name"] == ("Yunxi Bulletin" if lang else "云溪政协")
+    parts = data["hasPart"]
+    assert [p["@type"] for p in parts] == ["NewsArticle"] * 2
+    assert parts[0]["@id"] == f"{URL}{lang}{ADDRESS}/"
+    assert parts[1]["@id"].startswith(f"{URL}{folder}/02-")
+
+
 def without_network(url: str, _: object) -> dict[str, object]:
     """Schema.org's context, as far as it says how terms become addresses."""
     assert url.startswith("https://schema.org")
@@ -236,7 +252,10 @@ def without_network(url: str, _: object) -> dict[str, object]:
     return {"documentUrl": url, "contextUrl": None, "document": {"@context": context}}
 
 
-@pytest.mark.parametrize("address", ["", ADDRESS, f"en/{ADDRESS}", "en/committees/云溪市政协"])
+@pytest.mark.parametrize(
+    "address",
+    ["", ADDRESS, f"en/{ADDRESS}", ADDRESS.rpartition("/")[0], "en/committees/云溪市政协"],
+)
 def test_linked_data_is_read_by_a_processor_without_loss(built: Path, address: str) -> None:
     scripts = head(built, address).find_all("script", type="application/ld+json")
     assert scripts

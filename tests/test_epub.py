@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from dataclasses import replace
@@ -90,3 +91,24 @@ def test_headings_of_many_articles_can_stand_on_one_page() -> None:
     made = [render_body(parse_body("## 建议"), at, prefix=f"a{n}-") for n in (1, 2)]
     ids = [BeautifulSoup(b.html, "html.parser").h2["id"] for b in made]  # type: ignore[index]
     assert ids == ["a1-建议", "a2-建议"]
+
+
+def test_a_book_in_english_holds_what_is_translated_and_says_how_much() -> None:
+    original = Article("a-01", "小板凳", authors=("罗鸣",), date=dt.date(2024, 5, 28))
+    english = Article(
+        "", "Small Stools", subtitle="In the lanes", blocks=parse_body("Members came.")
+    )
+    stored = (
+        StoredArticle("issues/2024/a/01-x.md", original, (("en", english),)),
+        StoredArticle("issues/2024/a/02-y.md", Article("a-02", "未译")),
+    )
+    issue = replace(ISSUE, publication_en="Yunxi Bulletin")
+    data = build_epub(StoredIssue("issues/2024/a", issue, stored), "en")
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        files = {name: file.read(name) for name in file.namelist()}
+    assert "OEBPS/a2.xhtml" not in files
+    said = text_of(files["OEBPS/a1.xhtml"])
+    for phrase in ("Small Stools", "In the lanes", "罗鸣", "Yunxi Bulletin, 28 May 2024"):
+        assert phrase in said
+    assert "Of the issue's 2 articles 1 have been translated" in text_of(files["OEBPS/nav.xhtml"])
+    assert b"<dc:language>en</dc:language>" in files["OEBPS/package.opf"]

@@ -65,6 +65,20 @@ def test_any_issue_makes_the_same_pdf_twice_with_all_its_han(made: list[Article]
         assert set("".join(HAN.findall("".join(shown)))) <= set(said)
 
 
+def test_a_pdf_in_english_is_set_in_a_latin_face_and_says_so() -> None:
+    made = Article("", "Small Stools", blocks=parse_body("“Members” came to 云溪, *slowly*."))
+    stored = StoredArticle("issues/2024/a/01-x.md", ARTICLE, (("en", made),))
+    data = build_pdf(StoredIssue("issues/2024/a", ISSUE, (stored,)), "", "en")
+    said = words_of(data)
+    assert "SmallStools" in said
+    assert "小板凳" not in said
+    assert "云溪" in said
+    names = re.findall(rb"/FontName/([^/\s]+)", data)
+    assert {name[7:].split(b"-")[0] for name in names} == {b"LibertinusSerif", b"NotoSerifCJKsc"}
+    assert b"/Lang(en)" in data
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in data
+
+
 def test_every_font_is_embedded_as_a_subset_and_the_document_is_tagged() -> None:
     data = build_pdf(issue_of(ARTICLE), "")
     names = re.findall(rb"/FontName/([^/\s]+)", data)

@@ -40,14 +40,14 @@ def of_print(issue: StoredIssue) -> str:
     return f"{issue.path}/print/"
 
 
-def of_book(issue: StoredIssue) -> str:
-    """The address of the issue's EPUB."""
-    return f"{issue.path}.epub"
+def of_book(issue: StoredIssue, lang: str = "zh") -> str:
+    """The address of the issue's EPUB in a language."""
+    return in_language(f"{issue.path}.epub", lang)
 
 
-def of_pdf(issue: StoredIssue) -> str:
-    """The address of the issue's PDF."""
-    return f"{issue.path}.pdf"
+def of_pdf(issue: StoredIssue, lang: str = "zh") -> str:
+    """The address of the issue's PDF in a language."""
+    return in_language(f"{issue.path}.pdf", lang)
 
 
 def of_corrections(issue: StoredIssue) -> str:

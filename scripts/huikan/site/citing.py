@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from huikan.article import render
-from huikan.model import Article
-from huikan.site import addresses
+from huikan.model import Article, Issue, StoredIssue
+from huikan.site import addresses, links
 from huikan.site.addresses import in_language
 from huikan.site.catalogue import NUMBER, Entry
-from huikan.site.records import Record
+from huikan.site.records import IssueRecord, Record
 from huikan.site.strings import format_date
 
 # A newspaper's page: 第3版, 3, A3.
@@ -46,8 +46,7 @@ def record_of(entry: Entry, lang: str) -> Record:
     issue, original = entry.issue, entry.article
     translation = entry.translation(lang)
     article = translation or original
-    sheet = _SHEET.match(issue.page or "")
-    number = NUMBER.search(issue.number or "")
+    number = number_of(issue)
     name = issue.publication_en if translation else issue.publication
     date = original.date or issue.date
     own = lang if translation else "zh"
@@ -60,15 +59,43 @@ def record_of(entry: Entry, lang: str) -> Record:
         authors=article.authors or original.authors,
         translator=translation.translator or "" if translation else "",
         publication=name or issue.publication or issue.title or "",
-        is_newspaper=bool(sheet) or not number,
-        number=number[1] if number else "",
-        pages=(sheet[1],) if sheet else tuple(_DIGITS.findall(issue.page or "")[:2]),
+        is_newspaper=bool(_SHEET.match(issue.page or "")) or not number,
+        number=number,
+        pages=pages_of(issue),
         date=date,
         year=date.year if date else issue.year,
         version=version_of(article),
         source=issue.source or "",
         rights=issue.rights or "",
     )
+
+
+def issue_record(stored: StoredIssue, lang: str) -> IssueRecord:
+    """What is known of an issue, on its page in a language."""
+    issue = stored.issue
+    publication = links.of_publication(issue, lang)
+    shown = (links.of_article(Entry(article, stored), lang) for article in stored.articles)
+    return IssueRecord(
+        publication.text if publication else issue.title or "",
+        number_of(issue),
+        pages_of(issue),
+        issue.date,
+        issue.date.year if issue.date else issue.year,
+        issue.rights or "",
+        tuple((link.text, link.to or "") for link in shown),
+    )
+
+
+def number_of(issue: Issue) -> str:
+    """The digits of an issue's number; empty if there are none."""
+    found = NUMBER.search(issue.number or "")
+    return found[1] if found else ""
+
+
+def pages_of(issue: Issue) -> tuple[str, ...]:
+    """The newspaper's page, or the bulletin's first and last page."""
+    sheet = _SHEET.match(issue.page or "")
+    return (sheet[1],) if sheet else tuple(_DIGITS.findall(issue.page or "")[:2])
 
 
 def version_of(article: Article) -> str:

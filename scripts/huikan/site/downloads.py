@@ -15,6 +15,7 @@ from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.citing import citation_files, cite_english, cite_gbt, record_of
 from huikan.site.epub import build_epub
 from huikan.site.pdf import build_pdf
+from huikan.site.portable import chapters_in
 from huikan.site.records import Record
 
 
@@ -25,10 +26,10 @@ def issue_files(own: Catalogue, site_url: str) -> Iterator[tuple[str, str | byte
             if lang == "zh" or entry.translation(lang):
                 yield from _article_files(entry, lang, site_url)
     for stored in own.issues:
-        if stored.articles:
-            yield addresses.of_book(stored), build_epub(stored)
+        for lang in (lang for lang in LANGUAGES if chapters_in(stored, lang)):
+            yield addresses.of_book(stored, lang), build_epub(stored, lang)
             if own.has_pdf:
-                yield addresses.of_pdf(stored), build_pdf(stored, site_url)
+                yield addresses.of_pdf(stored, lang), build_pdf(stored, site_url, lang)
 
 
 def _article_files(entry: Entry, lang: str, site_url: str) -> Iterator[tuple[str, str]]:

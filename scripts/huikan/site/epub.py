@@ -15,11 +15,18 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from huikan.anchors import parts
-from huikan.model import Article, Block, BlockKind, StoredIssue
+from huikan.model import Block, BlockKind, StoredIssue
 from huikan.site import links
 from huikan.site.addresses import TAGS
-from huikan.site.portable import portable_markdown, xml_text
-from huikan.site.strings import format_date, say
+from huikan.site.portable import (
+    Chapter,
+    chapters_in,
+    left_out,
+    portable_markdown,
+    printed_in,
+    xml_text,
+)
+from huikan.site.strings import say
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _OPS = "http://www.idpf.org/2007/ops"
@@ -39,17 +46,19 @@ p { margin: 0; text-indent: 2em; }
 """
 
 
-def build_epub(stored: StoredIssue) -> bytes:
-    """The issue as an EPUB, in Chinese. Pictures are left out, their words stay."""
-    title = links.of_issue(stored, "zh").text
+def build_epub(stored: StoredIssue, lang: str = "zh") -> bytes:
+    """The issue as an EPUB in a language. Pictures are left out, their words stay."""
+    title = links.of_issue(stored, lang).text
+    held = chapters_in(stored, lang)
     chapters = [
-        (f"a{n}.xhtml", a.article.title, _chapter(a.article, stored))
-        for n, a in enumerate(stored.articles, 1)
+        (f"a{n}.xhtml", chapter.article.title, _chapter(chapter, stored, lang))
+        for n, chapter in enumerate(held, 1)
     ]
+    shown = [(name, said) for name, said, _ in chapters]
     files = {
         "META-INF/container.xml": _container(),
-        "OEBPS/package.opf": _package(stored, title, [name for name, _, _ in chapters]),
-        "OEBPS/nav.xhtml": _contents(title, [(name, said) for name, said, _ in chapters]),
+        "OEBPS/package.opf": _package(stored, title, [name for name, _ in shown], lang),
+        "OEBPS/nav.xhtml": _contents(title, shown, left_out(stored, held, lang), lang),
         "OEBPS/style.css": _STYLE.encode(),
         **{f"OEBPS/{name}": page for name, _, page in chapters},
     }
@@ -83,24 +92,25 @@ def _container() -> bytes:
     return _written(root)
 
 
-def _package(stored: StoredIssue, title: str, chapters: Sequence[str]) -> bytes:
+def _package(stored: StoredIssue, title: str, chapters: Sequence[str], lang: str) -> bytes:
     issue = stored.issue
     root = Element(
         "package",
         {"xmlns": _OPF, "xmlns:dc": _DC, "version": "3.0", "unique-identifier": "id"}
-        | {"xml:lang": TAGS["zh"]},
+        | {"xml:lang": TAGS[lang]},
     )
     about = SubElement(root, "metadata")
+    publication = links.of_publication(issue, lang)
     said = {
         "dc:title": title,
-        "dc:language": TAGS["zh"],
-        "dc:publisher": issue.publication,
+        "dc:language": TAGS[lang],
+        "dc:publisher": publication.text if publication else "",
         "dc:date": issue.date and issue.date.isoformat(),
         "dc:source": issue.source,
         "dc:rights": issue.rights,
     }
     book = SubElement(about, "dc:identifier", id="id")
-    book.text = uuid.uuid5(_BOOKS, stored.path).urn
+    book.text = uuid.uuid5(_BOOKS, stored.path if lang == "zh" else f"{stored.path} {lang}").urn
     for name, text in said.items():
         if text:
             SubElement(about, name).text = xml_text(text)
@@ -118,9 +128,9 @@ def _package(stored: StoredIssue, title: str, chapters: Sequence[str]) -> bytes:
     return _written(root)
 
 
-def _page(title: str) -> tuple[Element, Element]:
+def _page(title: str, lang: str) -> tuple[Element, Element]:
     """A page and its body."""
-    tag = TAGS["zh"]
+    tag = TAGS[lang]
     root = Element("html", {"xmlns": _XHTML, "xmlns:epub": _OPS, "lang": tag, "xml:lang": tag})
     head = SubElement(root, "head")
     SubElement(head, "title").text = xml_text(title)
@@ -128,39 +138,42 @@ def _page(title: str) -> tuple[Element, Element]:
     return root, SubElement(root, "body")
 
 
-def _contents(title: str, chapters: Sequence[tuple[str, str]]) -> bytes:
-    root, body = _page(title)
+def _contents(title: str, chapters: Sequence[tuple[str, str]], note: str, lang: str) -> bytes:
+    root, body = _page(title, lang)
     SubElement(body, "h1").text = xml_text(title)
+    if note:
+        SubElement(body, "p", {"class": "note"}).text = note
     nav = SubElement(body, "nav", {"epub:type": "toc"})
-    SubElement(nav, "h2").text = say("contents", "zh")
+    SubElement(nav, "h2").text = say("contents", lang)
     rows = SubElement(nav, "ol")
     for name, said in chapters:
         SubElement(SubElement(rows, "li"), "a", href=name).text = xml_text(said)
     return _written(root)
 
 
-def _chapter(article: Article, stored: StoredIssue) -> bytes:
-    root, body = _page(article.title)
+def _chapter(chapter: Chapter, stored: StoredIssue, lang: str) -> bytes:
+    article = chapter.article
+    root, body = _page(article.title, lang)
     if article.kicker:
         SubElement(body, "p", {"class": "head"}).text = xml_text(article.kicker)
     SubElement(body, "h1").text = xml_text(article.title)
-    subtitle = f"——{article.subtitle}" if article.subtitle else ""
+    dash = "——" if lang == "zh" else ""
+    subtitle = f"{dash}{article.subtitle}" if article.subtitle else ""
     for text in (subtitle, "  ".join(article.authors)):
         if text:
             SubElement(body, "p", {"class": "head"}).text = xml_text(text)
     for part in parts(article.blocks):
-        body.extend(_shown(part, stored.path))
-    date = article.date or stored.issue.date
-    where = (stored.issue.publication, date and format_date(date, "zh"), stored.issue.page)
-    if any(where):
-        SubElement(body, "p", {"class": "note"}).text = xml_text("，".join(w for w in where if w))
+        body.extend(_shown(part, stored.path, lang))
+    if where := printed_in(article, stored, lang):
+        comma = "，" if lang == "zh" else ", "
+        SubElement(body, "p", {"class": "note"}).text = xml_text(comma.join(where))
     return _written(root)
 
 
-def _shown(part: Sequence[Block], folder: str) -> Iterator[Element]:
+def _shown(part: Sequence[Block], folder: str, lang: str) -> Iterator[Element]:
     block = part[0]
     if block.kind is BlockKind.MARKDOWN:
-        yield from portable_markdown("\n\n".join(b.text for b in part), folder)
+        yield from portable_markdown("\n\n".join(b.text for b in part), folder, lang)
         return
     tag = f"h{min(max(block.level, 2), 6)}" if block.kind is BlockKind.HEADING else "p"
     shown = Element(tag, {"class": "caption"} if block.kind is BlockKind.CAPTION else {})

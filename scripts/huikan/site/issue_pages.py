@@ -14,7 +14,9 @@ from huikan.site.addresses import in_language
 from huikan.site.article_page import build_article
 from huikan.site.body import Setting, render_markdown
 from huikan.site.catalogue import Catalogue, Entry, group_by_feature
+from huikan.site.citing import issue_record
 from huikan.site.listing import Listing
+from huikan.site.portable import chapters_in
 from huikan.site.strings import count, format_date, say
 from huikan.site.views import Fact, Link, ListView, Row, Section, SitePage, Steps
 from huikan.trace import runs
@@ -107,6 +109,7 @@ def _issue(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Listing:
         steps=steps,
         demo=issue.demo,
         sections_label=say("reading-order", lang),
+        issue=issue_record(stored, lang),
     )
     crumbs = links.crumbs(lang, links.nav("nav-issues", "issues/", lang))
     entries = [Entry(article, stored) for article in stored.articles]
@@ -142,11 +145,16 @@ def _issue_facts(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Iterat
 
 
 def to_take_away(stored: StoredIssue, lang: str, has_pdf: bool) -> Iterator[Link]:
-    """The issue as one page, as a PDF if there is to be one, as an e-book."""
+    """The issue as one page, as a PDF if there is to be one, as an e-book.
+
+    In Chinese, and said to be, where nothing of the issue is translated.
+    """
     yield Link(say("print", lang), in_language(addresses.of_print(stored), lang))
+    own = lang if chapters_in(stored, lang) else "zh"
+    marked = "" if own == lang else "-zh"
     if has_pdf:
-        yield Link(say("pdf", lang), addresses.of_pdf(stored))
-    yield Link(say("epub", lang), addresses.of_book(stored))
+        yield Link(say(f"pdf{marked}", lang), addresses.of_pdf(stored, own))
+    yield Link(say(f"epub{marked}", lang), addresses.of_book(stored, own))
 
 
 def _contents(catalogue: Catalogue, entries: Sequence[Entry], lang: str) -> Iterator[Section]:

@@ -21,7 +21,7 @@ PAGE_ROWS = 100
 class Listing:
     """A list before it is cut: its first page, without lines, and all its lines.
 
-    Only the first page carries the view's note and groups.
+    Only the first page carries the view's note and groups, and what it tells programs.
     """
 
     first: SitePage
@@ -34,7 +34,9 @@ def cut_listing(listing: Listing) -> Iterator[SitePage]:
     lang, address = listing.first.lang, listing.first.address
     cuts = cut_sections(listing.sections) or [()]
     for number, sections in enumerate(cuts, 1):
-        view = listing.view if number == 1 else replace(listing.view, note="", groups=())
+        view = (
+            listing.view if number == 1 else replace(listing.view, note="", groups=(), issue=None)
+        )
         pager = _pager(address, number, len(cuts), lang) if len(cuts) > 1 else None
         title = listing.first.title
         if number > 1:

@@ -14,8 +14,16 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from huikan.site.addresses import LANGUAGES, TAGS, in_language
-from huikan.site.records import Record
-from huikan.site.views import ArticleView, HomeView, IssueTextView, Link, SitePage, SiteTitles
+from huikan.site.records import IssueRecord, Record
+from huikan.site.views import (
+    ArticleView,
+    HomeView,
+    IssueTextView,
+    Link,
+    ListView,
+    SitePage,
+    SiteTitles,
+)
 
 Tag = tuple[str, str, str]
 """Attribute that names it (name, property), name, content."""
@@ -168,6 +176,8 @@ def _linked_data(
 ) -> Iterator[dict[str, object]]:
     if isinstance(page.view, ArticleView):
         yield {"@context": _JSON_LD, **_news_article(page.view, page, titles, url)}
+    elif isinstance(page.view, ListView) and page.view.issue:
+        yield {"@context": _JSON_LD, **_whole_issue(page.view.issue, page, titles, url)}
     elif isinstance(page.view, HomeView):
         yield {
             "@context": _JSON_LD,
@@ -244,6 +254,34 @@ def _publication_issue(record: Record, issue: Link, url: Callable[[str], str]) -
             "isPartOf": {"@type": "Periodical", "name": record.publication}
             if record.publication
             else None,
+        }
+    )
+
+
+def _whole_issue(
+    record: IssueRecord, page: SitePage, titles: SiteTitles, url: Callable[[str], str]
+) -> dict[str, object]:
+    """The issue in its periodical, with its articles in reading order."""
+    return _known(
+        {
+            "@type": "PublicationIssue",
+            "@id": url(page.full_address),
+            "url": url(page.full_address),
+            "name": page.title,
+            "issueNumber": record.number,
+            "datePublished": record.date.isoformat() if record.date else str(record.year or ""),
+            "pagination": "-".join(record.pages),
+            "inLanguage": TAGS[page.lang],
+            "copyrightNotice": record.rights,
+            "isAccessibleForFree": True,
+            "sdPublisher": {"@type": "Organization", "name": titles.name},
+            "isPartOf": {"@type": "Periodical", "name": record.publication}
+            if record.publication
+            else None,
+            "hasPart": [
+                {"@type": "NewsArticle", "@id": url(to), "headline": headline}
+                for headline, to in record.articles
+            ],
         }
     )
 

@@ -18,9 +18,16 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from huikan.anchors import parts
-from huikan.model import GAP, Article, Block, BlockKind, StoredArticle, StoredIssue
+from huikan.model import GAP, Article, Block, BlockKind, StoredIssue
 from huikan.site import addresses, links
-from huikan.site.portable import portable_markdown, xml_text
+from huikan.site.portable import (
+    Chapter,
+    chapters_in,
+    left_out,
+    portable_markdown,
+    printed_in,
+    xml_text,
+)
 from huikan.site.strings import format_date, say
 
 _STANDARD = "ua-1"
@@ -36,8 +43,8 @@ def can_make_pdf() -> bool:
     return bool(find_spec("typst") and find_spec(_RARE))
 
 
-def build_pdf(stored: StoredIssue, site_url: str) -> bytes:
-    """The issue as a PDF, in Chinese. Pictures are left out, their words stay.
+def build_pdf(stored: StoredIssue, site_url: str, lang: str = "zh") -> bytes:
+    """The issue as a PDF in a language. Pictures are left out, their words stay.
 
     Articles name their address if `site_url` is known. A sign that no font has (an emoji)
     leaves an empty box, and then the document is not promised to be PDF/UA.
@@ -45,7 +52,7 @@ def build_pdf(stored: StoredIssue, site_url: str) -> bytes:
     Typst starts threads, so a process that has called this does not fork any more (see `crew`).
     """
     typst: Any = importlib.import_module("typst")
-    words = json.dumps(_issue(stored, site_url), ensure_ascii=False)
+    words = json.dumps(_issue(stored, site_url, lang), ensure_ascii=False)
     compiler = typst.Compiler(
         str(resources.files("huikan.site") / "issue.typ"),
         font_paths=[str(folder) for folder in _font_folders()],
@@ -63,65 +70,66 @@ def _font_folders() -> Iterator[Path]:
     yield Path(str(resources.files(_RARE)))
 
 
-def _issue(stored: StoredIssue, site_url: str) -> dict[str, object]:
+def _issue(stored: StoredIssue, site_url: str, lang: str) -> dict[str, object]:
     issue = stored.issue
+    publication = links.of_publication(issue, lang)
+    chapters = chapters_in(stored, lang)
     about = (
-        issue.publication,
-        links.issue_number(issue, "zh"),
-        issue.date and format_date(issue.date, "zh"),
-        issue.page,
+        publication.text if publication else "",
+        links.issue_number(issue, lang),
+        issue.date and format_date(issue.date, lang),
+        issue.page if lang == "zh" else links.page_name(issue, lang),
         issue.rights,
     )
     committees = dict.fromkeys(c for a in stored.articles for c in a.article.committees)
     return {
-        "title": xml_text(links.of_issue(stored, "zh").text),
-        "publisher": xml_text(issue.publication or ""),
+        "lang": lang,
+        "title": xml_text(links.of_issue(stored, lang).text),
+        "publisher": xml_text(publication.text if publication else ""),
         "keywords": [xml_text(name) for name in committees],
         "about": [xml_text(said) for said in about if said],
-        "demo": say("demo", "zh") + "　" + say("demo-note", "zh") if issue.demo else "",
-        "contents": say("contents", "zh"),
-        "gaps": say("gap-note", "zh") if any(map(_has_gap, stored.articles)) else "",
-        "articles": [_article(one, stored, site_url) for one in stored.articles],
+        "demo": f"{say('demo', lang)}\u3000{say('demo-note', lang)}" if issue.demo else "",
+        "part": left_out(stored, chapters, lang),
+        "contents": say("contents", lang),
+        "gaps": say("gap-note", lang) if any(_has_gap(c.article) for c in chapters) else "",
+        "articles": [_article(chapter, stored, site_url, lang) for chapter in chapters],
     }
 
 
-def _has_gap(one: StoredArticle) -> bool:
-    article = one.article
+def _has_gap(article: Article) -> bool:
     heads = (article.kicker, article.title, article.subtitle)
     return any(GAP in text for text in (*(b.text for b in article.blocks), *filter(None, heads)))
 
 
-def _article(one: StoredArticle, stored: StoredIssue, site_url: str) -> dict[str, object]:
-    article = one.article
-    address = addresses.of_article(one)
+def _article(chapter: Chapter, stored: StoredIssue, site_url: str, lang: str) -> dict[str, object]:
+    article = chapter.article
+    address = addresses.in_language(addresses.of_article(chapter.stored), lang)
+    dash = "——" if lang == "zh" else ""
     return {
         "kicker": xml_text(article.kicker or ""),
         "title": xml_text(article.title),
-        "subtitle": f"——{xml_text(article.subtitle)}" if article.subtitle else "",
+        "subtitle": f"{dash}{xml_text(article.subtitle)}" if article.subtitle else "",
         "authors": [xml_text(name) for name in article.authors],
-        "parts": [n for part in parts(article.blocks) for n in _shown(part, stored.path)],
-        "foot": [xml_text(line) for line in (_where(article, stored),) if line],
+        "parts": [n for part in parts(article.blocks) for n in _shown(part, stored.path, lang)],
+        "foot": [xml_text(line) for line in (_where(article, stored, lang),) if line],
         "url": addresses.absolute_url(site_url, address) if site_url else "",
         "shown": f"{site_url.rstrip('/')}/{address}",
     }
 
 
-def _where(article: Article, stored: StoredIssue) -> str:
-    date = article.date or stored.issue.date
+def _where(article: Article, stored: StoredIssue, lang: str) -> str:
+    where = printed_in(article, stored, lang)
+    if lang != "zh":
+        return ", ".join(where)
     publication = stored.issue.publication
-    where = (
-        f"《{publication}》" if publication else "",
-        date and format_date(date, "zh"),
-        stored.issue.page,
-    )
-    return " ".join(said for said in where if said)
+    return " ".join(f"《{said}》" if said == publication else said for said in where)
 
 
-def _shown(part: Sequence[Block], folder: str) -> Iterator[Node]:
+def _shown(part: Sequence[Block], folder: str, lang: str) -> Iterator[Node]:
     block = part[0]
     if block.kind is BlockKind.MARKDOWN:
         text = "\n\n".join(b.text for b in part)
-        yield from (_node(element) for element in portable_markdown(text, folder))
+        yield from (_node(element) for element in portable_markdown(text, folder, lang))
         return
     tags = {BlockKind.HEADING: f"h{min(max(block.level, 2), 6)}", BlockKind.CAPTION: "caption"}
     yield {"tag": tags.get(block.kind, "p"), "children": [xml_text(block.text)]}

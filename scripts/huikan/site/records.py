@@ -7,6 +7,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class IssueRecord:
+    """An issue as a bibliography knows it. Empty and None: not known."""
+
+    publication: str
+    number: str
+    """Digits alone."""
+    pages: tuple[str, ...]
+    date: dt.date | None
+    year: int | None
+    rights: str
+    articles: tuple[tuple[str, str], ...]
+    """Headline and address of each, in reading order, as the page of the issue names them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """An article as a bibliography knows it. Empty and None: not known."""
 

@@ -241,6 +241,11 @@ STRINGS: dict[str, tuple[str, str]] = {
         "The whole site in one file: unpack it and open index.html in the folder huikan; search"
         " works too.",
     ),
+    "data-offline-none": (
+        "本站没有提供整站压缩包。每一期可以在该期页面上整期下载（电子书、PDF），文章全文都在上面的数据文件里。",
+        "There is no copy of the whole site here. Each issue can be had whole on its page (as an"
+        " e-book, as a PDF), and all texts are in the files above.",
+    ),
     "data-feeds": ("订阅（Atom）", "Feeds (Atom)"),
     "data-feed": ("最新文章", "Newest articles"),
     "data-feeds-more": (
@@ -249,12 +254,18 @@ STRINGS: dict[str, tuple[str, str]] = {
     ),
     "take-issue": ("整期阅读", "Whole issue"),
     "print": ("全文一页（可打印）", "on one page, to print"),
-    "pdf": ("PDF", "PDF (in Chinese)"),
+    "pdf": ("PDF", "PDF"),
+    "pdf-zh": ("PDF", "PDF (in Chinese)"),
     "print-hint": (
         "本期全部文章。要存为 PDF，用浏览器的“打印”，目标选“另存为 PDF”。",
         "All articles of the issue. For a PDF, print the page in your browser and save it as PDF.",
     ),
-    "epub": ("电子书（EPUB）", "e-book (EPUB, in Chinese)"),
+    "epub": ("电子书（EPUB）", "e-book (EPUB)"),
+    "epub-zh": ("电子书（EPUB）", "e-book (EPUB, in Chinese)"),
+    "book-part": (
+        "本期共 {total} 篇，这里收入 {n} 篇。",
+        "Of the issue's {total} articles {n} have been translated; these are they.",
+    ),
     "contents": ("目录", "Contents"),
     "take-away": ("下载本文", "Take this article away"),
     "take-text": ("纯文本", "plain text"),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from huikan.site.addresses import in_language
 from huikan.site.body import Body
-from huikan.site.records import Record
+from huikan.site.records import IssueRecord, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,8 @@ class ListView:
     steps: Steps | None = None
     demo: bool = False
     sections_label: str = ""
+    issue: IssueRecord | None = None
+    """What programs are told of the issue that the page lists."""
 
     template = "list.html"
 
