@@ -34,10 +34,9 @@ def _committees(catalogue: Catalogue, lang: str) -> Listing:
         if name in by_place
     )
     title = say("committees", lang)
-    page = SitePage(
-        lang, "committees/", title, ListView(()), title, links.crumbs(lang), "committees/"
-    )
-    return Listing(page, ListView(()), sections)
+    view = ListView((), dense=True)
+    page = SitePage(lang, "committees/", title, view, title, links.crumbs(lang), "committees/")
+    return Listing(page, view, sections)
 
 
 def _names_over_time(special: Special, lang: str) -> Iterator[Fact]:
@@ -75,7 +74,7 @@ def _committee(catalogue: Catalogue, committee: Committee, lang: str) -> Listing
         to = links.of_committee(catalogue, parent, lang)
         facts.append(Fact(say("parent-committee", lang), (to,)))
     special = tuple(
-        links.of_committee(catalogue, other.name, lang)
+        links.of_special(catalogue, other.name, lang)
         for other in catalogue.seated.get(committee.place, ())
         if other.special and other.name == name + other.special
     )

@@ -42,6 +42,15 @@ def of_committee(catalogue: Catalogue, name: str, lang: str) -> Link:
     return named(committee.name, committee.english, addresses.of_committee(name), lang)
 
 
+def of_special(catalogue: Catalogue, name: str, lang: str) -> Link:
+    """A special committee where its place is plain: without the name of whose it is."""
+    committee = catalogue.committees[name]
+    if not committee.special:
+        return of_committee(catalogue, name, lang)
+    english = committee.english.partition(" of the ")[0]
+    return named(committee.special, english, addresses.of_committee(name), lang)
+
+
 def of_place(catalogue: Catalogue, name: str, lang: str) -> Link:
     """A place's full name, leading to its page."""
     place = catalogue.places[name]
@@ -152,8 +161,9 @@ def of_printing(entry: Entry, lang: str) -> Link:
 
 def article_row(catalogue: Catalogue, entry: Entry, lang: str, *, with_issue: bool = True) -> Row:
     """An article as a line of a list."""
-    article = entry.article
-    details = [*byline(article, lang)]
+    translation = entry.translation(lang)
+    signed = translation if translation and translation.authors else entry.article
+    details = [*byline(signed, lang)]
     details += [of_committee(catalogue, n, lang) for n in catalogue.committees_of(entry)]
     if with_issue:
         details.append(of_issue(entry.within, lang))
@@ -162,7 +172,7 @@ def article_row(catalogue: Catalogue, entry: Entry, lang: str, *, with_issue: bo
         badges.append(say("demo-badge", lang))
     if lang == "zh" and entry.stored.translations:
         badges.append(say("translated", lang))
-    if lang != "zh" and not entry.translation(lang):
+    if lang != "zh" and not translation:
         badges.append(say("in-chinese", lang))
     return Row(of_article(entry, lang), tuple(details), tuple(badges))
 

@@ -29,8 +29,8 @@ def people_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
         for letter, run in groupby(people, key=lambda known: readings[known][:1].upper())
     )
     title = say("people", lang)
-    view = ListView((), note=say("people-note" if people else "people-none", lang))
-    page = SitePage(lang, "people/", title, view, title, links.crumbs(lang), "issues/")
+    view = ListView((), note=say("people-note" if people else "people-none", lang), dense=True)
+    page = SitePage(lang, "people/", title, view, title, links.crumbs(lang), "people/")
     yield Listing(page, view, sections)
     namesakes: dict[str, list[Known]] = defaultdict(list)
     for known in people:
@@ -94,7 +94,7 @@ def _person(
     )
     crumbs = links.crumbs(lang, links.nav("people", "people/", lang))
     page = SitePage(
-        lang, address, known.name, view, described(known.name, entries, lang), crumbs, "issues/"
+        lang, address, known.name, view, described(known.name, entries, lang), crumbs, "people/"
     )  # fmt: skip
     return Listing(page, view, sections_by_year(catalogue, entries, lang))
 

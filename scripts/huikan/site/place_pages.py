@@ -24,8 +24,9 @@ def _places(catalogue: Catalogue, lang: str) -> Listing:
         _place_row(catalogue, place, depth, lang) for place, depth in place_tree(catalogue)
     )
     title = say("places", lang)
-    page = SitePage(lang, "places/", title, ListView(()), title, links.crumbs(lang), "places/")
-    return Listing(page, ListView(()), (Section(rows),))
+    view = ListView((), dense=True)
+    page = SitePage(lang, "places/", title, view, title, links.crumbs(lang), "places/")
+    return Listing(page, view, (Section(rows),))
 
 
 def _place_row(catalogue: Catalogue, place: Place, depth: int, lang: str) -> Row:
@@ -48,8 +49,7 @@ def _place(catalogue: Catalogue, place: Place, lang: str) -> Listing:
             links.of_place(catalogue, p.name, lang) for p in catalogue.within.get(place.name, ())
         ],
         "committees": [
-            links.of_committee(catalogue, c.name, lang)
-            for c in catalogue.seated.get(place.name, ())
+            links.of_special(catalogue, c.name, lang) for c in catalogue.seated.get(place.name, ())
         ],
         "place-code": [Link(place.code)] if place.code else [],
     }

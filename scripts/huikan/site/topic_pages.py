@@ -19,8 +19,8 @@ def topic_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
     """The list of topics that articles have, the most frequent first, then each topic."""
     names = sorted(catalogue.by_topic, key=lambda n: (-len(catalogue.by_topic[n]), n))
     title = say("topics", lang)
-    view = ListView((), note=say("topics-note" if names else "topics-none", lang))
-    page = SitePage(lang, "topics/", title, view, title, links.crumbs(lang), "issues/")
+    view = ListView((), note=say("topics-note" if names else "topics-none", lang), dense=True)
+    page = SitePage(lang, "topics/", title, view, title, links.crumbs(lang), "topics/")
     yield Listing(page, view, (Section(tuple(_row(catalogue, n, lang) for n in names)),))
     for name in names:
         yield _topic(catalogue, name, lang)
@@ -56,6 +56,6 @@ def _topic(catalogue: Catalogue, name: str, lang: str) -> Listing:
     title = links.of_topic(catalogue, name, lang).text
     crumbs = links.crumbs(lang, links.nav("topics", "topics/", lang))
     page = SitePage(
-        lang, address, title, view, described(title, entries, lang), crumbs, "issues/"
+        lang, address, title, view, described(title, entries, lang), crumbs, "topics/"
     )  # fmt: skip
     return Listing(page, view, sections_by_year(catalogue, entries, lang))

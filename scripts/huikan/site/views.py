@@ -155,6 +155,8 @@ class ListView:
     steps: Steps | None = None
     demo: bool = False
     sections_label: str = ""
+    dense: bool = False
+    """Whether a line is a name with a few words, as in an index."""
     issue: IssueRecord | None = None
     """What programs are told of the issue that the page lists."""
 

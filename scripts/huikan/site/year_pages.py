@@ -9,7 +9,7 @@ from huikan.site import addresses, links
 from huikan.site.catalogue import Catalogue
 from huikan.site.listing import Listing, described, sections_by_year, year_groups
 from huikan.site.strings import count, say
-from huikan.site.views import Fact, Link, ListView, Row, Section, SitePage
+from huikan.site.views import Fact, Link, ListView, Row, Section, SitePage, Steps
 
 _MOST = 6
 """Committees named above a year's articles."""
@@ -33,8 +33,9 @@ def _years(catalogue: Catalogue, lang: str) -> Listing:
         for year in years
     )
     title = say("years", lang)
-    page = SitePage(lang, "years/", title, ListView(()), title, links.crumbs(lang), "years/")
-    return Listing(page, ListView(()), (Section(rows),))
+    view = ListView((), dense=True)
+    page = SitePage(lang, "years/", title, view, title, links.crumbs(lang), "years/")
+    return Listing(page, view, (Section(rows),))
 
 
 def _year(catalogue: Catalogue, year: int | None, lang: str) -> Listing:
@@ -45,7 +46,11 @@ def _year(catalogue: Catalogue, year: int | None, lang: str) -> Listing:
     for name, number in most:
         link = links.of_committee(catalogue, name, lang)
         values.append(Link(f"{link.text} ({number})", link.to, link.lang))
-    view = ListView((), groups=(Fact(say("committees", lang), tuple(values)),) if values else ())
+    view = ListView(
+        (),
+        groups=(Fact(say("committees", lang), tuple(values)),) if values else (),
+        steps=_steps(catalogue, year, lang),
+    )
     title = say("year-about", lang, year=year) if year else say("year-unknown", lang)
     crumbs = links.crumbs(lang, links.nav("nav-years", "years/", lang))
     page = SitePage(
@@ -54,6 +59,21 @@ def _year(catalogue: Catalogue, year: int | None, lang: str) -> Listing:
     )  # fmt: skip
     rows = tuple(links.article_row(catalogue, entry, lang) for entry in entries)
     return Listing(page, view, (Section(rows),))
+
+
+def _steps(catalogue: Catalogue, year: int | None, lang: str) -> Steps | None:
+    """The years before and after that articles report on."""
+    if year is None:
+        return None
+    earlier = max((y for y in catalogue.by_year if y and y < year), default=None)
+    later = min((y for y in catalogue.by_year if y and y > year), default=None)
+    return Steps(
+        say("year-nav", lang),
+        links.of_year(earlier, lang) if earlier else None,
+        links.of_year(later, lang) if later else None,
+        say("year-previous", lang),
+        say("year-next", lang),
+    )
 
 
 def _all_articles(catalogue: Catalogue, lang: str) -> Listing:
