@@ -297,6 +297,7 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
         next_number,
         sha256(index),
     )
+    del state, entries  # as large as all that is still to come
     ledger = prune(ledger)
     files = replay(ledger, raw.source)
     ledger = replace(ledger, articles=tuple(seal(a, files[a.path]) for a in ledger.articles))

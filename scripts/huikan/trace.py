@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -132,6 +132,22 @@ def runs(offsets: Iterable[int]) -> list[Span]:
 
 
 @dataclass(slots=True)
+class _Removal:
+    """Removals by one rule for one reason: starts and ends by turns, for there may be a million."""
+
+    ends: array[int] = field(default_factory=lambda: array("i"))
+    witnesses: list[Span] = field(default_factory=list)
+
+    def add(self, edit: Edit) -> None:
+        self.ends.extend((edit.start, edit.end))
+        if edit.witness:
+            self.witnesses.append(edit.witness)
+
+    def spans(self) -> Iterator[Span]:
+        return zip(self.ends[::2], self.ends[1::2], strict=True)
+
+
+@dataclass(slots=True)
 class Journal:
     """Applies edits and remembers every one. Grows only."""
 
@@ -144,10 +160,14 @@ class Journal:
         Removals by one rule for one reason become one change with several spans.
         """
         texts: list[str] = []
+        joined: list[str] = []
         origin = array("i")
-        removed: dict[tuple[str, str, tuple[Span, ...]], list[Edit]] = {}
+        removed: dict[tuple[str, str, tuple[Span, ...]], _Removal] = {}
         at = 0
-        for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        left = sorted(edits, key=lambda e: (e.start, e.end))
+        left.reverse()
+        while left:
+            edit = left.pop()
             if edit.start < at:
                 raise ValueError(f"edits overlap at {edit.start}: {edit.rule}")
             texts.append(traced.text[at : edit.start])
@@ -157,16 +177,19 @@ class Journal:
                 texts.append(edit.after)
                 origin += array("i", [-len(self.changes)]) * len(edit.after)
             else:
-                removed.setdefault((edit.rule, edit.reason, edit.kept), []).append(edit)
+                removed.setdefault((edit.rule, edit.reason, edit.kept), _Removal()).add(edit)
+            if len(texts) > _LONG:  # one string takes less than its characters one by one
+                joined.append("".join(texts))
+                texts.clear()
             at = edit.end
         for (rule, reason, kept), together in removed.items():
-            old = _origins(traced, ((e.start, e.end) for e in together))
-            stays = _origins(traced, (e.witness for e in together if e.witness))
+            old = _origins(traced, together.spans())
+            stays = _origins(traced, together.witnesses)
             kept = kept or self._spans_of(stays)
             self._record(Edit(0, 0, "", rule, reason, kept), old)
-        if not texts:
+        if not texts and not joined:
             return traced
-        return Traced("".join((*texts, traced.text[at:])), origin + traced.origin[at:])
+        return Traced("".join((*joined, *texts, traced.text[at:])), origin + traced.origin[at:])
 
     def remove(self, traced: Traced, rule: str, reason: str, kept: tuple[Span, ...] = ()) -> None:
         """Record that a whole piece of text goes."""
@@ -191,7 +214,7 @@ class Journal:
     def _spans_of(self, origin: array[int]) -> tuple[Span, ...]:
         if origin and origin[0] >= 0 and _goes_on(origin):
             return ((origin[0], origin[-1] + 1),)
-        spans = _long_spans(origin) if len(origin) > _LONG else None
+        spans: Iterable[Span] | None = _long_spans(origin) if len(origin) > _LONG else None
         if spans is None:
             offsets: set[int] = set()
             for o in origin:
@@ -212,7 +235,7 @@ def _origins(traced: Traced, spans: Iterable[Span]) -> array[int]:
     return origin
 
 
-def _long_spans(origin: array[int]) -> list[Span] | None:
+def _long_spans(origin: array[int]) -> Iterator[Span] | None:
     """What `runs` gives for many offsets, in little memory; None if any is of a change."""
     at = np.frombuffer(origin, dtype=np.intc)
     own = np.sort(at[at >= 0])
@@ -220,7 +243,11 @@ def _long_spans(origin: array[int]) -> list[Span] | None:
         return None
     breaks = np.flatnonzero(np.diff(own) > 1)
     starts, ends = own[np.concatenate(([0], breaks + 1))], own[np.append(breaks, -1)] + 1
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+    return (
+        span
+        for i in range(0, len(starts), _LONG)
+        for span in zip(starts[i : i + _LONG].tolist(), ends[i : i + _LONG].tolist(), strict=True)
+    )
 
 
 def _goes_on(origin: array[int]) -> bool:
@@ -240,7 +267,7 @@ def _numbers() -> array[int]:
     return array("i", range(_COUNTED))
 
 
-def bridge(spans: Sequence[Span], source: str) -> tuple[Span, ...]:
+def bridge(spans: Iterable[Span], source: str) -> tuple[Span, ...]:
     """Spans with those made one that only white space parts."""
     out: list[Span] = []
     for a, b in spans:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 import rjieba
 
@@ -114,12 +116,12 @@ def close_letter_spacing(text: str) -> Iterator[Edit]:
     for m in _LINE.finditer(text):
         if len(m[0].split()) < _LEAST_SPACED:
             continue
-        tokens = list(_TOKEN.finditer(m[0]))
-        single = [len(t[0]) == 1 for t in tokens]
-        if sum(single) < _LEAST_SPACED or sum(single) < 0.8 * len(tokens):
+        ends = array("i", chain.from_iterable(t.span() for t in _TOKEN.finditer(m[0])))
+        single = bytes(b - a == 1 for a, b in zip(ends[::2], ends[1::2], strict=True))
+        if sum(single) < _LEAST_SPACED or sum(single) < 0.8 * len(single):
             continue
-        for i in range(len(tokens) - 1):
-            a, b = tokens[i].end(), tokens[i + 1].start()
+        for i in range(len(single) - 1):
+            a, b = ends[2 * i + 1], ends[2 * i + 2]
             if b - a == 1 and (single[i] or single[i + 1]):
                 start, end = m.start() + a, m.start() + b
                 yield Edit(start, end, "", "line/letter-space", "字与字之间的排版空格")

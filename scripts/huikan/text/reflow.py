@@ -130,6 +130,7 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
     verse = frozenset(find_verse([[line.text for line in chunk] for chunk in chunks]))
     blocks: list[PageBlock] = []
     for number, chunk in enumerate(chunks):
+        chunks[number] = []  # a page may have a million lines, each wanted once
         if number in verse:
             tight = (line is not chunk[0] for line in chunk)
             lines = (_join(page, [x], 0, journal, t) for x, t in zip(chunk, tight, strict=True))
