@@ -72,6 +72,8 @@ _MAX_STRAY, _ODD_OPENING, _STRAY = 90, -0.4, 1.5
 """Characters of a fragment that strayed, how its first words read, and what it counts."""
 _ELSEWHERE = 1.0
 """What it says against a join that the two stand in different articles."""
+_PARALLEL = 2.5
+"""What it says against a join that the second opens as other paragraphs do."""
 _ADJACENT = 4.0
 """What it says that nothing but pictures stands between two blocks."""
 _NEAR = 200
@@ -133,6 +135,7 @@ def find_continuity(
         frozenset(orphans),
         frozenset({region(i): i for i in texts if i not in orphans}.values()),
         _titles_paragraphs([blocks[i] for i in texts]),
+        _parallel(blocks, texts, region) if tails else frozenset(),
         frozenset(nexts[a] for a in tails if a in nexts),
         Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
     )
@@ -172,6 +175,8 @@ class _Scene:
     last_texts: frozenset[int]
     """The last block of each article, orphans aside: where an article breaks off."""
     titled: bool
+    parallel: frozenset[int]
+    """Blocks that open as others of their article do (坚持制度先行。… 坚持问题导向。…)."""
     claimed: frozenset[int]
     """Blocks that stand right behind a text without an end."""
     grams: Bigrams
@@ -306,6 +311,23 @@ def _titles_paragraphs(texts: Sequence[PageBlock]) -> bool:
     return 2 * sum(bool(RUN_IN.match(b.text)) for b in texts) >= len(texts)
 
 
+def _parallel(
+    blocks: Sequence[PageBlock], texts: Sequence[int], region: Callable[[int], int]
+) -> frozenset[int]:
+    """Paragraphs whose run-in titles are built alike: the same two characters in front, or as
+    many characters between the commas and two of them the same."""
+    alike: dict[tuple[int, str], list[int]] = {}
+    for i in texts:
+        if (m := RUN_IN.match(blocks[i].text)) is None:
+            continue
+        title = m[0][:-1]
+        shape = ",".join(str(len(part)) for part in title.split("，"))
+        signs = {f"{k}{title[k]}{shape}{j}{title[j]}" for k in range(len(title)) for j in range(k) if title[k] != "，" != title[j]}
+        for sign in (title[:2], *signs):
+            alike.setdefault((region(i), sign), []).append(i)
+    return frozenset(i for like in alike.values() if len(like) > 1 for i in like)
+
+
 def _is_parted(blocks: Sequence[PageBlock], a: int, b: int, strayed: frozenset[int]) -> bool:
     """Whether display type stands between two text blocks, `strayed` headlines aside."""
     return any(blocks[i].kind not in ASIDE and i not in strayed for i in range(a + 1, b))
@@ -395,6 +417,8 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
         score += 1.0 + _NO_HEAD * (opens and _is_stray(scene, b))
         if b in scene.orphans and a in scene.last_texts:
             score += 1.5
+    if b in scene.parallel:
+        score -= _PARALLEL
     if scene.next_text.get(a) != b:
         score += _STRAY * _is_stray(scene, b)
         return score - 0.5 if a in scene.next_text else score

@@ -27,7 +27,7 @@ _DIGIT_SPACE = re.compile(
     r"|(?<=\d.)(?=[%％℃]))"
 )
 # Latin words that an OCR model writes for a Han word: between Han characters only.
-_STRAY = re.compile(rf"(?<=[{HAN}”》）])[ ]*\b(and|or)\b[ ]*(?=[{HAN}“《（])")
+_STRAY = re.compile(rf"(?<=[{HAN}”》），、；])[ ]*\b(and|or)\b[ ]*(?=[{HAN}“《（])")
 _STRAY_WORDS = {"and": "和", "or": "或"}
 # Behind such a word no 和 can stand: there the Latin word is in place of nothing.
 _NO_AND = frozenset("为把被对向从在使让将给的了着于及以由")
