@@ -228,8 +228,11 @@ def _is_dated(scenes: list[int], i: int, blocks: Sequence[PageBlock]) -> bool:
 
 
 def _is_aside(blocks: Sequence[PageBlock], i: int) -> bool:
-    """Whether it stands between a finished text and a headline, or at the page's end."""
+    """Whether it stands between two headlines, or between a finished text and a headline, or at
+    the page's end."""
     before, after = _neighbour(blocks, i, -1, {}), _neighbour(blocks, i, +1, {})
+    if before and after and {before.kind, after.kind} == {Kind.DISPLAY}:
+        return True
     if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
         return False
     return after is None or after.kind is not Kind.TEXT

@@ -16,12 +16,19 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-import rjieba
 from scipy.cluster.hierarchy import DisjointSet
 from scipy.optimize import linear_sum_assignment
 
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import NO_BIGRAMS, Bigrams
+from huikan.page.openings import (
+    PARTICLES,
+    is_open_head,
+    is_remark,
+    is_rest,
+    is_statistic,
+    parallel_openings,
+)
 from huikan.page.rows import ASIDE, find_rows
 from huikan.text.chars import (
     HAN,
@@ -44,17 +51,9 @@ from huikan.text.cuts import continuation_logit, opening_logit
 _ORDINAL = re.compile(
     r"(?:第?([一二三四五六七八九十])是|其([一二三四五六七八九十])[，,]|第([一二三四五六七八九十])[，,])"
 )
-# What only goes on with something: a particle or a classifier that nothing stands before.
-_PARTICLES = frozenset("的了着们等及地得")
 # … and no mark either.
 _CLINGS, _PAUSES = frozenset("了着们的得"), frozenset("，、；：。！？…")
-_CLASSIFIERS = frozenset("次个名件篇户条项位家份批场届余万亿元期册张台辆座套株亩吨米岁")
-_STATISTIC = re.compile(
-    rf"\d[\d.]*[余多]?[户名件个次家篇条项场]"
-    rf"|(?:提交|报送|撰写|开展|组织|举办|走访|慰问|协调|收集|推动|完成|落实|征集|立案)[{HAN}]{{0,6}}\d"
-)
 _ASKING = frozenset("，、的和与及或把被对向从在为以将")
-_TAIL_WORD = 6
 _MIN_OPEN = 8
 _MIN_PROSE, _MIN_ASKING = 16, 10
 _MAX_HEADING, _MIN_PHRASE = 32, 4
@@ -72,6 +71,8 @@ _MAX_STRAY, _ODD_OPENING, _STRAY = 90, -0.4, 1.5
 """Characters of a fragment that strayed, how its first words read, and what it counts."""
 _ELSEWHERE = 1.0
 """What it says against a join that the two stand in different articles."""
+_REST = 1.5
+"""What it says that one short sentence stands right behind an open text."""
 _PARALLEL = 2.5
 """What it says against a join that the second opens as other paragraphs do."""
 _ADJACENT = 4.0
@@ -135,7 +136,7 @@ def find_continuity(
         frozenset(orphans),
         frozenset({region(i): i for i in texts if i not in orphans}.values()),
         _titles_paragraphs([blocks[i] for i in texts]),
-        _parallel(blocks, texts, region) if tails else frozenset(),
+        parallel_openings(blocks, texts, region) if tails else frozenset(),
         frozenset(nexts[a] for a in tails if a in nexts),
         Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
     )
@@ -200,34 +201,6 @@ def _is_open(blocks: Sequence[PageBlock], i: int, is_row: bool, behind: int | No
         return False
     asks = text[-1] in _ASKING and len(text) >= _MIN_OPEN
     return asks or word_across(text, blocks[behind].text) or (not is_row and behind - i > 1)
-
-
-def is_remark(text: str) -> bool:
-    """Whether the text is a remark in brackets and nothing more: （1986年3月记录，7月整理）."""
-    return text[0] in "（(" and text[-1] in "）)" and not any(unbalanced(text))
-
-
-def is_open_head(text: str) -> bool:
-    """Whether the text can only go on with something that is not there.
-
-    It opens with a mark that closes, with a particle, with a classifier that a mark follows
-    (篇。 次“), or it closes a quotation that it did not open. A word that merely begins so is
-    none (个人, 次日, 座中有人).
-    """
-    first = text.lstrip()[:_TAIL_WORD]
-    if first[0] in NO_START or ((closers := unbalanced(text[:120])[0]) and "”" in closers):
-        return True
-    if first[0] in _CLASSIFIERS:
-        return len(first) > 1 and not first[1].isalnum()
-    return first[0] in _PARTICLES and len(rjieba.cut(first)[0]) == 1
-
-
-def is_statistic(text: str) -> bool:
-    """Whether the text opens with a figure or a deed of nobody: a head that lost its subject.
-
-    On a page without other damage this says nothing.
-    """
-    return bool(_STATISTIC.match(text))
 
 
 def _surely_cut(block: PageBlock) -> bool:
@@ -309,23 +282,6 @@ def _indents_paragraphs(texts: Sequence[PageBlock]) -> bool:
 def _titles_paragraphs(texts: Sequence[PageBlock]) -> bool:
     """Whether the page's paragraphs mostly open with a sentence like a heading."""
     return 2 * sum(bool(RUN_IN.match(b.text)) for b in texts) >= len(texts)
-
-
-def _parallel(
-    blocks: Sequence[PageBlock], texts: Sequence[int], region: Callable[[int], int]
-) -> frozenset[int]:
-    """Paragraphs whose run-in titles are built alike: the same two characters in front, or as
-    many characters between the commas and two of them the same."""
-    alike: dict[tuple[int, str], list[int]] = {}
-    for i in texts:
-        if (m := RUN_IN.match(blocks[i].text)) is None:
-            continue
-        title = m[0][:-1]
-        shape = ",".join(str(len(part)) for part in title.split("，"))
-        signs = {f"{k}{title[k]}{shape}{j}{title[j]}" for k in range(len(title)) for j in range(k) if title[k] != "，" != title[j]}
-        for sign in (title[:2], *signs):
-            alike.setdefault((region(i), sign), []).append(i)
-    return frozenset(i for like in alike.values() if len(like) > 1 for i in like)
 
 
 def _is_parted(blocks: Sequence[PageBlock], a: int, b: int, strayed: frozenset[int]) -> bool:
@@ -413,7 +369,7 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
     if scene.region(a) != scene.region(b):
         score -= _ELSEWHERE
     else:
-        opens = scene.blocks[b].text[0] in _PARTICLES
+        opens = scene.blocks[b].text[0] in PARTICLES
         score += 1.0 + _NO_HEAD * (opens and _is_stray(scene, b))
         if b in scene.orphans and a in scene.last_texts:
             score += 1.5
@@ -433,6 +389,8 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
         score -= 2.5
     elif not before.full:
         score -= 0.9
+    elif b not in scene.parallel and is_rest(behind.text):
+        score += _REST
     if _could_be_heading(scene, a, b):
         score -= 2.5
     return score

@@ -462,7 +462,7 @@ def _is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a line with a comma in it is a headline: only where a title block needs one."""
     block = blocks[i]
     text = block.text.strip()
-    if block.width or len(text) > _MAX_TITLE or text[0] in NO_START:
+    if block.width or len(text) > _MAX_TITLE or text[0] in NO_START or text[-1] in "，、；":
         return False
     if text.count("，") > 2 or "。" in text or DAY.match(text) or _BRACKETED.match(text):
         return False

@@ -7,12 +7,46 @@ from collections.abc import Callable, Sequence
 
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.page.heads import Head
-from huikan.text.chars import HAN, RUN_IN, ends_clause
+from huikan.text.chars import HAN, NO_START, RUN_IN, ends_clause
 
 _VERBS = "将|深入|始终|坚持|积极|组织|先后|充分|认真|还|已|以|通过|共|把|联合|继续|举办|开展|每"
 # A committee that speaks of itself by its short name: 文史委深入基层, 民宗委将开展.
 _SELF_NAME = re.compile(rf"([{HAN}]{{2,8}}委)(?:会)?(?={_VERBS})")
 _LEAD = 40
+# A place's committee, and what says that it is spoken of rather than mentioned.
+_PLACED = re.compile(rf"[{HAN}]{{2,10}}[市县区州盟旗]政协")
+_ACTS = "副?主席|党组|秘书长|常委会|将|坚持|始终|组织|把|积极|创新|打造|深入|探索|建立"
+# What each special committee works at, told by words: a part of its name, and the words.
+_FIELDS = tuple(
+    (name, re.compile(words))
+    for name, words in (
+        ("经济", "企业|产业|金融|营商|投资|园区|消费|税|贷款|商会|民营"),
+        (
+            "农业",
+            "农村|农民|农业|农户|农家|种植|养殖|耕地|灌溉|饮水|水利|驻村|合作社|粮食|果农|茶农",
+        ),
+        (
+            "人口资源",
+            "生态|环保|污染|排污|河道|湿地|森林|水源|渔民|禁捕|垃圾|碳|人口|老龄|托育|水生|江豚|候鸟|矿山|植绿",
+        ),
+        (
+            "教科|教育|科技|医药",
+            "学校|教师|学生|教育|科技|科普|医院|医生|医疗|义诊|健康|体育|卫生|校园|心理",
+        ),
+        (
+            "法制|法治",
+            "法律|法院|法官|律师|司法|公安|调解|纠纷|矛盾|普法|法治|民政|残疾|立法|信访|欠薪|矫正",
+        ),
+        ("民族|宗教", "民族|宗教|清真|信教|寺|石榴"),
+        ("侨|外事|港澳", "侨|港澳|台胞|台商|海外|外事|国际|友城|留学"),
+        ("文化|文史|学习", "文化|文史|史料|文物|非遗|戏|读书|博物|文艺|艺术"),
+    )
+)
+_TOLD = 2
+"""Words of its field that a paragraph must have to be another committee's, and none of its own."""
+
+_SPECIAL, _REST = 3, 60
+"""Special committees that make a feature of them, and characters of the rest of a paragraph."""
 
 Special = Callable[[str], str | None]
 """Gives a special committee's full name for a short one (文史委), or None."""
@@ -23,11 +57,17 @@ def find_orphans(
 ) -> tuple[dict[int, int], list[Step]]:
     """For each orphaned block the article that it belongs to, and the step on record.
 
-    Acts only on the last article's last paragraphs, when one of them opens by speaking as the
+    Acts only on the last article's last paragraphs: when one of them opens by speaking as the
     committee of another article (its short name, and what it does), and that article breaks
-    off. A paragraph that merely names another committee stays.
+    off; or, in a feature of special committees, when what it says is another one's work and
+    nothing of it is its own. And on a paragraph right behind one that breaks off, in a feature
+    of several places, when it speaks of another article's committee and not of its own. A
+    paragraph that merely names another committee stays.
     """
     names = {special(_text(h)): n for n, h in enumerate(heads) if h.organisation}
+    strayed, strays = _named_elsewhere(blocks, heads, owners)
+    if strayed:
+        return strayed, strays
     last = len(heads) - 1
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and owners[i] == last]
     for k, i in enumerate(texts):
@@ -43,7 +83,78 @@ def find_orphans(
                 0.85,
             )
             return dict.fromkeys(found, home), [step]
-    return {}, []
+    return _of_other_fields(blocks, texts, names, last)
+
+
+def _named_elsewhere(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], owners: Sequence[int]
+) -> tuple[dict[int, int], list[Step]]:
+    """Paragraphs behind an open one that say what another place's committee does."""
+    names = {
+        n: _text(h).strip() for n, h in enumerate(heads) if _PLACED.fullmatch(_text(h).strip())
+    }
+    if len(set(names.values())) < _SPECIAL:
+        return {}, []
+    found: dict[int, int] = {}
+    above: dict[int, int] = {}
+    for i, block in enumerate(blocks):
+        if block.kind is not Kind.TEXT:
+            continue
+        n = owners[i]
+        before = above.get(n)
+        above[n] = i
+        is_behind = before is not None and not ends_clause(blocks[before].text)
+        if n not in names or not is_behind or names[n] in block.text or block.text[0] in NO_START:
+            continue
+        told = {m for m, name in names.items() if re.search(rf"{name}(?:{_ACTS})", block.text)}
+        if len(told) == 1:
+            found[i] = told.pop()
+    return found, [
+        Step(
+            "order/orphan",
+            "上一段没有完，这一段说的是另一个地方的政协，不是本篇的",
+            tuple(blocks[i].body for i in sorted(found) if found[i] == home),
+            0.85,
+        )
+        for home in sorted(set(found.values()))
+    ]
+
+
+def _of_other_fields(
+    blocks: Sequence[PageBlock], texts: list[int], names: dict[str | None, int], last: int
+) -> tuple[dict[int, int], list[Step]]:
+    """The last paragraphs that are at work in another special committee's field; what goes on
+    with one goes with it."""
+    fields = [
+        (home, words)
+        for full, home in names.items()
+        for name, words in _FIELDS
+        if full and re.search(name, full)
+    ]
+    if len({home for home, _ in fields}) < _SPECIAL or last not in {home for home, _ in fields}:
+        return {}, []
+    found: dict[int, int] = {}
+    behind: list[int] = []
+    for i in reversed(texts[1:]):
+        told = {home: len({m[0] for m in words.finditer(blocks[i].text)}) for home, words in fields}
+        home = max(told, key=lambda n: (told[n], -n))
+        is_clear = list(told.values()).count(told[home]) == 1
+        if not told[last] and told[home] >= _TOLD and is_clear:
+            found.update(dict.fromkeys((i, *behind), home))
+            behind = []
+        elif told[last] or len(blocks[i].text) > _REST:
+            break
+        else:
+            behind.append(i)
+    return found, [
+        Step(
+            "order/orphan",
+            "版末的段落说的是另一个专委会的工作，没有一句是本篇的",
+            tuple(blocks[i].body for i in sorted(found) if found[i] == home),
+            0.8,
+        )
+        for home in sorted(set(found.values()))
+    ]
 
 
 def _text(head: Head) -> str:

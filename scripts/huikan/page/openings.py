@@ -1,0 +1,80 @@
+"""How a paragraph opens: whether it can stand by itself, goes on with something, or is a rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import rjieba
+
+from huikan.blocks import PageBlock
+from huikan.text.chars import HAN, NO_START, RUN_IN, ends_sentence, unbalanced
+
+# What only goes on with something: a particle or a classifier that nothing stands before.
+PARTICLES = frozenset("的了着们等及地得")
+_CLASSIFIERS = frozenset("次个名件篇户条项位家份批场届余万亿元期册张台辆座套株亩吨米岁")
+_STATISTIC = re.compile(
+    rf"\d[\d.]*[余多]?[户名件个次家篇条项场]"
+    rf"|(?:提交|报送|撰写|开展|组织|举办|走访|慰问|协调|收集|推动|完成|落实|征集|立案)[{HAN}]{{0,6}}\d"
+)
+_TAIL_WORD = 6
+_STOP_WITHIN = re.compile("[。！？](?=.)")
+_MAX_REST = 16
+"""Characters of what is left of a paragraph."""
+
+
+def is_remark(text: str) -> bool:
+    """Whether the text is a remark in brackets and nothing more: （1986年3月记录，7月整理）."""
+    return text[0] in "（(" and text[-1] in "）)" and not any(unbalanced(text))
+
+
+def is_open_head(text: str) -> bool:
+    """Whether the text can only go on with something that is not there.
+
+    It opens with a mark that closes, with a particle, with a classifier that a mark follows
+    (篇。 次“), or it closes a quotation that it did not open. A word that merely begins so is
+    none (个人, 次日, 座中有人).
+    """
+    first = text.lstrip()[:_TAIL_WORD]
+    if first[0] in NO_START or ((closers := unbalanced(text[:120])[0]) and "”" in closers):
+        return True
+    if first[0] in _CLASSIFIERS:
+        return len(first) > 1 and (
+            not first[1].isalnum() or (first[0] == "余" and first[1] in _CLASSIFIERS)
+        )
+    return first[0] in PARTICLES and len(rjieba.cut(first)[0]) == 1
+
+
+def is_statistic(text: str) -> bool:
+    """Whether the text opens with a figure or a deed of nobody: a head that lost its subject.
+
+    On a page without other damage this says nothing.
+    """
+    return bool(_STATISTIC.match(text))
+
+
+def parallel_openings(
+    blocks: Sequence[PageBlock], texts: Sequence[int], region: Callable[[int], int]
+) -> frozenset[int]:
+    """Paragraphs whose run-in titles are built alike: the same two characters in front, or as
+    many characters between the commas and two of them the same."""
+    alike: dict[tuple[int, str], list[int]] = {}
+    for i in texts:
+        if (m := RUN_IN.match(blocks[i].text)) is None:
+            continue
+        title = m[0][:-1]
+        shape = ",".join(str(len(part)) for part in title.split("，"))
+        signs = {
+            f"{k}{title[k]}{shape}{j}{title[j]}"
+            for k in range(len(title))
+            for j in range(k)
+            if title[k] != "，" != title[j]
+        }
+        for sign in (title[:2], *signs):
+            alike.setdefault((region(i), sign), []).append(i)
+    return frozenset(i for like in alike.values() if len(like) > 1 for i in like)
+
+
+def is_rest(text: str) -> bool:
+    """Whether a block is one short sentence, as what is left of a paragraph mostly is."""
+    return len(text) <= _MAX_REST and ends_sentence(text) and not _STOP_WITHIN.search(text)
