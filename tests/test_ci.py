@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +16,132 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 WORKFLOW = ".github/workflows/site.yml"
+PUBLISH = ".github/workflows/publish.yml"
 
 
 def read(name: str) -> Any:
     return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
 
 
-def test_only_the_job_that_publishes_may_write() -> None:
-    workflow = read(WORKFLOW)
-    assert workflow["permissions"] == {"contents": "read"}
-    writers = {
+def writers(workflow: Any) -> dict[str, dict[str, str]]:
+    """The jobs that may write, with what they may."""
+    return {
         name: job["permissions"]
         for name, job in workflow["jobs"].items()
         if "write" in job.get("permissions", {}).values()
     }
-    assert writers == {"deploy": {"pages": "write", "id-token": "write"}}
-    assert "secrets." not in (ROOT / WORKFLOW).read_text(encoding="utf-8")
-    assert "pull_request_target" not in (ROOT / WORKFLOW).read_text(encoding="utf-8")
+
+
+def test_what_runs_a_change_may_not_write_and_what_may_write_runs_none() -> None:
+    site, publish = read(WORKFLOW), read(PUBLISH)
+    assert site["permissions"] == {"contents": "read"}
+    assert writers(site) == {}
+    assert publish["permissions"] == {}
+    assert writers(publish) == {
+        "deploy": {"pages": "write", "id-token": "write"},
+        "link": {"statuses": "write"},
+    }
+    assert publish[True]["workflow_run"]["workflows"] == [site["name"]]  # YAML takes `on` for true
+    steps = [step for job in publish["jobs"].values() for step in job["steps"]]
+    (checkout,) = [s for s in steps if s.get("uses", "").startswith("actions/checkout@")]
+    assert checkout["with"] == {"ref": "main", "persist-credentials": False}
+    assert "head_repository.full_name == github.repository" in publish["jobs"]["gather"]["if"]
+    for job in ("deploy", "link"):
+        assert not any("checkout" in step.get("uses", "") for step in publish["jobs"][job]["steps"])
+    for name in (WORKFLOW, PUBLISH):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "secrets." not in text
+        assert "pull_request_target" not in text
+        used = [row for row in text.split("\n") if re.match(r" *(?:- )?uses: ", row)]
+        assert not [row for row in used if not re.search(r"@[0-9a-f]{40} # v", row)]
+        scripts = [s["run"] for j in read(name)["jobs"].values() for s in j["steps"] if "run" in s]
+        assert not [s for s in scripts if "${{" in s]  # what a change says is never a command
+
+
+def in_repository(top: Path, *files: str) -> None:
+    """Commit files to a repository of its own."""
+    for file in files:
+        (top / file).parent.mkdir(parents=True, exist_ok=True)
+        (top / file).write_text(str(files), encoding="utf-8")
+    who = ["-c", "user.name=a", "-c", "user.email=a@a.example"]
+    subprocess.run(["git", "add", "-A"], cwd=top, check=True)
+    subprocess.run(["git", *who, "commit", "-qm", "x"], cwd=top, check=True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "program"),
+    [(["content/issues/a.md"], False), (["content/a.md", "scripts/content/b.py"], True),
+     (["mkdocs.yml"], True)],
+)  # fmt: skip
+def test_a_change_of_texts_alone_is_told(tmp_path: Path, changed: list[str], program: bool) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci/scope", tmp_path / ".ci")
+    in_repository(tmp_path, "README.md")
+    in_repository(tmp_path, *changed)
+
+    def scope(before: str) -> str:
+        asked = ["bash", tmp_path / ".ci/scope", before]
+        return subprocess.run(asked, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+    assert scope("HEAD~1") == f"program={str(program).lower()}\n"
+    assert scope("0" * 40) == scope("") == "program=true\n"
+
+
+GH = """#!/usr/bin/env python3
+import json, os, pathlib, sys
+args = sys.argv[1:]
+known = json.loads(os.environ["KNOWN"])
+if args[:2] == ["pr", "list"]:
+    print(json.dumps(known["pulls"]))
+elif args[:2] == ["run", "list"]:
+    said = dict(zip(args[2::2], args[3::2]))
+    key = said.get("--commit") or said["--event"]
+    print(json.dumps([{"databaseId": known["runs"][key]}] if key in known["runs"] else []))
+else:
+    run, name, to = args[2], args[4], pathlib.Path(args[6])
+    if f"{run} {name}" not in known["artifacts"]:
+        sys.exit("no artifact matches")
+    (to / "a").mkdir(parents=True)
+    (to / "index.html").write_text(f"<html><head><title>{run}</title>")
+    (to / "a" / "passwd").symlink_to("/etc/passwd")
+"""
+
+
+def gathered(top: Path, pulls: list[dict[str, object]], artifacts: list[str]) -> tuple[int, str]:
+    """Run .ci/previews beside a program that answers as GitHub's would."""
+    program = top / "bin/gh"
+    program.parent.mkdir()
+    program.write_text(GH, encoding="utf-8")
+    program.chmod(0o755)
+    runs = {"push": 1, "workflow_dispatch": 2, "c7": 7, "c8": 8, "c9": 9}
+    known = {"pulls": pulls, "artifacts": artifacts, "runs": runs}
+    env = {**os.environ, "PATH": f"{top / 'bin'}:{os.environ['PATH']}", "KNOWN": json.dumps(known)}
+    asked = [sys.executable, ROOT / ".ci/previews", top / "site"]
+    done = subprocess.run(asked, env=env, stdout=subprocess.PIPE, text=True, check=False)
+    return done.returncode, done.stdout
+
+
+def pull(number: int, *, fork: bool = False) -> dict[str, object]:
+    return {"number": number, "headRefOid": f"c{number}", "isCrossRepository": fork}
+
+
+def test_previews_lie_beside_the_published_site_and_forks_have_none(tmp_path: Path) -> None:
+    artifacts = ["2 site", "7 preview", "8 preview"]
+    code, said = gathered(tmp_path, [pull(7), pull(8, fork=True), pull(9)], artifacts)
+    assert (code, said) == (0, "7 c7\n")
+    site = tmp_path / "site"
+    assert (site / "index.html").read_text() == "<html><head><title>2</title>"
+    shown = (site / "preview/7/index.html").read_text()
+    assert shown == '<html><head><meta name="robots" content="noindex"><title>7</title>'
+    assert sorted(p.name for p in (site / "preview").iterdir()) == ["7"]
+    assert not [p for p in site.rglob("*") if p.is_symlink()]
+
+
+def test_without_a_site_of_the_main_branch_nothing_is_published(tmp_path: Path) -> None:
+    code, said = gathered(tmp_path, [pull(7)], ["7 preview"])
+    assert code == 1
+    assert said == ""
 
 
 @pytest.mark.parametrize("name", [WORKFLOW, ".gitlab-ci.yml"])
@@ -36,7 +150,8 @@ def test_both_forges_check_test_preview_and_publish(name: str) -> None:
     for done in ("huikan check", "bash .ci/run", "make site", ".cache/huikan", "requirements/"):
         assert done in text, done
     jobs = read(name)["jobs"] if name == WORKFLOW else read(name)
-    assert {"check", "test", "preview"} <= jobs.keys()
+    assert {"check", "test", "preview", "search"} <= jobs.keys()
+    assert ".ci/recall .base" in text
 
 
 @pytest.mark.parametrize(

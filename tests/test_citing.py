@@ -294,7 +294,12 @@ def test_the_page_cites_with_its_address_and_version(built: Path) -> None:
     box = page.select_one(".hk-cite")
     assert box is not None
     assert f"云溪政协，2024（5）：1-12. {URL}{ADDRESS}/." in box.text
-    assert "2024-06-01 abc1234" in box.text
+    assert box.select_one('a[href$="data/#state"]') is not None
+    assert "2024-06-01 abc1234" not in box.text
+    data = BeautifulSoup((built / "data/index.html").read_text("utf-8"), "html.parser")
+    state = data.select_one("#state")
+    assert state is not None
+    assert "2024-06-01 abc1234" in state.text
     article = parse((built.parent / "content" / f"{ADDRESS}.md").read_text("utf-8"), "a")
     assert version_of(article) in box.text
 

@@ -264,7 +264,33 @@ def test_what_the_environment_says_is_an_input(
     build_site(top / "content", top / "site", cache=top / "cache")
     build_site(top / "content", top / "fresh")
     assert differences(top / "site", top / "fresh") == []
-    assert value in (top / "site" / ARTICLE.replace(".md", "/index.html")).read_text("utf-8")
+    article = ARTICLE.replace(".md", "/index.html")
+    page = "data/index.html" if variable == "SITE_VERSION" else article
+    assert value in (top / "site" / page).read_text("utf-8")
+
+
+@pytest.mark.parametrize(("variable", "value"), [("SITE_VERSION", "2024-06-02 def"),
+                                                 ("SITE_OFFLINE", "true")])  # fmt: skip
+def test_what_stands_on_one_page_makes_that_page_again_and_no_other(
+    top: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    site, cache = top / "site", top / "cache"
+    monkeypatch.setenv("SITE_VERSION", "2024-06-01 abc")
+    build_site(top / "content", site, cache=cache)
+    stood = {path: stand[1] for path, stand in standing(site)}
+    monkeypatch.setenv(variable, value)
+    build_site(top / "content", site, cache=cache)
+    build_site(top / "content", top / "fresh")
+    assert differences(site, top / "fresh") == []
+    now = {path: stand[1] for path, stand in standing(site)}
+    changed = {"data/index.html", "en/data/index.html"}
+    assert {p for p in now if p in stood and now[p] != stood[p]} == changed
+    monkeypatch.delenv("SITE_OFFLINE", raising=False)
+    monkeypatch.setenv("SITE_VERSION", "2024-06-01 abc")
+    build_site(top / "content", site, cache=cache)
+    again = {path: stand[1] for path, stand in standing(site)}
+    assert again.keys() == stood.keys()
+    assert {p for p in again if again[p] != stood[p]} == changed
 
 
 def test_a_site_that_nothing_was_changed_for_is_left_as_it_stands(top: Path) -> None:

@@ -94,7 +94,8 @@ def _make(
         plugin.config.offline |= offline
         cache = cache if _is_known(config) else None
         environment = _environment(config) if cache else ""
-        inputs = folders_digest([content], environment) if cache else ""
+        said = f"{environment} {plugin.config.offline} {plugin.config.version}"
+        inputs = folders_digest([content], said) if cache else ""
         kept = load_kept(cache, site) if cache else None
         if kept and kept.inputs == inputs:
             return None
@@ -160,13 +161,34 @@ def _is_known(config: MkDocsConfig) -> bool:
 
 
 def _environment(config: MkDocsConfig) -> str:
-    """The digest of what pages hang on besides the archive; variables are read with the file."""
+    """The digest of what pages hang on besides the archive; variables are read with the file.
+
+    The archive's version is another one for every commit, and stands on one page; that is the one
+    that offers the copy for the disk, too. Of the version only counts whether there is one.
+    """
     with Path(config.config_file_path).open("rb") as file:
         settings = yaml_load(file)
+    has_version = bool(plugin_of(config).config.version)
+    settings["plugins"] = [_shared(each) for each in settings.get("plugins") or ()]
     own = config.theme.custom_dir
     folders = [installed("theme_overrides"), *([Path(own)] if own else [])]
     handbooks = (handbook_texts(), handbook_pictures())
-    return environment_digest((settings, config.strict, handbooks), folders)
+    return environment_digest((settings, has_version, config.strict, handbooks), folders)
+
+
+_OF_ONE_PAGE = ("version", "offline")
+
+
+def _shared(plugin: object) -> object:
+    """A plugin's settings as `mkdocs.yml` has them, without those of one page alone."""
+    if not isinstance(plugin, dict):
+        return plugin
+    return {
+        name: {k: v for k, v in said.items() if k not in _OF_ONE_PAGE}
+        if isinstance(said, dict)
+        else said
+        for name, said in plugin.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from huikan.site.strings import say
 from huikan.site.views import DataView, Download, Link, SitePage
 
 
-def data_page(files: Iterable[DataFile], lang: str, has_offline: bool) -> SitePage:
-    """The page `data/` in a language."""
+def data_page(
+    files: Iterable[DataFile], lang: str, has_offline: bool, version: str = ""
+) -> SitePage:
+    """The page `data/` in a language; `version` is what this state of the archive is called."""
     title = say("data", lang)
     view = DataView(
         intro=say("data-intro", lang),
@@ -33,6 +35,7 @@ def data_page(files: Iterable[DataFile], lang: str, has_offline: bool) -> SitePa
         more=tuple(
             links.nav(key, f"{key}/", lang) for key in ("glossary", "corrections", "quality")
         ),
+        version=version,
         committees=Link(say("committees", lang), in_language("committees/", lang)),
     )
     return SitePage(lang, FOLDER, title, view, say("data-intro", lang), links.crumbs(lang), FOLDER)

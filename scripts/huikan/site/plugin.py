@@ -214,6 +214,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             self._titles,
             config.site_url or "",
             self.has_offline,
+            self.config.version,
             show,
             self._texts,
             self._editing,
@@ -222,7 +223,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     def renderer(self, config: MkDocsConfig) -> Callable[[SitePage], str]:
         """What gives a page's content as HTML."""
-        return make_renderer(config.site_url or "", self.config.version, self._editing)
+        return make_renderer(config.site_url or "", bool(self.config.version), self._editing)
 
     def on_env(self, env: Environment, config: MkDocsConfig, **_: Any) -> Environment:
         """Make the configuration of each language, once."""

@@ -18,13 +18,13 @@ from huikan.site.views import ArticleView, Link, SitePage
 
 
 def make_renderer(
-    site_url: str, version: str = "", editing: Editing | None = None
+    site_url: str, has_version: bool = False, editing: Editing | None = None
 ) -> Callable[[SitePage], str]:
     """A function that renders pages. What it fills in is escaped unless it is `Markup`.
 
-    `site_url` is where the site will be published, or empty if that is not known; `version`
-    what the operator calls this state of the archive (a date and a commit), or empty; `editing`
-    how readers reach those who keep the archive.
+    `site_url` is where the site will be published, or empty if that is not known; `has_version`
+    whether this state of the archive has a name, which `data/` says: if every article did, all
+    would be made anew for it; `editing` how readers reach those who keep the archive.
     """
     environment = Environment(
         loader=PackageLoader("huikan.site"),
@@ -44,7 +44,7 @@ def make_renderer(
             view=page.view,
             t=speaker(page.lang),
             url=absolute_url(site_url, _own_address(page)) if site_url else "",
-            version=version,
+            has_version=has_version,
             editing=editing or Editing(),
         )
 

@@ -275,6 +275,7 @@ STRINGS: dict[str, tuple[str, str]] = {
         "GB/T 7714—2015 要求写明引用日期；2025 年版不要求。",
         "GB/T 7714—2015 asks for the date of access; the edition of 2025 does not.",
     ),
+    "cite-state": ("本站此时的版本", "State of the archive"),
     "cite-version": ("本文版本", "Version of this text"),
     "cite-paragraph": (
         "文字有改动，版本即变。引用某一段，用该段末尾 # 的地址。",

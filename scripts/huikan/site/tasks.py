@@ -41,6 +41,8 @@ class Site:
     titles: Mapping[str, SiteTitles]
     site_url: str
     has_offline: bool
+    version: str
+    """What this state of the archive is called; empty if nobody says."""
     show: Callable[[SitePage], str]
     texts: Callable[[], Iterator[tuple[str, Sequence[SearchDocument], Mapping[str, str]]]]
     """What search finds: the index's folder, its documents, English names."""
@@ -115,7 +117,9 @@ def _data(site: Site) -> Iterator[Unit]:
     """The archive as data, and the page that lists these files."""
     files = build_dataset(site.catalogue, site.titles, site.site_url)
     yield Unit("data", None, lambda: [(FOLDER + made.name, made.data) for made in files])
-    yield from _pages(site, (data_page(files, lang, site.has_offline) for lang in LANGUAGES))
+    yield from _pages(
+        site, (data_page(files, lang, site.has_offline, site.version) for lang in LANGUAGES)
+    )
 
 
 def _editing(site: Site) -> Iterator[Unit]:

@@ -370,6 +370,8 @@ class DataView:
     committees: Link
     more: tuple[Link, ...]
     """What explains the data: names, corrections, figures."""
+    version: str = ""
+    """What this state of the archive is called; empty if nobody says."""
 
     template = "data.html"
 
