@@ -45,6 +45,8 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
 
 Noter = Callable[[str, bytes | None, bytes | None], None]
 """Path relative to `content/`, bytes before and after; None where there is no file."""
+Changes = Mapping[str, tuple[bytes | None, bytes | None]]
+"""The same of several files, by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ class Store:
     """The archive's folder `content`."""
 
     content: Path
-    note: Noter | None = None
-    """Told of every file that is about to be written or removed, and of what it was."""
+    note: Callable[[Changes], None] | None = None
+    """Told of all files that are about to be written or removed together, and of what they were."""
     rehearse: Noter | None = None
     """Told of every change that `commit` would make, which then makes none."""
 
@@ -252,7 +254,7 @@ class Store:
         if before == data:
             return False
         if self.note:
-            self.note(relative, before, data)
+            self.note({relative: (before, data)})
         write_bytes(self.content / relative, data)
         return True
 
@@ -261,7 +263,7 @@ class Store:
         path = self.content / relative
         try:
             if self.note and path.is_file():
-                self.note(relative, path.read_bytes(), None)
+                self.note({relative: (path.read_bytes(), None)})
             path.unlink(missing_ok=True)
         except OSError as e:
             raise CannotWriteError("cannot-write", relative, reason=e.strerror) from e
@@ -274,9 +276,8 @@ class Store:
             for path, data in changes.items():
                 self.rehearse(path, before[path], data)
             return tuple(changes)
-        if self.note:
-            for path, data in changes.items():
-                self.note(path, before[path], data)
+        if self.note and changes:
+            self.note({path: (before[path], data) for path, data in changes.items()})
         commit(self.content, changes)
         return tuple(changes)
 

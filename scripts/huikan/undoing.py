@@ -14,8 +14,8 @@ from pathlib import Path
 from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import EditorDecision, dump, load, sha256_bytes
 from huikan.settlement import settle
-from huikan.store import Store, read_bytes
-from huikan.writing import append_line, is_inside, remove_tree, write_bytes
+from huikan.store import Changes, Store, read_bytes
+from huikan.writing import append_lines, is_inside, remove_tree, write_bytes
 
 FOLDER = ".huikan"
 _JOURNAL, _TEXTS = "run.jsonl", "texts"
@@ -32,17 +32,18 @@ class Journal:
     content: Path
     is_begun: bool = False
 
-    def note(self, relative: str, before: bytes | None, after: bytes | None) -> None:
-        """A file is about to be written (`after`), made (no `before`) or removed (no `after`)."""
+    def note(self, changes: Changes) -> None:
+        """Files are about to be written, made (no bytes before) or removed (none after)."""
         folder = self.content / FOLDER
         if not self.is_begun:
             remove_tree(folder)
             self.is_begun = True
-        for data in (before, after) if before is not None else ():
-            if data is not None:
-                _keep(folder, data)
-        row = [relative, _name(before), _name(after)]
-        append_line(folder / _JOURNAL, json.dumps(row, ensure_ascii=False))
+        for before, after in changes.values():
+            for data in (before, after) if before is not None else ():
+                if data is not None:
+                    _keep(folder, data)
+        rows = ([path, _name(before), _name(after)] for path, (before, after) in changes.items())
+        append_lines(folder / _JOURNAL, [json.dumps(row, ensure_ascii=False) for row in rows])
 
 
 @dataclass(frozen=True, slots=True)
