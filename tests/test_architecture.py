@@ -16,7 +16,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 
 VALUES = {
     *("model", "errors", "trace", "blocks", "evidence", "kgrams"),
-    *("text.chars", "text.cuts", "text.verse"),
+    *("text.chars", "text.collocations", "text.cuts", "text.verse"),
     *("page.bylines", "page.labels", "page.lists", "page.mastheads", "page.openings", "page.rows"),
 }
 """What a stage may use: values that stages hand to one another, k-grams, and what answers small
@@ -90,6 +90,7 @@ OPENERS = {
     "authority_files": "reads the data files that ship with the package",
     "dating": "reads the data files that ship with the package",
     "text.cuts": "reads the weights that ship with the package",
+    "text.collocations": "reads the table of words that ships with the package",
     "site.build": "writes the site",
     "site.cms": "reads the program that ships with the package",
     "site.installed": "reads the handbooks that ship with the package",

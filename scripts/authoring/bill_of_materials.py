@@ -68,6 +68,12 @@ PASSED_ON = (
 )  # fmt: skip
 """What lies in the repository itself (docs/dependencies.md says how it came there)."""
 
+TAKEN_OVER = (
+    Part("open-gram", "0.1.22+20170109", "CC-BY-SA-3.0",
+         "pkg:deb/debian/sunpinyin-data@0.1.22%2B20170109-2"),
+)  # fmt: skip
+"""Data of others that the package carries, made into data of ours."""
+
 
 def normal(name: str) -> str:
     """A package's name as indexes compare it.
@@ -150,8 +156,9 @@ def sbom(listed: list[Part]) -> str:
     me = f"pkg:pypi/{OURS}@{ours.version}"
     refs = {part.name: part.purl for part in listed}
     edges = {part.purl: sorted(refs[name] for name in part.needs) for part in listed}
-    edges |= {part.purl: [] for part in PASSED_ON}
-    edges[me] = sorted([refs[n] for n in needs(OURS, "pdf")] + [p.purl for p in PASSED_ON])
+    edges |= {part.purl: [] for part in (*TAKEN_OVER, *PASSED_ON)}
+    carried = [part.purl for part in (*TAKEN_OVER, *PASSED_ON)]
+    edges[me] = sorted([refs[n] for n in needs(OURS, "pdf")] + carried)
     bill = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -167,7 +174,7 @@ def sbom(listed: list[Part]) -> str:
                 "purl": me,
             }
         },
-        "components": [component(part) for part in (*listed, *PASSED_ON)],
+        "components": [component(part) for part in (*listed, *TAKEN_OVER, *PASSED_ON)],
         "dependencies": [{"ref": ref, "dependsOn": edges[ref]} for ref in sorted(edges)],
     }
     return json.dumps(bill, ensure_ascii=False, indent=2) + "\n"
@@ -175,16 +182,19 @@ def sbom(listed: list[Part]) -> str:
 
 def licences(listed: list[Part]) -> str:
     """The same as a table to read."""
-    extra = {part.name: "extra `pdf`" if part.optional else "always" for part in listed}
+    extra = {
+        part.name: "extra `pdf`" if part.optional else "always" for part in (*listed, *TAKEN_OVER)
+    }
     rows = [
         f"| `{part.name}` | {part.version} | {part.licence} | {extra.get(part.name, 'passed on')} |"
-        for part in (*listed, *PASSED_ON)
+        for part in (*listed, *TAKEN_OVER, *PASSED_ON)
     ]
     return "\n".join([
         "# Licences of what Huikan runs on",
         "",
-        "All packages that reading and building take, with those that they pull in, and what is "
-        "passed on with a site. Licences are SPDX expressions; each package carries its text. "
+        "All packages that reading and building take, with those that they pull in, the data of "
+        "others in Huikan itself, and what is passed on with a site. Licences are SPDX "
+        "expressions; each package carries its text. "
         "The same for programs: [sbom.cdx.json](sbom.cdx.json) (CycloneDX 1.6). `make sbom` "
         "writes both; why each is here says [dependencies.md](dependencies.md).",
         "",

@@ -60,7 +60,7 @@ _MAX_HEADING, _MIN_PHRASE = 32, 4
 _LABELS_NEAR = 6
 _MIN_SCORE = 3.0
 """A join across other text needs two kinds of evidence, or one and the same article."""
-_AT_CUT, _EVEN = 4.0, 1.1
+_AT_CUT, _EVEN = 6.0, 1.2
 """What the words at a cut say at most, either way; the model's odds for a pair that nothing is
 known of (`text.cuts` is fitted on one true pair among four)."""
 _NO_HEAD = 1.2
@@ -75,6 +75,9 @@ _REST = 1.5
 """What it says that one short sentence stands right behind an open text."""
 _PARALLEL = 2.5
 """What it says against a join that the second opens as other paragraphs do."""
+_FAR = 0.3
+"""What it says against a join that other text stands between: of many heads one attracts a tail
+by chance."""
 _ADJACENT = 4.0
 """What it says that nothing but pictures stands between two blocks."""
 _NEAR = 200
@@ -376,7 +379,7 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
     if b in scene.parallel:
         score -= _PARALLEL
     if scene.next_text.get(a) != b:
-        score += _STRAY * _is_stray(scene, b)
+        score += _STRAY * _is_stray(scene, b) - _FAR
         return score - 0.5 if a in scene.next_text else score
     before, behind = scene.blocks[a], scene.blocks[b]
     if before.cut_tail:

@@ -1,11 +1,12 @@
 """What the words on both sides of a cut say: whether the second text goes on with the first.
 
 A small logistic model. Its features are what stands next to the cut: classes of the words, their
-lengths, the first characters, the nearest marks, a dictionary's word across the cut, and whether
-the page has the same two characters elsewhere. `scripts/authoring/fit_cuts.py` fits its weights
-to cuts that are made into our own clean articles; on articles by another hand it tells the true
-continuation from a paragraph's beginning with AUC .886, and from another fragment with .81 (a
-word across the cut and a known bigram alone: .74 and .73).
+lengths, the first characters, the nearest marks, a dictionary's word across the cut, whether the
+page has the same two characters elsewhere, whether items of a list are built alike, and how much
+the words attract each other (`text.collocations`). `scripts/authoring/fit_cuts.py` fits its
+weights to cuts that are made into our own clean articles; on articles by another hand it tells
+the true continuation from a paragraph's beginning with AUC .908, and from another fragment with
+.862 (without attraction: .893 and .822; a word across the cut and a known bigram alone: .74, .73).
 """
 
 from __future__ import annotations
@@ -18,15 +19,21 @@ from importlib import resources
 import rjieba
 
 from huikan.text.chars import word_across
+from huikan.text.collocations import attraction
 
 WEIGHTS = "cuts.tsv"
-BIAS = "bias"
+BIAS, ATTRACTION = "bias", "attraction"
+_LEAST, _MOST = -8.0, 12.0
+"""More attraction than that, either way, says nothing more."""
 _REACH = 10
 """Characters on each side of a cut that are parted into words."""
 _MARK_REACH = 14
 _FIRST_MARK = re.compile("[，。；：、！？]")
 _LAST_MARK = re.compile("[，。；：、！？“”]")
 _WORD = re.compile(r"\w")
+_ITEM_MARKS = re.compile("[，。；：、！？]")
+_ITEM = 40
+"""Characters on each side of a cut in which an item is looked for."""
 _ENDS = 4096
 
 
@@ -43,7 +50,13 @@ def continuation_logit(tail: str, head: str, known: bool) -> float:
     False
     """
     weights = _weights()
-    return weights[BIAS] + sum(weights.get(f, 0.0) for f in features(tail, head, known))
+    said = sum(weights.get(f, 0.0) for f in features(tail, head, known))
+    return weights[BIAS] + said + weights[ATTRACTION] * bounded_attraction(tail, head)
+
+
+def bounded_attraction(tail: str, head: str) -> float:
+    """How much the words at a cut attract each other, in nats, as the model takes it."""
+    return max(_LEAST, min(_MOST, attraction(tail, head)))
 
 
 def opening_logit(head: str) -> float:
@@ -68,6 +81,18 @@ def features(tail: str, head: str, known: bool) -> Iterator[str]:
         yield "across"
     if known:
         yield "known"
+    if tail[-1] in "，、；":
+        yield from _parallel(tail[-_ITEM:-1], head[:_ITEM])
+
+
+def _parallel(before: str, behind: str) -> Iterator[str]:
+    """Whether the last item of a list and the first behind the cut are alike: 早提醒、|早劝阻."""
+    last, first = _ITEM_MARKS.split(before)[-1], _ITEM_MARKS.split(behind, maxsplit=1)[0]
+    if last and first:
+        if last[0] == first[0]:
+            yield "item=begins"
+        if last[-1] == first[-1]:
+            yield "item=ends"
 
 
 @lru_cache(maxsize=_ENDS)
