@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import yaml
 
 from archive_samples import make_archive, snapshot
 from huikan.site.build import build_site
-from huikan.site.hosting import CHECKSUMS, HEADERS, POLICY, header_files
+from huikan.site.hosting import CHECKSUMS, EDITING_POLICY, HEADERS, POLICY, header_files
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,7 +20,8 @@ ROOT = Path(__file__).parents[1]
 @pytest.mark.parametrize("name", ["docs/hosts/nginx.conf", "docs/hosts/Caddyfile"])
 def test_servers_are_told_the_same_headers(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    assert dict(re.findall(r'([A-Z][A-Za-z-]+) "([^"]+)"', text)) == HEADERS
+    said = re.findall(r'([A-Z][A-Za-z-]+) "([^"]+)"', text)
+    assert set(said) == {*HEADERS.items(), ("Content-Security-Policy", EDITING_POLICY)}
 
 
 def test_every_page_has_the_same_policy_but_for_what_only_a_header_can_say() -> None:
@@ -32,6 +34,43 @@ def test_every_page_has_the_same_policy_but_for_what_only_a_header_can_say() -> 
 def test_hosts_that_read_a_file_of_the_site_find_it() -> None:
     for text in header_files().values():
         assert all(f"{name}" in text and value in text for name, value in HEADERS.items())
+
+
+def as_netlify_reads(text: str, path: str) -> dict[str, str]:
+    """Lines without a colon are none; of several rules the last one's value counts."""
+    found: dict[str, str] = {}
+    is_met = False
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        if line.startswith("/"):
+            is_met = path.startswith(line.rstrip("*"))
+        elif ":" in line and is_met:
+            name, _, value = line.partition(":")
+            found[name.strip()] = value.strip()
+    return found
+
+
+def as_cloudflare_reads(text: str, path: str) -> dict[str, str]:
+    """Values of several rules are put together, but for a name that a line takes away first."""
+    found: dict[str, str] = {}
+    is_met = False
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        if line.startswith("/"):
+            is_met = path.startswith(line.rstrip("*"))
+        elif is_met and line.startswith("!"):
+            found.pop(line.removeprefix("!").strip(), None)
+        elif is_met:
+            name, _, value = line.partition(": ")
+            found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+@pytest.mark.parametrize("read", [as_netlify_reads, as_cloudflare_reads])
+def test_every_host_sends_the_policy_and_lets_editors_reach_the_repository(
+    read: Callable[[str, str], dict[str, str]],
+) -> None:
+    text = header_files()["_headers"]
+    assert read(text, "/issues/") == HEADERS
+    assert read(text, "/admin/") == {**HEADERS, "Content-Security-Policy": EDITING_POLICY}
 
 
 def test_the_checksums_are_those_of_every_file(

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -37,6 +38,10 @@ _TAG = re.compile(r"(<[^>]*>)")
 _SCHEME = re.compile(r"\A([a-z][a-z0-9+.-]*):", re.I)
 # White space and control characters, which browsers drop from a URL: `java\tscript:`.
 _URL_NOISE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+# Signs that turn the direction of writing for what follows: overrides, embeddings, isolates.
+_TURNS = re.compile(
+    r"[\u202a-\u202e\u2066-\u2069]|&#(?:823[4-8]|829[4-7]|x20(?:2[a-e]|6[6-9]));", re.I
+)
 _NOTHING = Markup()
 _WEB = frozenset({"http", "https"})
 _SAFE_SCHEMES = _WEB | {"mailto"}
@@ -108,6 +113,23 @@ def render_body(
 def unwrapped(text: str) -> str:
     """Text without line breaks between two characters of a script that has no spaces."""
     return _WRAP.sub("", text)
+
+
+def tamed(text: str) -> str:
+    """Text, or a page, in which signs that turn the direction of writing are seen, not obeyed:
+    with them words read otherwise than they are written.
+
+    Right-to-left scripts need none of them; the marks that such texts do use (U+200E, U+200F)
+    turn nothing but themselves, and stay.
+
+    >>> tamed("2024\\u202e年"), tamed('<p title="&#x202E;">')
+    ('2024⟨U+202E⟩年', '<p title="⟨U+202E⟩">')
+    """
+    return _TURNS.sub(_named, text)
+
+
+def _named(found: re.Match[str]) -> str:
+    return f"⟨U+{ord(unescape(found[0])):04X}⟩"
 
 
 def plain_text(blocks: Iterable[Block], limit: int) -> str:

@@ -18,7 +18,7 @@ from feedgenerator import Atom1Feed  # type: ignore[import-untyped]
 
 from huikan.site import addresses, links
 from huikan.site.addresses import TAGS, absolute_url, in_language, relative_url
-from huikan.site.body import plain_text
+from huikan.site.body import plain_text, tamed
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.record_pages import tell_change, tell_edit
 from huikan.site.strings import count, say
@@ -220,4 +220,4 @@ def _identifier(*parts: str) -> str:
 
 def _xml(text: str) -> str:
     """The text without what XML cannot hold."""
-    return _NOT_XML.sub("", text)
+    return tamed(_NOT_XML.sub("", text))

@@ -24,8 +24,10 @@ HEADERS = {
 }
 """What every answer should carry."""
 
-_EDITING = "Content-Security-Policy"
-"""Not sent for `admin/`: editing speaks with the repository, as the policy in that page allows."""
+_POLICY_NAME = "Content-Security-Policy"
+EDITING_POLICY = "frame-ancestors 'self'"
+"""Sent for `admin/` instead: editing speaks with the repository, as the policy in that page
+allows; only who may frame it has to be said by a header."""
 
 CHECKSUMS = "SHA256SUMS"
 """At the root of the site: `sha256sum --check --quiet SHA256SUMS` there tells every change."""
@@ -34,13 +36,17 @@ CHECKSUMS = "SHA256SUMS"
 def header_files() -> dict[str, str]:
     """The headers as hosts read them from a site: `_headers` (Netlify, Cloudflare Pages and
     others), `.htaccess` (Apache, where it has `mod_headers`)."""
-    lines = [f"{name}: {value}" for name, value in HEADERS.items()]
+    lines = [f"  {name}: {value}\n" for name, value in HEADERS.items()]
     apache = [f'  Header always set {name} "{value}"' for name, value in HEADERS.items()]
-    apache.append(f'  Header always unset {_EDITING} "expr=%{{REQUEST_URI}} =~ m#/admin/#"')
+    apache.append(
+        f'  Header always set {_POLICY_NAME} "{EDITING_POLICY}"'
+        ' "expr=%{REQUEST_URI} =~ m#/admin/#"'
+    )
+    # Where a later rule's value replaces an earlier one's (Netlify) the first line means nothing,
+    # for want of a colon; where values are put together (Cloudflare) it takes the earlier one away.
+    editing = f"/admin/*\n  ! {_POLICY_NAME}\n  {_POLICY_NAME}: {EDITING_POLICY}\n"
     return {
-        "_headers": "/*\n"
-        + "".join(f"  {line}\n" for line in lines)
-        + f"/admin/*\n  ! {_EDITING}\n",
+        "_headers": "/*\n" + "".join(lines) + editing,
         ".htaccess": "\n".join(["<IfModule mod_headers.c>", *apache, "</IfModule>", ""]),
     }
 

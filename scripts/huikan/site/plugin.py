@@ -40,6 +40,7 @@ from huikan.model import Archive
 from huikan.schema import FOLDER as SCHEMA_FOLDER
 from huikan.schema import schema_files
 from huikan.site.addresses import TAGS, in_language
+from huikan.site.body import tamed
 from huikan.site.casting import Parts, cast_page
 from huikan.site.catalogue import Catalogue, build_catalogue
 from huikan.site.cms import FOLDER as CMS_FOLDER
@@ -242,6 +243,10 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             page.content = self._render(shown)
         return self._surround(context, shown, self._frame(shown, config))
 
+    def on_post_page(self, output: str, **_: Any) -> str:
+        """What editors wrote goes through MkDocs; see `tamed`."""
+        return tamed(output)
+
     def on_template_context(
         self, context: TemplateContext, template_name: str, config: MkDocsConfig, **_: Any
     ) -> TemplateContext:
@@ -347,7 +352,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             return self._surround(get_context(_navigation(shown), [], config, page), shown, framed)
 
         content = self._render(shown)
-        return cast_page(self._moulds, self._theme, shown, frame, content, context)
+        return tamed(cast_page(self._moulds, self._theme, shown, frame, content, context))
 
     def _read(self, config: MkDocsConfig) -> None:
         content = Path(config.docs_dir)

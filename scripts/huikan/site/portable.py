@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from huikan.model import Article, StoredArticle, StoredIssue
 from huikan.site import links
-from huikan.site.body import Setting, render_markdown
+from huikan.site.body import Setting, render_markdown, tamed
 from huikan.site.strings import format_date, say
 
 # What XML 1.0 cannot hold, not even escaped.
@@ -93,4 +93,4 @@ def portable_markdown(text: str, folder: str, lang: str) -> Iterator[Element]:
 
 def xml_text(text: str) -> str:
     """The text without what XML cannot hold (control characters, halves of surrogates)."""
-    return _NOT_XML.sub("", text)
+    return tamed(_NOT_XML.sub("", text))

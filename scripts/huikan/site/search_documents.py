@@ -11,7 +11,7 @@ from huikan.authority_files import Topic
 from huikan.collation import Collated
 from huikan.model import Archive, Article, Block, BlockKind
 from huikan.site import addresses
-from huikan.site.body import Setting, render_markdown
+from huikan.site.body import Setting, render_markdown, tamed
 from huikan.site.catalogue import Catalogue, Entry, Names, own_places
 
 
@@ -86,7 +86,7 @@ def raw_documents(
         doc = by_address.get(addresses.of_article(entry.stored))
         if collated and doc:
             raw = addresses.of_raw(entry.stored)
-            found.append(replace(doc, address=raw, lang="raw", body=_raw_text(collated)))
+            found.append(replace(doc, address=raw, lang="raw", body=tamed(_raw_text(collated))))
     return tuple(found)
 
 
@@ -120,8 +120,8 @@ def _document(entry: Entry, article: Article, lang: str, names: Names) -> Search
     return SearchDocument(
         address=address,
         lang=lang,
-        title=article.title,
-        subtitle=article.subtitle or "",
+        title=tamed(article.title),
+        subtitle=tamed(article.subtitle or ""),
         feature=article.feature or "",
         authors=article.authors or original.authors,
         committees=committees,
@@ -131,7 +131,7 @@ def _document(entry: Entry, article: Article, lang: str, names: Names) -> Search
         people=tuple(dict.fromkeys(person.name for person in original.people)),
         topics=original.topics,
         issue=issue.title or issue.id,
-        body="\n".join(_block_text(block, setting) for block in article.blocks),
+        body=tamed("\n".join(_block_text(block, setting) for block in article.blocks)),
     )
 
 

@@ -22,6 +22,7 @@ from huikan.errors import CannotWriteError
 from huikan.schema import FOLDER as SCHEMA_FOLDER
 from huikan.schema import schema_files
 from huikan.site.addresses import absolute_url, in_language, relative_url
+from huikan.site.body import tamed
 from huikan.site.build import checked_content, find_config, mkdocs_errors, plugin_of
 from huikan.site.citing import citations
 from huikan.site.crew import work_off
@@ -105,7 +106,7 @@ def _shower(config: MkDocsConfig, plugin: HuikanPlugin) -> Callable[[SitePage], 
         url = absolute_url(site_url, view.record.address) if site_url else ""
         return ((made.label, text) for made, text in citations(view.record, url))
 
-    return lambda page: staged_page(page, island, references)
+    return lambda page: tamed(staged_page(page, island, references))
 
 
 def _search_program() -> Callable[[SitePage], str]:
