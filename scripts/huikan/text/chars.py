@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 import rjieba
 
@@ -145,6 +146,11 @@ def word_across(tail: str, head: str) -> bool:
     left, right = tail[-_CUT_WORD:], head[:_CUT_WORD]
     if left[-1] in NO_START or right[0] in NO_START:
         return False
+    return _is_word_across(left, right)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_word_across(left: str, right: str) -> bool:
     at = 0
     for word in rjieba.cut(left + right, False):
         if at < len(left) < at + len(word):

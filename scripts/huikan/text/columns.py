@@ -85,7 +85,8 @@ def part_columns(page: Traced) -> Traced | None:
     at the same place: rows of a table, headlines with inner spaces and text with an indent
     stay as they are. Changes nothing but the order of lines and the white space around them.
     """
-    if sum(1 for _ in _INNER_GAP.finditer(page.text)) < _MIN_LINES:
+    may_be_parted = "  " in page.text or "\u3000" in page.text
+    if not may_be_parted or sum(1 for _ in _INNER_GAP.finditer(page.text)) < _MIN_LINES:
         return None
     sheets = [_rows(page.text, *span) for span in _sheets(page.text)]
     if not any(_stands_side_by_side(rows) for rows in sheets):
