@@ -3,7 +3,7 @@
 "use strict";
 
 self.huikanIndex = (() => {
-  const { FIRST_CJK, marks } = self.huikanFold;
+  const { FIRST_CJK, LONGEST_QUERY, marks, parse } = self.huikanFold;
   const FORMAT = 3;
   const BLOCK = 64;
   const MOST_FILES = 2;
@@ -35,6 +35,14 @@ self.huikanIndex = (() => {
     }
     if (!response.ok) throw new Failure(response.status === 404 ? "missing" : "network");
     return response;
+  }
+
+  /** The manifest: the response that the worker asked for before this program was there, or anew. */
+  async function firstFile(url) {
+    const early = self.huikanEarly;
+    self.huikanEarly = null;
+    const response = early && early.url === url.href ? await early.response : null;
+    return response && response.ok ? response : fetchOrFail(url, { cache: "no-cache" });
   }
 
   /** Files are gzipped by us; a server that declares that has them unpacked already. */
@@ -182,11 +190,12 @@ self.huikanIndex = (() => {
       this.simplified = new Map();
     }
 
-    static async open(root) {
-      const response = await fetchOrFail(new URL("manifest.json", root), { cache: "no-cache" });
-      const manifest = await response.json();
+    /** With the query that it is opened for, what that needs first is fetched at once, too. */
+    static async open(root, query = "") {
+      const manifest = await (await firstFile(new URL("manifest.json", root))).json();
       if (manifest.format !== FORMAT) throw new Failure("format");
       const index = new Index(root, manifest);
+      index.foresee(query.slice(0, LONGEST_QUERY));
       const [core, values] = await Promise.all([index.json("core.bin"),
         index.fetched(`${manifest.folder}/docs.bin`)]);
       index.facets = core.facets;
@@ -290,13 +299,28 @@ self.huikanIndex = (() => {
         with, its name, and the names of the lists of grams that begin there, by length. */
     async range(gram) {
       if (!this.top.length) return [];
-      const block = lastAtMost(this.top.length, (i) => compare(this.top[i], gram) <= 0);
-      const rows = (await this.json(`d/${block}.bin`)).map(([first, name, lists]) =>
+      const rows = (await this.json(`d/${this.blockOf(gram)}.bin`)).map(([first, name, lists]) =>
         ({ first: numbersOf(first), name, lists }));
       const start = lastAtMost(rows.length, (i) => compare(rows[i].first, gram) <= 0);
       let end = start + 1;
       while (end < rows.length && beginsWith(rows[end].first, gram)) end += 1;
       return rows.slice(start, end);
+    }
+
+    /** Ask for the rows in which the words of a query will be looked up, if they are sure to be:
+        characters that have yet to be learnt may be others. What fails is asked for again. */
+    foresee(query) {
+      if (!this.top.length) return;
+      for (const { chars } of parse(query, this.simplified)) {
+        if (chars.some((c) => c.codePointAt(0) >= FIRST_CJK && !HAN.has(c))) continue;
+        this.fetched(`${this.manifest.folder}/d/${this.blockOf(chars.map(numberOf))}.bin`)
+          .catch(() => {});
+      }
+    }
+
+    /** The number of the block of rows that a gram is looked up in. */
+    blockOf(gram) {
+      return lastAtMost(this.top.length, (i) => compare(this.top[i], gram) <= 0);
     }
 
     file(name) {

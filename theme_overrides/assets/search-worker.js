@@ -2,6 +2,13 @@
    Several indexes (the articles', the raw texts') are asked at once and give one list. */
 "use strict";
 
+/* The index's first file is asked for while the rest of this program is on its way: a wait less on
+   a slow line. (The copy for the disk has no address to ask.) */
+self.huikanEarly = /^https?:$/.test(self.location?.protocol) ? (() => {
+  const url = new URL("../search/manifest.json", self.location.href).href;
+  return { url, response: fetch(url, { cache: "no-cache" }).catch(() => null) };
+})() : null;
+
 importScripts("search-fold.js", "search-index.js");
 
 (() => {
@@ -204,22 +211,23 @@ importScripts("search-fold.js", "search-index.js");
 
   const opened = new Map();
 
-  function open(root) {
+  /** The index below a root, opened once; a first query has its own files asked for beside. */
+  function open(root, query) {
     if (typeof DecompressionStream === "undefined") throw new Failure("browser");
     if (!opened.has(root)) {
-      const opening = Index.open(root);
+      const opening = Index.open(root, query);
       opening.catch(() => opened.delete(root));
       opened.set(root, opening);
     }
     return opened.get(root);
   }
 
-  const openAll = (roots) => Promise.all(roots.map(open));
+  const openAll = (roots, query = "") => Promise.all(roots.map((root) => open(root, query)));
 
   /** Once more from the start if files are gone: the site may have been published anew. */
   async function answer(request) {
     try {
-      return await search(await openAll(request.roots), request);
+      return await search(await openAll(request.roots, request.query), request);
     } catch (failure) {
       if (failure.code !== "missing") throw failure;
       opened.clear();

@@ -4,6 +4,7 @@
 
 (() => {
   const WORKER = new URL("search-worker.js", document.currentScript.src);
+  const PROGRAMS = ["search-fold.js", "search-index.js"];
   const FACETS = ["committee", "place", "year", "kind", "person", "topic", "lang"];
   const ALL = "all";
   const MOST_MARKED = 20;
@@ -83,8 +84,13 @@
 
   // --- Asking. ---
 
+  /** The worker takes its other programs one after the other; asked for here, both are in the
+      browser's cache by then. */
   function start() {
     worker = new Worker(WORKER);
+    if (location.protocol !== "file:") {
+      for (const name of PROGRAMS) fetch(new URL(name, WORKER)).catch(() => {});
+    }
     worker.onmessage = ({ data }) => {
       if (data.id === latest) show(data);
     };
