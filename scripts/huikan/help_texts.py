@@ -8,7 +8,7 @@ HELP: dict[str, tuple[str, str]] = {
     "huikan": (
         "会刊：把政协会刊的识别文字（OCR）整理成可以信赖的档案，做成可检索的网站。\n\n"
         "常用的两步：\n"
-        "  huikan ingest 第5期.txt    收入原文，写出文章\n"
+        "  huikan ingest songqiao-2024-06.txt    收入原文，写出文章\n"
         "  huikan build               生成网站\n\n"
         "退出码：0 正常；1 检查发现问题；2 命令用法不对；3 输入的文件有错；4 写不进去。",
         "Huikan turns the OCR text of CPPCC bulletins into an archive people can trust, and"
