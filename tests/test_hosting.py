@@ -87,13 +87,13 @@ WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: p.name)
-def test_workflows_run_what_was_looked_at_and_may_write_nothing_but_pages(path: Path) -> None:
+def test_workflows_run_what_was_looked_at_and_may_write_no_content(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    used = re.findall(r"uses: (\S+)", text)
+    used = re.findall(r"^ +(?:- )?uses: (\S+)", text, re.M)
     assert used
     assert [u for u in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", u)] == []
     workflow = yaml.safe_load(text)
-    assert workflow["permissions"] == {"contents": "read"}
+    assert workflow["permissions"] in ({}, {"contents": "read"})
     granted = [job.get("permissions", {}) for job in workflow["jobs"].values()]
     writes = {k for g in granted for k, v in g.items() if v == "write"}
-    assert writes <= {"pages", "id-token"}
+    assert writes <= {"pages", "id-token", "statuses"}
