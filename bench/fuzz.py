@@ -38,7 +38,8 @@ with atheris.instrument_imports(include=["huikan", "bs4", "html", "yaml"]):
     from huikan.errors import HuikanError
     from huikan.ledger import audit
     from huikan.ledger import load as load_ledger
-    from huikan.pipeline import RawText, read
+    from huikan.model import RawText
+    from huikan.pipeline import read
     from huikan.text.decode import decode
     from huikan.text.docx import to_markdown
 

@@ -30,8 +30,7 @@ from huikan.check_translation import check_gaps, check_translation, original_pat
 from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import Ledger
 from huikan.messages import heard
-from huikan.model import Article, Issue, Place
-from huikan.pipeline import RawText
+from huikan.model import Article, Issue, Place, RawText
 from huikan.problems import Level, Problem, nearest, nearest_place, of_error, unknown_place
 from huikan.store import TRANSLATION, Store, issue_id_of, read_text, stem_of
 

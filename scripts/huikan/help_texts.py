@@ -291,6 +291,17 @@ HELP: dict[str, tuple[str, str]] = {
         "待核的条目也算问题（退出码 1）。例：huikan check --strict",
         "Count open questions as findings too (exit code 1). Example: huikan check --strict",
     ),
+    "federate": (
+        "为几个档案做一个门户：一次检索全部、合在一起的订阅、站点地图的目录。\n\n"
+        "PORTAL 是一个 YAML 文件，写 title、url 和 members（每个写 url 和 name）。各档案的网站要已"
+        "在网上；文字留在各自的网站，检索时由读者的浏览器去问。有一个取不到，就什么也不写。\n\n"
+        "例：huikan federate portal.yml --site 门户",
+        "Make a portal over several archives: one search, one feed, one list of site maps.\n\n"
+        "PORTAL is a YAML file with title, url and members (each with url and name). The archives'"
+        " sites must be online; their texts stay there, and readers' browsers ask them. If one"
+        " cannot be reached, nothing is written.\n\n"
+        "Example: huikan federate portal.yml --site portal",
+    ),
     "--site": (
         "网站放在哪个文件夹，默认 site。例：--site 网站",
         "The folder for the site; site unless told otherwise. Example: --site public",

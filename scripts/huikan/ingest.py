@@ -11,8 +11,8 @@ from huikan.authority import Authority
 from huikan.errors import BadInputError
 from huikan.ledger import Ledger, LedgerArticle, audit, dump, replay_article, sha256
 from huikan.lookup import next_number
-from huikan.model import Article
-from huikan.pipeline import RawText, read
+from huikan.model import Article, RawText
+from huikan.pipeline import read
 from huikan.settlement import settle
 from huikan.store import Store, read_text
 from huikan.succession import Earlier, Known, match_known

@@ -412,6 +412,45 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "还需要 {option}（不在终端上，无法询问）",
         "{option} is needed too (there is no terminal to ask on).",
     ),
+    "federated": (
+        "门户已写在 {site}，连着 {members} 个档案",
+        "The portal is in {site} and leads to {members} archives.",
+    ),
+    "portal-title": (
+        "门户没有名称。请写上 title:",
+        "The portal has no name. Write one as title:",
+    ),
+    "portal-members": (
+        "members: 下面应逐个列出档案，每个写 url: 和 name:",
+        "members: must list the archives, each with url: and name:",
+    ),
+    "portal-text": ("{key}: 应是一段文字", "{key}: must be a text."),
+    "portal-twice": ("同一个档案写了两次：{url}", "The same archive stands there twice: {url}"),
+    "portal-url": (
+        "“{url}”不是网站的地址。例：https://archive.example.cn/",
+        "“{url}” is not the address of a site. Example: https://archive.example.cn/",
+    ),
+    "member-no-archive": (
+        "这里没有会刊做的网站。请核对地址，或请对方用新版重新生成",
+        "No archive of Huikan was found here. Check the address, or have it built again.",
+    ),
+    "member-format": (
+        "这个档案的检索文件是第 {theirs} 版，门户用第 {ours} 版。请把旧的一方升级后重新生成",
+        "This archive's search has format {theirs}, the portal's {ours}. Upgrade the older of the"
+        " two and build it again.",
+    ),
+    "member-unreachable": (
+        "取不到（{reason}）。请检查网络和地址，然后再试",
+        "Cannot be fetched ({reason}). Check the network and the address, then try again.",
+    ),
+    "feed-unreadable": (
+        "不是可读的 Atom 订阅（{reason}）。请让对方重新生成网站",
+        "Not an Atom feed that can be read ({reason}). Have that site built again.",
+    ),
+    "site-not-a-portal": (
+        "这个文件夹里有别的东西，不会覆盖。请用 --site 另指一个",
+        "This folder holds something else and is left alone. Name another with --site.",
+    ),
     "ingest-summary": (
         "读了 {files} 个文件：{unchanged} 个没有变化，{failed} 个出错；共 {articles} 篇文章，"
         "{findings} 处待核",
