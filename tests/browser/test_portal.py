@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from huikan.federating import federate
@@ -97,3 +99,21 @@ def test_an_archive_that_is_down_is_named_and_the_others_answer(
     ask(page, portal, "古井")
     expect(page.locator(".hk-find-status")).to_contain_text(str(3 * ARCHIVES - 3))
     expect(page.locator(".hk-find-near")).to_contain_text(archives[1].name)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_barrier(
+    browser: Browser, portal: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
+    )
+    page = context.new_page()
+    for address in ("", "en/", "search/?q=古井", "en/search/?q=古井&lang=all"):
+        page.goto(f"{portal}{address}")
+        if "q=" in address:
+            expect(page.locator(".hk-find-hits > li").first).to_be_visible()
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
