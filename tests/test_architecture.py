@@ -32,6 +32,7 @@ STAGE_TYPES = {
     "page.heads": {
         "page.grounds": None,
         "page.naming": {"strayed_titles"},
+        "page.speeches": {"torn_headlines"},
         "page.sections": {"slid_numbers"},
     },
     "page.orphans": {"page.heads": {"Head"}},
@@ -96,10 +97,8 @@ OPENERS = {
     "site.installed": "reads the handbooks that ship with the package",
     "site.folding": "reads the table of traditional characters that ships with its package",
     "site.plugin": "writes what MkDocs asks it for",
-    "federating": "writes a portal, and reads what archives publish",
     "cli": "turns a closed pipe into silence",
     "site.kept": "keeps from build to build what a site was made of, where it may be deleted",
-    "site.search_kept": "keeps parts of the search index, where they may be deleted",
     "site.units": "writes the site, file by file",
     "site.exchanging": "puts a finished site in the old one's place",
     "site.staging": "writes the site as Markdown",

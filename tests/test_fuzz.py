@@ -27,8 +27,7 @@ from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import audit
 from huikan.ledger import load as load_ledger
 from huikan.messages import say
-from huikan.model import RawText
-from huikan.pipeline import read
+from huikan.pipeline import RawText, read
 from huikan.text.decode import decode
 
 ODD = [

@@ -17,11 +17,13 @@ _ROLE = (
 _ROLE_FIRST = re.compile(_ROLE)
 # What somebody did for the text: 口述：余万根　整理：江 帆
 _CRAFT = r"(?:作者|文[/／]图|图[/／]文|文|图|整理|撰文|执笔|口述|记录|采写|撰稿|摄影)"
+# … and a single character with a mark or space behind it: 文天地 is no name.
+_CRAFT_BEFORE = rf"(?:{_CRAFT}[/／:：\s]+|(?![文图]){_CRAFT})"
 _NAME = rf"[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}"
 _LONG_NAME = rf"(?:[{HAN}]{{2,8}}·[{HAN}]{{2,8}}|{_NAME})"
 # A byline: a role or a mark, then names and nothing else.
 _BYLINE = re.compile(
-    rf"(?:{_CRAFT}[\s:：]+)?(?:{_ROLE}|{_CRAFT})[/／:：\s]*(?:{_NAME})"
+    rf"(?:{_CRAFT}[\s:：]+)?(?:{_ROLE}[/／:：\s]*|{_CRAFT_BEFORE})(?:{_NAME})"
     rf"(?:[、，,\s/／]+(?:(?:{_ROLE}|{_CRAFT}|摄)[/／:：\s]*)?{_NAME})*(?:\s*[/／]?\s*(?:文|图|整理|文/图))?$"
     rf"|[□■◇◆○●]\s*(?:{_ROLE}\s*)?{_NAME}(?:[、\s]+{_NAME})*$"
     rf"|[（(](?:{_CRAFT}[\s:：]+)?(?:(?:{_ROLE}|作者)[/／:：\s]*)?{_NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{_NAME})*[）)]$"
@@ -33,6 +35,14 @@ _BYLINE = re.compile(
     rf"|[{HAN}]{{0,10}}政协(?:常?委员?|副?主席|秘书长|常委)\s?"
     rf"(?=[{''.join(sorted(SURNAMES))}])(?:{_NAME})$"
     rf"|[{HAN}]{{2,6}}\s+(?:文/[图摄]|图/文)$"
+)
+# A speaker behind what he speaks for: 省政协经济委员会　罗 鸣
+_SPEAKER = re.compile(
+    rf"(?:[{HAN}、]{{0,16}}政协(?:常?委员?|[{HAN}、]{{0,14}}(?:委员会|委|联络[处组室]"
+    rf"|办公[室厅]|研究室|界别?|工委|活动组|小组))?"
+    rf"|(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)[{HAN}]{{0,10}}(?:委员会|委会?|支部|总支)"
+    rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|青联))"
+    rf"[ \u3000]+([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})$"
 )
 # A name behind its office, in brackets: （望湖区政协委员 罗 鸣）, or before it: （罗鸣 区政协委员、
 # 水文站工程师）; or the office that wrote it.
@@ -79,6 +89,8 @@ def is_byline(text: str, signs: bool) -> bool:
 
     A bare name in brackets, or one with an office, is one only where it `signs` finished text.
     """
+    if names_speaker(text):
+        return True
     if SIGNATURE.match(text) or (_BYLINE.match(text) and _has_surname(text, signs)):
         return True
     return signs and bool(_SIGNED_OFF.match(text) or _NAME_FIRST.match(text))
@@ -88,6 +100,12 @@ def _has_surname(text: str, signs: bool) -> bool:
     """Whether a bare name begins with a surname; with a role before it, any name will do."""
     bare = re.fullmatch(rf"([（(]?)\s*({_NAME})\s*[）)]?", text)
     return bare is None or (bare[2][0] in SURNAMES and (signs or not bare[1]))
+
+
+def names_speaker(text: str) -> bool:
+    """Whether a line says whom somebody speaks for, and his name: 省政协经济委员会　罗 鸣."""
+    m = _SPEAKER.match(text)
+    return m is not None and m[1][0] in SURNAMES
 
 
 def has_role(byline: str) -> bool:

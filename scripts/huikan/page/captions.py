@@ -54,7 +54,7 @@ _OPENS = re.compile(
     rf"|[{HAN}]{{0,8}}(?:委员|主席|副主席|书记)[{HAN}]{{0,6}}(?:在|到|向|为|与|深入)"
 )
 _FUTURE = re.compile(
-    r"将(?:要|于|在|把|以|继续|进一步|持续)|今后|下一步|不断|认为|指出|强调|要求|表示"
+    r"将(?:要|于|在|把|以|继续|进一步|持续)|今后|下一步|不断|认为|指出|强调|要求|表示|建议，|要把"
 )
 _SENTENCE_END = re.compile(r"[。！？]")
 
@@ -170,7 +170,7 @@ def _breaks_sentence(
     """Whether the text before is open and the text behind does not start anew."""
     before = _neighbour(blocks, i, -1, found)
     after = _neighbour(blocks, i, +1, found)
-    if before is None or after is None or Kind.DISPLAY in (before.kind, after.kind):
+    if before is None or after is None or {before.kind, after.kind} != {Kind.TEXT}:
         return False
     return not ends_clause(before.text) and ends_sentence(blocks[i].text)
 

@@ -48,7 +48,10 @@ HEADLINE = re.compile(
     rf"|[{HAN}]{{1,8}}(?:市|县|区|州|旗|盟|镇|乡|街道|政协|委会)：[{HAN}“”\d]"
 )
 # Which committee a headline speaks of, in front.
-_BODY = re.compile(rf"[{HAN}]{{2,8}}?(?:市|县|区|州|盟|旗)政协(?!委员)")
+_BODY = re.compile(
+    rf"[{HAN}]{{2,8}}?(?:市|县|区|州|盟|旗|镇|乡)政协(?!委员)"
+    rf"|[{HAN}]{{0,8}}?(?:市|县|区|州|盟|旗|镇|乡)政协[{HAN}]{{2,8}}?(?:委员会|委|联络组)"
+)
 _NEAR_HEAD = 2
 """Blocks below a headline whose first sentence may name its committee: a stray one, and its own."""
 _BARE_SIGNATURE = re.compile(rf"[（(]([{HAN}]{{2,3}})[）)]$")
@@ -272,8 +275,8 @@ def _has_list_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether three rows of a list stand below a heading that calls it one."""
     if not _OF_LIST.search(blocks[run[-1]].text.strip()):
         return False
-    rows = [b for b in blocks[run[-1] + 1 :][:_LIST_ROWS] if b.kind is Kind.TEXT]
-    return len(rows) == _LIST_ROWS and all(_LIST_ROW.match(b.text) for b in rows)
+    below = [b for b in blocks[run[-1] + 1 :][: 2 * _LIST_ROWS] if b.kind is Kind.TEXT]
+    return sum(bool(_LIST_ROW.match(b.text)) for b in below) >= _LIST_ROWS
 
 
 def _has_news_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:

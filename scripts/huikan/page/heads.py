@@ -20,6 +20,7 @@ from huikan.page.grounds import GATHERS, Ground, anew, dividers
 from huikan.page.labels import COLUMN_LABEL, SERIES
 from huikan.page.naming import strayed_titles
 from huikan.page.sections import slid_numbers
+from huikan.page.speeches import torn_headlines
 from huikan.text.chars import HAN, ends_clause
 from huikan.trace import Traced
 
@@ -32,6 +33,8 @@ _REPORTS = re.compile(
 )
 # A column's name in front of a headline, set apart by a wide space.
 _LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
+# A subtitle that says so of a page: ——省政协二次会议大会发言摘编
+_GATHERED = re.compile(r"(?:摘编|摘登|选登|选编|集萃|撷英|荟萃|选刊|摘要)$")
 _PICTURES = ("图片新闻", "图片报道", "图片故事")
 _TITLES = (Kind.DISPLAY, Kind.SUBTITLE)
 
@@ -88,7 +91,8 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
             heads.append(_parse(blocks, run, habit, False, sections))
         else:
             sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
-    heads = _with_strayed(blocks, heads, sections)
+    heads = _gathering(_with_strayed(blocks, heads, sections))
+    heads = _with_torn(blocks, heads, sections)
     heads = _with_series(_with_column_name(blocks, heads, sections))
     return _with_feature(blocks, heads), sections
 
@@ -106,6 +110,40 @@ def _with_strayed(
             lines = blocks[title].lines
             more.append(Head((body, title), lines, organisation=blocks[body].lines))
     return sorted([*heads, *more], key=lambda head: head.blocks[0])
+
+
+def _gathering(heads: list[Head]) -> list[Head]:
+    """The first title block as a feature's, where its subtitle says that it gathers several."""
+    if len(heads) < 3 or heads[0].is_feature or heads[0].byline or heads[0].organisation:
+        return heads
+    if not any(_GATHERED.search(line.text.strip()) for line in heads[0].subtitle):
+        return heads
+    return [replace(heads[0], is_feature=True), *heads[1:]]
+
+
+def _with_torn(
+    blocks: Sequence[PageBlock], heads: list[Head], sections: dict[int, int]
+) -> list[Head]:
+    """The title blocks with those of speeches whose headlines were gathered elsewhere. Takes such
+    headlines out of the title blocks that they stood in, and out of `sections`."""
+    torn = torn_headlines(blocks)
+    if not torn:
+        return heads
+    gone = torn.keys() | set(torn.values())
+    out = []
+    for head in heads:
+        if gone & set(head.blocks):
+            lost = {id(line) for i in torn for line in blocks[i].lines}
+            kicker = tuple(line for line in head.kicker if id(line) not in lost)
+            head = replace(
+                head, blocks=tuple(i for i in head.blocks if i not in gone), kicker=kicker
+            )
+        out.append(head)
+    for title, speaker in torn.items():
+        sections.pop(title, None)
+        lines = blocks[title].lines
+        out.append(Head((speaker, title), lines, byline=blocks[speaker].lines))
+    return sorted(out, key=lambda head: head.blocks[0])
 
 
 def _with_column_name(

@@ -18,6 +18,8 @@ _PARTS = re.compile(
     rf"\d{{4}}年{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日|(?:星期|周)[一二三四五六日天](?![{HAN}])|第{NUMERAL}{{1,3}}版"
     rf"|[^\s·•|｜■□◆◇●]+?(?=\d{{4}}年|星期[一二三四五六日天]|第{NUMERAL}{{1,3}}版|[\s·•|｜■□◆◇●]|$)"
 )
+# A word or name of two characters that was spaced out: 专 题
+_PADDED = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]+([{HAN}])(?![{HAN}])")
 _GLUED = re.compile(rf"(?<=^\d)(?=[{HAN}])|(?<=^\d\d)(?=[{HAN}])|(?<=[{HAN}])(?=\d{{1,3}}$)")
 _DAY = re.compile(
     rf"(?:\d{{4}}|[一二][〇○零一二三四五六七八九]{{3}})年"
@@ -27,7 +29,9 @@ _DAY = re.compile(
 _WEEKDAY = re.compile(
     r"[（(]?(?:星期|周)[一二三四五六日天][）)]?$|农历\S{2,8}$|甲辰年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年\S{0,6}$"
 )
-_PAGE = re.compile(rf"第?\s?{NUMERAL}{{1,3}}[版页]$|[A-D]\d{{1,2}}版?$|共\d{{1,3}}版$")
+_PAGE = re.compile(
+    rf"第?\s?{NUMERAL}{{1,3}}[版页]$|[A-D]\d{{1,2}}版?$|共\d{{1,3}}版$|[{HAN}]{{0,6}}\d{{1,2}}(?:[-—]\d{{1,2}})?版$"
+)
 _NUMBER = re.compile(
     rf"(?:\d{{4}}年?)?第{NUMERAL}{{1,3}}[期号辑](?:[（(]?总?第{NUMERAL}{{1,5}}[期号][）)]?)?$"
     rf"|[（(]?总?第{NUMERAL}{{1,5}}[期号][）)]?$"
@@ -40,19 +44,20 @@ _IMPRINT = re.compile(
 )
 # Who was on duty, name behind or in the next token; and where the paper is reached.
 _STAFF = re.compile(
-    r"(?:本[版期])?(?:值班(?:编委|主任|总编辑?|领导|编辑)|责任?编辑?|责任校对|版(?:式|面)(?:设计)?|美术编辑|美编|校[对阅]"
+    r"(?:本[版期])?(?:摘编|值班(?:编委|主任|总编辑?|领导|编辑)|责任?编辑?|责任校对|版(?:式|面)(?:设计)?|美术编辑|美编|校[对阅]"
     r"|审[校读]|组版|排版|视觉(?:设计)?|[一二三]审|检校|执行主编)[：:／/]?"
 )
 # The same, but words that a sentence may begin with: only with a mark behind or beside others.
 _STAFF_WORD = re.compile(
-    r"(?:编辑|副?主编|总编辑?|编审|制图|统筹|策划|终审|签发|设计|审核)(?:[：:／/]|$)"
+    r"(?:编辑|副?主编|总编辑?|编审|制图|统筹|策划|终审|签发|设计|审核|图片|摄影)(?:[：:／/]|$)"
 )
 _CONTACT = re.compile(
-    r"(?:新闻|读者|投稿|编辑部|订阅|发行|广告|电子|联系|征稿)?(?:电话|热线|邮箱|信箱|传真|网址|E-?mail|邮编|地址|QQ)[：:]?",
+    r"(?:新闻|读者|投稿|编辑部|订阅|发行|广告|电子|联系|征稿|本[报刊社])?(?:电话|热线|邮箱|信箱|传真|网址|E-?mail|邮编|地址|QQ)[：:]?",
     re.I,
 )
 _REACH = re.compile(
     r"[（(]?\d{3,4}[）)]?[-—]?[\dXx*]{5,9}$|[\w.*-]+@[\w.*-]+$|(?:https?://|www\.)\S+$|\d{5,11}$"
+    rf"|[{HAN}\dA-Z（）()—-]{{3,30}}[路街道号楼室院厦层巷]$"
 )
 _NAME = re.compile(rf"[{HAN}]{{1,4}}$")
 _SECTION = re.compile(
@@ -64,8 +69,8 @@ _PAGE_NAME = re.compile(
     r"(?:要闻|综合|综合新闻|专题|专版|特刊|专刊|副刊|时政|时政新闻|新闻|言论|理论|人物|文化|广告|头版)(?:[·/](?:要闻|专题|专版|广告))?\s?\d{0,3}$"
 )
 _PAPER = re.compile(
-    rf"[《]?[{HAN}]{{2,10}}(?:报|政协|专版|专刊|月刊|季刊|周刊|旬刊|会刊|通讯|要闻|综合|特刊|简报|园地|期刊|导报|日报|时报|晚报)[》]?$"
-    rf"|[{HAN}]{{2,14}}(?:编印|主办|主管|承办|协办|编辑部|出版)$"
+    rf"[《]?[{HAN}]{{1,10}}报[》]?$|[《]?[{HAN}]{{2,10}}(?:政协|专版|专刊|月刊|季刊|周刊|旬刊|会刊|通讯|要闻|综合|特刊|简报|园地|期刊|导报|日报|时报|晚报)[》]?$"
+    rf"|[{HAN}]{{2,14}}(?:编印|主办|主管|承办|协办|编辑部|报社出版|出版)$"
 )
 _FREE = re.compile(rf"[{HAN}]{{2,10}}$")
 _FOLIO = re.compile(r"\d{1,3}$")
@@ -141,7 +146,7 @@ def is_masthead(text: str) -> bool:
     if set(text.split()) & _LATIN_NAME and all(map(_LATIN.match, text.split())):
         return True
     sorts: list[_Sort] = []
-    for sort in _sorts(_GLUED.sub(" ", text)):
+    for sort in _sorts(_GLUED.sub(" ", _PADDED.sub(r"\1\2", text))):
         if sort is None:
             return False
         sorts.append(sort)

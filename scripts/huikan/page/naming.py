@@ -28,6 +28,7 @@ from huikan.text.chars import (
     ends_clause,
     ends_sentence,
     left_open,
+    unbalanced,
     word_across,
 )
 
@@ -308,7 +309,8 @@ def _can_head(block: PageBlock) -> bool:
     text = block.text.strip()
     if not 6 <= len(text) <= _MAX_HEADING or not _is_even(text):
         return False
-    return not (ends_clause(text) or text[-1] in NO_START or text[0] in NO_START or left_open(text))
+    hangs = text[-1] in NO_START and (text[-1] not in "”》" or any(unbalanced(text)))
+    return not (ends_clause(text) or hangs or text[0] in NO_START or left_open(text))
 
 
 def _is_even(text: str) -> bool:

@@ -6,11 +6,10 @@ here and not by a CSL processor: `docs/adr/why-are-citations-made-by-hand.md`.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from huikan.article import render
@@ -35,9 +34,8 @@ ET_AL = 3
 """Authors that GB/T 7714 names before 等."""
 
 _VERSIONS: dict[int, tuple[Article, str]] = {}
-AT_HAND = 500
-"""Versions and references that are remembered: an article's pages and files ask for them by turns,
-an issue's one after another."""
+_AT_HAND = 500
+"""Versions that are remembered: an article's pages and files ask for it six times in a row."""
 
 VERSION_DIGITS = 12
 """Hex digits of a version: enough to tell any two texts of an archive apart."""
@@ -105,7 +103,7 @@ def version_of(article: Article) -> str:
     last = _VERSIONS.get(id(article))
     if last is None or last[0] is not article:
         last = article, _digest(article)
-        if len(_VERSIONS) >= AT_HAND:
+        if len(_VERSIONS) >= _AT_HAND:
             _VERSIONS.clear()
         _VERSIONS[id(article)] = last
     return last[1]
@@ -250,10 +248,10 @@ FORMATS = (
 """Every format, in the order a page shows them."""
 
 
-@functools.lru_cache(maxsize=AT_HAND)
-def citations(record: Record, url: str) -> tuple[tuple[Format, str], ...]:
-    """The reference in every format: two pages and the files of an article ask for it."""
-    return tuple((made, made.write(record, url)) for made in FORMATS)
+def citations(record: Record, url: str) -> Iterator[tuple[Format, str]]:
+    """The reference in every format."""
+    for made in FORMATS:
+        yield made, made.write(record, url)
 
 
 def citation_files(record: Record, url: str) -> Mapping[str, str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -11,7 +10,7 @@ from markupsafe import Markup, escape
 
 from huikan.site.addresses import absolute_url, in_language, relative_url
 from huikan.site.body import mark_gaps
-from huikan.site.citing import AT_HAND, Format, citations
+from huikan.site.citing import Format, citations
 from huikan.site.forge import Editing
 from huikan.site.records import Record
 from huikan.site.strings import speaker
@@ -63,15 +62,12 @@ def _page(context: Context) -> SitePage:
     return page
 
 
-@functools.lru_cache(maxsize=AT_HAND)
-def _citations(record: Record, url: str) -> tuple[tuple[Format, Markup], ...]:
+def _citations(record: Record, url: str) -> Iterator[tuple[Format, Markup]]:
     """The reference in every format; the page's URL in it can be found by scripts."""
     sign = Markup('<span class="hk-cite-url">{}</span>').format(url)
-    return tuple(
-        (made, Markup(shown.replace(escape(url), sign)) if url else shown)
-        for made, text in citations(record, url)
-        for shown in [escape(text)]
-    )
+    for made, text in citations(record, url):
+        shown = escape(text)
+        yield made, Markup(shown.replace(escape(url), sign)) if url else shown
 
 
 @pass_context

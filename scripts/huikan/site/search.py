@@ -32,9 +32,6 @@ from huikan.site.search_part import (
     numbers_in,
 )
 
-MANIFEST = "manifest.json"
-"""The file by which a reader finds all others."""
-
 FORMAT = 3
 """Raised when a reader of the old files could not read the new ones."""
 
@@ -77,7 +74,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A part, and its pieces by name, not packed yet; `texts` are the folders they lie in."""
+    """A part, and its files of pieces by name; `texts` are the folders that these lie in."""
 
     part: Part
     texts: tuple[str, ...]
@@ -169,7 +166,7 @@ def build_index(
     made = []
     for share in own:
         each = make(share)
-        yield from ((name, pack(piece)) for name, piece in each.files.items())
+        yield from each.files.items()
         made.append(replace(each, files={}))
     for name, data in merge(own, made, english or {}, sizes):
         yield name, data()
@@ -184,7 +181,7 @@ def merge(
     """All files but the pieces, by name, and what makes their bytes.
 
     Names tell contents: a file that is there already under its name need not be made. Only
-    `MANIFEST`, the last one, has always the same name.
+    `manifest.json`, the last one, has always the same name.
     """
     parts = [each.part for each in made]
     docs = [doc for share in own for doc in share.docs]
@@ -221,7 +218,7 @@ def merge(
         "simplified": [pairs_folder[2:], _SIMPLIFIED_FILES],
     }
     text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"))
-    yield MANIFEST, text.encode
+    yield "manifest.json", text.encode
 
 
 # --- Files of strings. ---

@@ -211,7 +211,7 @@ SURNAMES = COMMON_SURNAMES | frozenset(
     "费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池"
     "滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井"
     "练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺水云昌凤酆皮卞伍元平和湛咸狄茅熊纪舒麻强肖闫"
-    "付代佘仝冶茹阙晁敬漆尉储芮雒鞠隋慕颉妥"
+    "付代佘仝冶茹阙晁敬漆尉储芮雒鞠隋慕颉妥赫富那哈撒沃晋逯亓苑郗阚禚佴仉"
 )
 """Single-character surnames, most frequent first. For telling a signature from a short remark
 only: a name is never accepted on this ground alone in running text."""

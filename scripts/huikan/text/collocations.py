@@ -47,7 +47,7 @@ def word_key(word: str) -> int:
     """A word of up to `LONGEST` characters as a number, in the order of the table; a character
     that UTF-16 needs two units for is no part of one.
 
-    >>> word_key("，") < word_key("政") < word_key("政协")
+    >>> word_key("政") < word_key("，") < word_key("政协")
     True
     """
     return int.from_bytes(word.encode("utf-16-be", "surrogatepass"), "big")

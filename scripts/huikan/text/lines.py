@@ -89,6 +89,9 @@ def _doubled(line: str) -> list[tuple[int, int]]:
     segments: list[str] = []
     at = 0
     while at < len(line):
+        if line[at] in " \u3000" and segments and line[at + 1 : at + 2] != line[at]:
+            at += 1  # the space between two phrases that were each printed twice
+            continue
         twice = _TWICE.match(line, at)
         if not twice:
             return []
