@@ -23,7 +23,8 @@ import numpy as np
 
 from huikan.authority import load
 from huikan.errors import BadInputError
-from huikan.pipeline import RawText, read
+from huikan.model import RawText
+from huikan.pipeline import read
 
 SEED = 20240628
 _HAN = [chr(c) for c in range(0x4E00, 0x4E00 + 3000)]

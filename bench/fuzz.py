@@ -38,7 +38,8 @@ with atheris.instrument_imports(include=["huikan", "bs4", "html", "yaml"]):
     from huikan.errors import HuikanError
     from huikan.ledger import audit
     from huikan.ledger import load as load_ledger
-    from huikan.pipeline import RawText, read
+    from huikan.model import RawText
+    from huikan.pipeline import read
     from huikan.text.decode import decode
     from huikan.text.docx import to_markdown
 
@@ -101,7 +102,8 @@ def _packed(main: bytes) -> bytes:
 
 CONTENT = Path(__file__).parent.parent / "content"
 LONGEST = 6000
-"""Bytes that are taken of a file to start from: the fuzzer tries more of short ones."""
+"""Bytes that are taken of a file to start from, in whole lines: the fuzzer tries more of short
+ones. A ledger cut off is none; the shortest is taken whole."""
 
 SEEDS = {
     "decode": "raw/*.txt",
@@ -122,10 +124,13 @@ def seeds(target: str) -> Iterator[bytes]:
         yield _MAIN if target == "docx-xml" else _packed(_MAIN)
     if target not in SEEDS:
         return
-    for path in sorted(CONTENT.glob(SEEDS[target])):
-        first = bytes([FILES.index(path.stem)]) if target == "authority" else b""
-        text = path.read_bytes()[:LONGEST].decode("utf-8", "ignore")
-        yield first + text.encode()
+    texts = {p.stem: p.read_bytes() for p in sorted(CONTENT.glob(SEEDS[target]))}
+    if target == "ledger":
+        yield min(texts.values(), key=len)
+        return
+    for name, text in texts.items():
+        first = bytes([FILES.index(name)]) if target == "authority" else b""
+        yield first + text[:LONGEST].rpartition(b"\n")[0] + b"\n"
 
 
 TARGETS: dict[str, Callable[[bytes], object]] = {

@@ -26,8 +26,9 @@ from typing import TypeVar
 import numpy as np
 
 from huikan.authority import Authority
+from huikan.model import RawText
 from huikan.page.repeats import find_repeats
-from huikan.pipeline import STAGES, RawText, State, read
+from huikan.pipeline import STAGES, State, read
 from huikan.store import load_authority
 from huikan.text.decode import decode
 from huikan.trace import Journal, Traced

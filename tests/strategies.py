@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from huikan.authority import load
 from huikan.ledger import sha256
-from huikan.model import GAP, Article, Block, BlockKind, Choice, Finding, Person, Retouch
-from huikan.pipeline import RawText, Reading, read
+from huikan.model import GAP, Article, Block, BlockKind, Choice, Finding, Person, RawText, Retouch
+from huikan.pipeline import Reading, read
 
 SENTENCES = (
     "市政协组织委员走访老旧小区，逐户登记漏雨的屋顶。",

@@ -12,7 +12,8 @@ import pytest
 
 from huikan.authority import load
 from huikan.errors import BadInputError
-from huikan.pipeline import RawText, Reading, read
+from huikan.model import RawText
+from huikan.pipeline import Reading, read
 
 ALLOWED_TIMES, ALLOWED_BYTES = 20, 200 * 2**20
 """Memory that a text may take: so many times its size, and so much besides."""

@@ -158,6 +158,14 @@ CASES: dict[str, tuple[Callable[[Path], None], tuple[str, int, str]]] = {
         replace(FIRST, "入春以来", "/// caption\n井边。\n///\n///\n\n入春以来"),
         (FIRST, BODY + 4, "fence-stray"),
     ),
+    "Chinese colon": (
+        replace(FIRST, "title: ", "title："),
+        (FIRST, 2, "yaml-wide-colon"),
+    ),
+    "two editors, not merged": (
+        replace(FIRST, "入春以来", "<<<<<<< HEAD\n入春\n=======\n入夏\n>>>>>>> b\n"),
+        (FIRST, BODY + 1, "merge-markers"),
+    ),
     "picture missing": (
         replace(FIRST, "入春以来", "![井](jing.jpg)\n\n入春以来"),
         (FIRST, BODY + 1, "image-missing"),

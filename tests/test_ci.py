@@ -138,6 +138,12 @@ def test_previews_lie_beside_the_published_site_and_forks_have_none(tmp_path: Pa
     assert not [p for p in site.rglob("*") if p.is_symlink()]
 
 
+def test_previews_can_be_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREVIEWS", "false")
+    assert gathered(tmp_path, [pull(7)], ["2 site", "7 preview"]) == (0, "")
+    assert not (tmp_path / "site/preview").exists()
+
+
 def test_without_a_site_of_the_main_branch_nothing_is_published(tmp_path: Path) -> None:
     code, said = gathered(tmp_path, [pull(7)], ["7 preview"])
     assert code == 1

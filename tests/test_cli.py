@@ -431,3 +431,39 @@ def test_build_without_content_says_where_it_looked(tmp_path: Path, capsys: Outp
     args = ["build", "--content", str(tmp_path / "none"), "--lang", "zh"]
     assert run(args) == 3
     assert f"{tmp_path / 'none'}: 没有这个内容文件夹" in capsys.readouterr().err
+
+
+OTHER_ISSUE = """委员工作站进了社区
+
+松桥市政协社会和法制委员会
+
+社区里新开了一间委员工作站，每逢周三，委员轮流坐班。居民带着难题来，委员带着记事本听。
+
+半年下来，记事本写满了六本，办成的事有四十多件。居民说，门开着，心里就踏实。
+"""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_another_issues_file_of_the_same_name_replaces_nothing(
+    tmp_path: Path, capsys: Output, lang: str
+) -> None:
+    content = make_archive(tmp_path)
+    before = snapshot(content)
+    other = write_raw(tmp_path / "next year", "songqiao-06.txt", OTHER_ISSUE)
+    args = ["ingest", str(other), "--content", str(content), "--lang", lang]
+    assert run(args) == 3
+    said = capsys.readouterr().err
+    assert f"{other}: " in said
+    assert "让水井边的议事亭重新热闹起来" in said
+    assert "songqiao-06-2.txt" in said
+    assert {k: v for k, v in snapshot(content).items() if k != ".lock"} == before
+    (content / "raw/songqiao-06.txt").write_text(OTHER_ISSUE, "utf-8")
+    assert run(["ingest", "--content", str(content)]) == 0
+
+
+def test_a_better_scan_of_the_same_issue_is_taken_in(tmp_path: Path) -> None:
+    content = make_archive(tmp_path)
+    better = PAGE.replace("十几把竹椅", "十二把竹椅").partition("一张便民卡")[0]
+    raw = write_raw(tmp_path / "better", "songqiao-06.txt", better)
+    assert run(["ingest", str(raw), "--content", str(content)]) == 0
+    assert "十二把竹椅" in articles(content)[0].read_text("utf-8")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from huikan.authority import load
-from huikan.pipeline import RawText, read
+from huikan.model import RawText
+from huikan.pipeline import read
 from huikan.text.columns import part_columns
 from huikan.trace import Traced
 

@@ -27,7 +27,8 @@ from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import audit
 from huikan.ledger import load as load_ledger
 from huikan.messages import say
-from huikan.pipeline import RawText, read
+from huikan.model import RawText
+from huikan.pipeline import read
 from huikan.text.decode import decode
 
 ODD = [

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,32 @@ def test_what_nobody_can_tell_the_values_of_is_made_but_not_written_again(tmp_pa
     assert not (tmp_path / "later").exists()
 
 
+def of_name(make: Callable[[], bytes]) -> Unit:
+    return Unit("unit", None, lambda: [("a/NAME.bin", make)])
+
+
+def no_bytes() -> bytes:
+    pytest.fail("made again")
+
+
+def test_a_file_whose_name_tells_its_contents_is_not_made_again(tmp_path: Path) -> None:
+    (done,) = Workshop(tmp_path, "e").finish([of_name(lambda: b"x")])
+    assert (tmp_path / "a/NAME.bin").read_bytes() == b"x"
+    before = replace(before_of(done), environment="e")
+    assert Workshop(tmp_path / "later", "e", before).finish([of_name(no_bytes)]) == [done]
+    assert not (tmp_path / "later").exists()
+
+
+@pytest.mark.parametrize("environment", ["", "f"])
+def test_what_another_program_made_is_made_again_whatever_its_name(
+    tmp_path: Path, environment: str
+) -> None:
+    (done,) = Workshop(tmp_path, "e").finish([of_name(lambda: b"x")])
+    before = replace(before_of(done), environment="e")
+    Workshop(tmp_path / "later", environment, before).finish([of_name(lambda: b"y")])
+    assert (tmp_path / "later/a/NAME.bin").read_bytes() == b"y"
+
+
 def test_without_an_environment_nothing_is_kept(tmp_path: Path) -> None:
     (done,) = Workshop(tmp_path).finish([a_unit("甲")])
     assert done.key == ""
@@ -77,14 +104,14 @@ def left(tmp_path: Path) -> tuple[Path, Path]:
     (site / "a").mkdir(parents=True)
     (site / "a/b.txt").write_text("甲", "utf-8")
     files = {"a/b.txt": digest_of("甲".encode())}
-    save_kept(folder, Kept("i", {"u": ("k", ("a/b.txt",))}, files, dict(standing(site))))
+    save_kept(folder, Kept("i", "e", {"u": ("k", ("a/b.txt",))}, files, dict(standing(site))))
     return folder, site
 
 
 def test_a_site_that_stands_as_it_was_left(left: tuple[Path, Path]) -> None:
     found = load_kept(*left)
     assert found
-    assert found.before == Before({"u": "k"}, {"u": ("a/b.txt",)}, found.files)
+    assert found.before == Before({"u": "k"}, {"u": ("a/b.txt",)}, found.files, "e")
 
 
 def test_a_site_that_was_carried_elsewhere_is_still_the_same(
@@ -111,8 +138,8 @@ def test_a_site_that_was_touched_is_not_trusted(left: tuple[Path, Path], harm: s
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"no list", b"[]", b"{}", b'{"format":1}', b"\xff", b'{"format": 99}',
-               b'{"format":1,"inputs":"i","units":{"u":["k",["c.txt"]]},"files":{"a/b.txt":3}}'],
+    "damage", [b"", b"no list", b"[]", b"{}", b'{"format":2}', b"\xff", b'{"format": 99}',
+               b'{"format":2,"inputs":"i","environment":"e","units":{"u":["k",["c.txt"]]},"files":{"a/b.txt":3}}'],
 )  # fmt: skip
 def test_a_damaged_list_is_no_list(left: tuple[Path, Path], damage: bytes) -> None:
     (left[0] / "site.json").write_bytes(damage)
@@ -138,7 +165,7 @@ def test_a_changed_program_or_library_is_another_environment(
     with (tmp_path / "package" / "render.py").open("a") as file:
         file.write("\n")
     changed = environment_digest([], [])
-    monkeypatch.setattr(kept, "distributions", list)
+    monkeypatch.setattr(kept, "_installed", list)
     assert len({before, changed, environment_digest([], [])}) == 3
 
 

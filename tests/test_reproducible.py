@@ -20,11 +20,19 @@ def build(content: Path, site: Path, at: Path, **environ: str) -> dict[str, byte
     return snapshot(site)
 
 
-def test_place_time_language_and_chance_change_no_byte(tmp_path: Path) -> None:
+def test_place_time_language_cores_and_chance_change_no_byte(tmp_path: Path) -> None:
     content = make_archive(tmp_path)
     other = tmp_path / "别处 2" / "content"
     shutil.copytree(content, other, copy_function=shutil.copyfile)
-    one = build(content, tmp_path / "one", tmp_path / "a", TZ="UTC", LC_ALL="C", PYTHONHASHSEED="1")
+    one = build(
+        content,
+        tmp_path / "one",
+        tmp_path / "a",
+        TZ="UTC",
+        LC_ALL="C",
+        PYTHONHASHSEED="1",
+        HUIKAN_WORKERS="1",
+    )
     two = build(
         other,
         tmp_path / "别处 2" / "two",
@@ -33,6 +41,7 @@ def test_place_time_language_and_chance_change_no_byte(tmp_path: Path) -> None:
         LC_ALL="C.UTF-8",
         LANG="zh_CN.UTF-8",
         PYTHONHASHSEED="4711",
+        HUIKAN_WORKERS="3",
     )
     assert len(one) > 40
     assert [path for path in one.keys() | two.keys() if one.get(path) != two.get(path)] == []

@@ -35,6 +35,10 @@ def head_of(front: str) -> str:
         ("title:井边", "title: 井边"),
         ("title: 井边 \u3000", "title: 井边"),
         ("title: 井\nyear：2024", "title: 井\nyear: 2024"),
+        ("title: 井\ndate: 2024年7月8日", "title: 井\ndate: 2024-07-08"),
+        ("title: 井\ndate：2024.7.18", "title: 井\ndate: 2024-07-18"),
+        ("title: 井\ndate: 2024/07/18", "title: 井\ndate: 2024-07-18"),
+        ("title: 井\nauthors:\n  -罗鸣\n  - 沈砚秋", "title: 井\nauthors:\n  - 罗鸣\n  - 沈砚秋"),
         ("title: 井\nauthors：\n  - 罗 鸣", "title: 井\nauthors:\n  - 罗鸣"),
     ],
 )
@@ -56,6 +60,10 @@ def test_what_is_mechanical_is_put_right(typed: str, tidied: str) -> None:
         "title: 井\n我的项：值",
         "title: 井\nlink:https://example.org",
         "title：井: 边",
+        "title: 井\ndate: 2024年13月8日",
+        "title: 井\ndate: 2024年7月",
+        "title: 井\nauthors:\n  - -罗鸣",
+        "title: 井\nname:\n  -罗鸣",
         "titel：井",
     ],
 )

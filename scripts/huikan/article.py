@@ -28,8 +28,8 @@ CHOICE_KEYS = ("does", "at", "to", "article")
 KINDS = ("report", "speech", "feature", "note", "list")
 """What an article may be (体裁)."""
 
-# What is asked first: most paragraphs could be read as markup nowhere but at their beginning.
-_MAY_BE_MARKUP = re.compile(r"[\\`*_\[\]{}#&<|\n]")
+# What all that is escaped has in it: most paragraphs have none of it, and are left as they are.
+_SPECIAL = re.compile(r"[\\`*_\[\]{}#&<|>+!\-.)/~]")
 # Characters that Markdown reads as markup wherever they stand.
 _MARKUP = re.compile(r"[\\`*_\[\]{}#]")
 # An ampersand that would be read as an entity: &lt; &#20013;
@@ -71,7 +71,7 @@ def escape(text: str) -> str:
     >>> escape("1. 第一")
     '1\\\\. 第一'
     """
-    if text[:1].isalpha() and not _MAY_BE_MARKUP.search(text):
+    if not _SPECIAL.search(text):
         return text
     text = _MARKUP.sub(r"\\\g<0>", text)
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")

@@ -227,7 +227,8 @@ def _read_entry(node: yaml.Node, path: str, kind: str) -> _Entry:
         values[key] = _read_value(key, value_node, AUTHORITY_KEYS[kind][key], path)
     missing = [k for k in REQUIRED_KEYS[kind] if not values.get(k, ("",))[0]]
     if missing:
-        raise BadInputError("authority-missing-key", path, line, key=missing[0])
+        known = " / ".join(LEVELS) if missing[0] == "level" else "…"
+        raise BadInputError("authority-missing-key", path, line, key=missing[0], known=known)
     return _Entry(values)
 
 

@@ -27,11 +27,10 @@ from huikan.check_raw import (
 )
 from huikan.check_text import check_text
 from huikan.check_translation import check_gaps, check_translation, original_path
-from huikan.errors import HuikanError
+from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import Ledger
 from huikan.messages import heard
-from huikan.model import Article, Issue, Place
-from huikan.pipeline import RawText
+from huikan.model import Article, Issue, Place, RawText
 from huikan.problems import Level, Problem, nearest, nearest_place, of_error, unknown_place
 from huikan.store import TRANSLATION, Store, issue_id_of, read_text, stem_of
 
@@ -138,6 +137,10 @@ _PLACE_KEY = re.compile(r"[ \t-]*(?:place|parent):[ \t]*([^#\n]*)")
 # ---- pages ------------------------------------------------------------------
 
 
+# What git leaves where two editors changed the same lines.
+_MARKERS = re.compile(r"^<{7} .*\n(?s:.*?)^={7}\n(?s:.*?)^>{7} ", re.M)
+
+
 @dataclass(slots=True)
 class _Pages:
     """Goes through the pages once and remembers what has to be compared across them."""
@@ -170,6 +173,8 @@ class _Pages:
             return
         try:
             page = Page(path, read_text(self.store.content / path))
+            if m := _MARKERS.search(page.text):
+                raise BadInputError("merge-markers", path, page.text.count("\n", 0, m.start()) + 1)
             if page.name == "index.md":
                 self._add_index(page)
             else:

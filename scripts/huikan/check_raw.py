@@ -7,8 +7,8 @@ from pathlib import Path
 
 from huikan.authority import Authority
 from huikan.ledger import Ledger, audit
+from huikan.model import RawText
 from huikan.moving import as_address
-from huikan.pipeline import RawText
 from huikan.problems import Level, Problem, unknown_place
 from huikan.store import KNOWN_SUFFIXES, stem_of
 from huikan.trace import Lines

@@ -19,6 +19,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
@@ -32,7 +33,6 @@ from huikan.explain import explain, explain_times, render
 from huikan.fixing import fix as mend
 from huikan.help_page import Language
 from huikan.history import text_of, versions
-from huikan.ingest import Outcome
 from huikan.ledger import replay
 from huikan.lookup import Found, find_article
 from huikan.messages import LANGUAGES, say
@@ -54,8 +54,11 @@ from huikan.store import (
 )
 from huikan.undoing import Journal
 from huikan.verifying import verify
-from huikan.workers import Crew, Run, crew_for
 from huikan.writing import settle, writing
+
+if TYPE_CHECKING:  # what reads raw texts takes its time to load, and only one command needs it
+    from huikan.ingest import Outcome
+    from huikan.workers import Crew
 
 FINDINGS, INTERRUPTED = 1, 130
 """Exit codes besides those of the errors: `check` found something; Ctrl+C."""
@@ -133,6 +136,8 @@ def run_ingest(
     if (engine == "dask") != (scheduler is not None):
         raise UsageError("scheduler-needed" if scheduler is None else "scheduler-alone")
     require_folder(content)
+    from huikan.workers import crew_for
+
     crew = partial(crew_for, jobs=jobs or cores(), scheduler=scheduler)
     if dry_run:
         settle(content)
@@ -152,6 +157,8 @@ def _ingest_all(
     again: bool,
     crew_of: Callable[[Sequence[Path]], AbstractContextManager[Crew | None]],
 ) -> int:
+    from huikan.workers import Run
+
     content = store.content
     paths = list(files) or [content / "raw" / name for name in store.ingest_names()]
     texts = tuple(authority_texts(content).items())
@@ -313,6 +320,15 @@ def run_check(lang: str, content: Path, format: str, strict: bool, fix: bool) ->
     return FINDINGS if levels[Level.ERROR] or (strict and levels[Level.OPEN]) else 0
 
 
+def run_federate(lang: str, portal: Path, site: Path) -> int:
+    """`huikan federate`: a portal over the archives that a file names."""
+    from huikan.federating import federate
+
+    members = federate(portal, site)
+    click.echo(say("federated", lang, {"members": members, "site": site}))
+    return 0
+
+
 def run_verify(lang: str, content: Path, expect: str | None) -> int:
     """`huikan verify`: 1 if anything is wrong, or the digest is not the expected one."""
     require_content(content)
@@ -418,6 +434,7 @@ def command_line(lang: str) -> click.Group:
     files = click.Argument(["files"], nargs=-1, type=_PATH, metavar="[FILE…]")
     article = click.Argument(["article"], metavar="ARTICLE")
     folder = click.Argument(["folder"], type=_PATH, metavar="DIR")
+    portal = click.Argument(["portal"], type=_PATH, metavar="PORTAL")
     site = in_.option("--site", type=_PATH, default="site", metavar="DIR")
     offline = in_.option("--offline", is_flag=True)
     port = in_.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="PORT")
@@ -446,6 +463,7 @@ def command_line(lang: str) -> click.Group:
             in_.command("build", run_build, [content, site, offline]),
             in_.command("stage", run_stage, [folder, content]),
             in_.command("serve", run_serve, [content, port]),
+            in_.command("federate", run_federate, [portal, site]),
             *desk_commands(in_, content),
         ],
     )

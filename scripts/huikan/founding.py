@@ -29,10 +29,11 @@ README = """\
 
 有识别文字（OCR）：
 
-    huikan ingest 第6期.txt
+    huikan ingest songqiao-2024-06.txt
     huikan review
 
-第一条命令写出文章；第二条在浏览器里逐条核对存疑之处。收错了用 `huikan undo` 退回。
+文件名就是期号，各期不能相同。第一条命令写出文章；第二条在浏览器里逐条核对存疑之处。
+收错了用 `huikan undo` 退回。
 
 自己录入：
 

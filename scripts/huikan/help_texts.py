@@ -8,7 +8,7 @@ HELP: dict[str, tuple[str, str]] = {
     "huikan": (
         "会刊：把政协会刊的识别文字（OCR）整理成可以信赖的档案，做成可检索的网站。\n\n"
         "常用的两步：\n"
-        "  huikan ingest 第5期.txt    收入原文，写出文章\n"
+        "  huikan ingest songqiao-2024-06.txt    收入原文，写出文章\n"
         "  huikan build               生成网站\n\n"
         "退出码：0 正常；1 检查发现问题；2 命令用法不对；3 输入的文件有错；4 写不进去。",
         "Huikan turns the OCR text of CPPCC bulletins into an archive people can trust, and"
@@ -290,6 +290,17 @@ HELP: dict[str, tuple[str, str]] = {
     "--strict": (
         "待核的条目也算问题（退出码 1）。例：huikan check --strict",
         "Count open questions as findings too (exit code 1). Example: huikan check --strict",
+    ),
+    "federate": (
+        "为几个档案做一个门户：一次检索全部、合在一起的订阅、站点地图的目录。\n\n"
+        "PORTAL 是一个 YAML 文件，写 title、url 和 members（每个写 url 和 name）。各档案的网站要已"
+        "在网上；文字留在各自的网站，检索时由读者的浏览器去问。有一个取不到，就什么也不写。\n\n"
+        "例：huikan federate portal.yml --site 门户",
+        "Make a portal over several archives: one search, one feed, one list of site maps.\n\n"
+        "PORTAL is a YAML file with title, url and members (each with url and name). The archives'"
+        " sites must be online; their texts stay there, and readers' browsers ask them. If one"
+        " cannot be reached, nothing is written.\n\n"
+        "Example: huikan federate portal.yml --site portal",
     ),
     "--site": (
         "网站放在哪个文件夹，默认 site。例：--site 网站",

@@ -11,8 +11,8 @@ from huikan.authority import Authority
 from huikan.errors import BadInputError
 from huikan.ledger import Ledger, LedgerArticle, audit, dump, replay_article, sha256
 from huikan.lookup import next_number
-from huikan.model import Article
-from huikan.pipeline import RawText, read
+from huikan.model import Article, RawText
+from huikan.pipeline import read
 from huikan.settlement import settle
 from huikan.store import Store, read_text
 from huikan.succession import Earlier, Known, match_known
@@ -131,6 +131,7 @@ def put(store: Store, path: Path, case: Case, made: Made, authority: Authority) 
         number = next_number(store, raw.issue_id, ledger)
         case = replace(case, earlier=replace(_earlier(case), next_number=number))
         made = make(case, authority)
+    _require_same_issue(store, path, case, made)
     plan = _settle(store, made, ledger, case.before)
     copies = store.raw_copies(path, raw)
     relative = store.ledger_path(raw.issue_id).relative_to(store.content).as_posix()
@@ -139,6 +140,26 @@ def put(store: Store, path: Path, case: Case, made: Made, authority: Authority) 
     changed = store.commit({**copies, **written, **dict.fromkeys(plan.removals)})
     own = tuple(p for p in changed if p not in copies)
     return Outcome(raw.issue_id, len(made.files), made.findings, own)
+
+
+_FEWEST = 2
+"""So many articles an issue has to have had before one without any of them is another issue."""
+
+
+def _require_same_issue(store: Store, path: Path, case: Case, made: Made) -> None:
+    """Raise for a file that has another issue's name: a clerk calls each year's sixth `第6期.txt`.
+
+    Not for one that was put into `raw/` by hand, nor where the raw text is read again unchanged.
+    """
+    ledger = case.ledger
+    if ledger is None or len(ledger.articles) < _FEWEST or ledger.source.sha256 == case.raw.sha256:
+        return
+    is_inside = path.resolve().is_relative_to((store.content / "raw").resolve())
+    if is_inside or {a.id for a in ledger.articles} & {i for i, _ in made.entries}:
+        return
+    titles = "、".join(k.title for k in _earlier(case).articles[:2] if k.title)
+    example = f"{path.stem}-2{path.suffix}"
+    raise BadInputError("raw-other-issue", str(path), titles=titles, example=example)
 
 
 def _is_current(ledger: Ledger, raw_sha256: str, inputs: str) -> bool:

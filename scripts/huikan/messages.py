@@ -31,6 +31,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This cannot be read ({problem}). Check for a space behind each colon, paired quotes"
         " and even indents.",
     ),
+    "yaml-wide-colon": (
+        "“{key}”后面是中文冒号“：”。请改成英文冒号加一个空格，如 {key}: …；"
+        "或运行 huikan check --fix，自动改好",
+        "Behind `{key}` stands a Chinese colon. Write a plain one and a space, `{key}: …`, or run"
+        " `huikan check --fix`, which does it.",
+    ),
+    "merge-markers": (
+        "两位编辑改了同一处，没有合并好：<<<<<<< 和 ======= 之间是一位的，======= 和 >>>>>>> "
+        "之间是另一位的。请留下对的文字，再删去这三行记号",
+        "Two editors changed the same place and it was not merged: between <<<<<<< and ======="
+        " stands what one wrote, between ======= and >>>>>>> what the other did. Keep the right"
+        " words, then delete the three lines of signs.",
+    ),
     "yaml-not-mapping": (
         "这里应是一行一项的“名称: 值”",
         "Lines of the form `name: value` were expected here.",
@@ -48,8 +61,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "An authority file is a list; each entry begins with `- name: the name`.",
     ),
     "authority-missing-key": (
-        "这一条缺少“{key}”。请补上一行：{key}: …",
-        "This entry has no `{key}`. Add a line `{key}: …` to it.",
+        "这一条缺少“{key}”。请补上 {key}: {known}",
+        "This entry has no `{key}`. Add `{key}: {known}` to it.",
     ),
     "authority-wrong-value": (
         "“{key}”的值“{value}”写法不对，应写作：{wanted}",
@@ -361,6 +374,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "不收这种文件（{suffix}）。可收的有：{known}；请另存为其中一种",
         "Files of this kind ({suffix}) are not read. Read are: {known}; save it as one of them.",
     ),
+    "raw-other-issue": (
+        "content/raw 里已有同名的原文，但那是另一期（{titles}），没有动它。请给这个文件改名，"
+        "各期的文件名不能相同，如 {example}；若真要换掉那份原文，就把文件直接放进 content/raw，"
+        "再运行 huikan ingest",
+        "content/raw has a file of this name, but it is another issue ({titles}); nothing was"
+        " touched. Rename this file, such as {example}: no two issues may have the same name. If"
+        " that raw text is really to be replaced, put the file into content/raw yourself and run"
+        " `huikan ingest`.",
+    ),
     "raw-named-twice": (
         "同名的文件 {other} 也要收入，两者会互相覆盖。请改其中一个的名字",
         "{other} has the same name and would be overwritten by this. Rename one of them.",
@@ -389,6 +411,45 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option-needed": (
         "还需要 {option}（不在终端上，无法询问）",
         "{option} is needed too (there is no terminal to ask on).",
+    ),
+    "federated": (
+        "门户已写在 {site}，连着 {members} 个档案",
+        "The portal is in {site} and leads to {members} archives.",
+    ),
+    "portal-title": (
+        "门户没有名称。请写上 title:",
+        "The portal has no name. Write one as title:",
+    ),
+    "portal-members": (
+        "members: 下面应逐个列出档案，每个写 url: 和 name:",
+        "members: must list the archives, each with url: and name:",
+    ),
+    "portal-text": ("{key}: 应是一段文字", "{key}: must be a text."),
+    "portal-twice": ("同一个档案写了两次：{url}", "The same archive stands there twice: {url}"),
+    "portal-url": (
+        "“{url}”不是网站的地址。例：https://archive.example.cn/",
+        "“{url}” is not the address of a site. Example: https://archive.example.cn/",
+    ),
+    "member-no-archive": (
+        "这里没有会刊做的网站。请核对地址，或请对方用新版重新生成",
+        "No archive of Huikan was found here. Check the address, or have it built again.",
+    ),
+    "member-format": (
+        "这个档案的检索文件是第 {theirs} 版，门户用第 {ours} 版。请把旧的一方升级后重新生成",
+        "This archive's search has format {theirs}, the portal's {ours}. Upgrade the older of the"
+        " two and build it again.",
+    ),
+    "member-unreachable": (
+        "取不到（{reason}）。请检查网络和地址，然后再试",
+        "Cannot be fetched ({reason}). Check the network and the address, then try again.",
+    ),
+    "feed-unreadable": (
+        "不是可读的 Atom 订阅（{reason}）。请让对方重新生成网站",
+        "Not an Atom feed that can be read ({reason}). Have that site built again.",
+    ),
+    "site-not-a-portal": (
+        "这个文件夹里有别的东西，不会覆盖。请用 --site 另指一个",
+        "This folder holds something else and is left alone. Name another with --site.",
     ),
     "ingest-summary": (
         "读了 {files} 个文件：{unchanged} 个没有变化，{failed} 个出错；共 {articles} 篇文章，"
@@ -420,7 +481,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "git cannot list versions: {reason}. The archive must lie in a git repository.",
     ),
     "ingest-nothing": (
-        "没有可收入的文件。请写出文件名，如：huikan ingest 第5期.txt",
+        "没有可收入的文件。请写出文件名，如：huikan ingest songqiao-2024-06.txt",
         "There is nothing to take in. Name a file, such as: huikan ingest 2024-05.txt",
     ),
     "built": ("网站已生成：{page}", "The site is built: {page}"),
@@ -464,7 +525,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Addresses of paragraphs are on record now; links to them last when texts change.",
     ),
     "founded": (
-        "档案已建好，在 {folder}。接着进入这个文件夹，收入第一期：huikan ingest 第1期.txt，"
+        "档案已建好，在 {folder}。接着进入这个文件夹，收入第一期："
+        "huikan ingest songqiao-2024-06.txt（文件名就是期号，各期不能相同），"
         "或自己录入：huikan new issue",
         "The archive is ready in {folder}. Next, go to that folder and take in the first issue:"
         " `huikan ingest 2024-01.txt`, or type it: `huikan new issue`.",
@@ -702,9 +764,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         " {entry}",
     ),
     "place-unknown": (
-        "不认识“{name}”这个地方。{near}应写全称；虚构或新设的请写进 authority/places.yml",
-        "The place {name} is not known. {near}Give its full name; a new or fictional one goes into"
-        " authority/places.yml.",
+        "不认识“{name}”这个地方。{near}应写全称；名称无误（新设的、开发区、虚构的），请在"
+        " authority/places.yml 中加上一行：- {{name: {name}, level: county}}"
+        "（地级写 prefecture，省级写 province）",
+        "The place {name} is not known. {near}Give its full name; if that is right (a new one, a"
+        " development zone, a fictional one), add to authority/places.yml:"
+        " - {{name: {name}, level: county}} (or prefecture, province).",
     ),
     "kind-unknown": (
         "不认识“{name}”这种体裁。{near}可用的有：{known}",

@@ -199,6 +199,23 @@ class Committee:
 
 
 @dataclass(frozen=True, slots=True)
+class RawText:
+    """A raw file as the store read it: `source` is its decoded text, `name` its file name.
+
+    `original` is the digest of the document that the text was taken from, if it was.
+    """
+
+    name: str
+    issue_id: str
+    source: str
+    encoding: str
+    sha256: str
+    inputs: str
+    sidecar: Issue | None = None
+    original: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
     """An article where it lies in the archive.
 

@@ -25,7 +25,7 @@ from huikan.ledger import (
     sha256,
 )
 from huikan.messages import say
-from huikan.model import Finding, Issue, Person
+from huikan.model import Finding, Issue, Person, RawText
 from huikan.page.articles import Draft, assemble
 from huikan.page.captions import find_captions
 from huikan.page.continuity import NONE_OPEN, Continuity, find_continuity
@@ -42,23 +42,6 @@ from huikan.text import html, lines, markdown
 from huikan.text.columns import part_columns
 from huikan.text.reflow import has_interleaved_columns, reflow
 from huikan.trace import Change, Edit, Journal, Piece, Span, Traced, pieces, spaced
-
-
-@dataclass(frozen=True, slots=True)
-class RawText:
-    """A raw file as the store read it: `source` is its decoded text, `name` its file name.
-
-    `original` is the digest of the document that the text was taken from, if it was.
-    """
-
-    name: str
-    issue_id: str
-    source: str
-    encoding: str
-    sha256: str
-    inputs: str
-    sidecar: Issue | None = None
-    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

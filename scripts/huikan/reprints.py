@@ -161,8 +161,8 @@ def _signatures(texts: Sequence[Text]) -> NDArray[np.uint32]:
 
 
 def _sample(words: str) -> NDArray[np.uint64]:
-    grams: NDArray[np.uint64] = np.unique(kgram_hashes(words))
-    sample: NDArray[np.uint64] = grams[grams % _SAMPLE == 0]
+    grams = kgram_hashes(words)
+    sample: NDArray[np.uint64] = np.unique(grams[grams % _SAMPLE == 0])
     return sample
 
 

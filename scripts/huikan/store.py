@@ -18,8 +18,7 @@ from huikan.authority import load as authority_of
 from huikan.errors import BadInputError, CannotWriteError, HuikanError
 from huikan.ledger import Ledger
 from huikan.ledger import load as load_ledger_text
-from huikan.model import Archive, Issue, StoredArticle, StoredIssue
-from huikan.pipeline import RawText
+from huikan.model import Archive, Issue, RawText, StoredArticle, StoredIssue
 from huikan.succession import slug
 from huikan.text.decode import decode
 from huikan.writing import commit, is_inside, settle, write_bytes

@@ -11,9 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-from pypinyin.seg import simpleseg
-
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -85,6 +82,8 @@ def slug(title: str, words: int = 6) -> str:
     >>> slug("汇智聚力促振兴 服务“三农”显担当")
     'hui-zhi-ju-li-cu-zhen'
     """
+    from pypinyin.seg import simpleseg  # its tables take longer to load than most commands
+
     parts: list[str] = []
     for phrase in simpleseg.seg(title):
         parts += _latin_words(phrase)
@@ -96,4 +95,6 @@ def slug(title: str, words: int = 6) -> str:
 @lru_cache(maxsize=1 << 13)
 def _latin_words(phrase: str) -> tuple[str, ...]:
     """A phrase of the dictionary in pinyin, or what is no Chinese as it is."""
+    from pypinyin import lazy_pinyin
+
     return tuple(_WORD.findall(" ".join(lazy_pinyin(phrase)).lower()))

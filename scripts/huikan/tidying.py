@@ -5,6 +5,7 @@ Pure: a file's text in, the text and what was changed out. A body is never touch
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ _TRAILING = re.compile(r"[ \t\u3000]+\Z")
 _PADDED = re.compile(
     r"(?P<before>[ \t]*-[ \t]+)(?P<x>[\u3400-\u9fff])[ \u3000]+(?P<y>[\u3400-\u9fff])\Z"
 )
+# `  -罗鸣` in a list: no space behind the dash. A dash alone, or two, may be meant.
+_DASH = re.compile(r"(?P<before>[ \t]*-)(?P<item>[\u3400-\u9fffA-Za-z].*)")
+_LISTS = frozenset(("authors", "committees", "topics", "former"))
+# A day as people type it: 2024年7月18日, 2024.7.18, 2024/7/18.
+_DAY = re.compile(r"date: (\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?\Z")
 _KEY = re.compile(r"(?P<key>[^\s#:：-][^:：]*?)[ \t]*[:：]")
 # A value over several lines (| or >), or a quote that is still open: its spaces may be meant.
 _OPEN = re.compile(r"[|>][0-9+-]*[ \t]*\Z|:[ \t]+(?:\"[^\"]*|'[^']*)\Z")
@@ -38,8 +44,9 @@ class Tidied:
 def tidy(text: str, keys: Collection[str], path: str = "") -> tuple[str, tuple[Tidied, ...]]:
     """An article's or issue's file with its front matter as it should be typed.
 
-    Colons from a Chinese keyboard behind known `keys`, missing spaces behind them, spaces at
-    ends of lines, names of two characters padded with a space. Not when a value spans lines,
+    Colons from a Chinese keyboard behind known `keys`, missing spaces behind them and behind the
+    dash of a list, dates as people type them, spaces at ends of lines, names of two characters
+    padded with a space. Not when a value spans lines,
     not when the file has no front matter, and nothing at all if it could not be read afterwards
     or a key were lost.
 
@@ -70,7 +77,19 @@ def _tidy_rows(rows: list[str], keys: Collection[str]) -> Iterator[str]:
             key = m["key"]
         if key == "authors" and (m := _PADDED.fullmatch(row)):
             row = f"{m['before']}{m['x']}{m['y']}"
+        if key in _LISTS and (m := _DASH.fullmatch(row)):
+            row = f"{m['before']} {m['item']}"
+        if m := _DAY.fullmatch(row):
+            row = _as_day(row, *map(int, m.groups()))
         yield row
+
+
+def _as_day(row: str, year: int, month: int, day: int) -> str:
+    """The line of a date as it should be typed; as it was if there is no such day."""
+    try:
+        return f"date: {dt.date(year, month, day)}"
+    except ValueError:
+        return row
 
 
 def _keeps_all(rows: list[str], head: str, path: str) -> bool:

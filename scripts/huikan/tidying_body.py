@@ -153,6 +153,8 @@ def _rows(rows: Sequence[str], read: Collection[str]) -> Iterator[_Row]:
         if code:
             yield _Row(row, True)
             continue
+        if row not in read:
+            row = _INVISIBLE.sub("", row)
         if not (behind.strip() and _HARD_BREAK.search(row)):
             row = _TRAILING.sub("", row)
         if row:

@@ -52,7 +52,8 @@ def locate(register: Register, texts: Sequence[Text], source: str = "") -> Place
     if source and source != register.source:
         anchors = tuple(replace(a, span=None) for a in register.anchors)
         register = Register(source, anchors)
-    return settle(register, texts, _Search(register.anchors, texts).run())
+    found = _Search(register.anchors, texts).run() if register.anchors else []
+    return settle(register, texts, found)
 
 
 def is_settled(register: Register, texts: Sequence[Text], source: str) -> bool:

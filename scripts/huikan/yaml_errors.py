@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
 
 from huikan.errors import BadInputError
+
+# title：老井新事
+_WIDE_COLON = re.compile(r"([a-z_]+)[ \t]*：")
 
 
 def broken_yaml(
@@ -31,7 +35,20 @@ def broken_yaml(
         at_end = problem == "found unexpected end of stream"
         mark = (error.context_mark if at_end else None) or error.problem_mark
         line = mark.line if mark else 0
+    if wide := _wide_colon(text, line):
+        number, key = wide
+        return BadInputError("yaml-wide-colon", path, first_line + number, key=key)
     return BadInputError("yaml-broken", path, first_line + line, problem=problem)
+
+
+def _wide_colon(text: str, line: int) -> tuple[int, str] | None:
+    """The line and key of a Chinese colon in place of a colon, at or right above a fault: the
+    parser stumbles only over what follows."""
+    rows = text.split("\n")
+    for number in range(min(line, len(rows) - 1), max(line - 3, -1), -1):
+        if m := _WIDE_COLON.match(rows[number]):
+            return number, m[1]
+    return None
 
 
 def refuse_aliases(text: str, path: str, first_line: int = 1) -> None:

@@ -32,10 +32,12 @@ EVIL = (
 
 def headers_of(site: Path) -> dict[str, str]:
     """What the site's `_headers` says of every address but those for editing."""
-    general, editing = (site / "_headers").read_text(encoding="utf-8").split("/admin/*\n")
+    general, special = (site / "_headers").read_text(encoding="utf-8").split("/admin/*\n")
+    editing, shared = special.split("/search/*\n")
     first, *lines = general.splitlines()
     assert first == "/*"
     assert editing.strip().startswith("! Content-Security-Policy\n")
+    assert shared.strip() == "Access-Control-Allow-Origin: *"
     return dict(line.strip().split(": ", 1) for line in lines)
 
 

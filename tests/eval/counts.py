@@ -22,7 +22,8 @@ from gate import Case, authority, cases
 import huikan
 from huikan.ledger import Ledger
 from huikan.messages import needs
-from huikan.pipeline import RawText, read
+from huikan.model import RawText
+from huikan.pipeline import read
 from huikan.store import Store, load_authority
 from huikan.text.decode import decode
 

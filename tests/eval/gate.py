@@ -27,7 +27,8 @@ from press import Rate
 from scoring import Miss, Result, Score, judge
 
 from huikan.authority import Authority, load
-from huikan.pipeline import RawText, read
+from huikan.model import RawText
+from huikan.pipeline import read
 from huikan.text.decode import decode
 
 BASELINE = HERE / "baseline.json"

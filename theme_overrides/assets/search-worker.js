@@ -1,10 +1,11 @@
 /* Search, off the page's own thread: a query's words put together, filtered, ranked and shown.
-   Several indexes (the articles', the raw texts') are asked at once and give one list. */
+   Several indexes (the articles', the raw texts', other archives') are asked at once and give one
+   list. */
 "use strict";
 
 /* The index's first file is asked for while the rest of this program is on its way: a wait less on
-   a slow line. (The copy for the disk has no address to ask.) */
-self.huikanEarly = /^https?:$/.test(self.location?.protocol) ? (() => {
+   a slow line. (The copy for the disk has no address to ask, and a portal no index.) */
+self.huikanEarly = /^https?:$/.test(self.location?.protocol) && !self.location.search ? (() => {
   const url = new URL("../search/manifest.json", self.location.href).href;
   return { url, response: fetch(url, { cache: "no-cache" }).catch(() => null) };
 })() : null;
@@ -21,8 +22,10 @@ importScripts("search-fold.js", "search-index.js");
 
   // --- The whole query. ---
 
-  async function search(indexes, request) {
-    const asked = await Promise.all(indexes.map((index) => askIndex(index, request.query)));
+  async function search(request) {
+    const lost = [];
+    const asked = await askAll(request, lost);
+    const indexes = asked.map(({ index }) => index);
     const terms = asked[0].terms;
     const every = asked.flatMap(({ hits }) => hits);
     const facets = [...new Set(indexes.flatMap((index) => Object.keys(index.facets)))];
@@ -40,12 +43,30 @@ importScripts("search-fold.js", "search-index.js");
       documents: request.all ? hits.map((hit) => hit.document) : undefined,
       hits: await Promise.all(shown.map((hit) => show(hit, hit.terms))),
       facets: count(facets, every, passes, indexes),
-      near: every.length || !terms.length ? null : await nearly(asked),
+      near: every.length || !terms.length || request.lenient ? null : await nearly(asked),
       empty: !terms.length,
+      lost,
     };
   }
 
-  async function askIndex(index, query) {
+  /** What each index says. If they are several archives' (`lenient`), those that do not answer are
+      lost, unless that is all of them. */
+  async function askAll({ roots, query, lenient }, lost) {
+    const asking = roots.map((root) => askIndex(root, query));
+    if (!lenient) return Promise.all(asking);
+    const settled = await Promise.allSettled(asking);
+    const asked = settled.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
+    if (!asked.length) throw settled[0].reason;
+    settled.forEach(({ status }, i) => {
+      if (status === "fulfilled") return;
+      lost.push(roots[i]);
+      opened.delete(roots[i]);
+    });
+    return asked;
+  }
+
+  async function askIndex(root, query) {
+    const index = await open(root, query);
     await index.learn(query.slice(0, LONGEST_QUERY));
     const terms = parse(query, index.simplified);
     const found = await Promise.all(terms.map((term) => index.match(term.chars)));
@@ -149,6 +170,7 @@ importScripts("search-fold.js", "search-index.js");
     const mark = (text) => slices(text, spans(text), 0, text.length);
     return {
       document,
+      root: index.root,
       address: piece.address,
       issue: piece.issue,
       lang: index.valuesOf("lang", document)[0] || "",
@@ -222,22 +244,20 @@ importScripts("search-fold.js", "search-index.js");
     return opened.get(root);
   }
 
-  const openAll = (roots, query = "") => Promise.all(roots.map((root) => open(root, query)));
-
   /** Once more from the start if files are gone: the site may have been published anew. */
   async function answer(request) {
     try {
-      return await search(await openAll(request.roots, request.query), request);
+      return await search(request);
     } catch (failure) {
       if (failure.code !== "missing") throw failure;
       opened.clear();
-      return search(await openAll(request.roots), request);
+      return search(request);
     }
   }
 
   self.onmessage = async ({ data }) => {
     try {
-      if (data.warm) await openAll(data.roots);
+      if (data.warm) await Promise.all(data.roots.map((root) => open(root, "")));
       else self.postMessage({ id: data.id, ...(await answer(data)) });
     } catch (failure) {
       self.postMessage({ id: data.id, error: failure.code || "broken", detail: String(failure) });

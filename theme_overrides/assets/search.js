@@ -14,6 +14,11 @@
   const words = JSON.parse(box.querySelector("[data-words]").textContent);
   const pageLang = box.dataset.lang;
   const base = new URL(box.dataset.base, location.href);
+  // A portal's page names the archives that it asks; every other one asks its own.
+  const archives = box.dataset.archives ? JSON.parse(box.dataset.archives)
+    : [{ url: base.href, name: "" }];
+  const isPortal = Boolean(box.dataset.archives);
+  if (isPortal) WORKER.search = "portal"; // it looks for no index beside itself
   const form = box.querySelector("form");
   const filters = box.querySelector(".hk-find-more");
   filters.open = matchMedia("(min-width: 45em)").matches;
@@ -100,9 +105,11 @@
     };
   }
 
+  const rootsOf = (folder) => archives.map(({ url }) => new URL(folder, url).href);
+
   function ask(request) {
     if (!worker) start();
-    worker.postMessage({ roots: [new URL("search/", base).href], ...request });
+    worker.postMessage({ roots: rootsOf("search/"), lenient: isPortal, ...request });
   }
 
   function run() {
@@ -119,8 +126,8 @@
     const chosen = Object.fromEntries(FACETS.map((facet) => [facet, state[facet]]));
     if (chosen.lang === ALL) chosen.lang = "";
     const request = { query: state.q, filters: chosen, sort: state.sort, page: state.page };
-    const roots = [new URL("search/", base).href];
-    if (state.raw) roots.push(new URL("search/raw/", base).href);
+    const roots = rootsOf("search/");
+    if (state.raw) roots.push(...rootsOf("search/raw/"));
     ask({ id: latest, roots, ...request });
   }
 
@@ -149,7 +156,7 @@
     showStatus(state, answer);
     showFilters(state, answer.facets);
     filters.hidden = false;
-    near.append(...nearby(state, answer));
+    near.append(...nearby(state, answer), ...lost(answer));
     list.append(...answer.hits.map(hitItem));
     list.start = (answer.page - 1) * 10 + 1;
     showPages(state, answer);
@@ -176,6 +183,11 @@
     const apart = answer.near.every((row) => row.text === row.part);
     yield make("p", {}, say(apart ? "noneBoth" : "nearHead"));
     yield make("ul", {}, ...answer.near.map((row) => make("li", {}, nearLink(row))));
+  }
+
+  function* lost({ lost: roots }) {
+    const names = new Set(roots.map((root) => archiveOf({ root }).name));
+    if (names.size) yield make("p", {}, say("lost", { names: [...names].join("、") }));
   }
 
   function nearLink({ text, part, count }) {
@@ -235,6 +247,10 @@
     return item;
   }
 
+  /** The archive that a hit is of; one may stand below another. */
+  const archiveOf = ({ root }) => archives.filter(({ url }) => root.startsWith(url))
+    .reduce((one, other) => (other.url.length > one.url.length ? other : one));
+
   function about(hit) {
     const facts = hit.committees.map(({ parts, english }) => {
       const isMarked = parts.some(([, isHit]) => isHit);
@@ -244,18 +260,20 @@
     for (const parts of [hit.feature, ...hit.authors]) {
       if (parts.length) facts.push(make("span", {}, ...marked(parts)));
     }
-    for (const text of [hit.year, hit.issue]) if (text) facts.push(make("span", {}, text));
+    for (const text of [hit.year, hit.issue, archiveOf(hit).name]) if (text) facts.push(make("span", {}, text));
     if (hit.lang !== pageLang) {
       facts.push(make("span", { lang: pageLang }, label({ name: hit.lang })));
     }
     return facts;
   }
 
-  /** An address of the archive as a URL of this site, where found.js marks what was found;
-      anything else leads nowhere. */
-  function articleUrl({ address, found }) {
-    const url = new URL(address, base);
-    if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) return "#";
+  /** An address of an archive as a URL of its site, where found.js marks what was found; anything
+      else leads nowhere. */
+  function articleUrl(hit) {
+    const { address, found } = hit;
+    const home = new URL(archiveOf(hit).url);
+    const url = new URL(address, home);
+    if (url.origin !== home.origin || !url.pathname.startsWith(home.pathname)) return "#";
     if (found.length) url.hash = `found=${found.slice(0, MOST_MARKED).map(encodeURIComponent)}`;
     return url.href;
   }

@@ -142,11 +142,12 @@ def _quoted(segment: str) -> str:
     return quote(segment)
 
 
-def _segments(path: str) -> list[str]:
+@functools.lru_cache(maxsize=1000)
+def _segments(path: str) -> tuple[str, ...]:
     """What stands between the slashes of a path from the site's root."""
     if path.startswith(".") or "//" in path or "/." in path:
         path = posixpath.normpath(path).lstrip(".")
-    return [segment for segment in path.split("/") if segment]
+    return tuple(segment for segment in path.split("/") if segment)
 
 
 def absolute_url(site_url: str, address: str) -> str:

@@ -39,6 +39,7 @@ from huikan.writing import alone, reached, settle
 # The line of a mkdocs.yml that makes it ours.
 _OURS = re.compile(r"^\s*-\s*['\"]?huikan\b", re.M)
 _CONFIG = "mkdocs.yml"
+_PARTS = "search"
 # Extensions of Markdown that go by the text alone.
 _KNOWN_EXTENSIONS = frozenset(
     ("toc", "tables", "fenced_code", "admonition", "footnotes", "attr_list", "def_list", "abbr",
@@ -100,11 +101,12 @@ def _make(
         if kept and kept.inputs == inputs:
             return None
         plugin.environment = environment
+        plugin.parts = cache / _PARTS if cache else None
         plugin.before, plugin.standing = (kept.before, site) if kept else (Before(), None)
         with fresh_folder(site) as fresh:
             config.site_dir = str(fresh)
             _build(config, command)
-            now = _record(inputs, plugin.done, kept, fresh)
+            now = _record(inputs, environment, plugin.done, kept, fresh)
             reached("site/built")
             if kept:
                 _take_over(site, fresh, now.files)
@@ -129,7 +131,9 @@ def _build(config: MkDocsConfig, command: Literal["build", "serve"]) -> None:
         config.plugins.on_shutdown()
 
 
-def _record(inputs: str, done: Iterable[Done], kept: Kept | None, fresh: Path) -> Kept:
+def _record(
+    inputs: str, environment: str, done: Iterable[Done], kept: Kept | None, fresh: Path
+) -> Kept:
     """What the site is made of now; of the files in `fresh` those go that the site has already."""
     units: dict[str, tuple[str, tuple[str, ...]]] = {}
     files: dict[str, str] = {}
@@ -148,7 +152,8 @@ def _record(inputs: str, done: Iterable[Done], kept: Kept | None, fresh: Path) -
             (fresh / path).unlink()
             stands[path] = kept.stands[path]
     stood = kept.stands if kept else {}
-    return Kept(inputs, units, files, {path: stands.get(path) or stood[path] for path in files})
+    stands = {path: stands.get(path) or stood[path] for path in files}
+    return Kept(inputs, environment, units, files, stands)
 
 
 def _is_known(config: MkDocsConfig) -> bool:

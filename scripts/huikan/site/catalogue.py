@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
-from huikan.anchors import Forward, Placed, Register, texts_of
+from huikan.anchors import Forward, Register, texts_of
 from huikan.authority_files import Special, Term, Title, Topic
 from huikan.collation import Collated, IssueRecord
 from huikan.model import (
@@ -190,7 +190,7 @@ def build_catalogue(
     `registers` holds the paragraph addresses on record, by the path of the issue; `recorded`
     what the ledgers say of the issues that were read from raw text.
     """
-    placed = list(_placed(archive, registers or {}))
+    part_names, forwards = _placed(archive, registers or {})
     records = {record.issue: record for record in recorded}
     collated = {article.id: article for record in records.values() for article in record.articles}
     issues = tuple(sorted(archive.issues, key=_issue_age, reverse=True))
@@ -209,8 +209,8 @@ def build_catalogue(
         within=_index((p.parent, p) for p in places.values() if p.parent),
         by_year=_index((e.article.year, e) for e in entries),
         neighbours=_neighbours(issues),
-        names={path: names for p in placed for path, names in p.names.items()},
-        forwards={path: found for p in placed for path, found in p.forwards.items()},
+        names=part_names,
+        forwards=forwards,
         moves=dict(_moves(entries, (registers or {}).values())),
         by_feature=_index(_by_feature(issues)),
         english_features=dict(_english_features(issues)),
@@ -237,9 +237,20 @@ def build_catalogue(
     )
 
 
-def _placed(archive: Archive, registers: Mapping[str, Register]) -> Iterator[Placed]:
+_Names = dict[str, tuple[tuple[str, ...], ...]]
+_Forwards = dict[str, tuple[Forward, ...]]
+
+
+def _placed(archive: Archive, registers: Mapping[str, Register]) -> tuple[_Names, _Forwards]:
+    """The names of each article's parts, and where old ones lead; of one issue after another,
+    since what they are found by is much larger."""
+    names: _Names = {}
+    forwards: _Forwards = {}
     for stored in archive.issues:
-        yield locate(registers.get(stored.path, Register()), texts_of(stored))
+        placed = locate(registers.get(stored.path, Register()), texts_of(stored))
+        names |= placed.names
+        forwards |= placed.forwards
+    return names, forwards
 
 
 def _people(catalogue: Catalogue) -> Iterator[tuple[Known, Entry]]:

@@ -6,10 +6,11 @@ here and not by a CSL processor: `docs/adr/why-are-citations-made-by-hand.md`.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from huikan.article import render
@@ -34,8 +35,9 @@ ET_AL = 3
 """Authors that GB/T 7714 names before 等."""
 
 _VERSIONS: dict[int, tuple[Article, str]] = {}
-_AT_HAND = 500
-"""Versions that are remembered: an article's pages and files ask for it six times in a row."""
+AT_HAND = 500
+"""Versions and references that are remembered: an article's pages and files ask for them by turns,
+an issue's one after another."""
 
 VERSION_DIGITS = 12
 """Hex digits of a version: enough to tell any two texts of an archive apart."""
@@ -103,7 +105,7 @@ def version_of(article: Article) -> str:
     last = _VERSIONS.get(id(article))
     if last is None or last[0] is not article:
         last = article, _digest(article)
-        if len(_VERSIONS) >= _AT_HAND:
+        if len(_VERSIONS) >= AT_HAND:
             _VERSIONS.clear()
         _VERSIONS[id(article)] = last
     return last[1]
@@ -248,10 +250,10 @@ FORMATS = (
 """Every format, in the order a page shows them."""
 
 
-def citations(record: Record, url: str) -> Iterator[tuple[Format, str]]:
-    """The reference in every format."""
-    for made in FORMATS:
-        yield made, made.write(record, url)
+@functools.lru_cache(maxsize=AT_HAND)
+def citations(record: Record, url: str) -> tuple[tuple[Format, str], ...]:
+    """The reference in every format: two pages and the files of an article ask for it."""
+    return tuple((made, made.write(record, url)) for made in FORMATS)
 
 
 def citation_files(record: Record, url: str) -> Mapping[str, str]:

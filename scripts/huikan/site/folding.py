@@ -79,8 +79,7 @@ def fold(text: str) -> Folded:
 @functools.cache
 def _fold_table() -> _Small:
     table = np.arange(0x110000, dtype=np.int32)
-    for point in range(0x20000):
-        table[point] = _fold_case(point)
+    table[:0x20000] = [_fold_case(point) for point in range(0x20000)]
     for target, characters in _ALIKE.items():
         table[[ord(c) for c in characters]] = ord(target)
     for traditional, simplified in simplified_characters().items():

@@ -32,7 +32,10 @@ SOURCES = {
 }
 """Path of a handbook in the repository: its address, language included."""
 
-PICTURES = {"docs/images/editing.png": "handbook/images/editing.png"}
+PICTURES = {
+    "docs/images/editing.png": "handbook/images/editing.png",
+    "docs/images/review.png": "handbook/images/review.png",
+}
 """Path of a picture in a handbook: where it is published."""
 
 # A link or picture of Markdown that leads to a file of the repository; first what is typed as code,

@@ -10,10 +10,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 
-POLICY = (
+_OWN = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
-    " form-action 'self'; frame-ancestors 'self'"
+    " form-action 'self'"
 )
+_FRAMES = "; frame-ancestors 'self'"
+
+
+def policy_for(origins: Iterable[str] = (), *, is_header: bool = True) -> str:
+    """What a page may load: nothing of another host, no inline script or style, no `eval`.
+
+    From `origins` a portal's search may fetch data, and no more than that. Only a header can say
+    who may frame the site.
+    """
+    others = " ".join(origins)
+    fetched = f"; connect-src 'self' {others}" if others else ""
+    return _OWN + fetched + (_FRAMES if is_header else "")
+
+
+POLICY = policy_for()
 """Nothing of another host, no inline script or style, no `eval`."""
 
 HEADERS = {
@@ -33,20 +48,36 @@ CHECKSUMS = "SHA256SUMS"
 """At the root of the site: `sha256sum --check --quiet SHA256SUMS` there tells every change."""
 
 
-def header_files() -> dict[str, str]:
+SHARED = ("Access-Control-Allow-Origin", "*")
+"""Sent with the search index alone, so that portals on other hosts may ask it: it holds nothing
+that is not on the pages."""
+
+
+def header_files(origins: Iterable[str] = (), *, has_editing: bool = True) -> dict[str, str]:
     """The headers as hosts read them from a site: `_headers` (Netlify, Cloudflare Pages and
-    others), `.htaccess` (Apache, where it has `mod_headers`)."""
-    lines = [f"  {name}: {value}\n" for name, value in HEADERS.items()]
-    apache = [f'  Header always set {name} "{value}"' for name, value in HEADERS.items()]
-    apache.append(
-        f'  Header always set {_POLICY_NAME} "{EDITING_POLICY}"'
-        ' "expr=%{REQUEST_URI} =~ m#/admin/#"'
-    )
-    # Where a later rule's value replaces an earlier one's (Netlify) the first line means nothing,
-    # for want of a colon; where values are put together (Cloudflare) it takes the earlier one away.
-    editing = f"/admin/*\n  ! {_POLICY_NAME}\n  {_POLICY_NAME}: {EDITING_POLICY}\n"
+    others), `.htaccess` (Apache, where it has `mod_headers`).
+
+    An archive shares its index; a portal, which has `origins` of archives and no editing, has
+    none.
+    """
+    headers = HEADERS | {_POLICY_NAME: policy_for(origins)}
+    plain = ["/*", *(f"  {name}: {value}" for name, value in headers.items())]
+    apache = [f'  Header always set {name} "{value}"' for name, value in headers.items()]
+    if has_editing:
+        apache.append(
+            f'  Header always set {_POLICY_NAME} "{EDITING_POLICY}"'
+            ' "expr=%{REQUEST_URI} =~ m#/admin/#"'
+        )
+        # Where a later rule's value replaces an earlier one's (Netlify) the first line means
+        # nothing, for want of a colon; where values are put together (Cloudflare) it takes the
+        # earlier one away.
+        plain += ["/admin/*", f"  ! {_POLICY_NAME}", f"  {_POLICY_NAME}: {EDITING_POLICY}"]
+        name, value = SHARED
+        plain += ["/search/*", f"  {name}: {value}"]
+        index = r"/search/.*\.(bin|json)$"
+        apache.append(f'  Header always set {name} "{value}" "expr=%{{REQUEST_URI}} =~ m#{index}#"')
     return {
-        "_headers": "/*\n" + "".join(lines) + editing,
+        "_headers": "\n".join([*plain, ""]),
         ".htaccess": "\n".join(["<IfModule mod_headers.c>", *apache, "</IfModule>", ""]),
     }
 

@@ -15,14 +15,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from importlib.metadata import distributions
 from pathlib import Path
 
 from huikan.site.units import Before, digest_of
 
-FORMAT = 1
+FORMAT = 2
 _LIST = "site.json"
 _PACKAGE = Path(__file__).parents[1]
+_METADATA = (".dist-info", ".egg-info")
 
 Stand = tuple[int, int]
 """A file's size and the time of its last change, in nanoseconds."""
@@ -34,6 +34,8 @@ class Kept:
 
     inputs: str
     """Digest of everything that it was made from."""
+    environment: str
+    """Digest of that apart from the archive."""
     units: Mapping[str, tuple[str, tuple[str, ...]]]
     """Name of a unit: its key, its files."""
     files: Mapping[str, str]
@@ -47,6 +49,7 @@ class Kept:
             {name: key for name, (key, _) in self.units.items()},
             {name: paths for name, (_, paths) in self.units.items()},
             self.files,
+            self.environment,
         )
 
 
@@ -59,7 +62,7 @@ def load_kept(folder: Path, site: Path) -> Kept | None:
         files = {path: digest for path, (digest, _, _) in row["files"].items()}
         stands = {path: (size, time) for path, (_, size, time) in row["files"].items()}
         units = {name: (key, tuple(paths)) for name, (key, paths) in row["units"].items()}
-        kept = Kept(row["inputs"], units, files, stands)
+        kept = Kept(row["inputs"], row["environment"], units, files, stands)
         if not files.keys() >= {path for _, paths in units.values() for path in paths}:
             return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -86,6 +89,7 @@ def save_kept(folder: Path, kept: Kept) -> None:
     row = {
         "format": FORMAT,
         "inputs": kept.inputs,
+        "environment": kept.environment,
         "units": kept.units,
         "files": {path: (digest, *kept.stands[path]) for path, digest in kept.files.items()},
     }
@@ -116,9 +120,15 @@ def environment_digest(settings: object, folders: Iterable[Path]) -> str:
     `settings` are the configuration as it was read, in plain values; `folders` the theme's
     own files. To these come the program's files and the versions of all that is installed.
     """
-    versions = sorted(f"{d.metadata['Name']} {d.version}" for d in distributions())
-    said = [sys.version, *versions, repr(settings)]
+    said = [sys.version, *sorted(_installed()), repr(settings)]
     return folders_digest([_PACKAGE, *folders], "\0".join(said))
+
+
+def _installed() -> Iterator[str]:
+    """Names and versions of all that is installed, by what their folders are called."""
+    for folder in filter(os.path.isdir, sys.path):
+        with os.scandir(folder) as entries:
+            yield from (entry.name for entry in entries if entry.name.endswith(_METADATA))
 
 
 def folders_digest(folders: Iterable[Path], said: str = "") -> str:

@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from pypinyin import lazy_pinyin
-
 from huikan.authority import NATIONAL
 from huikan.site import addresses, links
 from huikan.site.catalogue import Catalogue, Known
@@ -22,6 +20,8 @@ from huikan.site.views import Fact, Link, ListView, Row, Section, SitePage
 
 def people_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
     """The list of people by the first letter of their names in pinyin, then each person."""
+    from pypinyin import lazy_pinyin  # its tables take long to load, and a preview needs none
+
     readings = {known: " ".join(lazy_pinyin(known.name)) for known in catalogue.by_person}
     people = sorted(readings, key=lambda known: (readings[known], known))
     sections = tuple(

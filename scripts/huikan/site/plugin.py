@@ -11,11 +11,13 @@ cores and apart from one another (see `tasks`).
 from __future__ import annotations
 
 import copy
+import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal, cast
 
 from jinja2 import Environment
@@ -32,7 +34,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from huikan.collation import collate
-from huikan.cores import cores
 from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import Ledger
 from huikan.messages import say as say_message
@@ -44,7 +45,6 @@ from huikan.site.body import tamed
 from huikan.site.casting import Parts, cast_page
 from huikan.site.catalogue import Catalogue, build_catalogue
 from huikan.site.cms import FOLDER as CMS_FOLDER
-from huikan.site.crew import work_off
 from huikan.site.dataset import FOLDER
 from huikan.site.excerpt import excerpt
 from huikan.site.forge import Editing, repository_of
@@ -69,7 +69,7 @@ from huikan.site.search_documents import (
 )
 from huikan.site.sitemap import sitemap
 from huikan.site.strings import say
-from huikan.site.tasks import Site, tasks_of
+from huikan.site.tasks import Site, made_of
 from huikan.site.units import Before, Done, Workshop
 from huikan.site.views import ProseView, SitePage, SiteTitles
 from huikan.store import (
@@ -165,6 +165,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     """What the last build left; whoever starts a build says so, if there is to be any."""
     environment = ""
     """Digest of all that a build goes by besides the archive; empty: nothing is kept."""
+    parts: Path | None = None
+    """The folder for parts of the search index, if they are kept."""
     standing: Path | None = None
     """The site that the last build left, if files of it are kept."""
     done: tuple[Done, ...] = ()
@@ -207,9 +209,14 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         ]
 
     def site(
-        self, config: MkDocsConfig, show: Callable[[SitePage], str], file: str = "index.html"
+        self,
+        config: MkDocsConfig,
+        show: Callable[[SitePage], str],
+        parts: Path,
+        file: str = "index.html",
     ) -> Site:
-        """What the archive's pages and files are made from; `file` is a page's name."""
+        """What the archive's pages and files are made from; `file` is a page's name, `parts` the
+        folder for parts of the search index."""
         return Site(
             self._catalogue,
             self._titles,
@@ -219,6 +226,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             show,
             self._texts,
             self._editing,
+            parts,
             file,
         )
 
@@ -257,10 +265,11 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig, **_: Any) -> None:
         """Make the archive's pages, and what is no page, on all cores."""
         site = Path(config.site_dir)
-        made = self.site(config, lambda page: self._show(page, config))
         shop = Workshop(site, self.environment, self.before)
-        tasks = [lambda task=task: shop.finish(task()) for task in tasks_of(made)]
-        self.done = tuple(done for found in work_off(tasks, cores()) for done in found)
+        with TemporaryDirectory() as folder:
+            parts = self.parts or Path(folder)
+            made = self.site(config, lambda page: self._show(page, config), parts)
+            self.done = tuple(made_of(made, shop.finish))
         self._refuse_doubles()
         for name, text in schema_files().items():
             _write(site / SCHEMA_FOLDER / name, text.encode())
@@ -356,6 +365,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     def _read(self, config: MkDocsConfig) -> None:
         content = Path(config.docs_dir)
+        gc.disable()  # nothing of an archive is garbage; looking for it takes a fifth of the time
         try:
             self._archive = load_archive(content)
             self._names = ArchiveNames(load_authority(content))
@@ -365,6 +375,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         except HuikanError as e:
             at = f"{e.path or ''}:{e.line or 1}: "
             raise PluginError(at + say_message(e.code, "zh", e.values)) from e
+        finally:
+            gc.enable()
 
     def _refuse_clashes(self, known: set[str]) -> None:
         """No page of an editor may stand where one of the archive's does."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import functools
+from collections.abc import Callable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -10,7 +11,7 @@ from markupsafe import Markup, escape
 
 from huikan.site.addresses import absolute_url, in_language, relative_url
 from huikan.site.body import mark_gaps
-from huikan.site.citing import Format, citations
+from huikan.site.citing import AT_HAND, Format, citations
 from huikan.site.forge import Editing
 from huikan.site.records import Record
 from huikan.site.strings import speaker
@@ -62,12 +63,15 @@ def _page(context: Context) -> SitePage:
     return page
 
 
-def _citations(record: Record, url: str) -> Iterator[tuple[Format, Markup]]:
+@functools.lru_cache(maxsize=AT_HAND)
+def _citations(record: Record, url: str) -> tuple[tuple[Format, Markup], ...]:
     """The reference in every format; the page's URL in it can be found by scripts."""
     sign = Markup('<span class="hk-cite-url">{}</span>').format(url)
-    for made, text in citations(record, url):
-        shown = escape(text)
-        yield made, Markup(shown.replace(escape(url), sign)) if url else shown
+    return tuple(
+        (made, Markup(shown.replace(escape(url), sign)) if url else shown)
+        for made, text in citations(record, url)
+        for shown in [escape(text)]
+    )
 
 
 @pass_context

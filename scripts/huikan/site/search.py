@@ -32,6 +32,9 @@ from huikan.site.search_part import (
     numbers_in,
 )
 
+MANIFEST = "manifest.json"
+"""The file by which a reader finds all others."""
+
 FORMAT = 3
 """Raised when a reader of the old files could not read the new ones."""
 
@@ -74,7 +77,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A part, and its files of pieces by name; `texts` are the folders that these lie in."""
+    """A part, and its pieces by name, not packed yet; `texts` are the folders they lie in."""
 
     part: Part
     texts: tuple[str, ...]
@@ -166,7 +169,7 @@ def build_index(
     made = []
     for share in own:
         each = make(share)
-        yield from each.files.items()
+        yield from ((name, pack(piece)) for name, piece in each.files.items())
         made.append(replace(each, files={}))
     for name, data in merge(own, made, english or {}, sizes):
         yield name, data()
@@ -181,7 +184,7 @@ def merge(
     """All files but the pieces, by name, and what makes their bytes.
 
     Names tell contents: a file that is there already under its name need not be made. Only
-    `manifest.json`, the last one, has always the same name.
+    `MANIFEST`, the last one, has always the same name.
     """
     parts = [each.part for each in made]
     docs = [doc for share in own for doc in share.docs]
@@ -218,7 +221,7 @@ def merge(
         "simplified": [pairs_folder[2:], _SIMPLIFIED_FILES],
     }
     text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"))
-    yield "manifest.json", text.encode
+    yield MANIFEST, text.encode
 
 
 # --- Files of strings. ---

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bs4 import BeautifulSoup
-
 from huikan.authority_files import Topic
 from huikan.collation import Collated
 from huikan.model import Archive, Article, Block, BlockKind
@@ -138,4 +136,6 @@ def _document(entry: Entry, article: Article, lang: str, names: Names) -> Search
 def _block_text(block: Block, setting: Setting) -> str:
     if block.kind is not BlockKind.MARKDOWN:
         return block.text
+    from bs4 import BeautifulSoup  # only few articles have Markdown of an editor's own
+
     return BeautifulSoup(render_markdown(block.text, setting), "html.parser").get_text()

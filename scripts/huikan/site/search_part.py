@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,7 @@ from huikan.site.search_bytes import (
     Small,
     character_of,
     numbers_of,
-    pack_json,
+    plain_json,
     varints,
 )
 from huikan.site.search_documents import SearchDocument
@@ -42,6 +43,8 @@ KEY = 16
 """So many characters of a leaf say where to cut."""
 _FACTORS = np.cumprod(np.full(KEY, 16777619, np.uint32), dtype=np.uint32)
 _KEY_BYTES = 3
+KEY_TYPE = f"S{KEY * _KEY_BYTES}"
+"""How a key is held in an array."""
 
 _AT_ONCE = 150_000
 """So many places are sorted and written at a time: a bound on memory, without effect on the
@@ -68,6 +71,15 @@ class Lists:
     rest: bytes
 
 
+class Row(Protocol):
+    """Bytes, or what reads them when they are asked for (see `search_kept`)."""
+
+    @overload
+    def __getitem__(self, at: int, /) -> int: ...
+    @overload
+    def __getitem__(self, at: slice, /) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Leaves in order, as rows of bytes, and where these may be cut.
@@ -79,13 +91,13 @@ class Rows:
     is decided by what the leaf says: an edit changes what is near it, not all that follows.
     """
 
-    shared: bytes
-    shape: bytes
-    characters_low: bytes
-    characters_high: bytes
-    units_low: bytes
-    units_high: bytes
-    rest: bytes
+    shared: Row
+    shape: Row
+    characters_low: Row
+    characters_high: Row
+    units_low: Row
+    units_high: Row
+    rest: Row
     cuts: Small
     keys: npt.NDArray[np.bytes_]
     before: Small
@@ -127,7 +139,7 @@ class _Text:
 
 
 def index_part(docs: Sequence[SearchDocument]) -> tuple[Part, dict[str, bytes]]:
-    """The part of these documents, in this order, and its files of pieces by name.
+    """The part of these documents, in this order, and its pieces by name, not packed yet.
 
     Time and size grow in step with the text; a part of 2,000,000 characters takes some 100 MB
     of memory.
@@ -203,9 +215,9 @@ class _Growing:
     """Rows that grow, group by group of leaves in order."""
 
     def __init__(self) -> None:
-        self._bytes = {name: bytearray() for name in _BYTES}
+        self._bytes = {name: bytearray() for name in BYTE_ROWS}
         self._cuts: list[Small] = [np.zeros((0, 4), np.int32)]
-        self._keys: list[npt.NDArray[np.bytes_]] = [np.zeros(0, f"S{KEY * _KEY_BYTES}")]
+        self._keys: list[npt.NDArray[np.bytes_]] = [np.zeros(0, KEY_TYPE)]
         self._before: list[Small] = [np.zeros(0, np.int32)]
         self._marks: list[Bytes] = [np.zeros(0, np.uint8)]
 
@@ -225,7 +237,7 @@ class _Growing:
     def rows(self) -> Rows:
         """All of them."""
         cuts = np.concatenate([*self._cuts, self._lengths()[None, :]])
-        own = {name: bytes(self._bytes.pop(name)) for name in _BYTES}
+        own = {name: bytes(self._bytes.pop(name)) for name in BYTE_ROWS}
         return Rows(
             **own,
             cuts=cuts,
@@ -235,7 +247,7 @@ class _Growing:
         )
 
 
-_BYTES = (
+BYTE_ROWS = (
     "shared",
     "shape",
     "characters_low",
@@ -244,6 +256,7 @@ _BYTES = (
     "units_high",
     "rest",
 )
+"""The rows of bytes of `Rows`, in the order in which files have them."""
 
 
 def _rows(text: _Text, found: Sorted) -> Rows:
@@ -303,8 +316,10 @@ def _depths(shared: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
 def _mixed(numbers: Small, first: Small, depth: Ints) -> npt.NDArray[np.uint32]:
     """A hash of each gram's first characters."""
     mixed = np.zeros(len(first), np.uint32)
+    longer = np.arange(len(first))
     for k, factor in enumerate(_FACTORS):
-        mixed += np.where(depth > k, numbers[first + k], 0).astype(np.uint32) * factor
+        longer = longer[depth[longer] > k]
+        mixed[longer] += numbers[first[longer] + k].astype(np.uint32) * factor
     for shift in (15, 13):
         mixed ^= mixed >> np.uint32(shift)
         mixed *= np.uint32(0x2C1B3C6D)
@@ -341,7 +356,7 @@ def _keys(numbers: Small, first: Small, depth: Ints) -> npt.NDArray[np.bytes_]:
     table = numbers[first[:, None] + np.arange(KEY)]
     table[np.arange(KEY) >= depth[:, None]] = END
     spread = np.stack([table >> 16, table >> 8, table], axis=2) & 255
-    return spread.astype(np.uint8).reshape(len(first), -1).copy().view(f"S{KEY * _KEY_BYTES}")[:, 0]
+    return spread.astype(np.uint8).reshape(len(first), -1).copy().view(KEY_TYPE)[:, 0]
 
 
 def key_of(gram: str) -> bytes:
@@ -452,4 +467,4 @@ def _pieces(
                 "cut": [first > 0, end + OVERLAP < len(doc.body)],
                 "own": [start - first if piece else 0, end - first],
             }
-            yield f"{number}-{piece}", pack_json({**head, **shown})
+            yield f"{number}-{piece}", plain_json({**head, **shown})

@@ -30,9 +30,14 @@ def sitemap(
         names = [f"sitemap-{number}.xml" for number in range(1, len(cuts) + 1)]
         for name, cut in zip(names, cuts, strict=True):
             yield name, _listed("urlset", "url", cut)
-        text = _listed("sitemapindex", "sitemap", [absolute_url(site_url, n) for n in names])
+        text = sitemap_index(absolute_url(site_url, name) for name in names)
     yield "sitemap.xml", text
     yield "sitemap.xml.gz", gzip.compress(text, mtime=0)
+
+
+def sitemap_index(urls: Iterable[str]) -> bytes:
+    """A site map that leads to others, of other sites as well."""
+    return _listed("sitemapindex", "sitemap", urls)
 
 
 def _listed(whole: str, each: str, urls: Iterable[str]) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import yaml
 from jinja2 import Environment, FileSystemLoader
@@ -17,7 +18,6 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, get_files
 
-from huikan.cores import cores
 from huikan.errors import CannotWriteError
 from huikan.schema import FOLDER as SCHEMA_FOLDER
 from huikan.schema import schema_files
@@ -25,7 +25,6 @@ from huikan.site.addresses import absolute_url, in_language, relative_url
 from huikan.site.body import tamed
 from huikan.site.build import checked_content, find_config, mkdocs_errors, plugin_of
 from huikan.site.citing import citations
-from huikan.site.crew import work_off
 from huikan.site.exchanging import fresh_folder, put_in_place, settle_folder
 from huikan.site.hosting import header_files
 from huikan.site.installed import handbook_pictures, installed
@@ -33,8 +32,8 @@ from huikan.site.pages import NAVIGATION
 from huikan.site.plugin import HuikanPlugin, is_public
 from huikan.site.staged_pages import staged_page
 from huikan.site.strings import say
-from huikan.site.tasks import tasks_of
-from huikan.site.units import Unit, Workshop
+from huikan.site.tasks import made_of
+from huikan.site.units import Data, Unit, Workshop
 from huikan.site.views import ArticleView, SearchView, SitePage
 from huikan.writing import alone
 
@@ -82,11 +81,9 @@ def _write(config: MkDocsConfig, plugin: HuikanPlugin, folder: Path) -> int:
     own = plugin.read(files, config)
     show = _shower(config, plugin)
     shop = Workshop(folder / DOCS)
-    tasks = [
-        lambda task=task: shop.finish(map(_without_twins, task()))
-        for task in tasks_of(plugin.site(config, show, _PAGE))
-    ]
-    done = [each for found in work_off(tasks, cores()) for each in found]
+    with TemporaryDirectory() as parts:
+        made = plugin.site(config, show, Path(parts), _PAGE)
+        done = list(made_of(made, lambda units: shop.finish(map(_without_twins, units))))
     pages = [path for each in done for path in each.files or () if path.endswith(_PAGE)]
     rest = Unit("rest", None, lambda: _other_files(own, show, files))
     shop.finish([rest])
@@ -126,7 +123,7 @@ def _without_twins(unit: Unit) -> Unit:
     """A unit without the articles' Markdown to take away: builders would make a second page of
     it, at the article's own address."""
 
-    def make() -> Iterator[tuple[str, bytes]]:
+    def make() -> Iterator[tuple[str, Data]]:
         for path, data in unit.make():
             if not path.endswith(".md") or path.rpartition("/")[2] == _PAGE:
                 yield path, data

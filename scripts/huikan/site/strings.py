@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 
 from huikan.site.addresses import LANGUAGES
@@ -461,6 +462,15 @@ STRINGS: dict[str, tuple[str, str]] = {
     "kicker": ("引题", "Kicker"),
     "kind": ("类别", "Kind"),
     "body": ("正文", "Text"),
+    "skip": ("跳到正文", "Skip to content"),
+    "portal-archives": ("参加的档案", "Archives"),
+    "portal-newest": ("最新文章", "Newest articles"),
+    "portal-search": ("一次检索全部档案", "Search all archives at once"),
+    "portal-feed": ("全部档案的订阅（Atom）", "Feed of all archives (Atom)"),
+    "portal-no-script": (
+        "在这里检索需要 JavaScript。各档案自己的目录不需要：",
+        "Searching here needs JavaScript. The archives' own lists do not:",
+    ),
     "dash": ("——", ""),
     "colon": ("：", ": "),
 }
@@ -478,7 +488,16 @@ def say(key: str, lang: str, **values: object) -> str:
     >>> say("count-articles", "zh", n=12)
     '12 篇文章'
     """
-    return STRINGS[key][LANGUAGES.index(lang)].format(**values)
+    return _words(key, lang).format(**values) if values else _plain(key, lang)
+
+
+def _words(key: str, lang: str) -> str:
+    return STRINGS[key][LANGUAGES.index(lang)]
+
+
+@functools.cache
+def _plain(key: str, lang: str) -> str:
+    return _words(key, lang).format()
 
 
 def speaker(lang: str) -> Callable[..., str]:

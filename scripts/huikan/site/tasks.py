@@ -6,14 +6,17 @@ another and the order changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
+from huikan.cores import cores
 from huikan.model import StoredIssue
 from huikan.site.addresses import LANGUAGES
 from huikan.site.catalogue import Catalogue
 from huikan.site.cms import cms_files, program_files
+from huikan.site.crew import work_off
 from huikan.site.data_page import data_page
 from huikan.site.dataset import FOLDER, build_dataset
 from huikan.site.downloads import issue_files
@@ -22,9 +25,11 @@ from huikan.site.feeds import Feed, feeds, write_feed
 from huikan.site.forge import Editing
 from huikan.site.opensearch import opensearch, opensearch_address
 from huikan.site.pages import LISTS, issue_pages, list_pages, single_pages
-from huikan.site.search import build_index
+from huikan.site.search import MANIFEST, Share, make_part, merge, shares
+from huikan.site.search_bytes import pack
 from huikan.site.search_documents import SearchDocument
-from huikan.site.units import Files, Unit
+from huikan.site.search_kept import load_part, save_part, sweep
+from huikan.site.units import Done, Files, Unit
 from huikan.site.views import SitePage, SiteTitles
 
 Task = Callable[[], Iterator[Unit]]
@@ -48,19 +53,39 @@ class Site:
     """What search finds: the index's folder, its documents, English names."""
     editing: Editing
     """How editors and readers reach those who keep the archive."""
+    parts: Path
+    """The folder where parts of the search index lie, by digest."""
     file: str = "index.html"
 
 
-def tasks_of(site: Site) -> list[Task]:
-    """All tasks of a build but what MkDocs does itself; the longest first."""
-    issues = site.catalogue.issues
-    tasks: list[Task] = [partial(_search, site), partial(_data, site), partial(_editing, site)]
+def made_of(site: Site, finish: Callable[[Iterable[Unit]], Iterable[Done]]) -> Iterator[Done]:
+    """What became of every unit, each finished on one of all cores."""
+    for tasks in rounds_of(site):
+        own = [lambda task=task: list(finish(task())) for task in tasks]
+        for found in work_off(own, cores()):
+            yield from found
+
+
+def rounds_of(site: Site) -> tuple[list[Task], list[Task]]:
+    """All tasks of a build but what MkDocs does itself, the longest first: those of the first
+    round, which make the parts of the search index, and those that may find them made."""
+    parts: list[Task] = []
+    tasks: list[Task] = []
+    digests: list[str] = []
+    for folder, docs, english in site.texts():
+        own = shares(docs)
+        digests += [share.digest for share in own]
+        parts += [partial(_part, site, folder, share) for share in own]
+        tasks.append(partial(_index, site, folder, own, english))
+    sweep(site.parts, digests)
+    tasks += [partial(_data, site), partial(_editing, site)]
     for lang in LANGUAGES:
         tasks += [partial(_lists, site, lists, lang) for lists in LISTS]
         tasks += [partial(_feeds, site, lang), partial(_singles, site, lang)]
+    issues = site.catalogue.issues
     for start in range(0, len(issues), ISSUES_AT_ONCE):
         tasks.append(partial(_issues, site, issues[start : start + ISSUES_AT_ONCE]))
-    return tasks
+    return parts, tasks
 
 
 def _issues(site: Site, issues: Sequence[StoredIssue]) -> Iterator[Unit]:
@@ -136,11 +161,28 @@ def _desk(values: tuple[Editing, Mapping[str, SiteTitles], list[tuple[str, str]]
     yield from program_files()
 
 
-def _search(site: Site) -> Iterator[Unit]:
-    for folder, docs, english in site.texts():
-        yield Unit(folder, (docs, english), partial(_index, folder, docs, english))
+def _part(site: Site, folder: str, share: Share) -> Iterator[Unit]:
+    """A part of the search index: its pieces of text, and its rows in a file of their own."""
+    make = partial(_pieces, site, folder, share)
+    yield Unit(f"{folder} {share.digest}", share.digest, make)
 
 
-def _index(folder: str, docs: Sequence[SearchDocument], english: Mapping[str, str]) -> Files:
-    for name, data in build_index(docs, english):
-        yield f"{folder}/{name}", data
+def _pieces(site: Site, folder: str, share: Share) -> Files:
+    made = make_part(share)
+    save_part(site.parts / share.digest, made)
+    for name, piece in made.files.items():
+        yield f"{folder}/{name}", partial(pack, piece)
+
+
+def _index(
+    site: Site, folder: str, own: Sequence[Share], english: Mapping[str, str]
+) -> Iterator[Unit]:
+    """What is put together from all parts."""
+    values = ([share.digest for share in own], english)
+    yield Unit(folder, values, partial(_merged, site, folder, own, english))
+
+
+def _merged(site: Site, folder: str, own: Sequence[Share], english: Mapping[str, str]) -> Files:
+    made = [load_part(site.parts / share.digest) or make_part(share) for share in own]
+    for name, data in merge(own, made, english):
+        yield f"{folder}/{name}", data() if name == MANIFEST else data

@@ -1,0 +1,129 @@
+"""Parts of the search index in files: from the processes that make them to the one that puts them
+together, and from one build to the next.
+
+A file's head is JSON: what the part is, and how long each of its columns is; then come the
+columns. Rows are read from the file piece by piece when they are asked for, so that an archive's
+index never lies in memory whole. A file that is not as it was written is no part.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import IO, overload
+
+import numpy as np
+
+from huikan.site.search import Made
+from huikan.site.search_part import BYTE_ROWS, KEY_TYPE, Lists, Part, Rows
+
+_COLUMNS = (("cuts", np.int32), ("keys", KEY_TYPE), ("before", np.int32), ("marks", np.uint8))
+_LENGTH = 8
+_DIGEST = 16
+_AT_ONCE = 1 << 20
+_LISTS = tuple(field.name for field in fields(Lists))
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A row of bytes that stays in its file until a slice of it is asked for."""
+
+    file: IO[bytes]
+    start: int
+    size: int
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> bytes: ...
+    def __getitem__(self, at: int | slice) -> int | bytes:
+        if isinstance(at, int):
+            return self._read(at, 1)[0]
+        start, end, _ = at.indices(self.size)
+        return self._read(start, end - start)
+
+    def _read(self, start: int, size: int) -> bytes:
+        self.file.seek(self.start + start)
+        return self.file.read(size)
+
+
+def save_part(path: Path, made: Made) -> None:
+    """Write a part down, whole or not at all; its pieces of text are not in it."""
+    part, rows = made.part, made.part.rows
+    columns = [
+        part.pieces.astype(np.int32).tobytes(),
+        *(np.asarray(getattr(rows, name), kind).tobytes() for name, kind in _COLUMNS),
+        *(getattr(own, name) for own in part.lists.values() for name in _LISTS),
+        *(getattr(rows, name) for name in BYTE_ROWS),
+    ]
+    head = {
+        "documents": part.documents,
+        "traditional": part.traditional,
+        "texts": made.texts,
+        "lists": list(part.lists),
+        "sizes": [len(column) for column in columns],
+    }
+    data = json.dumps(head, ensure_ascii=False).encode()
+    data = len(data).to_bytes(_LENGTH, "big") + data
+    digest = hashlib.blake2b(data, digest_size=_DIGEST)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with written.open("wb") as file:
+        file.write(data)
+        for column in columns:
+            digest.update(column)
+            file.write(column)
+        file.write(digest.digest())
+    written.replace(path)
+
+
+def load_part(path: Path) -> Made | None:
+    """A part as it was written down; None if there is none, or it is damaged."""
+    if not path.is_file() or not _is_whole(path):
+        return None
+    file = path.open("rb", buffering=0)
+    head = json.loads(file.read(int.from_bytes(file.read(_LENGTH), "big")))
+    columns = _columns(file, head["sizes"])
+    pieces = np.frombuffer(next(columns)[:], np.int32)
+    table = {name: np.frombuffer(next(columns)[:], kind) for name, kind in _COLUMNS}
+    lists = {gram: Lists(**{name: next(columns)[:] for name in _LISTS}) for gram in head["lists"]}
+    rows = Rows(
+        **{name: next(columns) for name in BYTE_ROWS},
+        cuts=table["cuts"].reshape(-1, 4),
+        keys=table["keys"],
+        before=table["before"],
+        marks=table["marks"],
+    )
+    part = Part(head["documents"], pieces, rows, lists, head["traditional"])
+    return Made(part, tuple(head["texts"]), {})
+
+
+def sweep(folder: Path, names: Iterable[str]) -> None:
+    """Remove what is no part of these names."""
+    known = set(names)
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in known:
+            path.unlink(missing_ok=True)
+
+
+def _columns(file: IO[bytes], sizes: list[int]) -> Iterator[Filed]:
+    start = file.tell()
+    for size in sizes:
+        yield Filed(file, start, size)
+        start += size
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the file ends with the digest of all that stands before."""
+    left = path.stat().st_size - _DIGEST
+    digest = hashlib.blake2b(digest_size=_DIGEST)
+    with path.open("rb") as file:
+        while left > 0:
+            data = file.read(min(left, _AT_ONCE))
+            digest.update(data)
+            left -= len(data) or left
+        return file.read() == digest.digest()
