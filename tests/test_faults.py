@@ -22,7 +22,7 @@ from archive_samples import PAGE, articles, make_archive, snapshot, write_raw
 from huikan import writing
 from huikan.cli import run
 from huikan.errors import CannotWriteError
-from huikan.site import build, units
+from huikan.site import build, exchanging, units
 from huikan.writing import LOCK, PAGE_POINTS, POINTS, SITE_POINTS, UNFINISHED
 
 Output = pytest.CaptureFixture[str]
@@ -65,7 +65,7 @@ def in_child(fault: Callable[[str], None], args: list[str], seconds: float | Non
     if child == 0:
         code = 99
         try:
-            for module in (writing, build, units):
+            for module in (writing, build, exchanging, units):
                 module.reached = fault  # type: ignore[attr-defined]
             code = run(args)
         finally:
