@@ -31,7 +31,7 @@ from huikan.text.chars import (
     unbalanced,
     word_across,
 )
-from huikan.text.verse import find_verse
+from huikan.text.verse import find_verse, names_poem
 from huikan.trace import Edit, Journal, Traced
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -134,7 +134,11 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
         if number in verse:
             tight = (line is not chunk[0] for line in chunk)
             lines = (_join(page, [x], 0, journal, t) for x, t in zip(chunk, tight, strict=True))
-            blocks += [replace(block, verse=True) for block in lines]
+            texts = [line.text for line in chunk]
+            blocks += [
+                replace(b, kind=Kind.DISPLAY) if names_poem(texts, k) else replace(b, verse=True)
+                for k, b in enumerate(lines)
+            ]
             continue
         if _is_display_chunk(chunk):
             blocks += [_display(page, line, line is not chunk[0]) for line in chunk]

@@ -19,6 +19,8 @@ _STOP_INSIDE = re.compile(r"[。；：！？](?=.)")
 _NO_VERSE = re.compile(r"\d|[A-Za-z]|记者|通讯员|政协报|责编|编辑|[第今]\S{0,3}版|[▲▼▶（(【——]")
 # What a poem says and a headline leaves out.
 _SPEAKING = re.compile("[的了着在是我你他她这那不也还]")
+_MAX_NAME = 8
+"""Characters of a poem's title or a poet's name within a chunk of lines that have marks."""
 _ENDS = re.compile(r"[，。；！？、…]$")
 
 
@@ -35,8 +37,22 @@ def find_verse(chunks: Sequence[Sequence[str]]) -> Iterator[int]:
         if i < len(chunks) and _is_stanza(chunks[i]):
             run.append(i)
             continue
-        yield from (k for k in run if _is_regular(chunks[k]) or _is_poem([chunks[j] for j in run]))
+        marked = _is_marked([line for k in run for line in chunks[k]])
+        own = [k for k in run if not marked or any(map(_ENDS.search, chunks[k]))]
+        is_poem = _is_poem([chunks[k] for k in own])
+        yield from (k for k in own if is_poem or _is_regular(chunks[k]))
         run = []
+
+
+def names_poem(lines: Sequence[str], i: int) -> bool:
+    """Whether a stanza's line is the poem's title or its author: short and without a mark, where
+    most lines have one."""
+    return _is_marked(lines) and len(lines[i]) <= _MAX_NAME and not _ENDS.search(lines[i])
+
+
+def _is_marked(lines: Sequence[str]) -> bool:
+    """Whether most lines end with a mark."""
+    return 2 * sum(bool(_ENDS.search(line)) for line in lines) > len(lines)
 
 
 def _is_stanza(lines: Sequence[str]) -> bool:
@@ -44,12 +60,17 @@ def _is_stanza(lines: Sequence[str]) -> bool:
         return False
     if any(not _MIN_LINE <= len(line) <= _MAX_LINE or _NO_VERSE.search(line) for line in lines):
         return False
+    if _is_marked(lines) and any(
+        len(line) > _MAX_NAME and not _ENDS.search(line) for line in lines[:-1]
+    ):
+        return False  # prose of a narrow column below a poem
     inside = sum(bool(_INSIDE.search(line)) for line in lines)
     return 2 * inside <= len(lines) and not any(map(_STOP_INSIDE.search, lines))
 
 
 def _is_regular(lines: Sequence[str]) -> bool:
     """Whether a stanza is classical verse: lines of one length, each with its mark."""
+    lines = [line for i, line in enumerate(lines) if not names_poem(lines, i)]
     lengths = {len(line) for line in lines}
     return (
         len(lines) in (4, 8)
