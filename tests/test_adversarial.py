@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import resource
+from itertools import cycle, product
 
 import pytest
 
@@ -112,3 +113,11 @@ def test_what_is_hidden_stays_hidden_however_deep() -> None:
     (text,) = reading.files.values()
     assert "菜单" not in text
     assert "竹椅" in text
+
+
+def test_a_thousand_short_lines_are_read() -> None:
+    ends = cycle(("灯亮了", "有了三条长凳", "的人都来看江边的灯"))
+    signs = ("".join(three) for three in product("东南西北上下左右中前后里外", repeat=3))
+    rows = (sign + end for sign, end in zip(signs, ends, strict=False))
+    text = "\n\n".join(["第一段说完了，下面一行一行都很短。", *rows])
+    assert read_as("a.txt", f"{text}\n").files

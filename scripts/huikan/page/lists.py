@@ -29,7 +29,7 @@ def uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
         if len(run) < _MIN_ROWS:
             run = []
             continue
-        rows = run[1:] if run and not (run[0] and blocks[run[0] - 1].kind is Kind.TEXT) else run
+        rows = run[1:] if not (run[0] and blocks[run[0] - 1].kind is Kind.TEXT) else run
         lengths = [len(blocks[j].text) for j in rows]
         plain = not any(INNER_SPACE.search(blocks[j].text) or blocks[j].level for j in rows)
         if len(rows) >= _MIN_ROWS and plain and max(lengths) > 2 * min(lengths):
@@ -61,15 +61,19 @@ def is_called(blocks: Sequence[PageBlock], i: int) -> bool:
     return is_verse and blocks[i].text.strip()[-1] in "！？…"
 
 
-def is_written_there(blocks: Sequence[PageBlock], i: int) -> bool:
-    """Whether display type is what the text above says that somebody wrote: 一张纸条：此号可拨."""
-    before = next_block(blocks, i, -1)
-    if before is None or NUMBERED.match(blocks[i].text):
-        return False
-    if before.kind is Kind.TEXT and _WRITES.search(before.text):
-        return True
-    is_line = len(before.text) <= _MAX_RULE and not ends_clause(before.text)
-    return is_line and before is blocks[i - 1] and is_written_there(blocks, i - 1)
+def written_lines(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of lines that are what the text above says that somebody wrote: 一张纸条：此号可拨;
+    and of the lines below such a short one."""
+    out: set[int] = set()
+    for i, block in enumerate(blocks):
+        before = next_block(blocks, i, -1)
+        if before is None or NUMBERED.match(block.text):
+            continue
+        says_so = before.kind is Kind.TEXT and _WRITES.search(before.text)
+        is_line = len(before.text) <= _MAX_RULE and not ends_clause(before.text)
+        if says_so or (is_line and i - 1 in out and before is blocks[i - 1]):
+            out.add(i)
+    return out
 
 
 def is_cell(blocks: Sequence[PageBlock], i: int) -> bool:

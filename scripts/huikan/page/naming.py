@@ -14,7 +14,7 @@ import rjieba
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, next_block
 from huikan.page.bylines import is_bare_name, is_byline, is_worded_name
 from huikan.page.labels import COLUMN_LABEL, DATELINE, DAY
-from huikan.page.lists import is_called, is_cell, is_written_there, uneven_rows
+from huikan.page.lists import is_called, is_cell, uneven_rows, written_lines
 from huikan.text.chars import (
     COMMON_SURNAMES,
     HAN,
@@ -81,7 +81,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     steps: list[Step] = []
     named = _headlines(_named(blocks, likes))
     stacked = _stacked(named)
-    rows = uneven_rows(named)
+    rows, written = uneven_rows(named), written_lines(named)
     strayed = strayed_titles(named)
     is_set_tight = _is_set_tight(named)
     for i, block in enumerate(named):
@@ -104,7 +104,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
                 _is_closing_line(named, i)
                 or is_cell(named, i)
                 or is_called(named, i)
-                or is_written_there(named, i)
+                or i in written
                 or _signs_letter(named, i)
             ):
                 named[i] = _as_text(block)
