@@ -125,20 +125,21 @@ def _with_torn(
     blocks: Sequence[PageBlock], heads: list[Head], sections: dict[int, int]
 ) -> list[Head]:
     """The title blocks with those of speeches whose headlines were gathered elsewhere. Takes such
-    headlines out of the title blocks that they stood in, and out of `sections`."""
+    headlines out of the title blocks that they stood in, and out of `sections`. Leaves all as it
+    is where one of them is the headline of a title block."""
     torn = torn_headlines(blocks)
-    if not torn:
+    if any(head.title == blocks[i].lines for head in heads for i in torn):
         return heads
     gone = torn.keys() | set(torn.values())
-    out = []
-    for head in heads:
-        if gone & set(head.blocks):
-            lost = {id(line) for i in torn for line in blocks[i].lines}
-            kicker = tuple(line for line in head.kicker if id(line) not in lost)
-            head = replace(
-                head, blocks=tuple(i for i in head.blocks if i not in gone), kicker=kicker
-            )
-        out.append(head)
+    lost = [line for i in torn for line in blocks[i].lines]
+    out = [
+        replace(
+            head,
+            blocks=tuple(i for i in head.blocks if i not in gone),
+            kicker=tuple(line for line in head.kicker if line not in lost),
+        )
+        for head in heads
+    ]
     for title, speaker in torn.items():
         sections.pop(title, None)
         lines = blocks[title].lines
