@@ -17,7 +17,15 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 VALUES = {
     *("model", "errors", "trace", "blocks", "evidence", "kgrams"),
     *("text.chars", "text.collocations", "text.cuts", "text.verse"),
-    *("page.bylines", "page.labels", "page.lists", "page.mastheads", "page.openings", "page.rows"),
+    *(
+        "page.affinity",
+        "page.bylines",
+        "page.labels",
+        "page.lists",
+        "page.mastheads",
+        "page.openings",
+        "page.rows",
+    ),
 }
 """What a stage may use: values that stages hand to one another, k-grams, and what answers small
 questions about texts or lines."""

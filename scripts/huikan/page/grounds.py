@@ -168,13 +168,17 @@ def _is_phrase(text: str) -> bool:
 
 def _title(blocks: Sequence[PageBlock], run: list[int]) -> str:
     """The line that a run of display type says most with: the first, but for a column's name."""
-    texts = [blocks[i].text.strip() for i in run if blocks[i].kind is Kind.DISPLAY]
-    return texts[1] if len(texts) > 1 and COLUMN_LABEL.match(texts[0]) else "".join(texts[:1])
+    texts = _display_lines(blocks, run)
+    return texts[1] if _is_labelled(blocks, run) else "".join(texts[:1])
+
+
+def _display_lines(blocks: Sequence[PageBlock], run: list[int]) -> list[str]:
+    return [blocks[i].text.strip() for i in run if blocks[i].kind is Kind.DISPLAY]
 
 
 def _is_labelled(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether a column's name stands right above a headline."""
-    lines = [blocks[i].text.strip() for i in run if blocks[i].kind is Kind.DISPLAY]
+    lines = _display_lines(blocks, run)
     return len(lines) > 1 and bool(COLUMN_LABEL.match(lines[0]))
 
 
@@ -200,13 +204,18 @@ def _signed_by_another(
     named = "".join(b.text for b in above if b.kind is Kind.BYLINE)
     if len(group) != 1 or not named:
         return None
-    for block in blocks[group[0][-1] + 1 :]:
-        if block.kind is Kind.BYLINE:
-            m = _BARE_SIGNATURE.match("".join(block.text.split()))
-            return group[0][0] if m and m[1] not in "".join(named.split()) else None
-        if block.kind not in (Kind.TEXT, Kind.CAPTION, Kind.FURNITURE):
-            return None
-    return None
+    signature = signature_below(blocks, group[0])
+    m = _BARE_SIGNATURE.match("".join(signature.split()))
+    return group[0][0] if m and m[1] not in "".join(named.split()) else None
+
+
+def signature_below(blocks: Sequence[PageBlock], run: list[int]) -> str:
+    """The byline behind the text below display type, before the next display type; empty where
+    there is none."""
+    aside = (Kind.TEXT, Kind.CAPTION, Kind.FURNITURE)
+    below = itertools.dropwhile(lambda b: b.kind in aside, blocks[run[-1] + 1 :])
+    first = next(below, None)
+    return first.text.strip() if first is not None and first.kind is Kind.BYLINE else ""
 
 
 def _owner(group: list[list[int]], marked: set[int], runs: list[list[int]]) -> int | None:

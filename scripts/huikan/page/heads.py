@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
 from huikan.page.bylines import has_role
-from huikan.page.grounds import GATHERS, Ground, anew, dividers
+from huikan.page.grounds import GATHERS, Ground, anew, dividers, signature_below
 from huikan.page.labels import COLUMN_LABEL, SERIES
 from huikan.page.naming import strayed_titles
 from huikan.page.sections import slid_numbers
@@ -66,8 +66,8 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     or a heading level that says so; if no run of the page has any of these, the first does,
     and the others do where the text above them was signed or the text below has a dateline.
     """
-    numbered = _slid(blocks)
-    apart = numbered | strayed_titles(blocks).keys()
+    numbered, strayed = _slid(blocks), strayed_titles(blocks)
+    apart = numbered | strayed.keys()
     runs = [run for run in _runs(blocks, apart) if any(blocks[i].kind in _TITLES for i in run)]
     habit = _organisation_first(blocks, runs)
     sections: dict[int, int] = dict.fromkeys(numbered, 2)
@@ -91,20 +91,23 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
             heads.append(_parse(blocks, run, habit, False, sections))
         else:
             sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
-    heads = _gathering(_with_strayed(blocks, heads, sections))
+    heads = _gathering(_with_strayed(blocks, heads, sections, strayed))
     heads = _with_torn(blocks, heads, sections)
     heads = _with_series(_with_column_name(blocks, heads, sections))
     return _with_feature(blocks, heads), sections
 
 
 def _with_strayed(
-    blocks: Sequence[PageBlock], heads: list[Head], sections: dict[int, int]
+    blocks: Sequence[PageBlock],
+    heads: list[Head],
+    sections: dict[int, int],
+    strayed: dict[int, int],
 ) -> list[Head]:
-    """The title blocks with those whose headline strayed into the text below its organisation
+    """The title blocks with those whose headline `strayed` into the text below its organisation
     line. Takes such headlines out of `sections`."""
     used = {i for head in heads for i in head.blocks}
     more = []
-    for title, body in strayed_titles(blocks).items():
+    for title, body in strayed.items():
         if not used & {title, body}:
             sections.pop(title, None)
             lines = blocks[title].lines
@@ -297,27 +300,14 @@ def _is_told_apart(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     or a dateline below, a signature above; or at the top of the page, one below."""
     first = next_block(blocks, run[0], -1) is None
     is_anew = anew(blocks, run) is not None
-    return is_anew or _has_note(blocks, run) or (first and _is_signed(blocks, run))
+    is_signed = first and signature_below(blocks, run)[:1] in ("（", "(")
+    return is_anew or _has_note(blocks, run) or is_signed
 
 
 def _has_note(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether an editor's note stands directly below: the mark of a feature's headline."""
     after = next_block(blocks, run[-1])
     return after is not None and bool(_NOTE.match(after.text))
-
-
-def _is_signed(blocks: Sequence[PageBlock], run: list[int]) -> bool:
-    """Whether the text below is signed, in brackets, before the next display type."""
-    told = False
-    for block in blocks[run[-1] + 1 :]:
-        if block.kind in (Kind.CAPTION, Kind.FURNITURE):
-            continue
-        if block.kind is Kind.BYLINE:
-            return told and block.text.strip()[0] in "（("
-        if block.kind is not Kind.TEXT:
-            return False
-        told = True
-    return False
 
 
 def _organisation_first(blocks: Sequence[PageBlock], runs: list[list[int]]) -> bool:

@@ -9,6 +9,9 @@ from huikan.blocks import Kind, PageBlock, Step
 from huikan.page.heads import Head
 from huikan.text.chars import HAN, NO_START, RUN_IN, ends_clause
 
+_SPEAKS = "版末的段落以另一篇的专委会自称，而那一篇在前面中断"
+_NAMES = "上一段没有完，这一段说的是另一个地方的政协，不是本篇的"
+_TELLS = "版末的段落说的是另一个专委会的工作，没有一句是本篇的"
 _VERBS = "将|深入|始终|坚持|积极|组织|先后|充分|认真|还|已|以|通过|共|把|联合|继续|举办|开展|每"
 # A committee that speaks of itself by its short name: 文史委深入基层, 民宗委将开展.
 _SELF_NAME = re.compile(rf"([{HAN}]{{2,8}}委)(?:会)?(?={_VERBS})")
@@ -75,14 +78,9 @@ def find_orphans(
             home = _home(m[1], names, special)
             if k == 0 or home is None or home == last or not _breaks_off(blocks, owners, home):
                 continue
-            found = texts[_first_orphan(blocks, texts, k, names, last, special) :]
-            step = Step(
-                "order/orphan",
-                "版末的段落以另一篇的专委会自称，而那一篇在前面中断",
-                tuple(blocks[j].body for j in found),
-                0.85,
-            )
-            return dict.fromkeys(found, home), [step]
+            orphans = texts[_first_orphan(blocks, texts, k, names, last, special) :]
+            found = dict.fromkeys(orphans, home)
+            return found, _steps(blocks, found, _SPEAKS, 0.85)
     return _of_other_fields(blocks, texts, names, last)
 
 
@@ -109,15 +107,7 @@ def _named_elsewhere(
         told = {m for m, name in names.items() if re.search(rf"{name}(?:{_ACTS})", block.text)}
         if len(told) == 1:
             found[i] = told.pop()
-    return found, [
-        Step(
-            "order/orphan",
-            "上一段没有完，这一段说的是另一个地方的政协，不是本篇的",
-            tuple(blocks[i].body for i in sorted(found) if found[i] == home),
-            0.85,
-        )
-        for home in sorted(set(found.values()))
-    ]
+    return found, _steps(blocks, found, _NAMES, 0.85)
 
 
 def _of_other_fields(
@@ -146,12 +136,19 @@ def _of_other_fields(
             break
         else:
             behind.append(i)
-    return found, [
+    return found, _steps(blocks, found, _TELLS, 0.8)
+
+
+def _steps(
+    blocks: Sequence[PageBlock], found: dict[int, int], reason: str, confidence: float
+) -> list[Step]:
+    """For the ledger: the orphans of each article, which `found` gives for their blocks."""
+    return [
         Step(
             "order/orphan",
-            "版末的段落说的是另一个专委会的工作，没有一句是本篇的",
+            reason,
             tuple(blocks[i].body for i in sorted(found) if found[i] == home),
-            0.8,
+            confidence,
         )
         for home in sorted(set(found.values()))
     ]

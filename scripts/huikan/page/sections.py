@@ -7,9 +7,7 @@ each heading is given to the text it shares most with, in one assignment over th
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from huikan.page.affinity import affinity
 from huikan.text.chars import HAN, NUMERALS
 from huikan.trace import Edit
 
@@ -32,7 +31,6 @@ _POLITICS = re.compile(
 )
 _LOST_HEADINGS = 1
 """Headings that a page may have lost, so that the last one's number exceeds their count."""
-_WORD = re.compile(r"\w+")
 _BELOW, _BEHIND = 0.05, 0.3
 """What it counts that a heading stands directly above or behind a region of text, in shares of
 the heading's words."""
@@ -244,7 +242,7 @@ def _assigned(
         return _in_sequence(paragraphs, headings, title_at)
     lead = behind[:1] if len(rest) >= len(headings) else []
     regions = rest if lead else _split_to(regions, len(headings))
-    scores = _affinity([h.text for h in headings], ["".join(p.text for p in r) for r in regions])
+    scores = affinity([h.text for h in headings], ["".join(p.text for p in r) for r in regions])
     scores += _standing(headings, regions)
     rows, columns = linear_sum_assignment(scores, maximize=True)
     owner = dict(zip(columns.tolist(), rows.tolist(), strict=True))
@@ -271,7 +269,7 @@ def _in_sequence(
     """
     texts = sorted(paragraphs, key=lambda p: (p.at < title_at, p.at))
     order = sorted(headings, key=lambda h: h.at)
-    scores = _affinity([h.text for h in order], [p.text for p in texts])
+    scores = affinity([h.text for h in order], [p.text for p in texts])
     k, n = len(order), len(texts)
     best = np.full((k + 1, n + 1), -np.inf)
     best[0, :] = 0.0
@@ -372,26 +370,6 @@ def _evener(region: list[Paragraph], k: int) -> float:
 
 def _spread(widths: list[int]) -> float:
     return float(np.abs(np.array(widths) - np.median(widths)).sum())
-
-
-def _affinity(headings: Sequence[str], regions: Sequence[str]) -> np.ndarray[tuple[int, int]]:
-    """Share of each heading's bigrams that a region has, rare ones weighing more."""
-    grams = [_bigrams(r) for r in regions]
-    spread = Counter(g for region in grams for g in region)
-    scores = np.zeros((len(headings), len(regions)))
-    for i, heading in enumerate(headings):
-        own = _bigrams(heading)
-        weight = {g: math.log(1 + len(regions) / spread[g]) for g in own if spread[g]}
-        total = sum(weight.values()) or 1.0
-        for j, region in enumerate(grams):
-            scores[i, j] = (
-                sum(w * (1 + math.log(region[g])) for g, w in weight.items() if g in region) / total
-            )
-    return scores
-
-
-def _bigrams(text: str) -> Counter[str]:
-    return Counter(a + b for word in _WORD.findall(text) for a, b in pairwise(word))
 
 
 def _politics_first(sections: list[Section]) -> list[Section]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
-import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from huikan.blocks import Kind, PageBlock, next_block
+from huikan.page.affinity import affinity
 from huikan.page.bylines import names_speaker
 
 _MIN_SPEAKERS, _MIN_TORN = 3, 2
@@ -26,11 +23,12 @@ def torn_headlines(blocks: Sequence[PageBlock]) -> dict[int, int]:
     in one assignment, the last one to the speech that is left; where two share none with theirs,
     nothing is moved.
     """
-    speakers = [i for i, b in enumerate(blocks) if _is_speaker(blocks, i, b)]
+    speakers = [i for i in range(len(blocks)) if _is_speaker(blocks, i)]
     if len(speakers) < _MIN_SPEAKERS:
         return {}
-    titled = {i for s in speakers if (i := _above(blocks, s)) is not None}
-    bare = [s for s in speakers if _above(blocks, s) is None]
+    above = {s: _above(blocks, s) for s in speakers}
+    titled = set(above.values())
+    bare = [s for s in speakers if above[s] is None]
     loose = [
         i
         for i, b in enumerate(blocks)
@@ -42,7 +40,7 @@ def torn_headlines(blocks: Sequence[PageBlock]) -> dict[int, int]:
     if len(bare) < _MIN_TORN or len(bare) != len(loose):
         return {}
     speeches = [_speech(blocks, s, speakers) for s in bare]
-    scores = _shared([blocks[i].text for i in loose], speeches)
+    scores = affinity([blocks[i].text for i in loose], speeches)
     rows, columns = linear_sum_assignment(scores, maximize=True)
     pairs = list(zip(rows.tolist(), columns.tolist(), strict=True))
     if sum(scores[r, c] <= 0 for r, c in pairs) > 1:
@@ -50,9 +48,9 @@ def torn_headlines(blocks: Sequence[PageBlock]) -> dict[int, int]:
     return {loose[r]: bare[c] for r, c in pairs}
 
 
-def _is_speaker(blocks: Sequence[PageBlock], i: int, block: PageBlock) -> bool:
+def _is_speaker(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a line names a speaker, with his speech below (other headlines may stand between)."""
-    if block.kind is not Kind.BYLINE or not names_speaker(block.text.strip()):
+    if blocks[i].kind is not Kind.BYLINE or not names_speaker(blocks[i].text.strip()):
         return False
     below = (b for b in blocks[i + 1 :] if b.kind not in (Kind.DISPLAY, Kind.CAPTION))
     after = next(below, None)
@@ -61,10 +59,10 @@ def _is_speaker(blocks: Sequence[PageBlock], i: int, block: PageBlock) -> bool:
 
 def _above(blocks: Sequence[PageBlock], speaker: int) -> int | None:
     """The headline right above a speaker's line."""
-    before = next_block(blocks, speaker, -1)
-    if before is None or before.kind is not Kind.DISPLAY:
-        return None
-    return max(i for i in range(speaker) if blocks[i] is before)
+    aside = (Kind.CAPTION, Kind.FURNITURE)
+    above = (i for i in range(speaker - 1, -1, -1) if blocks[i].kind not in aside)
+    i = next(above, None)
+    return i if i is not None and blocks[i].kind is Kind.DISPLAY else None
 
 
 def _is_subtitled(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -76,20 +74,3 @@ def _is_subtitled(blocks: Sequence[PageBlock], i: int) -> bool:
 def _speech(blocks: Sequence[PageBlock], speaker: int, speakers: Sequence[int]) -> str:
     stop = min((s for s in speakers if s > speaker), default=len(blocks))
     return "".join(b.text for b in blocks[speaker:stop] if b.kind is Kind.TEXT)
-
-
-def _shared(headlines: Sequence[str], speeches: Sequence[str]) -> np.ndarray[tuple[int, int]]:
-    """How much of each headline's pairs of characters each speech has, rare ones weighing more."""
-    grams = [Counter(_pairs(speech)) for speech in speeches]
-    spread = Counter(g for speech in grams for g in speech)
-    scores = np.zeros((len(headlines), len(speeches)))
-    for i, headline in enumerate(headlines):
-        for g in set(_pairs(headline)) & spread.keys():
-            weight = math.log(1 + len(speeches) / spread[g])
-            for j, speech in enumerate(grams):
-                scores[i, j] += weight * math.log1p(speech[g])
-    return scores
-
-
-def _pairs(text: str) -> list[str]:
-    return [a + b for a, b in pairwise(text) if a.isalnum() and b.isalnum()]
