@@ -23,14 +23,12 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from asking import OURS, ask_in_browser, served_counting, sixty, truth  # noqa: E402
+from asking import OURS, ask_in_browser, served_counting, sixty, truth, write_index  # noqa: E402
 from huikan.site.names import ArchiveNames  # noqa: E402
 from huikan.site.search import build_index  # noqa: E402
 from huikan.site.search_documents import SearchDocument, documents  # noqa: E402
 from huikan.store import load_archive, load_authority  # noqa: E402
 from search_reader import Reader  # noqa: E402
-
-ASSETS = ROOT / "theme_overrides/assets"
 
 Measured = Mapping[str, Sequence[int]]
 """Query: how many documents have the string, how many were found, how many of these have it,
@@ -44,12 +42,7 @@ def measure(docs: Sequence[SearchDocument], queries: Sequence[str]) -> dict[str,
     program = shutil.which("chromium")
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
-        for name, data in files.items():
-            target = top / "search" / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
-        shutil.copytree(ASSETS, top / "assets")
-        (top / "index.html").write_text("<!doctype html><title>t</title>", encoding="utf-8")
+        write_index(files, top)
         with served_counting(top) as counting, sync_playwright() as p:
             browser = p.chromium.launch(executable_path=program, args=["--no-sandbox"])
             answers = list(ask_in_browser(browser, counting, OURS, queries))

@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
-from asking import OURS, ask_in_browser, served_counting, sixty, truth  # noqa: E402
+from asking import OURS, ask_in_browser, served_counting, sixty, truth, write_index  # noqa: E402
 from huikan.site.search import build_index  # noqa: E402
 from huikan.site.search_documents import SearchDocument  # noqa: E402
 from made_articles import make_articles  # noqa: E402
@@ -33,7 +33,6 @@ from search_reader import Reader  # noqa: E402
 
 SIZES = (200, 2000, 10_000)
 LENGTH = 2000
-ASSETS = ROOT / "theme_overrides/assets"
 
 PAGEFIND = """async (query) => {
   const pagefind = await import(new URL("pagefind/pagefind.js", location.href).href);
@@ -65,12 +64,7 @@ MATERIAL = """async (query) => {
 def ours(docs: Sequence[SearchDocument], top: Path, _: str) -> Callable[[str], str]:
     """Write our index; gives what turns a document's number into its address."""
     files = dict(build_index(docs))
-    for name, data in files.items():
-        target = top / "search" / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    shutil.copytree(ASSETS, top / "assets")
-    (top / "index.html").write_text("<!doctype html><title>t</title>", encoding="utf-8")
+    write_index(files, top)
     reader = Reader(files)
     return lambda number: reader.address(int(number))
 

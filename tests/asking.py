@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import gzip
 import re
+import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +18,8 @@ from playwright.sync_api import Browser
 from huikan.site.folding import fold
 from huikan.site.search_documents import SearchDocument
 from made_articles import cut_out
+
+ASSETS = Path(__file__).parents[1] / "theme_overrides/assets"
 
 # Files of an index; not the programs that read it.
 _DATA = re.compile(r"/(?:search|pagefind)/(?!.*\.js$|wasm\.)")
@@ -40,6 +43,16 @@ class Counting:
     url: str = ""
     bytes: int = 0
     files: list[str] = field(default_factory=list)
+
+
+def write_index(files: Mapping[str, bytes], top: Path) -> None:
+    """Write an index of ours into a folder, with a page that its programs can run on."""
+    for name, data in files.items():
+        target = top / "search" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    shutil.copytree(ASSETS, top / "assets")
+    (top / "index.html").write_text("<!doctype html><title>t</title>", encoding="utf-8")
 
 
 @contextmanager

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -17,3 +19,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("huikan")
+
+
+@pytest.fixture(scope="module")
+def without_pdfs() -> Iterator[None]:
+    """No child sets PDFs: the typesetter's threads, once begun in this process, are none of a
+    child's, which would wait for them without end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_PDF", "false")
+        yield

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+import works
 from archive_samples import PAGE, articles, make_archive, snapshot, write_raw
 from huikan import writing
 from huikan.cli import run
@@ -26,6 +27,7 @@ from huikan.site import build, exchanging, units
 from huikan.writing import LOCK, PAGE_POINTS, POINTS, SITE_POINTS, UNFINISHED
 
 Output = pytest.CaptureFixture[str]
+pytestmark = pytest.mark.usefixtures("without_pdfs")
 KILLS = int(os.environ.get("HUIKAN_KILLS", "6"))
 
 CHANGED = PAGE.replace("一张便民卡跑出的加速度", "一张停车卡跑出的加速度").replace("六月", "七月")
@@ -34,15 +36,6 @@ MERGED = PAGE.partition("一张便民卡")[0]
 """The issue without its second article, whose file is to go."""
 
 Archives = tuple[Path, Path, Path]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def without_pdfs() -> Iterator[None]:
-    """No child sets PDFs: the typesetter's threads, once begun in this process, are none of a
-    child's, which would wait for them without end."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_PDF", "false")
-        yield
 
 
 @pytest.fixture(scope="module", params=[CHANGED, MERGED], ids=["changed", "an article less"])
@@ -61,20 +54,12 @@ def archives(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 def in_child(fault: Callable[[str], None], args: list[str], seconds: float | None = None) -> int:
     """Run the command line in a child with `fault` at every named moment; its exit code, or
     minus the signal that ended it. `seconds`: kill it after so long."""
-    child = os.fork()
-    if child == 0:
-        code = 99
-        try:
-            for module in (writing, build, exchanging, units):
-                module.reached = fault  # type: ignore[attr-defined]
-            code = run(args)
-        finally:
-            os._exit(code)
-    if seconds is not None:
-        time.sleep(seconds)
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)
+
+    def set_fault() -> None:
+        for module in (writing, build, exchanging, units):
+            module.reached = fault  # type: ignore[attr-defined]
+
+    return works.in_child(lambda _: run(args), Path(), seconds, set_fault)
 
 
 def kill(*_: object) -> None:

@@ -12,24 +12,15 @@ import shutil
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from works import WORKS, in_child, prepare
 
+pytestmark = pytest.mark.usefixtures("without_pdfs")
 KILLS = int(os.environ.get("HUIKAN_KILLS", "4"))
 SEED = 20240628
-
-
-@pytest.fixture(autouse=True, scope="module")
-def without_pdfs() -> Iterator[None]:
-    """No child sets PDFs: the typesetter's threads, once begun in this process, are none of a
-    child's, which would wait for them without end."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_PDF", "false")
-        yield
 
 
 @pytest.mark.parametrize("name", WORKS)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from asking import OURS, Counting, ask_in_browser, served_counting, sixty, truth
+from asking import OURS, Counting, ask_in_browser, served_counting, sixty, truth, write_index
 from huikan.site.search import build_index
 from huikan.site.search_documents import SearchDocument
 from made_articles import make_articles
 from search_reader import Reader
 
-ASSETS = Path(__file__).parents[1] / "theme_overrides/assets"
 COLD_BYTES = 50_000
 MOST_BYTES_A_CHARACTER = 6
 """Index and snippets together, of made-up text, which is the hard case."""
@@ -38,12 +36,7 @@ def files(docs: list[SearchDocument]) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def served(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counting]:
     top = tmp_path_factory.mktemp("size")
-    for name, data in files.items():
-        target = top / "search" / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    shutil.copytree(ASSETS, top / "assets")
-    (top / "index.html").write_text("<!doctype html><title>t</title>", encoding="utf-8")
+    write_index(files, top)
     with served_counting(top) as counting:
         yield counting
 
