@@ -2,14 +2,16 @@
 
 For each size: sixty queries in Chromium against the exact string, each with an empty cache: recall,
 precision, bytes and time to the first ten hits; and what the index takes to build and to keep.
-Beside it, in the same run and on the same texts, Pagefind and Material's own search, where their
-programs are given (`--pagefind pagefind_extended`, `--mkdocs mkdocs`; with `jieba` beside MkDocs).
+Beside it, in the same run and on the same texts, Pagefind (as it comes, and over a copy in which
+spaces part the characters, asked for a phrase) and Material's own search, where their programs
+are given (`--pagefind pagefind_extended`, `--mkdocs mkdocs`; with `jieba` beside MkDocs).
 Nothing is asserted here; tests/test_search_size.py does that.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import statistics
 import subprocess
@@ -26,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
 from asking import OURS, ask_in_browser, served_counting, sixty, truth, write_index  # noqa: E402
+from huikan.site.folding import fold  # noqa: E402
 from huikan.site.search import build_index  # noqa: E402
 from huikan.site.search_documents import SearchDocument  # noqa: E402
 from made_articles import make_articles  # noqa: E402
@@ -33,6 +36,8 @@ from search_reader import Reader  # noqa: E402
 
 SIZES = (200, 2000, 10_000)
 LENGTH = 2000
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_MARK = re.compile(r"[^\w\s]")
 
 PAGEFIND = """async (query) => {
   const pagefind = await import(new URL("pagefind/pagefind.js", location.href).href);
@@ -71,18 +76,39 @@ def ours(docs: Sequence[SearchDocument], top: Path, _: str) -> Callable[[str], s
 
 def pagefind(docs: Sequence[SearchDocument], top: Path, program: str) -> Callable[[str], str]:
     """Let Pagefind index a page for each document."""
+    return _pagefind(docs, top, program, lambda doc: doc.lang, str)
+
+
+def parted(docs: Sequence[SearchDocument], top: Path, program: str) -> Callable[[str], str]:
+    """The same for a copy whose characters are parted, in no language that it knows."""
+    return _pagefind(docs, top, program, lambda _: "xx", spaced)
+
+
+def spaced(text: str) -> str:
+    """A text for an index of words: folded, spaces for marks and around each Han character."""
+    return " ".join(_HAN.sub(r" \g<0> ", _MARK.sub(" ", str(fold(text)))).split())
+
+
+def _pagefind(
+    docs: Sequence[SearchDocument],
+    top: Path,
+    program: str,
+    language: Callable[[SearchDocument], str],
+    written: Callable[[str], str],
+) -> Callable[[str], str]:
     for doc in docs:
         page = top / doc.address / "index.html"
         page.parent.mkdir(parents=True, exist_ok=True)
-        lines = [line for part in doc.lines()[1:] for line in part]
+        lines = [written(line) for part in doc.lines()[1:] for line in part]
         body = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        title = escape(written(doc.title))
         page.write_text(
-            f'<!doctype html><html lang="{doc.lang}"><meta charset="utf-8">'
-            f"<title>{escape(doc.title)}</title><h1>{escape(doc.title)}</h1>{body}",
+            f'<!doctype html><html lang="{language(doc)}"><meta charset="utf-8">'
+            f"<title>{title}</title><h1>{title}</h1>{body}",
             encoding="utf-8",
         )
     (top / "index.html").write_text(
-        '<!doctype html><html lang="zh"><title>t</title>', encoding="utf-8"
+        f'<!doctype html><html lang="{language(docs[0])}"><title>t</title>', encoding="utf-8"
     )
     subprocess.run([*program.split(), "--site", str(top)], check=True, capture_output=True)
     return str
@@ -108,28 +134,31 @@ def material(docs: Sequence[SearchDocument], top: Path, program: str) -> Callabl
 
 
 WAYS = {
-    "ours": (ours, OURS, ("search",)),
-    "pagefind": (pagefind, PAGEFIND, ("pagefind",)),
-    "material": (material, MATERIAL, ("search",)),
+    "ours": (ours, OURS, "search", str),
+    "pagefind": (pagefind, PAGEFIND, "pagefind", str),
+    "pagefind, parted": (parted, PAGEFIND, "pagefind", spaced),
+    "material": (material, MATERIAL, "search", str),
 }
+"""What builds an index, what asks it, where it lies, and how a query is written for it."""
 
 
 def measure(
     docs: Sequence[SearchDocument], way: str, program: str, browser: Browser
 ) -> Mapping[str, object]:
     """One way of searching: what it costs, and how right it is."""
-    build, script, folders = WAYS[way]
+    build, script, kept_in, written = WAYS[way]
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
         start = time.perf_counter()
         address = build(docs, top, program)
         seconds = time.perf_counter() - start
-        kept = [p for name in folders for p in (top / name).rglob("*") if p.is_file()]
+        kept = [path for path in (top / kept_in).rglob("*") if path.is_file()]
         found = wanted = right = 0
         queries = sixty(docs)
         with served_counting(top) as counting:
             fresh = way != "material"  # the whole index each time: one page for all queries
-            answers = list(ask_in_browser(browser, counting, script, queries, fresh=fresh))
+            asked_for = map(written, queries)
+            answers = list(ask_in_browser(browser, counting, script, asked_for, fresh=fresh))
         for query, asked in zip(queries, answers, strict=True):
             got, true = set(map(address, asked.addresses)), truth(docs, query)
             found, wanted, right = found + len(got), wanted + len(true), right + len(got & true)
@@ -155,7 +184,12 @@ def main() -> None:
     parser.add_argument("--pagefind", default="")
     parser.add_argument("--mkdocs", default="")
     options = parser.parse_args()
-    programs = {"ours": "-", "pagefind": options.pagefind, "material": options.mkdocs}
+    programs = {
+        "ours": "-",
+        "pagefind": options.pagefind,
+        "pagefind, parted": options.pagefind,
+        "material": options.mkdocs,
+    }
     with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=shutil.which("chromium"))
         for size in options.sizes:

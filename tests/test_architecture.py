@@ -107,6 +107,7 @@ OPENERS = {
     "site.plugin": "writes what MkDocs asks it for",
     "federating": "writes a portal, and reads what archives publish",
     "cli": "turns a closed pipe into silence",
+    "remote": "copies an archive from another file system, below `.cache`",
     "site.kept": "keeps from build to build what a site was made of, where it may be deleted",
     "site.search_kept": "keeps parts of the search index, where they may be deleted",
     "site.units": "writes the site, file by file",

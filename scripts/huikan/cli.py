@@ -19,7 +19,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -41,6 +41,7 @@ from huikan.problem_lines import github_line, text_line
 from huikan.problems import Level
 from huikan.registering import update_register
 from huikan.rehearsing import Rehearsal
+from huikan.remote import Place, at_hand, fetch, is_address
 from huikan.reprints import find_reprints
 from huikan.store import (
     KNOWN_SUFFIXES,
@@ -421,6 +422,33 @@ def run_history(lang: str, article: str, content: Path, show: str | None) -> int
 _PATH = click.Path(path_type=Path)
 
 
+def _anywhere(text: str) -> Path | Place:
+    """A path of this machine, or an address on another file system."""
+    return Place(text) if is_address(text) else Path(text)
+
+
+def _near(do: Callable[..., int], *, is_new: bool = False) -> Callable[..., int]:
+    """`do` with all that lies on other file systems copied here, and what it changed put back.
+
+    `is_new`: it may be the first that is done for an archive.
+    """
+
+    def done(lang: str, *, content: Path | Place, **others: Any) -> int:
+        if "files" in others:
+            others["files"] = tuple(_fetched(others["files"]))
+        if isinstance(content, Path):
+            return do(lang, content=content, **others)
+        with at_hand(content, is_new=is_new) as copy:
+            return do(lang, content=copy, **others)
+
+    return done
+
+
+def _fetched(files: Iterable[Path | Place]) -> Iterator[Path]:
+    for file in files:
+        yield from (fetch(file) if isinstance(file, Place) else [file])
+
+
 def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
         click.echo(f"huikan {__version__}")
@@ -431,7 +459,10 @@ def command_line(lang: str) -> click.Group:
     """The whole command line in a language (`zh` or `en`)."""
     in_ = Language(lang)
     content = in_.option("--content", type=_PATH, default="content", metavar="DIR")
-    files = click.Argument(["files"], nargs=-1, type=_PATH, metavar="[FILE…]")
+    anywhere = in_.option(
+        "--content", "--content anywhere", type=_anywhere, default="content", metavar="DIR"
+    )
+    files = click.Argument(["files"], nargs=-1, type=_anywhere, metavar="[FILE…]")
     article = click.Argument(["article"], metavar="ARTICLE")
     folder = click.Argument(["folder"], type=_PATH, metavar="DIR")
     portal = click.Argument(["portal"], type=_PATH, metavar="PORTAL")
@@ -453,14 +484,14 @@ def command_line(lang: str) -> click.Group:
         [
             in_.command(
                 "ingest",
-                run_ingest,
-                [files, content, again, dry_run, jobs, engine, scheduler],
+                _near(run_ingest, is_new=True),
+                [files, anywhere, again, dry_run, jobs, engine, scheduler],
             ),
-            in_.command("check", run_check, [content, form, strict, fix]),
-            in_.command("verify", run_verify, [content, expect]),
+            in_.command("check", _near(run_check), [anywhere, form, strict, fix]),
+            in_.command("verify", _near(run_verify), [anywhere, expect]),
             in_.command("explain", run_explain, [article, content]),
             in_.command("history", run_history, [article, content, version_of]),
-            in_.command("build", run_build, [content, site, offline]),
+            in_.command("build", _near(run_build), [anywhere, site, offline]),
             in_.command("stage", run_stage, [folder, content]),
             in_.command("serve", run_serve, [content, port]),
             in_.command("federate", run_federate, [portal, site]),

@@ -231,6 +231,12 @@ HELP: dict[str, tuple[str, str]] = {
         "档案所在的文件夹，默认 content。例：--content 档案",
         "The archive's folder; content unless told otherwise. Example: --content archive",
     ),
+    "--content anywhere": (
+        "档案所在的文件夹，默认 content；也可以是别处存储的地址（须装 huikan[remote]）。"
+        "例：--content s3://桶/档案",
+        "The archive's folder, content unless told otherwise; or an address on another file system"
+        " (needs huikan[remote]). Example: --content s3://bucket/archive",
+    ),
     "--name": (
         "档案的名称，默认“会刊”，以后可在 mkdocs.yml 里改。例：--name 松桥会刊",
         "The archive's name, 会刊 unless told otherwise; mkdocs.yml holds it."

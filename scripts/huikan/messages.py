@@ -281,6 +281,34 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这个文件夹里有别的东西，不是 huikan stage 写的。请换一个新的文件夹",
         "This folder holds something that `huikan stage` did not write. Name a new folder.",
     ),
+    "fsspec-missing": (
+        "没有安装读取其他存储的程序。请运行：pip install 'huikan[remote]'",
+        "What reads other file systems is not installed. Run: pip install 'huikan[remote]'",
+    ),
+    "remote-protocol": (
+        "不认识这种地址（{reason}）。请检查地址的开头，或安装它要的程序包",
+        "This kind of address is not known here ({reason}). Check how it begins, or install the"
+        " package that it needs.",
+    ),
+    "remote-missing": (
+        "这个地址没有文件。请检查地址；可以用 * 表示多个文件",
+        "There is no file at this address. Check it; * stands for several files.",
+    ),
+    "remote-path": (
+        "那里有一个路径不合规的文件：{file}。请改名或删除后再运行",
+        "A file there has a path that leads elsewhere: {file}. Rename or remove it, then run this"
+        " again.",
+    ),
+    "remote-changed": (
+        "做的时候，那里的档案被别人改了（{file}），所以什么也没有放回去。请再运行一次",
+        "Somebody else changed the archive there in the meantime ({file}), so nothing was put"
+        " back. Run this again.",
+    ),
+    "remote-failed": (
+        "那边的存储出了错（{reason}）。放到一半的，下次运行会接着放完。请检查地址、权限和网络后再运行",
+        "The storage there failed ({reason}). What was put back in part is put back whole by the"
+        " next run. Check address, rights and network, then run this again.",
+    ),
     "scheduler-needed": (
         "--engine dask 还需要调度器的地址。例：--scheduler tcp://10.0.0.5:8786",
         "--engine dask needs the scheduler's address. Example: --scheduler tcp://10.0.0.5:8786",

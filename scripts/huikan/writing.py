@@ -147,7 +147,7 @@ def commit(root: Path, changes: Mapping[str, bytes | None]) -> None:
         folder.mkdir(parents=True)
         steps = [_stage(root, n, path, data) for n, (path, data) in enumerate(changes.items())]
         _sync(folder / str(n) for n, step in enumerate(steps) if step.will is not None)
-        rows = "".join(f"{json.dumps([s.path, s.was, s.will])}\n" for s in steps)
+        rows = "".join(plan_line(s.path, s.was, s.will) for s in steps)
         _write_through(folder / f"{PLAN}.tmp", rows.encode())
         reached("plan/written")
         (folder / f"{PLAN}.tmp").replace(folder / PLAN)
@@ -156,6 +156,11 @@ def commit(root: Path, changes: Mapping[str, bytes | None]) -> None:
         _clear(folder)
         raise CannotWriteError("cannot-write", str(e.filename or root), reason=e.strerror) from e
     _carry_out(root, steps)
+
+
+def plan_line(path: str, was: str | None, will: str | None) -> str:
+    """A plan's line: a file, and the digests (SHA-256, hex) that it has before and after."""
+    return f"{json.dumps([path, was, will])}\n"
 
 
 def _stage(root: Path, number: int, path: str, data: bytes | None) -> _Step:
