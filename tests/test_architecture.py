@@ -34,9 +34,11 @@ STAGE_TYPES = {
     "page.articles": {
         "page.captions": {"strip_mark"},
         "page.continuity": {"Continuity"},
+        "page.doubts": {"PLAIN", "Way"},
         "page.heads": {"Head"},
         "page.sections": None,
     },
+    "page.continuity": {"page.doubts": None},
     "page.heads": {
         "page.grounds": None,
         "page.naming": {"strayed_titles"},

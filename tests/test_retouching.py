@@ -37,6 +37,7 @@ def changed(does: Retouch, at: str, to: str = "", body: str = BODY) -> str:
     ("does", "at", "to", "before", "after"),
     [
         (Retouch.JOIN, "会上定了", "一次会，", "会，\n\n", f"会，{PLAIN}\n\n"),
+        (Retouch.CONTINUE, "一次会，", "会上定了", "会，\n\n", f"会，{PLAIN}\n\n"),
         (Retouch.PART, "后来", "", "三件事。后来", "三件事。\n\n后来"),
         (Retouch.TEXT, "委员在现场", "", "/// caption\n委员在现场。\n///", "委员在现场。"),
         (Retouch.CAPTION, "会上", "", PLAIN, f"/// caption\n{PLAIN}\n///"),
@@ -50,7 +51,7 @@ def test_a_change_touches_its_own_blocks(
     does: Retouch, at: str, to: str, before: str, after: str
 ) -> None:
     wanted = BODY.replace(before, after, 1)
-    if does is Retouch.JOIN:
+    if does in (Retouch.JOIN, Retouch.CONTINUE):
         wanted = wanted.replace("\n会上定了三件事。后来都办成了。\n\n- ", "\n- ")
     assert changed(does, at, to) == wanted
 

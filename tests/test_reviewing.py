@@ -22,6 +22,7 @@ from huikan.cli import run
 from huikan.errors import BadInputError
 from huikan.ledger import EditorDecision
 from huikan.messages import say
+from huikan.model import GAP as LOST
 from huikan.model import Article, Block, BlockKind, Choice, Finding, Retouch
 from huikan.offers import Case, offers_for
 from huikan.review_server import ReviewServer
@@ -283,6 +284,51 @@ def test_a_piece_goes_to_another_article_and_both_files_change(
     assert browser.give(form) == 303
     assert "到了五月" not in first.read_text("utf-8")
     assert "跑几个窗口？到了五月" in second.read_text("utf-8")
+
+
+def test_an_open_text_goes_on_with_a_piece_of_another_article(
+    browser: Browser, content: Path
+) -> None:
+    first, second = articles(content)
+    choice = Choice(Retouch.CONTINUE, "捕风捉影的话", "他们画出一张", "songqiao-06-02", 41)
+    gone = Choice(Retouch.CONTINUE, "捕风捉影的话", "没有这一段了", "songqiao-06-02", 30)
+    more = "管用就行。\n\n委员们不说捕风捉影的话"
+    first.write_text(first.read_text("utf-8").replace("管用就行。", more), "utf-8")
+    ask(first, Finding("order/open", "捕风捉影的话", "接在哪里？", (choice, gone)))
+    ask(second, Finding("gap/head", "他们画出", "缺了开头"))
+    browser.server.desk.load()
+    page = browser.page()
+    assert "一张便民卡跑出的加速度</cite>" in page
+    assert '不说捕风捉影的话<span class="seam">│</span>他们画出一张路线图' in page
+    assert "接着读另一篇的“他们画出一张”（把握 41%）" in page
+    assert "没有这一段了" not in page
+    form = browser.forms()[0]
+    assert (form["does"], form["article"]) == ("continue", "songqiao-06-02")
+    assert browser.give(form) == 303
+    assert "不说捕风捉影的话他们画出一张路线图，" in first.read_text("utf-8")
+    assert "他们画出" not in second.read_text("utf-8")
+    assert "gap/head" not in second.read_text("utf-8")
+    ledger = Store(content).ledger("songqiao-06")
+    assert ledger
+    assert [(d.article[-2:], d.code, d.answer) for d in ledger.editors] == [
+        ("01", "order/open", "continue"),
+        ("02", "gap/head", "continue"),
+    ]
+    kept = snapshot(content)
+    assert run(["ingest", "--again", "--content", str(content)]) == 0
+    assert {k: v for k, v in snapshot(content).items() if k.endswith(".md")} == {
+        k: v for k, v in kept.items() if k.endswith(".md")
+    }
+    assert run(["check", "--content", str(content)]) == 0
+
+
+def test_an_open_text_may_have_lost_its_end(browser: Browser, content: Path) -> None:
+    first, _ = articles(content)
+    ask(first, Finding("order/open", "管用就行。", "接在哪里？"))
+    browser.server.desk.load()
+    form = next(f for f in browser.forms() if f.get("to") == LOST)
+    assert browser.give(form) == 303
+    assert f"管用就行。{LOST}\n" in first.read_text("utf-8")
 
 
 def test_when_all_is_settled_the_page_says_so(browser: Browser, content: Path) -> None:

@@ -17,8 +17,17 @@ from huikan.article import parse
 from huikan.block_edits import taken_over
 from huikan.errors import BadInputError
 from huikan.messages import heard
-from huikan.model import Article, Block, Choice, Finding
-from huikan.retouching import placed_blocks, put_in, retouched, taken_out, typed_body
+from huikan.model import Article, Choice, Finding, Retouch
+from huikan.retouching import (
+    Placed,
+    as_moved,
+    meeting,
+    placed_blocks,
+    put_in,
+    retouched,
+    taken_out,
+    typed_body,
+)
 from huikan.settlement import head_end
 
 # The head of a file: between the first line --- and the next.
@@ -69,9 +78,9 @@ class _Edit:
 def answered(text: str, number: int, reply: Reply, path: str = "") -> str:
     """The file with entry `number` (from 0) of its `review` answered and closed.
 
-    Of a choice that leads into another article only this one's part is done: the block is gone.
-    Raises `BadInputError` where the answer does not fit, or where the entry is typed in a way
-    that only its editor can change.
+    Of a choice that leads into another article the body's part is left to `carried`. Raises
+    `BadInputError` where the answer does not fit, or where the entry is typed in a way that only
+    its editor can change.
     """
     article = parse(text, path)
     if not 0 <= number < len(article.review):
@@ -112,20 +121,69 @@ def _chosen(text: str, reply: Reply, path: str) -> str:
     head, body = text[:end], text[end:]
     if reply.answer is Answer.OTHER:
         return taken_over(text, choice, path)
-    if choice.article:
-        return head + typed_body(taken_out(placed_blocks(body), choice, path)[1])
-    return head + retouched(body, choice, path)
+    return text if choice.article else head + retouched(body, choice, path)
 
 
-def block_moved(text: str, choice: Choice, path: str = "") -> Block:
-    """The block that a choice takes out of an article's file."""
-    return taken_out(placed_blocks(text[head_end(text, path) :]), choice, path)[0]
+@dataclass(frozen=True, slots=True)
+class File:
+    """An article's file: its path below `content/`, and its text."""
+
+    path: str
+    text: str
+
+    @property
+    def halves(self) -> tuple[str, list[Placed]]:
+        """Its front matter, and the blocks of its body."""
+        end = head_end(self.text, self.path)
+        return self.text[:end], placed_blocks(self.text[end:])
 
 
-def received(text: str, moved: Block, choice: Choice, path: str = "") -> str:
-    """The file of another article with the block that a choice puts into it."""
-    end = head_end(text, path)
-    return text[:end] + typed_body(put_in(placed_blocks(text[end:]), moved, choice, path))
+def carried(this: File, other: File, choice: Choice) -> dict[str, str]:
+    """Both files, by path, with the block that a choice of `this` one's carries from one article
+    into the other. Raises `BadInputError` unless its quotes are found once."""
+    source, target = _from_and_to(this, other, choice)
+    (head, blocks), (head2, blocks2), choice = source.halves, target.halves, as_moved(choice)
+    moved, rest = taken_out(blocks, choice, source.path)
+    put = put_in(blocks2, moved, choice, target.path)
+    return {source.path: head + typed_body(rest), target.path: head2 + typed_body(put)}
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """The words that a join puts together. `title` is the other article's, empty if it is one."""
+
+    before: str
+    behind: str
+    title: str = ""
+
+
+def joint(this: File, other: File, choice: Choice) -> Joint | None:
+    """What a choice of `this` article's would join; None for another choice, and for one whose
+    places are not, or no longer, in the files."""
+    moved = as_moved(choice)
+    if moved.does is not Retouch.JOIN:
+        return None
+    source, target = _from_and_to(this, other, choice)
+    ends = meeting(target.halves[1], source.halves[1], moved)
+    title = "" if this.path == other.path else parse(other.text, other.path).title
+    return Joint(*ends, title) if ends else None
+
+
+def _from_and_to(this: File, other: File, choice: Choice) -> tuple[File, File]:
+    """The file that a choice takes a block from, and the one it puts it into."""
+    return (other, this) if choice.does is Retouch.CONTINUE else (this, other)
+
+
+def closes_too(finding: Finding, choice: Choice) -> bool:
+    """Whether a join settles another question, too: what was lost at one of the ends that meet."""
+    moved = as_moved(choice)
+    if moved.does is not Retouch.JOIN:
+        return False
+    place, at, to = ("".join(text.split()) for text in (finding.place, moved.at, moved.to))
+    if finding.code == "gap/head":
+        return bool(place) and (at.startswith(place) or place.startswith(at))
+    is_end = finding.code in ("gap/tail", "order/open")
+    return is_end and bool(place) and (to.endswith(place) or place.endswith(to))
 
 
 def committee_of(finding: Finding) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 
 import yaml
@@ -22,7 +22,7 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PERSON_KEYS = ("name", "role", "place")
 """What an article file says of each of its people."""
 
-CHOICE_KEYS = ("does", "at", "to", "article")
+CHOICE_KEYS = ("does", "at", "to", "article", "percent")
 """What an entry of `review` says of each of its choices."""
 
 KINDS = ("report", "speech", "feature", "note", "list")
@@ -207,7 +207,7 @@ def _plain(value: object) -> str | None:
     return f" {value}" if type(value) in (int, dt.date) else None
 
 
-class _Line(dict[str, str]):
+class _Line(dict[str, str | int]):
     """A mapping that is written on one line: {name: 周明远, role: 委员}."""
 
 
@@ -267,10 +267,25 @@ def _finding_row(finding: Finding) -> dict[str, object]:
     row: dict[str, object] = {key: getattr(finding, key) for key in ("code", "place", "message")}
     if finding.choices:
         row["choices"] = [
-            _Line({key: str(v) for key in CHOICE_KEYS if (v := getattr(choice, key))})
-            for choice in finding.choices
+            _Line({key: v for key, v in _said(choice) if v}) for choice in finding.choices
         ]
     return row
+
+
+def _said(choice: Choice) -> Iterator[tuple[str, str | int]]:
+    """What a choice says, in the order of `CHOICE_KEYS`."""
+    values = (str(choice.does), choice.at, choice.to, choice.article, choice.percent)
+    return zip(CHOICE_KEYS, values, strict=True)
+
+
+def _choice(row: dict[str, object]) -> Choice:
+    at, to, article = (str(row.get(key) or "") for key in CHOICE_KEYS[1:-1])
+    return Choice(Retouch(str(row["does"])), at, to, article, _percent(row.get(CHOICE_KEYS[-1])))
+
+
+def _percent(value: object) -> int:
+    """A share as an editor's file has it; 0 for what is none."""
+    return value if isinstance(value, int) and 0 < value <= 100 else 0
 
 
 def _finding(value: dict[str, object]) -> Finding:
@@ -278,7 +293,7 @@ def _finding(value: dict[str, object]) -> Finding:
     code, place, message = (str(value.get(k, "")) for k in ("code", "place", "message"))
     rows = value.get("choices")
     choices = [
-        Choice(Retouch(row["does"]), *(str(row.get(k) or "") for k in CHOICE_KEYS[1:]))
+        _choice(row)
         for row in (rows if isinstance(rows, list) else [])
         if isinstance(row, dict) and row.get("does") in list(Retouch) and row.get("at")
     ]

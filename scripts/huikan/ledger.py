@@ -370,15 +370,22 @@ def _load_editor(row: dict[str, object]) -> EditorDecision:
 
 
 def _finding_row(finding: Finding) -> list[object]:
-    choices = [[c.does, c.at, c.to, c.article] for c in finding.choices]
+    choices = [
+        [c.does, c.at, c.to, c.article, *([c.percent] if c.percent else [])]
+        for c in finding.choices
+    ]
     return [finding.code, finding.place, finding.message, *([choices] if choices else [])]
 
 
 def _load_finding(row: list[object]) -> Finding:
     code, place, message = map(str, row[:3])
-    rows: list[list[str]] = row[3] if len(row) > 3 else []  # type: ignore[assignment]
-    choices = tuple(Choice(Retouch(does), *map(str, said)) for does, *said in rows)
-    return Finding(code, place, message, choices)
+    rows: list[list[object]] = row[3] if len(row) > 3 else []  # type: ignore[assignment]
+    return Finding(code, place, message, tuple(map(_load_choice, rows)))
+
+
+def _load_choice(row: list[object]) -> Choice:
+    does, at, to, article = map(str, row[:4])
+    return Choice(Retouch(does), at, to, article, int(str(row[4])) if len(row) > 4 else 0)
 
 
 def _pieces_row(parts: tuple[Piece, ...]) -> list[object]:

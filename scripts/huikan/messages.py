@@ -175,6 +175,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The text behind “{place}” is missing in the source. Complete it from the original, or"
         " delete this entry if all is well.",
     ),
+    "order/open": (
+        "“{place}”这一段没有完，拿不准后面接哪一段。请对照原件选一处；本来就到此为止的，销去这一条",
+        "The paragraph that ends with “{place}” is unfinished, and it is not clear what goes on"
+        " with it. Choose after the original, or close the question if it ends there.",
+    ),
+    "order/joined": (
+        "“{place}”原来断开，已接成一段，把握不大。请对照原件：不该接的，从断处分开；接得对，销去这一条",
+        "“{place}” was cut in two and has been joined, which is not sure. Check the original: part"
+        " it again, or close the question if all is well.",
+    ),
     "layout/columns": (
         "原文把并排的几栏印在同一行里，段落次序不可靠。请按栏重新提取文字，或对照原件逐段核对",
         "The source has columns side by side on one line; the order of the text cannot be relied"
@@ -650,6 +660,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "接到另一篇的“{to}”后面",
         "It goes on behind “{to}” in another article",
     ),
+    "review/do-continue": ("接着读“{to}”", "It goes on with “{to}”"),
+    "review/do-continue-elsewhere": (
+        "接着读另一篇的“{to}”",
+        "It goes on with “{to}” of another article",
+    ),
+    "review/do-lost": (
+        "都不是：“{at}”后面的文字缺了，标上〔缺〕",
+        "None of these: the text behind “{at}” is lost; mark it 〔缺〕",
+    ),
+    "review/sure": ("（把握 {percent}%）", " ({percent}% sure)"),
     "review/do-move": ("移到“{to}”后面", "Move it behind “{to}”"),
     "review/do-move-elsewhere": (
         "移到另一篇的“{to}”后面",

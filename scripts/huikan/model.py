@@ -38,6 +38,8 @@ class Retouch(StrEnum):
 
     JOIN = "join"
     """The paragraph that begins with `at` goes on behind the one that ends with `to`."""
+    CONTINUE = "continue"
+    """The paragraph that ends with `at` goes on with the one that begins with `to`."""
     PART = "part"
     """A new paragraph begins with `at`."""
     MOVE = "move"
@@ -61,13 +63,15 @@ class Choice:
     """A way to settle a finding: a change of the article's body.
 
     `at` and `to` quote the article so that each is found once in it. `article` is the id of the
-    article that `to` stands in if it is another one (`JOIN` and `MOVE` only).
+    article that `to` stands in if it is another one (`JOIN`, `CONTINUE` and `MOVE` only).
+    `percent` says how sure the rule is of this reading; 0: it does not say.
     """
 
     does: Retouch
     at: str
     to: str = ""
     article: str = ""
+    percent: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

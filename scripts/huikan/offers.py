@@ -15,7 +15,7 @@ from huikan.check import nearest_committee
 from huikan.collation import Collated, Part
 from huikan.ledger import DUPLICATE
 from huikan.messages import heard
-from huikan.model import Article, Choice, Finding, Retouch
+from huikan.model import GAP, Article, Choice, Finding, Retouch
 from huikan.settlement import QUOTED
 
 _NEAREST = 3
@@ -76,6 +76,8 @@ def offers_for(case: Case, authority: Authority) -> Iterator[Offer]:
         yield from _other_reading(case)
     elif finding.code.startswith("gap/"):
         yield from _copies(case)
+    elif finding.code == "order/open":
+        yield Offer(Reply(Answer.CHOICE, choice=Choice(Retouch.INSERT, finding.place, GAP)))
     yield Offer(Reply(Answer.RIGHT))
 
 

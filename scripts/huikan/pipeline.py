@@ -11,6 +11,7 @@ from huikan.article import render_issue
 from huikan.authority import Authority
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.dating import infer_date, tag_years
+from huikan.doubting import choices_for
 from huikan.evidence import Tag
 from huikan.ledger import (
     PRINTED,
@@ -29,6 +30,7 @@ from huikan.model import Finding, Issue, Person, RawText
 from huikan.page.articles import Draft, assemble
 from huikan.page.captions import find_captions
 from huikan.page.continuity import NONE_OPEN, Continuity, find_continuity
+from huikan.page.followers import find_followers
 from huikan.page.furniture import find_furniture, find_jump_lines
 from huikan.page.heads import Head, find_heads, first_texts, owners, rest_as_sections
 from huikan.page.naming import name_blocks, strayed_titles
@@ -180,18 +182,18 @@ def order_blocks(state: State) -> State:
         blocks, heads, region, lambda name: _special(state.authority, name)
     )
     region = [orphans.get(i, n) for i, n in enumerate(region)]
-    firsts = first_texts(blocks, heads)
-    continuity = (
-        NONE_OPEN
-        if _is_typed(state)
-        else find_continuity(
-            blocks,
-            region.__getitem__,
-            firsts,
-            frozenset(orphans),
-            frozenset(strayed_titles(blocks)),
-        )
-    )
+    firsts, strayed = first_texts(blocks, heads), frozenset(strayed_titles(blocks))
+    continuity = NONE_OPEN
+    if not _is_typed(state):
+        home = frozenset(orphans)
+        continuity = find_continuity(blocks, region.__getitem__, firsts, home, strayed)
+        joins = {j.tail: j.head for j in continuity.joins}
+        followers, fragments, along = find_followers(blocks, region, joins)
+        if followers:
+            region = [followers.get(i, n) for i, n in enumerate(region)]
+            home |= fragments
+            continuity = find_continuity(blocks, region.__getitem__, firsts, home, strayed)
+            steps = [*steps, *along]
     return replace(
         state,
         blocks=tuple(blocks),
@@ -341,7 +343,33 @@ def _entries(state: State, folder: str, earlier: Earlier) -> tuple[list[LedgerAr
             article_id = f"{state.raw.issue_id}-{number:02d}"
             number += 1
         out.append(_entry(state, tagged, path, article_id))
-    return out, number
+    return _with_choices(state, out), number
+
+
+def _with_choices(state: State, entries: list[LedgerArticle]) -> list[LedgerArticle]:
+    """The ledger's articles, doubtful places with the ways to read them."""
+    doubts = [
+        {(d.code, d.place): d.ways for d in tagged.draft.doubts if d.ways}
+        for tagged in state.tagged
+    ]
+    if not any(doubts):
+        return entries
+    texts = {
+        entry.id: [spaced(b.lines).text for b in tagged.draft.blocks]
+        for tagged, entry in zip(state.tagged, entries, strict=True)
+    }
+    return [
+        replace(
+            entry,
+            review=tuple(
+                choices_for(f, entry.id, ways[f.code, f.place], texts)
+                if (f.code, f.place) in ways
+                else f
+                for f in entry.review
+            ),
+        )
+        for entry, ways in zip(entries, doubts, strict=True)
+    ]
 
 
 def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerArticle:

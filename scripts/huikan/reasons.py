@@ -42,6 +42,7 @@ RULES: dict[str, tuple[str, str]] = {
     "markdown/line-ending": ("换行符", "Line ending"),
     "markdown/markup": ("Markdown 记号", "Markdown mark"),
     "order/continue": ("接合", "Joined"),
+    "order/open": ("没有接上", "Not joined"),
     "order/orphan": ("归位", "Brought home"),
     "order/sections": ("小标题次序", "Order of the sections"),
     "reflow/join-lines": ("断行相接", "Lines joined"),
@@ -106,6 +107,12 @@ _REASONS: dict[str, str] = {
     "中间的文字被重复的段落盖住": "What stood between was printed over by a repeat",
     "断句相接：引号、序数、跨行的词前后相合": (
         "The cut ends fit: quotation marks, ordinals, or a word across the cut"
+    ),
+    "上段没有结束，可能接着读的不止一处，或者把握不够，没有接": (
+        "The first part is unfinished, and this may go on with it; not sure enough to join them"
+    ),
+    "栏目或页面断开处，接着别处那一段说的几段也随它归入那一篇": (
+        "It stands behind a fragment that goes on with another article, and follows it there"
     ),
     "下段以不能起头的标点开始": "The next part begins with a mark that begins nothing",
     "本页段首都缩进，下段没有缩进": "Paragraphs are indented on this page, and this one is not",

@@ -69,7 +69,8 @@ def retouched(body: str, choice: Choice, path: str = "") -> str:
     """
     blocks = placed_blocks(body)
     match choice.does:
-        case Retouch.JOIN | Retouch.MOVE:
+        case Retouch.JOIN | Retouch.CONTINUE | Retouch.MOVE:
+            choice = as_moved(choice)
             moved, rest = taken_out(blocks, choice, path)
             blocks = put_in(rest, moved, choice, path)
         case Retouch.PART:
@@ -79,6 +80,28 @@ def retouched(body: str, choice: Choice, path: str = "") -> str:
         case Retouch.INSERT | Retouch.REMOVE | Retouch.REPLACE:
             blocks = _reworded(blocks, choice, path)
     return typed_body(blocks)
+
+
+def as_moved(choice: Choice) -> Choice:
+    """What goes on where, told from the block that moves: A goes on with B, B joins A."""
+    if choice.does is not Retouch.CONTINUE:
+        return choice
+    return replace(choice, does=Retouch.JOIN, at=choice.to, to=choice.at)
+
+
+def meeting(
+    before: Sequence[Placed], behind: Sequence[Placed], choice: Choice
+) -> tuple[str, str] | None:
+    """The words on both sides of where a `JOIN` puts a block of `behind` to one of `before`; None
+    unless each is found once, and both are text or both a caption's."""
+    at, to = (_bare(words) for words in (choice.at, choice.to))
+    heads = [p.block for p in behind if at and _bare(p.block.text).startswith(at)]
+    tails = [p.block for p in before if to and _bare(p.block.text).endswith(to)]
+    if len(heads) != 1 or len(tails) != 1 or heads == tails:
+        return None
+    if not {heads[0].kind, tails[0].kind} <= {BlockKind.TEXT, BlockKind.CAPTION}:
+        return None
+    return _GAP_BEHIND.sub("", tails[0].text), _GAP_BEFORE.sub("", heads[0].text)
 
 
 def typed_body(blocks: Sequence[Placed]) -> str:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from huikan.answering import Answer, Reply
 from huikan.messages import say
+from huikan.model import GAP, Retouch
 from huikan.reviewing import Question, Shown
 
 LISTED = 100
@@ -70,13 +71,22 @@ def label(lang: str, reply: Reply) -> str:
         "at": _ends(choice.at if choice else ""),
         "to": _ends(choice.to if choice else ""),
     }
-    if choice and reply.answer is not Answer.OTHER:
+    if choice and choice.does is Retouch.INSERT and choice.to == GAP:
+        code = "review/do-lost"
+    elif choice and reply.answer is not Answer.OTHER:
         code = f"review/do-{choice.does}{'-elsewhere' if choice.article else ''}"
     else:
         code = f"review/say-{reply.answer}"
-    return say(code, lang, values)
+    sure = (
+        say("review/sure", lang, {"percent": choice.percent})
+        if choice and choice.percent >= _TOLD
+        else ""
+    )
+    return say(code, lang, values) + sure
 
 
+_TOLD = 10
+"""Percent; what is less sure is offered without a figure."""
 _SHOWN = 28
 """Longer quotations on a button are cut in their middle."""
 

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from huikan.answering import Answer, Reply, answered, block_moved, received
+from huikan.answering import (
+    Answer,
+    File,
+    Joint,
+    Reply,
+    answered,
+    carried,
+    closes_too,
+    joint,
+)
 from huikan.article import parse, render, split_front_matter
 from huikan.authority import Authority, load
 from huikan.block_edits import BlockEdit, edited, taken_over
@@ -15,10 +24,10 @@ from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import EditorDecision, Ledger, dump, sha256
 from huikan.lookup import find_article
 from huikan.messages import heard, say
-from huikan.model import Article, BlockKind, Choice, Finding
+from huikan.model import Article, BlockKind, Choice, Finding, Retouch
 from huikan.offers import Case, Difference, Offer, differences, offers_for
 from huikan.reasons import rule_reason, tag_reason
-from huikan.store import Store, authority_texts, read_text
+from huikan.store import TRANSLATION, Store, authority_texts, read_text
 from huikan.trace import Change
 from huikan.writing import writing
 
@@ -89,6 +98,8 @@ class Shown:
     offers: tuple[Offer, ...]
     differences: tuple[Difference, ...] = ()
     """Where the file and a new reading differ, if the question is about that."""
+    joints: Mapping[Choice, Joint] = field(default_factory=dict)
+    """What each choice that joins would put together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +145,7 @@ class Desk:
     def show(self, question: Question, lang: str) -> Shown:
         """A question beside its raw text."""
         text = read_text(self.store.content / question.path)
-        finding = question.finding
+        finding, joints = self._with_possible(question.path, text, question.finding)
         case = self._case(question.path, text, finding)
         passages = [p for part in case.parts for p in part.passages]
         changes = case.beside.changes if case.beside else {}
@@ -152,7 +163,16 @@ class Desk:
             tuple(_clues(case, lang)),
             tuple(offers_for(case, self.authority)),
             tuple(islice(found, _MOST_DIFFERENCES)),
+            joints,
         )
+
+    def _with_possible(
+        self, path: str, text: str, finding: Finding
+    ) -> tuple[Finding, dict[Choice, Joint]]:
+        """A finding without the joins that can no longer be made, and what each would join."""
+        joints = self._joints(path, text, finding)
+        possible = tuple(c for c in finding.choices if joints.get(c, True))
+        return replace(finding, choices=possible), {c: j for c, j in joints.items() if j}
 
     def _case(self, path: str, text: str, finding: Finding) -> Case:
         article = parse(text, path)
@@ -189,9 +209,10 @@ class Desk:
         said = [(path, self._decision(article.id, finding, reply))]
         choice = reply.choice
         if choice and choice.article:
-            other = find_article(self.store, choice.article).path
-            moved = block_moved(text, choice, path)
-            texts[other] = received(read_text(self.store.content / other), moved, choice, other)
+            other = self._file_of(choice.article, path)
+            texts |= carried(File(path, texts[path]), other, choice)
+        if choice and reply.answer is Answer.CHOICE:
+            said += self._close_too(texts, choice, reply)
         if reply.answer is Answer.KNOWN:
             for same in self._asked_elsewhere(path, finding):
                 other_text = self._read(same.path, same.version)
@@ -201,6 +222,37 @@ class Desk:
             texts[COMMITTEES] = self._with_entry(reply.value)
         self._commit(texts, said)
         return len(said)
+
+    def _file_of(self, article_id: str, beside: str) -> File:
+        """An article's file: looked for in the issue of `beside` first."""
+        folder = beside.rpartition("/")[0]
+        for path in (p for p in self.questions if p.startswith(f"{folder}/")):
+            file = self.store.content / path
+            text = read_text(file) if file.is_file() else ""
+            if f"id: {article_id}\n" in text and not TRANSLATION.match(path):
+                return File(path, text)
+        path = find_article(self.store, article_id).path
+        return File(path, read_text(self.store.content / path))
+
+    def _joints(self, path: str, text: str, finding: Finding) -> dict[Choice, Joint | None]:
+        """For each choice that joins what it puts together; None where its places are gone."""
+        this = File(path, text)
+        return {
+            c: joint(this, self._file_of(c.article, path) if c.article else this, c)
+            for c in finding.choices
+            if c.does in (Retouch.JOIN, Retouch.CONTINUE)
+        }
+
+    def _close_too(
+        self, texts: dict[str, str], choice: Choice, reply: Reply
+    ) -> Iterator[tuple[str, EditorDecision]]:
+        """Close in `texts` what else a choice has settled; gives each as it goes on record."""
+        for path in tuple(texts):
+            article = parse(texts[path], path)
+            for number, finding in reversed(tuple(enumerate(article.review))):
+                if closes_too(finding, choice):
+                    texts[path] = answered(texts[path], number, Reply(Answer.RIGHT), path)
+                    yield path, self._decision(article.id, finding, reply)
 
     def _asked_elsewhere(self, path: str, finding: Finding) -> list[Question]:
         """The same question in other articles; of each article one."""

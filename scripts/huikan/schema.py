@@ -55,7 +55,8 @@ _CHOICE: Schema = {
     "additionalProperties": False,
     "properties": {
         "does": {"enum": [does.value for does in Retouch]},
-        **{key: {"type": ["string", "number"]} for key in CHOICE_KEYS[1:]},
+        **{key: {"type": ["string", "number"]} for key in CHOICE_KEYS[1:-1]},
+        CHOICE_KEYS[-1]: {"type": "integer", "minimum": 1, "maximum": 100},
     },
 }
 _FINDING: Schema = {

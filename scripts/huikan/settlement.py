@@ -206,6 +206,8 @@ def _said(choice: Choice) -> Iterator[str]:
         yield f"to: {_quote(choice.to)}"
     if choice.article:
         yield f"article: {_quote(choice.article)}"
+    if choice.percent:
+        yield f"percent: {choice.percent}"
 
 
 def _quote(text: str) -> str:

@@ -29,5 +29,15 @@ def affinity(headings: Sequence[str], regions: Sequence[str]) -> np.ndarray[tupl
     return scores
 
 
+def kinship(text: str, one: str, other: str) -> float:
+    """Whether a text has more words of the one than of the other: above 0 if so.
+
+    Counts pairs of characters that only one of the two has, each in shares of its length.
+    """
+    grams, first, second = (_bigrams(t).keys() for t in (text, one, other))
+    near, far = len(grams & (first - second)), len(grams & (second - first))
+    return near / (len(first) or 1) - far / (len(second) or 1)
+
+
 def _bigrams(text: str) -> Counter[str]:
     return Counter(a + b for word in _WORD.findall(text) for a, b in pairwise(word))

@@ -19,12 +19,16 @@ from huikan.page.bylines import (
 )
 from huikan.page.captions import strip_mark
 from huikan.page.continuity import Continuity
+from huikan.page.doubts import PLAIN, Way
 from huikan.page.heads import Head
 from huikan.page.labels import SORT
 from huikan.page.sections import Heading, Layout, Paragraph, arrange, heading_level, number_edits
 from huikan.trace import Edit, Journal, Span, Traced, concat
 
 _DASH = re.compile(r"^(?:—+|―+|－－|--+|─+)\s*")
+_OPEN = "上段没有结束，可能接着读的不止一处，或者把握不够，没有接"
+_OPENING = 60
+"""Characters of a paragraph's beginning or end by which it is found again."""
 _TITLE_GIST = 24
 """Characters of the text that stand for a title where none was printed."""
 
@@ -48,6 +52,9 @@ class Doubt:
 
     code: str
     place: str
+    ways: tuple[tuple[str, int], ...] = ()
+    """What may go on there: how each begins (how it ends, if it is a head that was lost), and how
+    sure it is in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +130,18 @@ def _join(page: _Page, continuity: Continuity, journal: Journal) -> None:
             continue
         parts: list[Traced] = []
         if root in lost_heads:
-            parts.append(_gap(page, root, "gap/head", block.text[:12], journal))
+            back = continuity.ways_back.get(root, ())
+            parts.append(_gap(page, root, "gap/head", block.text[:12], journal, back))
         at = root
         parts.append(block.body)
         while at in follows:
             join = follows[at]
             if join.gap:
                 parts.append(_gap(page, root, "gap/middle", page.blocks[at].text[-12:], journal))
+            elif join.confidence < PLAIN:
+                seam = page.blocks[at].text[-8:] + page.blocks[join.head].text[:8]
+                part = round(100 - 100 * join.confidence)
+                _doubt(page, root, "order/joined", seam, (Way(join.head, part),))
             parts.append(page.blocks[join.head].body)
             page.steps.append(
                 Step(
@@ -140,13 +152,32 @@ def _join(page: _Page, continuity: Continuity, journal: Journal) -> None:
                 )
             )
             at = join.head
+        ways = continuity.ways.get(at, ())
         if at in lost_tails:
-            parts.append(_gap(page, root, "gap/tail", page.blocks[at].text[-12:], journal))
+            parts.append(_gap(page, root, "gap/tail", page.blocks[at].text[-12:], journal, ways))
+        elif ways:
+            _doubt(page, root, "order/open", page.blocks[at].text[-12:], ways)
+        page.steps += [_open(page, at, way) for way in ways]
         page.text[root] = concat(parts)
 
 
-def _gap(page: _Page, root: int, code: str, place: str, journal: Journal) -> Traced:
-    page.doubts.setdefault(root, []).append(Doubt(code, place))
+def _open(page: _Page, tail: int, way: Way) -> Step:
+    """A way to go on that was not taken, for the ledger."""
+    parts = (page.blocks[tail].body[-12:], page.blocks[way.block].body[:12])
+    return Step("order/open", _OPEN, parts, way.percent / 100)
+
+
+def _doubt(page: _Page, root: int, code: str, place: str, ways: Sequence[Way] = ()) -> None:
+    texts = [(page.blocks[way.block].text, way.percent) for way in ways]
+    cut = slice(-_OPENING, None) if code == "gap/head" else slice(_OPENING)
+    said = tuple((text[cut], percent) for text, percent in texts)
+    page.doubts.setdefault(root, []).append(Doubt(code, place, said))
+
+
+def _gap(
+    page: _Page, root: int, code: str, place: str, journal: Journal, ways: Sequence[Way] = ()
+) -> Traced:
+    _doubt(page, root, code, place, ways)
     reasons = {
         "gap/head": "这一段的开头在原文中缺失",
         "gap/middle": "这里的文字在原文中缺失",

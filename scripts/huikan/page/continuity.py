@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ from scipy.optimize import linear_sum_assignment
 
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import NO_BIGRAMS, Bigrams
+from huikan.page.doubts import NONE, Pair, Way, clear_joins, sureness, ways_to_go_on
 from huikan.page.openings import (
     PARTICLES,
     is_open_head,
@@ -58,8 +59,9 @@ _MIN_OPEN = 8
 _MIN_PROSE, _MIN_ASKING = 16, 10
 _MAX_HEADING, _MIN_PHRASE = 32, 4
 _LABELS_NEAR = 6
-_MIN_SCORE = 3.0
-"""A join across other text needs two kinds of evidence, or one and the same article."""
+_MIN_SCORE, _MIN_WEIGHED = NONE, -1.5
+"""A join across other text needs two kinds of evidence, or one and the same article; with less
+than the second it is not even a doubt."""
 _AT_CUT, _EVEN = 6.0, 1.2
 """What the words at a cut say at most, either way; the model's odds for a pair that nothing is
 known of (`text.cuts` is fitted on one true pair among four)."""
@@ -107,6 +109,10 @@ class Continuity:
     joins: tuple[Join, ...]
     lost_tails: tuple[int, ...]
     lost_heads: tuple[int, ...]
+    ways: Mapping[int, tuple[Way, ...]] = field(default_factory=dict)
+    """What may go on with an open text, where that is not sure enough to join it."""
+    ways_back: Mapping[int, tuple[Way, ...]] = field(default_factory=dict)
+    """What a text that lost its head may go on with."""
 
 
 NONE_OPEN = Continuity((), (), ())
@@ -143,29 +149,46 @@ def find_continuity(
         frozenset(nexts[a] for a in tails if a in nexts),
         Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
     )
-    joins = _assign(scene, tails, _candidates(scene, texts, firsts))
+    pairs = _weighed(scene, tails, _candidates(scene, texts, firsts))
+    sure = sureness(pairs)
+    chosen = _assign(pairs)
+    clear = set(clear_joins(chosen, sure))
+    joins = [_as_join(scene, *pair, sure[pair]) for pair in sorted(clear)]
     joins += _runs_on(scene, texts, joins)
     tailed, headed = {j.tail for j in joins}, {j.head for j in joins}
     damaged = len(tails) >= 2 or any(b.cut_tail or b.cut_head for b in blocks)
+    left = {(a, b): p for (a, b), p in sure.items() if a not in tailed and b not in headed}
+    doubtful = {pair[0] for pair in chosen if pair not in clear}
     lost_tails = [
         i
         for i in tails
         if i not in tailed
+        and i not in doubtful
         and i not in rows
         and (_surely_cut(blocks[i]) or (damaged and i not in nexts and _is_prose(blocks[i].text)))
     ]
     loose = [i for i in texts if i not in headed and not blocks[i].verse]
-    lost_heads = [
+    lost_heads = _lost_heads(blocks, loose, firsts, len(tails))
+    ways = ways_to_go_on(left, frozenset(tails), frozenset(lost_tails))
+    back = {(b, a): p for (a, b), p in left.items()}
+    ways_back = ways_to_go_on(back, lost_heads, lost_heads)
+    return Continuity(tuple(joins), tuple(lost_tails), tuple(sorted(lost_heads)), ways, ways_back)
+
+
+def _lost_heads(
+    blocks: Sequence[PageBlock], loose: list[int], firsts: frozenset[int], tails: int
+) -> frozenset[int]:
+    """Those of the texts that go on with no other whose head is lost; on a page with other
+    open ends (`tails` so many) also what stands below a headline without a subject."""
+    lost = {
         i
         for i in loose
         if is_open_head(blocks[i].text)
         and not closes_quotation(blocks[i].text, [b.text for b in blocks[max(0, i - 6) : i]])
-    ]
-    if len(tails) + len(lost_heads) >= 2:
-        lost_heads += [
-            i for i in loose if i in firsts and i not in lost_heads and is_statistic(blocks[i].text)
-        ]
-    return Continuity(tuple(joins), tuple(lost_tails), tuple(sorted(lost_heads)))
+    }
+    if tails + len(lost) >= 2:
+        lost |= {i for i in loose if i in firsts and is_statistic(blocks[i].text)}
+    return frozenset(lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,27 +319,32 @@ def _is_parted(blocks: Sequence[PageBlock], a: int, b: int, strayed: frozenset[i
 _FRAGMENT = re.compile(rf"[{HAN}]{{1,2}}。")
 
 
-def _assign(scene: _Scene, tails: list[int], candidates: list[int]) -> list[Join]:
-    """One assignment of heads to tails; a pair that does not reach `_MIN_SCORE` is no pair.
+def _weighed(scene: _Scene, tails: list[int], candidates: list[int]) -> dict[Pair, float]:
+    """The evidence for each pair of a tail and a head that any speaks for.
 
-    Pairs are looked for among the candidates near a tail, so that the cost grows with the
-    page's length; those that compete are settled together.
+    Heads are looked for among the candidates near a tail, so that the cost grows with the
+    page's length.
     """
-    pairs: dict[tuple[int, int], float] = {}
+    pairs: dict[Pair, float] = {}
     for a in tails:
         low, high = bisect_left(candidates, a - _REACH), bisect_left(candidates, a + _REACH)
         heads = {*candidates[low:high], *((scene.next_text[a],) if a in scene.next_text else ())}
         for b in heads - {a}:
             score = _pair_score(scene, a, b)
-            if score > _MIN_SCORE:
+            if score > _MIN_WEIGHED:
                 pairs[a, b] = score
+    return pairs
+
+
+def _assign(weighed: Mapping[Pair, float]) -> list[Pair]:
+    """One assignment of heads to tails; a pair that does not reach `_MIN_SCORE` is no pair. Those
+    that compete are settled together."""
+    pairs = {pair: score for pair, score in weighed.items() if score > _MIN_SCORE}
     chosen = [pair for group in _rivals(pairs) for pair in _best(group, pairs)]
-    return [_as_join(scene, a, b, pairs[a, b]) for a, b in sorted(_chains(chosen, pairs))]
+    return sorted(_chains(chosen, pairs))
 
 
-def _chains(
-    chosen: list[tuple[int, int]], pairs: dict[tuple[int, int], float]
-) -> list[tuple[int, int]]:
+def _chains(chosen: list[Pair], pairs: Mapping[Pair, float]) -> list[Pair]:
     """The chosen pairs without those that would close a ring: the weakest of it goes."""
     joined = DisjointSet({i for pair in chosen for i in pair})
     ranked = sorted(chosen, key=lambda pair: (-pairs[pair], pair))
@@ -363,7 +391,7 @@ def _pair_score(scene: _Scene, a: int, b: int) -> float:
     """
     tail, head = scene.blocks[a].text, scene.blocks[b].text
     score = _stands(scene, a, b) + said_score(tail, head)
-    return score if score + _AT_CUT <= _MIN_SCORE else score + cut_score(tail, head, scene.grams)
+    return score if score + _AT_CUT <= _MIN_WEIGHED else score + cut_score(tail, head, scene.grams)
 
 
 def _stands(scene: _Scene, a: int, b: int) -> float:
@@ -423,7 +451,7 @@ def _could_be_heading(scene: _Scene, a: int, b: int) -> bool:
     return above is None or above.kind is not Kind.TEXT or ends_clause(above.text)
 
 
-def _as_join(scene: _Scene, a: int, b: int, score: float) -> Join:
+def _as_join(scene: _Scene, a: int, b: int, sure: float) -> Join:
     """The join, with a gap if a removed repeat stood between and took text with it."""
     before, behind = scene.blocks[a], scene.blocks[b]
     gap = before.cut_tail and not behind.cut_head and not _fits(scene, a, b)
@@ -431,7 +459,7 @@ def _as_join(scene: _Scene, a: int, b: int, score: float) -> Join:
         reason = "中间的文字被重复的段落盖住" if gap else "上段没有结束，下段接着说"
     else:
         reason = "断句相接：引号、序数、跨行的词前后相合"
-    return Join(a, b, gap, reason, 0.8 if gap else min(0.97, 0.5 + score / 12))
+    return Join(a, b, gap, reason, min(0.8, sure) if gap else sure)
 
 
 def _fits(scene: _Scene, a: int, b: int) -> bool:
