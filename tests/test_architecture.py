@@ -76,6 +76,7 @@ SITE_MAY = {
     "writing",
 }
 CATCHERS = {
+    "site.reading": "what is wrong with a file that is read ahead is said in its turn",
     "workers": "what is wrong with a file that is looked at ahead is said in its turn",
     "cli": "the only place where errors become messages and exit codes",
     "settlement": "a merge that gives no readable file is settled as a conflict (law 5)",
@@ -111,6 +112,10 @@ OPENERS = {
     "cli": "turns a closed pipe into silence",
     "remote": "copies an archive from another file system, below `.cache`",
     "site.kept": "keeps from build to build what a site was made of, where it may be deleted",
+    "site.inputs": "looks which files of a folder changed, and keeps what it saw",
+    "site.reading": "keeps what was read of the archive, where it may be deleted",
+    "site.spare": "keeps the site that was replaced, where it may be deleted",
+    "site.dataset_kept": "keeps rows of the dataset, where they may be deleted",
     "site.search_kept": "keeps parts of the search index, where they may be deleted",
     "site.units": "writes the site, file by file",
     "site.exchanging": "puts a finished site in the old one's place",

@@ -242,6 +242,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "两处内容要占用网站上的同一个文件（{one}；{other}）。请给其中一处改名",
         "Two things would be the same file of the site ({one}; {other}). Rename one of them.",
     ),
+    "changed-meanwhile": (
+        "建网站时，这里的文件被改动了。请再建一次",
+        "Files here changed while the site was built. Build it again.",
+    ),
     "page-taken": (
         "网站在 {address} 已有自己的页面，这个页面放不进去。请给文件改名",
         "The site has a page of its own at {address}. Give this file another name.",

@@ -10,9 +10,10 @@ Method: `docs/adr/when-are-two-articles-the-same.md`.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
@@ -23,7 +24,7 @@ from rapidfuzz.distance import Levenshtein
 from rensa import RMinHash  # type: ignore[import-untyped]
 
 from huikan.kgrams import kgram_hashes
-from huikan.model import GAP, Archive, BlockKind, StoredArticle
+from huikan.model import GAP, Archive, BlockKind, StoredArticle, StoredIssue
 
 MIN_LENGTH = 150
 """Characters without marks and spaces below which a text may be the same by intent: a slogan, a
@@ -80,6 +81,24 @@ class Reprint:
         return self.paths[1] if path == self.paths[0] else self.paths[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What tells whether two articles may be one, without their words.
+
+    `digest` stands for the words; `signature` is their MinHash signature in hex digits, empty for
+    those that are too short to be compared.
+    """
+
+    path: str
+    issue: str
+    digest: str
+    signature: str
+
+
+Compared = Mapping[tuple[str, str], float | None]
+"""Two digests of words: what both share, None if they are not the same article."""
+
+
 def find_reprints(archive: Archive) -> dict[str, tuple[Reprint, ...]]:
     """Path of an article: its reprints in other issues, by path. Articles without one are absent.
 
@@ -89,11 +108,56 @@ def find_reprints(archive: Archive) -> dict[str, tuple[Reprint, ...]]:
     texts = [
         Text(a.path, issue.path, words_of(a)) for issue in archive.issues for a in issue.articles
     ]
+    return by_path(compare(texts))
+
+
+def by_path(reprints: Iterable[Reprint]) -> dict[str, tuple[Reprint, ...]]:
+    """Path of an article: its reprints."""
     found: dict[str, list[Reprint]] = defaultdict(list)
-    for reprint in compare(texts):
+    for reprint in reprints:
         for path in reprint.paths:
             found[path].append(reprint)
     return {path: tuple(own) for path, own in found.items()}
+
+
+def prints_of(issue: StoredIssue) -> tuple[Print, ...]:
+    """The articles of an issue as `compare_prints` knows them."""
+    texts = [Text(a.path, issue.path, words_of(a)) for a in issue.articles]
+    long = [t for t in texts if len(t.words) >= MIN_LENGTH]
+    signed = dict(zip((t.path for t in long), _signatures(long), strict=True))
+    return tuple(
+        Print(
+            t.path,
+            t.issue,
+            hashlib.blake2b(t.words.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
+            signed[t.path].astype("<u4").tobytes().hex() if t.path in signed else "",
+        )
+        for t in texts
+    )
+
+
+def compare_prints(
+    prints: Iterable[Print], words: Callable[[str], str], before: Compared
+) -> tuple[list[Reprint], Compared]:
+    """All pairs of reprints, by paths, as `compare` finds them; and what each comparison gave.
+
+    `words` gives what the article of a path says (`words_of`); it is asked only for articles that
+    look alike and are not among those that were compared `before`.
+    """
+    long = sorted((p for p in prints if p.signature), key=lambda p: p.path)
+    rows = np.frombuffer(bytes.fromhex("".join(p.signature for p in long)), "<u4")
+    signatures = rows.reshape(-1, _SIGNATURE).astype(np.uint32)
+    found, compared = [], {}
+    for i, j in sorted(_candidates([p.issue for p in long], signatures)):
+        one, other = long[i], long[j]
+        key = one.digest, other.digest
+        if key not in compared:
+            known = key in before
+            compared[key] = before[key] if known else _same(words(one.path), words(other.path))
+        shared = compared[key]
+        if shared is not None:
+            found.append(Reprint((one.path, other.path), shared))
+    return found, compared
 
 
 def words_of(stored: StoredArticle) -> str:
@@ -110,12 +174,17 @@ def compare(texts: Iterable[Text]) -> list[Reprint]:
     """
     long = sorted((t for t in texts if len(t.words) >= MIN_LENGTH), key=lambda t: t.path)
     found = []
-    for i, j in sorted(_candidates(long)):
-        a, b = long[i].words, long[j].words
-        shared = _shared(_passages(a), _passages(b))
-        if shared >= MIN_SHARED and _say_the_same(a, b):
-            found.append(Reprint((long[i].path, long[j].path), round(shared, 2)))
+    for i, j in sorted(_candidates([t.issue for t in long], _signatures(long))):
+        shared = _same(long[i].words, long[j].words)
+        if shared is not None:
+            found.append(Reprint((long[i].path, long[j].path), shared))
     return found
+
+
+def _same(a: str, b: str) -> float | None:
+    """What two texts share, if they are one article."""
+    shared = _shared(_passages(a), _passages(b))
+    return round(shared, 2) if shared >= MIN_SHARED and _say_the_same(a, b) else None
 
 
 @lru_cache(maxsize=_CROWD)
@@ -124,14 +193,13 @@ def _passages(words: str) -> NDArray[np.uint64]:
     return np.unique(kgram_hashes(words))
 
 
-def _candidates(texts: Sequence[Text]) -> set[tuple[int, int]]:
+def _candidates(issues: Sequence[str], signatures: NDArray[np.uint32]) -> set[tuple[int, int]]:
     """Pairs of texts of different issues that agree in a band of their signatures."""
-    signatures = _signatures(texts)
     pairs: set[tuple[int, int]] = set()
     for band in range(0, _SIGNATURE, _BAND):
         for own in _alike(np.ascontiguousarray(signatures[:, band : band + _BAND])):
             near = combinations(own, 2) if len(own) <= _CROWD else pairwise(own)
-            pairs.update((i, j) for i, j in near if texts[i].issue != texts[j].issue)
+            pairs.update((i, j) for i, j in near if issues[i] != issues[j])
     return pairs
 
 

@@ -6,7 +6,6 @@ Plain `mkdocs build` does the same for the content folder that `mkdocs.yml` name
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -22,24 +21,37 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.utils.yaml import yaml_load
 
 from huikan.errors import BadInputError, CannotWriteError
-from huikan.site.exchanging import fresh_folder, put_in_place, settle_folder
+from huikan.site.exchanging import (
+    exchange,
+    fresh_folder,
+    put_in_place,
+    settle_folder,
+    spare_beside,
+)
+from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.installed import handbook_pictures, handbook_texts, installed
 from huikan.site.kept import (
     Kept,
     environment_digest,
-    folders_digest,
     load_kept,
     save_kept,
     standing,
 )
 from huikan.site.plugin import HuikanPlugin
+from huikan.site.spare import (
+    bring_up_to_date,
+    keep_spare,
+    link_files,
+    make_spare,
+    take_spare,
+)
 from huikan.site.units import Before, Done, digest_of
 from huikan.writing import alone, reached, settle
 
 # The line of a mkdocs.yml that makes it ours.
 _OURS = re.compile(r"^\s*-\s*['\"]?huikan\b", re.M)
 _CONFIG = "mkdocs.yml"
-_PARTS = "search"
+_INPUTS, _PROGRAM = "inputs.json", "program.json"
 # Extensions of Markdown that go by the text alone.
 _KNOWN_EXTENSIONS = frozenset(
     ("toc", "tables", "fenced_code", "admonition", "footnotes", "attr_list", "def_list", "abbr",
@@ -94,27 +106,51 @@ def _make(
         plugin = plugin_of(config)
         plugin.config.offline |= offline
         cache = cache if _is_known(config) else None
-        environment = _environment(config) if cache else ""
+        environment = _environment(config, cache) if cache else ""
         said = f"{environment} {plugin.config.offline} {plugin.config.version}"
-        inputs = folders_digest([content], said) if cache else ""
+        plugin.inputs = digests_in(content, cache / _INPUTS if cache else None)
+        inputs = joint_digest(said, plugin.inputs) if cache else ""
         kept = load_kept(cache, site) if cache else None
         if kept and kept.inputs == inputs:
             return None
         plugin.environment = environment
-        plugin.parts = cache / _PARTS if cache else None
+        plugin.kept = cache
         plugin.before, plugin.standing = (kept.before, site) if kept else (Before(), None)
         with fresh_folder(site) as fresh:
             config.site_dir = str(fresh)
             _build(config, command)
             now = _record(inputs, environment, plugin.done, kept, fresh)
             reached("site/built")
-            if kept:
-                _take_over(site, fresh, now.files)
-            reached("site/whole")
-            put_in_place(fresh, site)
+            _put(site, fresh, kept, now, cache)
         if cache:
             save_kept(cache, now)
+            if not kept:
+                make_spare(cache, site, inputs, now.files)
     return config
+
+
+def _put(site: Path, fresh: Path, kept: Kept | None, now: Kept, cache: Path | None) -> None:
+    """Put the new site in the old one's place: `fresh` has the files that this lacks."""
+    if not kept or not cache:
+        reached("site/whole")
+        put_in_place(fresh, site)
+        return
+    made = [path for path, _ in standing(fresh)]
+    whole = spare_beside(site)
+    lacks = take_spare(cache, kept.inputs, kept.files, whole)
+    is_linked = True
+    if lacks is None:
+        whole = fresh
+        is_linked = link_files(site, fresh, sorted(now.files.keys() - set(made)))
+    else:
+        gone = kept.files.keys() - now.files.keys()
+        bring_up_to_date(whole, site, fresh, now.files, lacks.union(made, gone))
+    reached("site/whole")
+    old = exchange(whole, site)
+    if is_linked:
+        keep_spare(cache, old, now.inputs, kept.files, now.files, made)
+    else:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def plugin_of(config: MkDocsConfig) -> HuikanPlugin:
@@ -137,7 +173,11 @@ def _record(
     """What the site is made of now; of the files in `fresh` those go that the site has already."""
     units: dict[str, tuple[str, tuple[str, ...]]] = {}
     files: dict[str, str] = {}
+    groups: dict[str, tuple[str, tuple[str, ...]]] = {}
     for each in done:
+        group, key = each.group
+        if group:
+            groups[group] = (key, (*groups.get(group, ("", ()))[1], each.name))
         if each.files is None:
             assert kept
             units[each.name] = kept.units[each.name]
@@ -153,7 +193,7 @@ def _record(
             stands[path] = kept.stands[path]
     stood = kept.stands if kept else {}
     stands = {path: stands.get(path) or stood[path] for path in files}
-    return Kept(inputs, environment, units, files, stands)
+    return Kept(inputs, environment, units, files, stands, groups)
 
 
 def _is_known(config: MkDocsConfig) -> bool:
@@ -165,7 +205,7 @@ def _is_known(config: MkDocsConfig) -> bool:
     )
 
 
-def _environment(config: MkDocsConfig) -> str:
+def _environment(config: MkDocsConfig, cache: Path) -> str:
     """The digest of what pages hang on besides the archive; variables are read with the file.
 
     The archive's version is another one for every commit, and stands on one page; that is the one
@@ -178,7 +218,8 @@ def _environment(config: MkDocsConfig) -> str:
     own = config.theme.custom_dir
     folders = [installed("theme_overrides"), *([Path(own)] if own else [])]
     handbooks = (handbook_texts(), handbook_pictures())
-    return environment_digest((settings, has_version, config.strict, handbooks), folders)
+    said = (settings, has_version, config.strict, handbooks)
+    return environment_digest(said, folders, cache / _PROGRAM)
 
 
 _OF_ONE_PAGE = ("version", "offline")
@@ -240,24 +281,6 @@ def _is_replaceable(site: Path) -> bool:
         return False
     names = {entry.name for entry in site.iterdir()}
     return not names or {"index.html", "404.html", "search"} <= names
-
-
-def _take_over(site: Path, fresh: Path, paths: Iterable[str]) -> None:
-    """Have `fresh` hold each of these files that it lacks, as the site has it: the same file by a
-    second name, or a copy where the system has no such thing."""
-    made = {path for path, _ in standing(fresh)}
-    folders: set[Path] = set()
-    for path in paths:
-        if path in made:
-            continue
-        target = fresh / path
-        if target.parent not in folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(target.parent)
-        try:
-            os.link(site / path, target)
-        except OSError:
-            shutil.copy2(site / path, target)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
-from huikan.anchors import Forward, Register, texts_of
+from huikan.anchors import Forward, Register
 from huikan.authority_files import Special, Term, Title, Topic
 from huikan.collation import Collated, IssueRecord
 from huikan.model import (
@@ -29,9 +29,10 @@ from huikan.model import (
 )
 from huikan.moments import Calendar
 from huikan.moving import moves
-from huikan.reprints import find_reprints
-from huikan.site.editing import Edited, editors_changes
-from huikan.tracking import locate
+from huikan.reprints import Reprint
+from huikan.site.derived import Derived, derive
+from huikan.site.editing import Edited
+from huikan.site.told import Account, Read, Told, Words
 
 # The number of a newspaper's page: 第3版, A3.
 _PAGE = re.compile(r"\d{1,4}")
@@ -150,6 +151,14 @@ class Catalogue:
     """Path of an article: the same article in other issues."""
     edited: Mapping[str, tuple[Edited, ...]]
     """Article's id: what an editor changed in it since it was read."""
+    told: Mapping[str, Told]
+    """Path of an article: what lists need of its text."""
+    accounts: Mapping[str, Account]
+    """Issue's id: what lists need of its ledger."""
+    read: Mapping[str, Read]
+    """Article's id: what lists need of it beside its raw text."""
+    edits: Mapping[str, Words]
+    """Article's id: what an editor changed in it, in words; only those that were changed."""
     has_pdf: bool = False
     """Whether readers are offered each issue as a PDF."""
     terms: tuple[Term, ...] = ()
@@ -185,14 +194,21 @@ def build_catalogue(
     topics: Iterable[Topic] = (),
     titles: Iterable[Title] = (),
 ) -> Catalogue:
-    """Index an archive. Names that no authority file knows are kept as they are.
+    """Index an archive whose texts are at hand (see `derive`)."""
+    return index_archive(
+        archive, names, derive(archive, registers, recorded), specials, topics, titles
+    )
 
-    `registers` holds the paragraph addresses on record, by the path of the issue; `recorded`
-    what the ledgers say of the issues that were read from raw text.
-    """
-    part_names, forwards = _placed(archive, registers or {})
-    records = {record.issue: record for record in recorded}
-    collated = {article.id: article for record in records.values() for article in record.articles}
+
+def index_archive(
+    archive: Archive,
+    names: Names,
+    derived: Derived,
+    specials: Iterable[Special] = (),
+    topics: Iterable[Topic] = (),
+    titles: Iterable[Title] = (),
+) -> Catalogue:
+    """Index an archive. Names that no authority file knows are kept as they are."""
     issues = tuple(sorted(archive.issues, key=_issue_age, reverse=True))
     entries = tuple(sorted(_entries(issues), key=lambda e: e.article.year or 0, reverse=True))
     written = {n: names.committee(n) for n in _unique(_committee_names(entries))}
@@ -209,9 +225,9 @@ def build_catalogue(
         within=_index((p.parent, p) for p in places.values() if p.parent),
         by_year=_index((e.article.year, e) for e in entries),
         neighbours=_neighbours(issues),
-        names=part_names,
-        forwards=forwards,
-        moves=dict(_moves(entries, (registers or {}).values())),
+        names=derived.names,
+        forwards=derived.forwards,
+        moves=dict(_moves(entries, derived.recorded)),
         by_feature=_index(_by_feature(issues)),
         english_features=dict(_english_features(issues)),
         by_id={entry.article.id: entry for entry in entries},
@@ -219,10 +235,14 @@ def build_catalogue(
         topics={form: t for t in topics for form in (*t.aliases, t.name)},
         titles={title.name: title for title in titles},
         missing=missing_numbers(issues),
-        records=records,
-        collated=collated,
-        edited=dict(_edited(entries, collated)),
-        reprints=_reprints(archive, entries),
+        records=derived.records,
+        collated=derived.collated,
+        edited=derived.edited,
+        told=derived.told,
+        accounts=derived.accounts,
+        read={read.id: read for own in derived.accounts.values() for read in own.articles},
+        edits=derived.edits,
+        reprints=_reprints(entries, derived.reprints),
         by_committee={},
         by_place={},
         by_topic={},
@@ -237,22 +257,6 @@ def build_catalogue(
     )
 
 
-_Names = dict[str, tuple[tuple[str, ...], ...]]
-_Forwards = dict[str, tuple[Forward, ...]]
-
-
-def _placed(archive: Archive, registers: Mapping[str, Register]) -> tuple[_Names, _Forwards]:
-    """The names of each article's parts, and where old ones lead; of one issue after another,
-    since what they are found by is much larger."""
-    names: _Names = {}
-    forwards: _Forwards = {}
-    for stored in archive.issues:
-        placed = locate(registers.get(stored.path, Register()), texts_of(stored))
-        names |= placed.names
-        forwards |= placed.forwards
-    return names, forwards
-
-
 def _people(catalogue: Catalogue) -> Iterator[tuple[Known, Entry]]:
     """Who can be told apart, each with every article that names them, once."""
     for entry in catalogue.entries:
@@ -262,28 +266,19 @@ def _people(catalogue: Catalogue) -> Iterator[tuple[Known, Entry]]:
                 yield known, entry
 
 
-def _moves(entries: Iterable[Entry], registers: Iterable[Register]) -> Iterator[tuple[str, str]]:
+def _moves(
+    entries: Iterable[Entry], recorded: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
     by_id = {e.article.id: e.stored.path for e in entries}
     claimed = {e.stored.path: e.article.former for e in entries}
-    recorded = dict.fromkeys((a.article, a.path) for r in registers for a in r.anchors)
-    return moves(recorded, claimed.items(), by_id.get, claimed.__contains__)
+    return moves(dict.fromkeys(recorded), claimed.items(), by_id.get, claimed.__contains__)
 
 
-def _reprints(archive: Archive, entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+def _reprints(
+    entries: Iterable[Entry], found: Mapping[str, tuple[Reprint, ...]]
+) -> dict[str, tuple[Entry, ...]]:
     at = {entry.stored.path: entry for entry in entries}
-    return {
-        path: tuple(at[reprint.other(path)] for reprint in found)
-        for path, found in find_reprints(archive).items()
-    }
-
-
-def _edited(
-    entries: Iterable[Entry], collated: Mapping[str, Collated]
-) -> Iterator[tuple[str, tuple[Edited, ...]]]:
-    for entry in entries:
-        read = collated.get(entry.article.id)
-        if read and (changes := editors_changes(read.generated, entry.article)):
-            yield entry.article.id, changes
+    return {path: tuple(at[reprint.other(path)] for reprint in own) for path, own in found.items()}
 
 
 def ancestors(place: Place, places: Mapping[str, Place]) -> tuple[Place, ...]:

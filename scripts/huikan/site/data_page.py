@@ -24,7 +24,7 @@ def data_page(
             Download(
                 Link(file.name, FOLDER + file.name),
                 say(file.about, lang),
-                format_size(len(file.data)),
+                format_size(file.size),
                 file.sha256,
             )
             for file in files

@@ -9,11 +9,11 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from huikan.anchors import parts
-from huikan.model import Article
+from huikan.model import Article, StoredIssue
 from huikan.moments import Calendar, find_moments
 from huikan.site.addresses import LANGUAGES, absolute_url
 from huikan.site.catalogue import Catalogue, Entry
@@ -77,45 +77,69 @@ class DataFile:
 
     name: str
     about: str
-    data: bytes
+    size: int
+    sha256: str
+    """Hex digest of the bytes."""
 
-    @property
-    def sha256(self) -> str:
-        """Hex digest of the bytes."""
-        return hashlib.sha256(self.data).hexdigest()
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The articles of an issue as lines of the two files that hold all articles."""
+
+    jsonl: bytes
+    csv: bytes
+
+
+def issue_rows(catalogue: Catalogue, stored: StoredIssue) -> Rows:
+    """An issue's articles as data; their texts have to be at hand."""
+    texts = list(_texts(stored))
+    rows = [_article_row(catalogue, entry, lang) for entry, lang in texts]
+    lines = "".join(
+        json.dumps(_full(catalogue, entry, lang, row), ensure_ascii=False) + "\n"
+        for (entry, lang), row in zip(texts, rows, strict=True)
+    )
+    return Rows(_encoded(lines), _encoded(_csv_lines(rows, [c[0] for c in ARTICLES])))
 
 
 def build_dataset(
-    catalogue: Catalogue, titles: Mapping[str, SiteTitles], site_url: str
-) -> tuple[DataFile, ...]:
-    """The archive as files, in the order in which they are listed; checksums last."""
-    rows = [_article_row(catalogue, entry, lang) for entry, lang in _texts(catalogue)]
-    lines = "".join(
-        json.dumps(_full(catalogue, entry, lang, row), ensure_ascii=False) + "\n"
-        for (entry, lang), row in zip(_texts(catalogue), rows, strict=True)
-    )
-    files = [
-        DataFile("articles.jsonl", "data-jsonl", _encoded(lines)),
-        DataFile("articles.csv", "data-csv", to_csv(rows, [c[0] for c in ARTICLES])),
-        DataFile("issues.csv", "data-issues", to_csv(_issues(catalogue), [c[0] for c in ISSUES])),
-    ]
+    catalogue: Catalogue,
+    rows: Callable[[StoredIssue], Rows],
+    titles: Mapping[str, SiteTitles],
+    site_url: str,
+) -> Iterator[tuple[DataFile, bytes]]:
+    """The archive as files, in the order in which they are listed; checksums last.
+
+    `rows` gives those of an issue (see `issue_rows`).
+    """
+    files: list[DataFile] = []
+
+    def file(name: str, about: str, data: bytes) -> tuple[DataFile, bytes]:
+        made = DataFile(name, about, len(data), hashlib.sha256(data).hexdigest())
+        files.append(made)
+        return made, data
+
+    issues = tuple(reversed(catalogue.issues))
+    yield file("articles.jsonl", "data-jsonl", b"".join(rows(s).jsonl for s in issues))
+    head = to_csv([], [c[0] for c in ARTICLES])
+    yield file("articles.csv", "data-csv", b"".join((head, *(rows(s).csv for s in issues))))
+    listed = to_csv(_issues(catalogue), [c[0] for c in ISSUES])
+    yield file("issues.csv", "data-issues", listed)
     package = _package(files, titles["en"], site_url)
-    files.append(DataFile("datapackage.json", "data-package", _encoded(package)))
-    sums = "".join(f"{file.sha256}  {file.name}\n" for file in files)
-    return (*files, DataFile("SHA256SUMS", "data-sums", sums.encode()))
+    yield file("datapackage.json", "data-package", _encoded(package))
+    sums = "".join(f"{made.sha256}  {made.name}\n" for made in files)
+    yield file("SHA256SUMS", "data-sums", sums.encode())
 
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _texts(catalogue: Catalogue) -> Iterator[tuple[Entry, str]]:
-    for stored in reversed(catalogue.issues):
-        for article in stored.articles:
-            entry = Entry(article, stored)
-            for lang in LANGUAGES:
-                if lang == "zh" or entry.translation(lang):
-                    yield entry, lang
+def _texts(stored: StoredIssue) -> Iterator[tuple[Entry, str]]:
+    for article in stored.articles:
+        entry = Entry(article, stored)
+        for lang in LANGUAGES:
+            if lang == "zh" or entry.translation(lang):
+                yield entry, lang
 
 
 def _article_row(catalogue: Catalogue, entry: Entry, lang: str) -> Row:
@@ -206,12 +230,16 @@ def to_csv(rows: Iterable[Row], columns: Sequence[str]) -> bytes:
     >>> to_csv([{"a": "=1+1", "b": None}], ["a", "b"]).decode("utf-8-sig")
     "a,b\\r\\n'=1+1,\\r\\n"
     """
+    head = _csv_lines([{column: column for column in columns}], columns)
+    return b"\xef\xbb\xbf" + _encoded(head + _csv_lines(rows, columns))
+
+
+def _csv_lines(rows: Iterable[Row], columns: Sequence[str]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
     for row in rows:
         writer.writerow([_cell(row[column]) for column in columns])
-    return b"\xef\xbb\xbf" + _encoded(out.getvalue())
+    return out.getvalue()
 
 
 def _cell(value: object) -> object:
@@ -229,7 +257,7 @@ def _package(files: Sequence[DataFile], titles: SiteTitles, site_url: str) -> st
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8-sig",
-            "bytes": len(file.data),
+            "bytes": file.size,
             "hash": f"sha256:{file.sha256}",
             "profile": "tabular-data-resource",
             "schema": {

@@ -7,12 +7,11 @@ no page can go by something that its key does not hold: what is not in the excer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from huikan.anchors import Forward
-from huikan.collation import Collated
 from huikan.model import StoredIssue
 from huikan.site.catalogue import Catalogue, Entry, Neighbours, ancestors
 
@@ -49,7 +48,7 @@ def excerpt(catalogue: Catalogue, stored: StoredIssue) -> Catalogue:
         english_features=dict(
             _own(catalogue.english_features, (e.article.feature for e in entries))
         ),
-        by_id=dict(_by_id(catalogue, stored, collated)),
+        by_id=dict(_by_id(catalogue, entries)),
         missing=dict(_own(catalogue.missing, [stored.path])),
         records=dict(_own(catalogue.records, [stored.issue.id])),
         collated=collated,
@@ -66,35 +65,35 @@ def excerpt(catalogue: Catalogue, stored: StoredIssue) -> Catalogue:
         by_topic=withheld,
         by_person=withheld,
         by_feature=withheld,
+        told=withheld,
+        accounts=withheld,
+        read=withheld,
+        edits=withheld,
         terms=(),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """All that an excerpt holds, in as few values: digests stand for what was read from files."""
+def key_of(catalogue: Catalogue, stored: StoredIssue, files: str, shared: str) -> object:
+    """All that the excerpt of an issue holds, in few values: digests stand for what was read.
 
-    files: object
-    records: tuple[object, ...]
-    rest: tuple[object, ...]
-
-
-def key_of(whole: Catalogue) -> Key:
-    """What tells an excerpt from any other."""
-    (stored,) = whole.issues
-    own = {c.id for record in whole.records.values() for c in record.articles if record.digest}
-    foreign = [c for c in whole.collated.values() if c.id not in own]
-    return Key(
-        files=(stored.path, stored.digest or stored),
-        records=(*(record.digest or record for record in whole.records.values()), foreign),
-        rest=(
-            whole.committees, whole.places, whole.canonical, whole.topics, whole.titles,
-            whole.specials, whole.neighbours, whole.names, whole.forwards, whole.moves,
-            whole.english_features, whole.has_pdf,
-            [(i, _bare_entry(e)) for i, e in whole.by_id.items() if e.within is not stored],
-            whole.missing, whole.reprints, whole.edited,
-        ),
+    `files` is that of the issue's files, `shared` of what all excerpts have. The texts need not be
+    at hand.
+    """
+    whole = excerpt(catalogue, stored)
+    ids = [each.article.id for each in stored.articles]
+    account = catalogue.accounts.get(stored.issue.id)
+    return (
+        stored.path, files, shared, account.digest if account else "",
+        [(id_, catalogue.read[id_].digest) for id_ in ids if id_ in catalogue.read],
+        whole.committees, whole.places, whole.canonical, whole.neighbours, whole.forwards,
+        whole.moves, whole.english_features, whole.has_pdf, whole.missing, whole.reprints,
+        [(id_, entry) for id_, entry in whole.by_id.items() if id_ not in ids],
     )  # fmt: skip
+
+
+def without_whole(catalogue: Catalogue) -> Catalogue:
+    """The catalogue for `key_of`: it has nothing of what its texts are needed for."""
+    return replace(catalogue, names={}, records={}, collated={}, edited={})
 
 
 def _own(mapping: Mapping[Any, Any], keys: Any) -> Iterator[tuple[Any, Any]]:
@@ -125,19 +124,16 @@ def _places(catalogue: Catalogue, stored: StoredIssue, entries: tuple[Entry, ...
     return sorted(found | {place.name for places in above for place in places})
 
 
-def _by_id(
-    catalogue: Catalogue, stored: StoredIssue, collated: Mapping[str, Collated]
-) -> Iterator[tuple[str, Entry]]:
+def _by_id(catalogue: Catalogue, entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
     """The issue's articles, and those that the record of repeats names beside them."""
-    own = {article.article.id for article in stored.articles}
-    record = catalogue.records.get(stored.issue.id)
-    read = {c.id: c for c in (*collated.values(), *(record.articles if record else ()))}
-    places = [p for c in read.values() for found in c.kept.values() for p in found]
-    places += [place for c in read.values() for _, place in c.echoes]
-    for name in sorted(own | {place.article for place in places}):
+    own = {entry.article.id: entry for entry in entries}
+    named = {n for id_ in own if id_ in catalogue.read for n in catalogue.read[id_].others}
+    for name in sorted(own.keys() | named):
         entry = catalogue.by_id.get(name)
-        if entry:
-            yield name, entry if entry.within is stored else _bare_entry(entry)
+        if entry and entry.stored.path == (own[name].stored.path if name in own else ""):
+            yield name, own[name]
+        elif entry:
+            yield name, _bare_entry(entry)
 
 
 def _bare(stored: StoredIssue | None) -> StoredIssue | None:

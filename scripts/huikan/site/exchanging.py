@@ -34,12 +34,17 @@ def _old(site: Path) -> Path:
     return site.with_name(f".{site.name}.old")
 
 
+def spare_beside(site: Path) -> Path:
+    """Where a spare is brought up to date (see `spare`)."""
+    return site.with_name(f".{site.name}.spare")
+
+
 @contextmanager
 def fresh_folder(site: Path) -> Iterator[Path]:
     """A fresh folder beside `site` for the files that are to come into it."""
     fresh = _fresh(site)
     try:
-        _remove(fresh, _old(site))
+        _remove(fresh, _old(site), spare_beside(site))
         fresh.mkdir(parents=True)
         reached("site/empty")
         yield fresh
@@ -47,19 +52,23 @@ def fresh_folder(site: Path) -> Iterator[Path]:
     except OSError as e:
         raise CannotWriteError("cannot-write", str(e.filename or site), reason=e.strerror) from e
     finally:
-        _remove(fresh)
+        _remove(fresh, spare_beside(site))
 
 
 def put_in_place(fresh: Path, site: Path) -> None:
     """In one step where the system can exchange two names, else in two with a way back."""
+    _remove(exchange(fresh, site))
+
+
+def exchange(fresh: Path, site: Path) -> Path:
+    """The same, the old site kept; where that is now, if there was one."""
     if site.exists() and swap(fresh, site):
         reached("site/in-place")
-        _remove(fresh)
-    else:
-        _move_in(fresh, site, _old(site))
+        return fresh
+    return _move_in(fresh, site, _old(site))
 
 
-def _move_in(fresh: Path, site: Path, old: Path) -> None:
+def _move_in(fresh: Path, site: Path, old: Path) -> Path:
     if site.exists():
         os.replace(site, old)
     try:
@@ -69,7 +78,7 @@ def _move_in(fresh: Path, site: Path, old: Path) -> None:
             os.replace(old, site)
         raise
     reached("site/in-place")
-    _remove(old)
+    return old
 
 
 def _remove(*folders: Path) -> None:

@@ -8,14 +8,10 @@ from itertools import groupby
 from markupsafe import Markup
 
 from huikan.site import addresses, links
-from huikan.site.body import opening
 from huikan.site.catalogue import Catalogue
 from huikan.site.listing import Listing, described
 from huikan.site.strings import count, say
 from huikan.site.views import Link, ListView, Row, Section, SitePage
-
-NOTE = 300
-"""Characters of a feature's note (编者按) that its page shows; the article has the whole."""
 
 
 def feature_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
@@ -49,12 +45,10 @@ def _feature(catalogue: Catalogue, name: str, lang: str) -> Listing:
     title = links.of_feature(catalogue, name, lang).text
     crumbs = links.crumbs(lang, links.nav("features", "features/", lang))
     note = next((e for e in entries if e.article.title == name), None)
-    shown = note and (note.translation(lang) or note.article)
+    told = catalogue.told[note.stored.path].openings if note else {}
     view = ListView(
         (),
-        note=_quoted(opening(shown.blocks, NOTE), lang, is_own=shown is not note.article)
-        if note and shown
-        else "",
+        note=_quoted(told.get(lang, told["zh"]), lang, is_own=lang in told) if told else "",
         demo=any(e.issue.demo for e in entries),
     )
     page = SitePage(

@@ -18,17 +18,13 @@ from feedgenerator import Atom1Feed  # type: ignore[import-untyped]
 
 from huikan.site import addresses, links
 from huikan.site.addresses import TAGS, absolute_url, in_language, relative_url
-from huikan.site.body import plain_text, tamed
+from huikan.site.body import tamed
 from huikan.site.catalogue import Catalogue, Entry
-from huikan.site.record_pages import tell_change, tell_edit
 from huikan.site.strings import count, say
 from huikan.site.views import Link, SitePage, SiteTitles
 
 NEWEST = 50
 """Entries of a feed: readers that look in once a month miss nothing of a usual bulletin."""
-
-SUMMARY = 300
-"""Characters of an entry's summary."""
 
 MOST_TOLD = 30
 """Corrections of an article that its entry quotes; the page it leads to has all."""
@@ -99,27 +95,28 @@ def feeds(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[Feed]
 def _article_feeds(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[Feed]:
     newest = [Entry(article, issue) for issue in catalogue.issues for article in issue.articles]
     home = in_language("", lang)
-    yield Feed(site_feed(lang), home, titles.name, lang, _items(newest, lang))
+    yield Feed(site_feed(lang), home, titles.name, lang, _items(catalogue, newest, lang))
     for name in catalogue.committees:
         link = links.of_committee(catalogue, name, lang)
-        items = _items(catalogue.by_committee.get(name, ()), lang)
+        items = _items(catalogue, catalogue.by_committee.get(name, ()), lang)
         yield Feed(committee_feed(name, lang), link.to or "", link.text, lang, items)
 
 
-def _items(entries: Sequence[Entry], lang: str) -> tuple[Item, ...]:
+def _items(catalogue: Catalogue, entries: Sequence[Entry], lang: str) -> tuple[Item, ...]:
     """The newest articles by the day of print; within an issue in reading order."""
     newest = sorted(entries, key=_printed, reverse=True)[:NEWEST]
-    return tuple(_item(entry, lang) for entry in newest)
+    return tuple(_item(catalogue, entry, lang) for entry in newest)
 
 
-def _item(entry: Entry, lang: str) -> Item:
+def _item(catalogue: Catalogue, entry: Entry, lang: str) -> Item:
     article = entry.translation(lang) or entry.article
     link = links.of_article(entry, lang)
+    told = catalogue.told[entry.stored.path].openings
     return Item(
         id=_identifier(entry.article.id, entry.stored.path, lang),
         title=link.text,
         link=link.to or "",
-        summary=plain_text(article.blocks, SUMMARY),
+        summary="".join(told.get(lang, told["zh"])),
         printed=_printed(entry),
         author=", ".join(article.authors or entry.article.authors),
         categories=entry.article.committees,
@@ -144,10 +141,8 @@ def _corrected(catalogue: Catalogue, entry: Entry, lang: str) -> Item | None:
     a correction is not on record, and a feed must not make one up.
     """
     id_ = entry.article.id
-    collated = catalogue.collated.get(id_)
-    told = [tell_edit(edited, lang) for edited in catalogue.edited.get(id_, ())]
-    if collated:
-        told += [tell_change(c.before, c.after, lang) for c in collated.changes.values()]
+    told = list(catalogue.edits[id_][lang]) if id_ in catalogue.edits else []
+    told += catalogue.read[id_].changes[lang] if id_ in catalogue.read else ()
     if not told:
         return None
     name = links.of_article(entry, lang).text

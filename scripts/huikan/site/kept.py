@@ -8,18 +8,18 @@ site may be carried to another machine together with it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.units import Before, digest_of
 
-FORMAT = 2
+FORMAT = 3
 _LIST = "site.json"
 _PACKAGE = Path(__file__).parents[1]
 _METADATA = (".dist-info", ".egg-info")
@@ -41,6 +41,8 @@ class Kept:
     files: Mapping[str, str]
     """Path below the site: digest."""
     stands: Mapping[str, Stand]
+    groups: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Name of a group of units: its key, its units."""
 
     @property
     def before(self) -> Before:
@@ -50,6 +52,7 @@ class Kept:
             {name: paths for name, (_, paths) in self.units.items()},
             self.files,
             self.environment,
+            self.groups,
         )
 
 
@@ -62,7 +65,10 @@ def load_kept(folder: Path, site: Path) -> Kept | None:
         files = {path: digest for path, (digest, _, _) in row["files"].items()}
         stands = {path: (size, time) for path, (_, size, time) in row["files"].items()}
         units = {name: (key, tuple(paths)) for name, (key, paths) in row["units"].items()}
-        kept = Kept(row["inputs"], row["environment"], units, files, stands)
+        groups = {name: (key, tuple(own)) for name, (key, own) in row["groups"].items()}
+        kept = Kept(row["inputs"], row["environment"], units, files, stands, groups)
+        if not units.keys() >= {name for _, own in groups.values() for name in own}:
+            return None
         if not files.keys() >= {path for _, paths in units.values() for path in paths}:
             return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -91,6 +97,7 @@ def save_kept(folder: Path, kept: Kept) -> None:
         "inputs": kept.inputs,
         "environment": kept.environment,
         "units": kept.units,
+        "groups": kept.groups,
         "files": {path: (digest, *kept.stands[path]) for path, digest in kept.files.items()},
     }
     with suppress(OSError):
@@ -100,28 +107,30 @@ def save_kept(folder: Path, kept: Kept) -> None:
         written.replace(folder / _LIST)
 
 
-def standing(folder: Path, *, follow: bool = False) -> Iterator[tuple[str, Stand]]:
-    """Every file below a folder, with its size and time; through links only if asked."""
+def standing(folder: Path) -> Iterator[tuple[str, Stand]]:
+    """Every file below a folder, with its size and time; through no link."""
     folders = [(str(folder), "")]
     while folders:
         at, prefix = folders.pop()
         with os.scandir(at) as entries:
             for entry in entries:
-                if entry.is_dir(follow_symlinks=follow):
+                if entry.is_dir(follow_symlinks=False):
                     folders.append((entry.path, f"{prefix}{entry.name}/"))
-                elif entry.is_file() or not follow:
-                    found = entry.stat(follow_symlinks=follow)
+                else:
+                    found = entry.stat(follow_symlinks=False)
                     yield f"{prefix}{entry.name}", (found.st_size, found.st_mtime_ns)
 
 
-def environment_digest(settings: object, folders: Iterable[Path]) -> str:
+def environment_digest(settings: object, folders: Iterable[Path], note: Path | None = None) -> str:
     """The digest of what a build goes by besides the archive.
 
     `settings` are the configuration as it was read, in plain values; `folders` the theme's
-    own files. To these come the program's files and the versions of all that is installed.
+    own files. To these come the program's files and the versions of all that is installed. `note`
+    is for what need not be read again (see `inputs`).
     """
     said = [sys.version, *sorted(_installed()), repr(settings)]
-    return folders_digest([_PACKAGE, *folders], "\0".join(said))
+    program = digests_in(_PACKAGE, note)
+    return joint_digest("\0".join(said), program, *map(digests_in, folders))
 
 
 def _installed() -> Iterator[str]:
@@ -129,14 +138,3 @@ def _installed() -> Iterator[str]:
     for folder in filter(os.path.isdir, sys.path):
         with os.scandir(folder) as entries:
             yield from (entry.name for entry in entries if entry.name.endswith(_METADATA))
-
-
-def folders_digest(folders: Iterable[Path], said: str = "") -> str:
-    """The digest of some words and of every file in some folders, by path and bytes."""
-    digest = hashlib.sha256(said.encode("utf-8", "surrogateescape"))
-    for folder in folders:
-        found = (path for path, _ in standing(folder, follow=True)) if folder.is_dir() else ()
-        for path in sorted(p for p in found if "__pycache__" not in p):
-            data = (folder / path).read_bytes()
-            digest.update(f"\0{path}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
-    return digest.hexdigest()

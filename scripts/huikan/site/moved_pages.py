@@ -27,7 +27,7 @@ def moved_pages(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
     lie where articles lie: a register that an editor mistyped makes no page elsewhere.
     """
     entries = {entry.stored.path: entry for entry in catalogue.entries}
-    gone = (catalogue.forwards.keys() | catalogue.moves.keys()) - catalogue.names.keys()
+    gone = (catalogue.forwards.keys() | catalogue.moves.keys()) - entries.keys()
     for path in sorted(gone):
         now = entries.get(catalogue.moves.get(path, ""))
         if now and _ARTICLE.match(path):
@@ -53,7 +53,7 @@ def _moved_issues(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
         pages = [(addresses.of_issue(was), addresses.of_issue(stored))]
         if stored.articles:
             pages.append((addresses.of_print(was), addresses.of_print(stored)))
-        if stored.issue.id in catalogue.records and name not in names:
+        if stored.issue.id in catalogue.accounts and name not in names:
             names.add(name)
             pages.append((addresses.of_corrections(was), addresses.of_corrections(stored)))
         for address, now in pages:
@@ -83,7 +83,7 @@ def _led_on(catalogue: Catalogue, path: str, now: Entry, lang: str) -> Iterator[
     home = Link(say("nav-home", lang), in_language("", lang))
     below = [
         "",
-        *(["raw/"] if now.article.id in catalogue.collated else []),
+        *(["raw/"] if now.article.id in catalogue.read else []),
         *(["beside/"] if now.stored.translations else []),
     ]
     for page in below:

@@ -130,11 +130,11 @@ def known_addresses(catalogue: Catalogue) -> set[str]:
     for stored in catalogue.issues:
         found |= {addresses.of_issue(stored), f"{stored.path.rpartition('/')[0]}/"}
         found |= {addresses.of_print(stored)} if stored.articles else set()
-        if stored.issue.id in catalogue.records:
+        if stored.issue.id in catalogue.accounts:
             found.add(addresses.of_corrections(stored))
     for entry in catalogue.entries:
         found.add(addresses.of_article(entry.stored))
-        if entry.article.id in catalogue.collated:
+        if entry.article.id in catalogue.read:
             found.add(addresses.of_raw(entry.stored))
         if entry.stored.translations:
             found.add(addresses.of_beside(entry.stored))

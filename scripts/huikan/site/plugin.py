@@ -11,9 +11,8 @@ cores and apart from one another (see `tasks`).
 from __future__ import annotations
 
 import copy
-import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -40,10 +39,10 @@ from huikan.messages import say as say_message
 from huikan.model import Archive
 from huikan.schema import FOLDER as SCHEMA_FOLDER
 from huikan.schema import schema_files
-from huikan.site.addresses import TAGS, in_language
+from huikan.site.addresses import TAGS, in_language, of_raw
 from huikan.site.body import tamed
 from huikan.site.casting import Parts, cast_page
-from huikan.site.catalogue import Catalogue, build_catalogue
+from huikan.site.catalogue import Catalogue, build_catalogue, index_archive
 from huikan.site.cms import FOLDER as CMS_FOLDER
 from huikan.site.dataset import FOLDER
 from huikan.site.excerpt import excerpt
@@ -51,6 +50,7 @@ from huikan.site.forge import Editing, repository_of
 from huikan.site.frame import Frame, Imprint, make_frame
 from huikan.site.handbook_pages import HANDBOOKS, handbook_pages
 from huikan.site.hosting import CHECKSUMS, checksums, header_files
+from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.installed import handbook_pictures, handbook_texts, installed
 from huikan.site.kept import standing
 from huikan.site.mkdocs_files import ArchiveFiles, HuikanPage, picture_file, theme_file
@@ -60,21 +60,16 @@ from huikan.site.names import ArchiveNames
 from huikan.site.offline import NAME, write_offline
 from huikan.site.pages import MORE, NAVIGATION, issue_pages, known_addresses, theme_pages
 from huikan.site.pdf import can_make_pdf
+from huikan.site.reading import read_archive
 from huikan.site.render import make_renderer
-from huikan.site.search_documents import (
-    SearchDocument,
-    documents,
-    english_names,
-    raw_documents,
-)
+from huikan.site.search_documents import english_names, listed_documents, raw_documents
 from huikan.site.sitemap import sitemap
 from huikan.site.strings import say
-from huikan.site.tasks import Site, made_of
+from huikan.site.tasks import Documents, Site, Texts, made_of
 from huikan.site.units import Before, Done, Workshop
 from huikan.site.views import ProseView, SitePage, SiteTitles
 from huikan.store import (
     folder_name,
-    load_archive,
     load_authority,
     load_issue,
     load_ledgers,
@@ -165,8 +160,10 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     """What the last build left; whoever starts a build says so, if there is to be any."""
     environment = ""
     """Digest of all that a build goes by besides the archive; empty: nothing is kept."""
-    parts: Path | None = None
-    """The folder for parts of the search index, if they are kept."""
+    kept: Path | None = None
+    """The folder for what the next build may use of this one, if there is to be any."""
+    inputs: Mapping[str, str] | None = None
+    """Digests of the archive's files, by path, if somebody has them."""
     standing: Path | None = None
     """The site that the last build left, if files of it are kept."""
     done: tuple[Done, ...] = ()
@@ -212,13 +209,14 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         self,
         config: MkDocsConfig,
         show: Callable[[SitePage], str],
-        parts: Path,
         file: str = "index.html",
     ) -> Site:
-        """What the archive's pages and files are made from; `file` is a page's name, `parts` the
-        folder for parts of the search index."""
+        """What the archive's pages and files are made from; `file` is a page's name."""
+        names = {p: d for p, d in self._inputs.items() if p.startswith("authority/")}
         return Site(
             self._catalogue,
+            self._reading,
+            joint_digest("", names),
             self._titles,
             config.site_url or "",
             self.has_offline,
@@ -226,7 +224,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             show,
             self._texts,
             self._editing,
-            parts,
+            self._folder,
             file,
         )
 
@@ -266,10 +264,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         """Make the archive's pages, and what is no page, on all cores."""
         site = Path(config.site_dir)
         shop = Workshop(site, self.environment, self.before)
-        with TemporaryDirectory() as folder:
-            parts = self.parts or Path(folder)
-            made = self.site(config, lambda page: self._show(page, config), parts)
-            self.done = tuple(made_of(made, shop.finish))
+        made = self.site(config, lambda page: self._show(page, config))
+        self.done = tuple(made_of(made, shop.finish_group))
         self._refuse_doubles()
         for name, text in schema_files().items():
             _write(site / SCHEMA_FOLDER / name, text.encode())
@@ -304,11 +300,25 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         """Whether there is to be a copy of the site for the disk."""
         return self.config.offline and not self._is_preview
 
-    def _texts(self) -> Iterator[tuple[str, Sequence[SearchDocument], Mapping[str, str]]]:
-        docs = documents(self._archive, self._names)
+    def _texts(self) -> Iterator[Texts]:
+        reading = self._reading
+        held = {at: each for own in reading.summaries.values() for at, each in own.held.items()}
+        docs = listed_documents(reading.archive(), self._names, held)
         english = english_names(docs, self._names, self._names.topics)
-        yield "search", docs, english
-        yield "search/raw", raw_documents(self._catalogue, docs), english
+
+        def whole(docs: Documents) -> Documents:
+            found = reading.bodies(doc.address for doc in docs)
+            return [replace(doc, body=found[doc.address]) for doc in docs]
+
+        yield Texts("search", docs, english, whole)
+        read = {at: each for own in reading.raws.values() for at, each in own.held.items()}
+        ids = {of_raw(e.stored): e.article.id for e in self._catalogue.entries}
+
+        def whole_raw(docs: Documents) -> Documents:
+            found = reading.raw_bodies(ids[doc.address] for doc in docs)
+            return [replace(doc, body=found[ids[doc.address]]) for doc in docs]
+
+        yield Texts("search/raw", raw_documents(self._catalogue, docs, read), english, whole_raw)
 
     def remade(self, folder: str, config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
         """The pages of one issue as its folder (relative to the content) is now, without a build.
@@ -365,18 +375,25 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     def _read(self, config: MkDocsConfig) -> None:
         content = Path(config.docs_dir)
-        gc.disable()  # nothing of an archive is garbage; looking for it takes a fifth of the time
+        self._folder = self.kept or self._passing_folder()
+        self._inputs = digests_in(content) if self.inputs is None else self.inputs
         try:
-            self._archive = load_archive(content)
-            self._names = ArchiveNames(load_authority(content))
-            catalogue = self._catalogue_of(self._archive, load_ledgers(content), content)
-            has_pdf = self.config.pdf and not self._is_preview and can_make_pdf()
-            self._catalogue = replace(catalogue, has_pdf=has_pdf, terms=self._names.terms)
+            self._reading = read_archive(content, self._folder, self.environment, self._inputs)
+            names = self._names = ArchiveNames(load_authority(content))
         except HuikanError as e:
             at = f"{e.path or ''}:{e.line or 1}: "
             raise PluginError(at + say_message(e.code, "zh", e.values)) from e
-        finally:
-            gc.enable()
+        archive, derived = self._reading.archive(), self._reading.derived()
+        catalogue = index_archive(
+            archive, names, derived, names.specials, names.topics, names.titles
+        )
+        has_pdf = self.config.pdf and not self._is_preview and can_make_pdf()
+        self._catalogue = replace(catalogue, has_pdf=has_pdf, terms=names.terms)
+
+    def _passing_folder(self) -> Path:
+        """A folder that goes with this plugin."""
+        self._temporary = TemporaryDirectory(ignore_cleanup_errors=True)
+        return Path(self._temporary.name)
 
     def _refuse_clashes(self, known: set[str]) -> None:
         """No page of an editor may stand where one of the archive's does."""

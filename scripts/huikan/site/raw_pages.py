@@ -14,6 +14,7 @@ from huikan.site.addresses import in_language
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.editing import Edited
 from huikan.site.strings import count, say
+from huikan.site.telling import name_of_field
 from huikan.site.views import (
     Fact,
     Link,
@@ -64,19 +65,6 @@ def _page(catalogue: Catalogue, entry: Entry, collated: Collated, lang: str) -> 
 
 def _edited(change: Edited, lang: str) -> tuple[str, tuple[Marked, ...]]:
     return name_of_field(change.key, lang), tuple(Marked(run.text, run.kind) for run in change.runs)
-
-
-def name_of_field(key: str, lang: str) -> str:
-    """What a front matter key is called; an empty one is the text itself.
-
-    >>> name_of_field("committees", "zh"), name_of_field("", "en")
-    ('委员会', 'Text')
-    """
-    return say(_FIELDS.get(key, key), lang)
-
-
-_FIELDS = {"committees": "committee", "": "body"}
-"""Front matter keys whose words in the interface have another key."""
 
 
 def _spacing(collated: Collated, lang: str) -> Iterator[Fact]:

@@ -12,22 +12,19 @@ from huikan.reasons import name_of_rule
 from huikan.site import addresses, links
 from huikan.site.addresses import in_language
 from huikan.site.catalogue import Catalogue, Entry
-from huikan.site.editing import Edited
 from huikan.site.listing import Listing
-from huikan.site.raw_pages import name_of_field, reason_of
+from huikan.site.raw_pages import reason_of
 from huikan.site.strings import count, say
+from huikan.site.telling import tell_change, tell_edit
 from huikan.site.views import FiguresView, Link, ListView, Row, Section, SitePage, Table
 from huikan.trace import Change
-
-QUOTED = 24
-"""Characters quoted from each end of a longer passage."""
 
 
 def record_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
     """The register of corrections by issue, and the articles with open questions."""
     title = say("corrections", lang)
     note = say("corrections-note", lang)
-    issues = [s for s in catalogue.issues if s.issue.id in catalogue.records]
+    issues = [s for s in catalogue.issues if s.issue.id in catalogue.accounts]
     rows = tuple(_issue_row(catalogue, stored, lang) for stored in issues)
     page = SitePage(lang, "corrections/", title, ListView(()), note, links.crumbs(lang), "quality/")
     yield Listing(page, ListView((), note=note), (Section(rows),))
@@ -61,10 +58,11 @@ def figures_page(catalogue: Catalogue, lang: str) -> SitePage:
 
 
 def _issue_row(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Row:
-    record = catalogue.records[stored.issue.id]
+    account = catalogue.accounts[stored.issue.id]
     name = links.of_issue(stored, lang)
-    details = [count("count-corrections", len(_changes(record, stored)), lang)]
-    figures = record.figures
+    number = account.corrections(article.article.id for article in stored.articles)
+    details = [count("count-corrections", number, lang)]
+    figures = account.figures
     removed = sum(figures.removed.values())
     details.append(say("figures-short", lang, kept=_number(figures.kept), gone=_number(removed)))
     title = Link(name.text, in_language(addresses.of_corrections(stored), lang), name.lang)
@@ -141,39 +139,6 @@ def _edited_rows(catalogue: Catalogue, id_: str, entry: Entry, lang: str) -> Ite
         yield Row(Link(text, to), (links.of_article(entry, lang),))
 
 
-def tell_edit(edited: Edited, lang: str) -> str:
-    """What an editor changed, in words."""
-    before, after = (
-        "".join(r.text for r in edited.runs if r.kind == kind) for kind in ("gone", "new")
-    )
-    return (
-        f"{name_of_field(edited.key, lang)}{say('colon', lang)}{tell_change(before, after, lang)}"
-    )
-
-
-def tell_change(before: str, after: str, lang: str) -> str:
-    """A change in words: what went, what came.
-
-    >>> tell_change("石景", "石桥", "zh")
-    '“石景”改作“石桥”'
-    """
-    if not before:
-        return say("correction-put-in", lang, after=_quoted(after))
-    if not after:
-        return say("correction-removed", lang, before=_quoted(before))
-    return say("correction-replaced", lang, before=_quoted(before), after=_quoted(after))
-
-
-def _quoted(text: str) -> str:
-    """A passage on one line, its middle left out if it is long.
-
-    >>> _quoted("政协 委员"), len(_quoted("政协委员" * 20))
-    ('政协 委员', 49)
-    """
-    text = " ".join(text.split())
-    return text if len(text) <= 2 * QUOTED else f"{text[:QUOTED]}…{text[-QUOTED:]}"
-
-
 def _open_questions(catalogue: Catalogue, lang: str) -> Listing:
     title, note = say("open-questions", lang), say("review-note", lang)
     rows = []
@@ -220,7 +185,7 @@ def _sum(figures: Iterable[Figures]) -> Figures:
 
 
 def _whole(catalogue: Catalogue, lang: str) -> Table:
-    figures = _sum(record.figures for record in catalogue.records.values())
+    figures = _sum(account.figures for account in catalogue.accounts.values())
     lines = [
         ("figures-read", figures.read),
         ("figures-kept", figures.kept),
@@ -236,11 +201,11 @@ def _whole(catalogue: Catalogue, lang: str) -> Table:
 
 def _work(catalogue: Catalogue, lang: str) -> Table:
     entries = catalogue.entries
-    read = [e for e in entries if e.article.id in catalogue.collated]
+    read = [e for e in entries if e.article.id in catalogue.read]
     lines = {
         "figures-articles": len(entries),
         "figures-by-program": len(read),
-        "figures-edited": len(catalogue.edited),
+        "figures-edited": len(catalogue.edits),
         "figures-by-editor": len(entries) - len(read),
         "figures-open": sum(bool(e.article.review) for e in entries),
         "figures-findings": sum(len(e.article.review) for e in entries),
@@ -254,8 +219,8 @@ def _by_year(catalogue: Catalogue, lang: str) -> Table:
     """By the year in the issues' paths, the latest first."""
     years: dict[str, list[Figures]] = {}
     for stored in catalogue.issues:
-        if record := catalogue.records.get(stored.issue.id):
-            years.setdefault(stored.path.split("/")[-2], []).append(record.figures)
+        if account := catalogue.accounts.get(stored.issue.id):
+            years.setdefault(stored.path.split("/")[-2], []).append(account.figures)
     rows = []
     for year, found in sorted(years.items(), reverse=True):
         one = _sum(found)
@@ -269,7 +234,7 @@ def _by_year(catalogue: Catalogue, lang: str) -> Table:
 
 
 def _by_rule(catalogue: Catalogue, lang: str) -> Table:
-    figures = _sum(record.figures for record in catalogue.records.values())
+    figures = _sum(account.figures for account in catalogue.accounts.values())
     removed: Sequence[tuple[str, int]] = sorted(
         figures.removed.items(), key=lambda item: (-item[1], item[0])
     )

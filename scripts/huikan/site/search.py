@@ -110,7 +110,7 @@ def _order(doc: SearchDocument) -> tuple[object, ...]:
 
 
 def _size(docs: Iterable[SearchDocument]) -> int:
-    return sum(len(doc.body) + _HEAD for doc in docs)
+    return sum(doc.size() + _HEAD for doc in docs)
 
 
 def _buckets(docs: Iterable[SearchDocument], most: int) -> Iterator[list[SearchDocument]]:
@@ -128,7 +128,8 @@ def _hashed(doc: SearchDocument) -> int:
 
 
 def _digest(docs: Sequence[SearchDocument]) -> str:
-    return hashlib.sha256(repr((FORMAT, docs)).encode("utf-8", "replace")).hexdigest()
+    said = [(doc.head(), doc.text()) for doc in docs]
+    return hashlib.sha256(repr((FORMAT, said)).encode("utf-8", "replace")).hexdigest()
 
 
 def make_part(share: Share) -> Made:

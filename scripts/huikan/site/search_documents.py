@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from huikan.authority_files import Topic
-from huikan.collation import Collated
-from huikan.model import Archive, Article, Block, BlockKind
+from huikan.collation import Collated, IssueRecord
+from huikan.model import Archive, Article, Block, BlockKind, StoredIssue
 from huikan.site import addresses
 from huikan.site.body import Setting, render_markdown, tamed
 from huikan.site.catalogue import Catalogue, Entry, Names, own_places
+from huikan.site.units import digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,21 @@ class SearchDocument:
     people: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
 
+    def head(self) -> tuple[object, ...]:
+        """All of it but the body."""
+        return (
+            self.address, self.lang, self.title, self.subtitle, self.feature, self.authors,
+            self.committees, self.place, self.year, self.kind, self.issue, self.people, self.topics,
+        )  # fmt: skip
+
+    def size(self) -> int:
+        """Characters of the body."""
+        return len(self.body)
+
+    def text(self) -> str:
+        """What stands for the body."""
+        return digest_of(self.body.encode("utf-8", "replace"))
+
     def lines(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """All that is searched: headline, committees, extras, body."""
         return (
@@ -59,6 +76,32 @@ class SearchDocument:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Listed(SearchDocument):
+    """A document whose body is not at hand: it can be put into a part, but not searched."""
+
+    length: int = 0
+    digest: str = ""
+
+    def size(self) -> int:
+        return self.length
+
+    def text(self) -> str:
+        return self.digest
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How long a body is, and what stands for it."""
+
+    length: int
+    digest: str
+
+    @classmethod
+    def of(cls, body: str) -> Held:
+        return cls(len(body), digest_of(body.encode("utf-8", "replace")))
+
+
 def documents(archive: Archive, names: Names) -> tuple[SearchDocument, ...]:
     """Every article in every language it has, in the order of the archive."""
     return tuple(
@@ -70,22 +113,54 @@ def documents(archive: Archive, names: Names) -> tuple[SearchDocument, ...]:
     )
 
 
+def listed_documents(archive: Archive, names: Names, held: Mapping[str, Held]) -> list[Listed]:
+    """The same without their bodies; `held` has what is known of these, by address."""
+    found = []
+    for within in archive.issues:
+        for stored in within.articles:
+            entry = Entry(stored, within)
+            for lang, article in (("zh", stored.article), *stored.translations):
+                if lang in addresses.LANGUAGES:
+                    head = _head(entry, article, lang, names)
+                    body = held[head["address"]]
+                    found.append(Listed(**head, body="", length=body.length, digest=body.digest))
+    return found
+
+
+def bodies(within: StoredIssue) -> dict[str, str]:
+    """Address of a document of an issue: its body."""
+    return {
+        address: _body(article, Setting(within.path, address, lang))
+        for stored in within.articles
+        for lang, article in (("zh", stored.article), *stored.translations)
+        if lang in addresses.LANGUAGES
+        for address in [addresses.in_language(addresses.of_article(stored), lang)]
+    }
+
+
 def raw_documents(
-    catalogue: Catalogue, docs: Iterable[SearchDocument]
-) -> tuple[SearchDocument, ...]:
-    """The raw text of every article that has one, as it was printed and read; `docs` are theirs.
+    catalogue: Catalogue, docs: Iterable[Listed], held: Mapping[str, Held]
+) -> list[Listed]:
+    """The raw text of every article that has one, as it was printed and read; `docs` are theirs,
+    `held` has what is known of the raw texts, by the articles' ids.
 
     Removed repeats are in it, so a string may be found here that its article has only once.
     """
     by_address = {doc.address: doc for doc in docs}
     found = []
     for entry in catalogue.entries:
-        collated = catalogue.collated.get(entry.article.id)
+        body = held.get(entry.article.id)
         doc = by_address.get(addresses.of_article(entry.stored))
-        if collated and doc:
+        if body and doc:
             raw = addresses.of_raw(entry.stored)
-            found.append(replace(doc, address=raw, lang="raw", body=tamed(_raw_text(collated))))
-    return tuple(found)
+            said = {"address": raw, "lang": "raw", "length": body.length, "digest": body.digest}
+            found.append(replace(doc, **said))  # type: ignore[arg-type]
+    return found
+
+
+def raw_bodies(record: IssueRecord) -> dict[str, str]:
+    """Id of an article that was read from raw text: that text."""
+    return {collated.id: tamed(_raw_text(collated)) for collated in record.articles}
 
 
 def _raw_text(collated: Collated) -> str:
@@ -110,27 +185,36 @@ def english_names(
 
 
 def _document(entry: Entry, article: Article, lang: str, names: Names) -> SearchDocument:
+    head = _head(entry, article, lang, names)
+    return SearchDocument(
+        **head, body=_body(article, Setting(entry.within.path, head["address"], lang))
+    )
+
+
+def _head(entry: Entry, article: Article, lang: str, names: Names) -> dict[str, Any]:
+    """All that is said of a document but its body."""
     original, issue = entry.article, entry.issue
-    address = addresses.in_language(addresses.of_article(entry.stored), lang)
-    setting = Setting(entry.within.path, address, lang)
     committees = article.committees or original.committees
     places = own_places(entry, {name: names.committee(name) for name in original.committees})
-    return SearchDocument(
-        address=address,
-        lang=lang,
-        title=tamed(article.title),
-        subtitle=tamed(article.subtitle or ""),
-        feature=article.feature or "",
-        authors=article.authors or original.authors,
-        committees=committees,
-        place=places[0] if places else "",
-        year=article.year or original.year,
-        kind=article.kind or original.kind or "",
-        people=tuple(dict.fromkeys(person.name for person in original.people)),
-        topics=original.topics,
-        issue=issue.title or issue.id,
-        body=tamed("\n".join(_block_text(block, setting) for block in article.blocks)),
-    )
+    return {
+        "address": addresses.in_language(addresses.of_article(entry.stored), lang),
+        "lang": lang,
+        "title": tamed(article.title),
+        "subtitle": tamed(article.subtitle or ""),
+        "feature": article.feature or "",
+        "authors": article.authors or original.authors,
+        "committees": committees,
+        "place": places[0] if places else "",
+        "year": article.year or original.year,
+        "kind": article.kind or original.kind or "",
+        "people": tuple(dict.fromkeys(person.name for person in original.people)),
+        "topics": original.topics,
+        "issue": issue.title or issue.id,
+    }
+
+
+def _body(article: Article, setting: Setting) -> str:
+    return tamed("\n".join(_block_text(block, setting) for block in article.blocks))
 
 
 def _block_text(block: Block, setting: Setting) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import yaml
 from jinja2 import Environment, FileSystemLoader
@@ -81,9 +80,8 @@ def _write(config: MkDocsConfig, plugin: HuikanPlugin, folder: Path) -> int:
     own = plugin.read(files, config)
     show = _shower(config, plugin)
     shop = Workshop(folder / DOCS)
-    with TemporaryDirectory() as parts:
-        made = plugin.site(config, show, Path(parts), _PAGE)
-        done = list(made_of(made, lambda units: shop.finish(map(_without_twins, units))))
+    made = plugin.site(config, show, _PAGE)
+    done = list(made_of(made, lambda group: shop.finish(map(_without_twins, group.units()))))
     pages = [path for each in done for path in each.files or () if path.endswith(_PAGE)]
     rest = Unit("rest", None, lambda: _other_files(own, show, files))
     shop.finish([rest])

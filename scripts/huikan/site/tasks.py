@@ -6,8 +6,9 @@ another and the order changes nothing.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,24 +19,41 @@ from huikan.site.catalogue import Catalogue
 from huikan.site.cms import cms_files, program_files
 from huikan.site.crew import work_off
 from huikan.site.data_page import data_page
-from huikan.site.dataset import FOLDER, build_dataset
+from huikan.site.dataset import FOLDER, Rows, build_dataset, issue_rows
+from huikan.site.dataset_kept import keep_rows, load_rows
 from huikan.site.downloads import issue_files
-from huikan.site.excerpt import excerpt, key_of
+from huikan.site.excerpt import excerpt, key_of, without_whole
 from huikan.site.feeds import Feed, feeds, write_feed
 from huikan.site.forge import Editing
+from huikan.site.listing import Listing
 from huikan.site.opensearch import opensearch, opensearch_address
 from huikan.site.pages import LISTS, issue_pages, list_pages, single_pages
-from huikan.site.search import MANIFEST, Share, make_part, merge, shares
+from huikan.site.reading import Reading
+from huikan.site.search import MANIFEST, Made, Share, make_part, merge, shares
 from huikan.site.search_bytes import pack
 from huikan.site.search_documents import SearchDocument
 from huikan.site.search_kept import load_part, save_part, sweep
-from huikan.site.units import Done, Files, Unit
+from huikan.site.units import Done, Files, Group, Unit, digest_of
 from huikan.site.views import SitePage, SiteTitles
-
-Task = Callable[[], Iterator[Unit]]
 
 ISSUES_AT_ONCE = 4
 """Issues of one task: few enough to share the work evenly, many enough to hand it out cheaply."""
+
+PARTS, ROWS = "search", "data"
+"""The folders of what is kept between builds: parts of the search index, rows of the dataset."""
+
+Documents = Sequence[SearchDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What an index finds: the folder of its files, its documents without their bodies, English
+    names. `whole` gives documents with their bodies."""
+
+    folder: str
+    docs: Documents
+    english: Mapping[str, str]
+    whole: Callable[[Documents], Documents]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,67 +61,108 @@ class Site:
     """What a site is made from. `show` makes a page's file, called `file`, whole."""
 
     catalogue: Catalogue
+    """Without texts."""
+    reading: Reading
+    names: str
+    """Digest of the archive's authority files."""
     titles: Mapping[str, SiteTitles]
     site_url: str
     has_offline: bool
     version: str
     """What this state of the archive is called; empty if nobody says."""
     show: Callable[[SitePage], str]
-    texts: Callable[[], Iterator[tuple[str, Sequence[SearchDocument], Mapping[str, str]]]]
-    """What search finds: the index's folder, its documents, English names."""
+    texts: Callable[[], Iterator[Texts]]
     editing: Editing
     """How editors and readers reach those who keep the archive."""
-    parts: Path
-    """The folder where parts of the search index lie, by digest."""
+    kept: Path
+    """The folder where parts of the search index and of the dataset lie, by digest."""
     file: str = "index.html"
 
+    def mark(self, *more: object) -> tuple[object, ...]:
+        """All that lists go by."""
+        return (self.reading.mark(), self.names, self.catalogue.has_pdf, self.titles, *more)
 
-def made_of(site: Site, finish: Callable[[Iterable[Unit]], Iterable[Done]]) -> Iterator[Done]:
+
+def made_of(site: Site, finish: Callable[[Group], Iterable[Done]]) -> Iterator[Done]:
     """What became of every unit, each finished on one of all cores."""
-    for tasks in rounds_of(site):
-        own = [lambda task=task: list(finish(task())) for task in tasks]
+    for groups in rounds_of(site):
+        own = [lambda group=group: list(finish(group)) for group in groups]
         for found in work_off(own, cores()):
             yield from found
 
 
-def rounds_of(site: Site) -> tuple[list[Task], list[Task]]:
-    """All tasks of a build but what MkDocs does itself, the longest first: those of the first
-    round, which make the parts of the search index, and those that may find them made."""
-    parts: list[Task] = []
-    tasks: list[Task] = []
+def rounds_of(site: Site) -> tuple[list[Group], list[Group]]:
+    """All units of a build but what MkDocs does itself, in groups, the longest first: those of
+    the first round, and those that are put together from what these make."""
+    first: list[Group] = []
+    second: list[Group] = []
     digests: list[str] = []
-    for folder, docs, english in site.texts():
-        own = shares(docs)
+    for texts in site.texts():
+        own = shares(texts.docs)
         digests += [share.digest for share in own]
-        parts += [partial(_part, site, folder, share) for share in own]
-        tasks.append(partial(_index, site, folder, own, english))
-    sweep(site.parts, digests)
-    tasks += [partial(_data, site), partial(_editing, site)]
+        first += [_group(partial(_part, site, texts, share)) for share in own]
+        second.append(_group(partial(_index, site, texts, own)))
+    sweep(site.kept / PARTS, digests)
+    second.append(_group(partial(_data, site)))
+    first.append(_group(partial(_editing, site)))
+    mark = site.mark()
     for lang in LANGUAGES:
-        tasks += [partial(_lists, site, lists, lang) for lists in LISTS]
-        tasks += [partial(_feeds, site, lang), partial(_singles, site, lang)]
+        for lists in LISTS:
+            name = f"{lists.__name__} {lang}"
+            first.append(Group(name, mark, partial(_lists, site, lists, lang)))
+        first.append(Group(f"feeds {lang}", mark, partial(_feeds, site, lang)))
+        first.append(Group(f"singles {lang}", mark, partial(_singles, site, lang)))
     issues = site.catalogue.issues
+    blank, shared = without_whole(site.catalogue), _shared(site)
     for start in range(0, len(issues), ISSUES_AT_ONCE):
-        tasks.append(partial(_issues, site, issues[start : start + ISSUES_AT_ONCE]))
-    return parts, tasks
+        own_issues = issues[start : start + ISSUES_AT_ONCE]
+        first.append(_group(partial(_issues, site, blank, shared, own_issues)))
+    return first, second
 
 
-def _issues(site: Site, issues: Sequence[StoredIssue]) -> Iterator[Unit]:
+def _group(units: Callable[[], Iterable[Unit]]) -> Group:
+    return Group("", None, units)
+
+
+def _shared(site: Site) -> str:
+    return digest_of(pickle.dumps((site.names, site.reading.environment)))
+
+
+def _issues(
+    site: Site, blank: Catalogue, shared: str, issues: Sequence[StoredIssue]
+) -> Iterator[Unit]:
     """Each issue with its articles: all pages and files that are made from its excerpt."""
     for stored in issues:
-        own = excerpt(site.catalogue, stored)
-        yield Unit(stored.path, key_of(own), partial(_issue, site, own))
+        key = key_of(blank, stored, site.reading.files[stored.path], shared)
+        yield Unit(stored.path, key, partial(_issue, site, stored))
 
 
-def _issue(site: Site, own: Catalogue) -> Files:
+def _issue(site: Site, stored: StoredIssue) -> Files:
+    own = _own(site, stored)
     for page in issue_pages(own):
         yield _shown(site, page)
     for path, made in issue_files(own, site.site_url):
         yield path, made.encode("utf-8", "replace") if isinstance(made, str) else made
+    keep_rows(site.kept / ROWS / _rows_name(site, stored), issue_rows(own, own.issues[0]))
 
 
-def _lists(site: Site, lists: object, lang: str) -> Iterator[Unit]:
-    return _pages(site, list_pages(lists, site.catalogue, lang))  # type: ignore[arg-type]
+def _own(site: Site, stored: StoredIssue) -> Catalogue:
+    """The excerpt of an issue, with its texts."""
+    whole = site.reading.whole(stored.path)
+    known = replace(
+        site.catalogue,
+        names=whole.names,
+        records=whole.records,
+        collated=whole.collated,
+        edited=whole.edited,
+    )
+    return excerpt(known, whole.stored)
+
+
+def _lists(
+    site: Site, lists: Callable[[Catalogue, str], Iterator[Listing]], lang: str
+) -> Iterator[Unit]:
+    return _pages(site, list_pages(lists, site.catalogue, lang))
 
 
 def _singles(site: Site, lang: str) -> Iterator[Unit]:
@@ -139,12 +198,32 @@ def _feed(site: Site, feed: Feed, titles: SiteTitles) -> Files:
 
 
 def _data(site: Site) -> Iterator[Unit]:
-    """The archive as data, and the page that lists these files."""
-    files = build_dataset(site.catalogue, site.titles, site.site_url)
-    yield Unit("data", None, lambda: [(FOLDER + made.name, made.data) for made in files])
-    yield from _pages(
-        site, (data_page(files, lang, site.has_offline, site.version) for lang in LANGUAGES)
-    )
+    """The archive as data, and the pages that list these files."""
+    names = [_rows_name(site, stored) for stored in site.catalogue.issues]
+    sweep(site.kept / ROWS, names)
+    yield Unit("data", (site.mark(site.version, site.has_offline), names), partial(_dataset, site))
+
+
+def _dataset(site: Site) -> Files:
+    def rows(stored: StoredIssue) -> Rows:
+        kept = load_rows(site.kept / ROWS / _rows_name(site, stored))
+        if kept is None:
+            own = _own(site, stored)
+            kept = issue_rows(own, own.issues[0])
+        return kept
+
+    files = []
+    for made, data in build_dataset(site.catalogue, rows, site.titles, site.site_url):
+        files.append(made)
+        yield FOLDER + made.name, data
+    for lang in LANGUAGES:
+        yield _shown(site, data_page(files, lang, site.has_offline, site.version))
+
+
+def _rows_name(site: Site, stored: StoredIssue) -> str:
+    """What an issue's rows are called: they go by its own files and by names of places alone."""
+    said = f"{site.reading.files[stored.path]} {site.names}"
+    return digest_of(said.encode())
 
 
 def _editing(site: Site) -> Iterator[Unit]:
@@ -161,28 +240,30 @@ def _desk(values: tuple[Editing, Mapping[str, SiteTitles], list[tuple[str, str]]
     yield from program_files()
 
 
-def _part(site: Site, folder: str, share: Share) -> Iterator[Unit]:
+def _part(site: Site, texts: Texts, share: Share) -> Iterator[Unit]:
     """A part of the search index: its pieces of text, and its rows in a file of their own."""
-    make = partial(_pieces, site, folder, share)
-    yield Unit(f"{folder} {share.digest}", share.digest, make)
+    make = partial(_pieces, site, texts, share)
+    yield Unit(f"{texts.folder} {share.digest}", share.digest, make)
 
 
-def _pieces(site: Site, folder: str, share: Share) -> Files:
-    made = make_part(share)
-    save_part(site.parts / share.digest, made)
+def _made(texts: Texts, share: Share) -> Made:
+    return make_part(replace(share, docs=tuple(texts.whole(share.docs))))
+
+
+def _pieces(site: Site, texts: Texts, share: Share) -> Files:
+    made = _made(texts, share)
+    save_part(site.kept / PARTS / share.digest, made)
     for name, piece in made.files.items():
-        yield f"{folder}/{name}", partial(pack, piece)
+        yield f"{texts.folder}/{name}", partial(pack, piece)
 
 
-def _index(
-    site: Site, folder: str, own: Sequence[Share], english: Mapping[str, str]
-) -> Iterator[Unit]:
+def _index(site: Site, texts: Texts, own: Sequence[Share]) -> Iterator[Unit]:
     """What is put together from all parts."""
-    values = ([share.digest for share in own], english)
-    yield Unit(folder, values, partial(_merged, site, folder, own, english))
+    values = ([share.digest for share in own], texts.english)
+    yield Unit(texts.folder, values, partial(_merged, site, texts, own))
 
 
-def _merged(site: Site, folder: str, own: Sequence[Share], english: Mapping[str, str]) -> Files:
-    made = [load_part(site.parts / share.digest) or make_part(share) for share in own]
-    for name, data in merge(own, made, english):
-        yield f"{folder}/{name}", data() if name == MANIFEST else data
+def _merged(site: Site, texts: Texts, own: Sequence[Share]) -> Files:
+    made = [load_part(site.kept / PARTS / share.digest) or _made(texts, share) for share in own]
+    for name, data in merge(own, made, texts.english):
+        yield f"{texts.folder}/{name}", data() if name == MANIFEST else data

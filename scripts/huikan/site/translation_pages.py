@@ -13,7 +13,7 @@ from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.listing import Listing
 from huikan.site.strings import count, say
 from huikan.site.views import Link, ListView, Row, Section, SitePage
-from huikan.translation import Status, status
+from huikan.translation import Status
 
 _ADDRESS = "translations/"
 _SHOWN = (Status.STALE, Status.DRAFT, Status.DONE)
@@ -25,9 +25,10 @@ def translation_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
     by_state: dict[Status, list[Row]] = {state: [] for state in Status}
     left: Counter[str] = Counter()
     for entry in catalogue.entries:
+        states = catalogue.told[entry.stored.path].states
         found = [(to, entry.translation(to)) for to in LANGUAGES if to != "zh"]
-        for _, translation in found:
-            state = status(entry.article, translation)
+        for to, translation in found:
+            state = states.get(to, Status.NONE)
             by_state[state] += [_row(entry, translation, lang)] if translation else []
             left[entry.within.path] += state is Status.NONE
     sections = [

@@ -13,7 +13,7 @@ import io
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from huikan.writing import reached
@@ -49,6 +49,20 @@ class Done:
     name: str
     key: str
     files: Mapping[str, str] | None
+    group: tuple[str, str] = ("", "")
+    """The group that it was made with, if any, and that one's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units that are made one after another; kept together, unasked, if the group's values are.
+
+    `values` is all that any of them goes by; None: each is asked for itself.
+    """
+
+    name: str
+    values: object
+    units: Callable[[], Iterable[Unit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,8 @@ class Before:
     files: Mapping[str, str] = field(default_factory=dict)
     environment: str = ""
     """Digest of what all units went by."""
+    groups: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Name of a group: its key, its units."""
 
 
 @dataclass(slots=True)
@@ -75,6 +91,15 @@ class Workshop:
     def finish(self, units: Iterable[Unit]) -> list[Done]:
         """Make each unit, or find that it need not be made."""
         return [self._finish(unit) for unit in units]
+
+    def finish_group(self, group: Group) -> list[Done]:
+        """Make each unit of a group that needs it."""
+        key = "" if group.values is None else self.key(group.values)
+        known, names = self.before.groups.get(group.name, ("", ()))
+        mark = (group.name, key) if key else ("", "")
+        if key and known == key:
+            return [Done(name, self.before.keys[name], None, mark) for name in names]
+        return [replace(done, group=mark) for done in self.finish(group.units())]
 
     def _finish(self, unit: Unit) -> Done:
         key = "" if unit.values is None else self.key(unit.values)

@@ -1,0 +1,88 @@
+"""What the files of a folder hold, as digests; a file that stands as it did is not read again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from huikan.site.units import digest_of
+
+_FORMAT = 1
+_SETTLED = 2_000_000_000
+"""Nanoseconds after its last change from which on a file's time tells of the next one."""
+
+_Stand = tuple[int, int, int, int]
+"""Size, last change of what is in it and of what is said of it (nanoseconds), number."""
+
+
+def digests_in(folder: Path, note: Path | None = None) -> dict[str, str]:
+    """Path of every file below a folder: the digest of its bytes.
+
+    `note` is a file for what the next call needs to know of this one; it may be deleted or
+    damaged at any time. A file that was changed just before it was read is read again.
+    """
+    known = _load(note, folder) if note else {}
+    begun = time.time_ns() - _SETTLED
+    found: dict[str, str] = {}
+    settled: dict[str, tuple[object, ...]] = {}
+    for path, stand in _standing(folder):
+        before = known.get(path)
+        if before and before[:-1] == stand:
+            digest = str(before[-1])
+        else:
+            digest = digest_of((folder / path).read_bytes())
+        found[path] = digest
+        if max(stand[1:3]) < begun:
+            settled[path] = (*stand, digest)
+    if note and settled != known:
+        _save(note, folder, settled)
+    return found
+
+
+def joint_digest(said: str, *folders: Mapping[str, str]) -> str:
+    """The digest of some words and of all files of some folders, by path and digest."""
+    digest = hashlib.sha256(said.encode("utf-8", "surrogateescape"))
+    for found in folders:
+        rows = "".join(f"\0{path}\0{found[path]}" for path in sorted(found))
+        digest.update(f"\0\0{len(found)}{rows}".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _standing(folder: Path) -> Iterator[tuple[str, _Stand]]:
+    """Every file below a folder, through links; compiled programs aside."""
+    folders = [(str(folder), "")] if folder.is_dir() else []
+    while folders:
+        at, prefix = folders.pop()
+        with os.scandir(at) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    if entry.name != "__pycache__":
+                        folders.append((entry.path, f"{prefix}{entry.name}/"))
+                elif entry.is_file():
+                    is_ = entry.stat()
+                    stand = (is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns, is_.st_ino)
+                    yield f"{prefix}{entry.name}", stand
+
+
+def _load(note: Path, folder: Path) -> dict[str, tuple[object, ...]]:
+    try:
+        row = json.loads(note.read_bytes())
+        if (row["format"], row["folder"]) == (_FORMAT, str(folder)):
+            return {path: tuple(stand) for path, stand in row["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    return {}
+
+
+def _save(note: Path, folder: Path, files: Mapping[str, tuple[object, ...]]) -> None:
+    row = {"format": _FORMAT, "folder": str(folder), "files": files}
+    with suppress(OSError):
+        note.parent.mkdir(parents=True, exist_ok=True)
+        written = note.with_name(f"{note.name}.tmp")
+        written.write_text(json.dumps(row, separators=(",", ":")), encoding="utf-8")
+        written.replace(note)

@@ -1,0 +1,124 @@
+"""Values as plain JSON and back, by their types: what is read from a cache must run nothing.
+
+For frozen dataclasses of texts, numbers, days, tuples and mappings, one in another. A value is
+written as the row of its fields, so rows are only read by the program that wrote them: whoever
+keeps them keeps a digest of the program beside them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Value = TypeVar("Value")
+_Change = Callable[[Any], Any] | None
+"""What makes the one of the other; None where they are the same."""
+
+_SAME = (str, int, float, bool, type(None))
+
+
+def plain(value: object) -> Any:
+    """A value as JSON knows them.
+
+    >>> from huikan.model import Person
+    >>> plain(Person("周明远", "委员"))
+    ['周明远', '委员', '']
+    """
+    kind: Any = type(value)
+    if kind in _SAME:
+        return value
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    if is_dataclass(value):
+        return [plain(getattr(value, name)) for name in _names(kind)]
+    if isinstance(value, Mapping):
+        return [[plain(key), plain(each)] for key, each in value.items()]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(f"{kind.__name__} cannot be written plainly")
+
+
+@functools.cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def value_of(kind: type[Value], row: Any) -> Value:
+    """The value that `plain` made the row of; `kind` is its type.
+
+    >>> from huikan.model import Person
+    >>> value_of(Person, ['周明远', '委员', ''])
+    Person(name='周明远', role='委员', place='')
+    """
+    of: Any = kind
+    reader = _reader(of)
+    made: Value = reader(row) if reader else row
+    return made
+
+
+@functools.cache
+def _reader(kind: Any) -> _Change:
+    if kind in _SAME or kind is object:
+        return None
+    origin, args = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return _optional(_reader(next(each for each in args if each is not type(None))))
+    if origin is tuple:
+        return _row(args)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _table(_reader(args[0]), _reader(args[1]))
+    if is_dataclass(kind):
+        return _dataclass(kind)
+    if issubclass(kind, dt.date):
+        return dt.date.fromisoformat
+    if issubclass(kind, Enum):
+        return lambda row: kind(row)
+    raise TypeError(f"{kind} cannot be read plainly")
+
+
+def _optional(reader: _Change) -> _Change:
+    return reader and (lambda row: None if row is None else reader(row))
+
+
+def _row(args: tuple[Any, ...]) -> _Change:
+    if len(args) == 2 and args[1] is Ellipsis:
+        each = _reader(args[0])
+        return tuple if each is None else lambda row: tuple(map(each, row))
+    readers = [_reader(arg) for arg in args]
+
+    def read(row: list[Any]) -> tuple[Any, ...]:
+        pairs = zip(readers, row, strict=True)
+        return tuple(value if reader is None else reader(value) for reader, value in pairs)
+
+    return read
+
+
+def _table(of_key: _Change, of_value: _Change) -> _Change:
+    def read(rows: list[Any]) -> dict[Any, Any]:
+        return {
+            of_key(key) if of_key else key: of_value(value) if of_value else value
+            for key, value in rows
+        }
+
+    return read
+
+
+def _dataclass(kind: Any) -> _Change:
+    hints = get_type_hints(kind)
+    readers = [(at, _reader(hints[name])) for at, name in enumerate(_names(kind))]
+    changed = [(at, reader) for at, reader in readers if reader]
+
+    def read(row: list[Any]) -> Any:
+        row = row[:]
+        for at, reader in changed:
+            row[at] = reader(row[at])
+        return kind(*row)
+
+    return read

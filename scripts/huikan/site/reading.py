@@ -1,0 +1,492 @@
+"""The archive as a build reads it: what lists tell of every issue, and texts only when asked for.
+
+What is told of an issue follows from its own files. It is kept (`READ`, a line for each issue and
+each ledger, with the digest of all it was made from), so a build reads only what was changed.
+Lines are plain JSON with a digest of their own: one that is not as it was written is no line.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from huikan.anchors import Forward, texts_of
+from huikan.collation import Collated, IssueRecord, collate
+from huikan.cores import cores
+from huikan.errors import BadInputError, HuikanError
+from huikan.model import Archive, StoredIssue
+from huikan.reprints import Print, Reprint, by_path, compare_prints, prints_of, words_of
+from huikan.site.crew import work_off
+from huikan.site.derived import Derived, edited_in, recorded_in
+from huikan.site.editing import Edited
+from huikan.site.inputs import joint_digest
+from huikan.site.plain import plain, value_of
+from huikan.site.search_documents import Held, bodies, raw_bodies
+from huikan.site.told import Account, Told, Words, account_of, tell, tell_edits, without_texts
+from huikan.site.units import digest_of
+from huikan.store import (
+    Store,
+    folder_name,
+    load_issue,
+    load_ledgers,
+    load_register,
+    register_path,
+)
+from huikan.tracking import locate
+
+READ = "read.jsonl"
+_TEXTS = "texts"
+_PAIRS = "reprints.json"
+_AT_ONCE = 8
+"""Issues or ledgers that are read in one task."""
+_FEWEST = 16
+"""Fewer than these are read here: to start helpers costs more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What others see of an issue: no page but its own goes by more."""
+
+    stored: StoredIssue
+    """Without its digest, which every letter of a text changes."""
+    told: tuple[Told, ...]
+    """Of each article."""
+    edits: Mapping[str, Words]
+    """Id of an article that was read from raw text: what was changed in it since."""
+    forwards: Mapping[str, tuple[Forward, ...]]
+    recorded: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build keeps of an issue."""
+
+    face: Face
+    mark: str
+    """What stands for the face."""
+    digest: str
+    """Of the issue's folder (see `StoredIssue`)."""
+    against: Mapping[str, str]
+    """Id of an article that was read from raw text: digest of that record."""
+    prints: tuple[Print, ...]
+    held: Mapping[str, Held]
+    """Address of a document: what stands for its body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What a build keeps of a ledger. `path` is its raw text's, `digest` of that file's bytes;
+    there is no account if the raw text is gone or is not the ledger's."""
+
+    path: str
+    digest: str
+    account: Account | None
+    held: Mapping[str, Held]
+    """Id of an article: what stands for its raw text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An issue with its texts, and what follows from them alone."""
+
+    stored: StoredIssue
+    names: Mapping[str, tuple[tuple[str, ...], ...]]
+    records: Mapping[str, IssueRecord]
+    collated: Mapping[str, Collated]
+    edited: Mapping[str, tuple[Edited, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An archive that was read. `folder` is where texts lie that search asks for."""
+
+    content: Path
+    folder: Path
+    environment: str
+    summaries: Mapping[str, Summary]
+    """By the path of the issue."""
+    raws: Mapping[str, Raw]
+    """By the name of the ledger."""
+    files: Mapping[str, str]
+    """Path of an issue, and name of a ledger: digest of all it was read from."""
+    pairs: tuple[Reprint, ...]
+
+    def archive(self) -> Archive:
+        """All issues without their texts."""
+        return Archive(tuple(summary.face.stored for summary in self.summaries.values()))
+
+    def mark(self) -> str:
+        """What stands for all that lists, feeds and figures go by, authority files aside."""
+        marks = {path: summary.mark for path, summary in self.summaries.items()}
+        return joint_digest("", marks, {name: self.files[name] for name in self.raws})
+
+    def derived(self) -> Derived:
+        """What follows from the archive, as far as lists need it."""
+        own = self.summaries.values()
+        accounts = [raw.account for raw in self.raws.values() if raw.account]
+        return Derived(
+            names=Nobody(),
+            forwards={p: found for each in own for p, found in each.face.forwards.items()},
+            recorded=[pair for each in own for pair in each.face.recorded],
+            records=Nobody(),
+            collated=Nobody(),
+            edited=Nobody(),
+            told={
+                stored.path: told
+                for each in own
+                for stored, told in zip(each.face.stored.articles, each.face.told, strict=True)
+            },
+            accounts={account.issue: account for account in accounts},
+            edits={id_: said for each in own for id_, said in each.face.edits.items()},
+            reprints=by_path(self.pairs),
+        )
+
+    def whole(self, path: str) -> Whole:
+        """An issue with its texts. Raises `BadInputError` if its files changed since."""
+        stored = load_issue(self.content, self.content / path)
+        known = self.summaries[path]
+        if stored.digest != known.digest:
+            raise BadInputError("changed-meanwhile", str(self.content / path))
+        register = load_register(self.content, folder_name(path))
+        records = {record.issue: record for record in self._records(stored, known.against)}
+        read = (c for record in records.values() for c in record.articles)
+        collated = {c.id: c for c in read if c.id in known.against}
+        return Whole(
+            stored,
+            locate(register, texts_of(stored)).names,
+            {name: record for name, record in records.items() if name == stored.issue.id},
+            collated,
+            dict(edited_in(Archive((stored,)), collated)),
+        )
+
+    def _records(self, stored: StoredIssue, named: Mapping[str, str]) -> Iterator[IssueRecord]:
+        """Its own record, and those in which articles of it stand."""
+        for name, raw in self.raws.items():
+            account = raw.account
+            if account and (
+                account.issue == stored.issue.id or any(r.id in named for r in account.articles)
+            ):
+                for found in load_ledgers(self.content, name):
+                    yield collate(*found)
+
+    def bodies(self, addresses: Iterable[str]) -> dict[str, str]:
+        """The bodies of documents by address, as they were when the archive was read."""
+        wanted = set(addresses)
+        found: dict[str, str] = {}
+        for path, summary in self.summaries.items():
+            if not wanted.isdisjoint(summary.held):
+                found |= self._text(path, partial(self._bodies, path))
+        return {address: found[address] for address in wanted if address in found}
+
+    def raw_bodies(self, ids: Iterable[str]) -> dict[str, str]:
+        """The raw texts of articles by their ids."""
+        wanted = set(ids)
+        found: dict[str, str] = {}
+        for name, raw in self.raws.items():
+            if not wanted.isdisjoint(raw.held):
+                found |= self._text(name, partial(_raw_bodies, self.content, name))
+        return {id_: found[id_] for id_ in wanted if id_ in found}
+
+    def _bodies(self, path: str) -> dict[str, str]:
+        return bodies(self.whole(path).stored)
+
+    def _text(self, name: str, make: Callable[[], dict[str, str]]) -> dict[str, str]:
+        try:
+            kept = json.loads((self.folder / _TEXTS / self.files[name]).read_bytes())
+            return {str(key): str(text) for key, text in kept.items()}
+        except (OSError, ValueError, AttributeError):
+            return make()
+
+
+class Nobody(Mapping[Any, Any]):
+    """What is not known where texts are not at hand: whoever asks is told so."""
+
+    def _refuse(self, *_: object) -> Any:
+        raise LookupError("lists are made without texts: say what they need in site/told.py")
+
+    __getitem__ = __iter__ = __len__ = __contains__ = _refuse
+
+
+def read_archive(
+    content: Path, folder: Path, environment: str, inputs: Mapping[str, str]
+) -> Reading:
+    """Read what was changed since the last time, and take what is kept of the rest.
+
+    `inputs` are the digests of the archive's files, by path; `environment` is that of the program.
+    `folder` keeps what was read for the next build. Raises `BadInputError` with file and line for
+    the first file that cannot be read.
+    """
+    gc.disable()  # nothing of an archive is garbage; looking for it takes a fifth of the time
+    try:
+        return _Reader(content, folder, environment, inputs).read()
+    finally:
+        gc.enable()
+
+
+@dataclass(slots=True)
+class _Reader:
+    content: Path
+    folder: Path
+    environment: str
+    inputs: Mapping[str, str]
+
+    def read(self) -> Reading:
+        before = _load_lines(self.folder / READ)
+        kept = dict(before)
+        ledgers, issues = self._ledgers(), self._issues()
+        raws = self._raws(kept, ledgers)
+        sources = {
+            read.id: (name, read.digest)
+            for name, raw in raws.items()
+            for read in (raw.account.articles if raw.account else ())
+        }
+        summaries = self._summaries(kept, issues, sources)
+        files = ledgers | issues
+        lines = {key: kept[key] for key in files.values()}
+        if lines != before:
+            _save(self.folder / READ, "".join(f"{key} {line}\n" for key, line in lines.items()))
+        _sweep(self.folder / _TEXTS, files.values())
+        return Reading(
+            self.content, self.folder, self.environment, summaries, raws, files,
+            self._pairs(summaries),
+        )  # fmt: skip
+
+    def _ledgers(self) -> dict[str, str]:
+        """Name of each ledger: its key."""
+        paths = sorted(p for p in self.inputs if _is_ledger(p))
+        return {
+            _stem(path): joint_digest(f"{self.environment}\0{path}", {path: self.inputs[path]})
+            for path in paths
+        }
+
+    def _issues(self) -> dict[str, str]:
+        """Path of each issue: its key."""
+        own: dict[str, dict[str, str]] = {}
+        for path, digest in self.inputs.items():
+            if path.startswith("issues/") and path.endswith(".md"):
+                own.setdefault(path.rpartition("/")[0], {})[path] = digest
+        for path, files in own.items():
+            register = register_path(folder_name(path))
+            files[register] = self.inputs.get(register, "")
+        return {
+            path: joint_digest(f"{self.environment}\0{path}", own[path]) for path in sorted(own)
+        }
+
+    def _raws(self, kept: dict[str, str], ledgers: Mapping[str, str]) -> dict[str, Raw]:
+        def is_fresh(raw: Raw) -> bool:
+            return self.inputs.get(raw.path, "") == raw.digest
+
+        return self._all(Raw, kept, ledgers, is_fresh, self._read_ledger)
+
+    def _summaries(
+        self, kept: dict[str, str], issues: Mapping[str, str], sources: Mapping[str, _Source]
+    ) -> dict[str, Summary]:
+        def is_fresh(own: Summary) -> bool:
+            ids = (article.article.id for article in own.face.stored.articles)
+            return own.against == {id_: sources[id_][1] for id_ in ids if id_ in sources}
+
+        read = partial(self._read_issue, sources)
+        found = self._all(Summary, kept, issues, is_fresh, read)
+        return {path: _held_back(found[path]) for path in issues}
+
+    def _all(
+        self,
+        kind: type[_Kept],
+        kept: dict[str, str],
+        keys: Mapping[str, str],
+        is_fresh: Callable[[_Kept], bool],
+        read: Callable[[str, str], _Kept],
+    ) -> dict[str, _Kept]:
+        """What is told under each name: as it was kept under its key, or read."""
+        found: dict[str, _Kept] = {}
+        for name, key in keys.items():
+            value = _value(kind, kept.get(key, ""))
+            if value is not None and is_fresh(value):
+                found[name] = value
+        missing = [(name, key) for name, key in keys.items() if name not in found]
+        for (name, key), line in zip(missing, _read_all(missing, read), strict=True):
+            value = _value(kind, line)
+            assert value is not None
+            kept[key], found[name] = line, value
+        return {name: found[name] for name in keys}
+
+    def _read_ledger(self, name: str, key: str) -> Raw:
+        for own, source, digest in load_ledgers(self.content, name):
+            record = collate(own, source, digest)
+            texts = raw_bodies(record)
+            self._keep_texts(key, texts)
+            path = f"raw/{own.source.raw}"
+            held = {id_: Held.of(text) for id_, text in texts.items()}
+            return Raw(path, self.inputs.get(path, ""), account_of(record), held)
+        ledger = Store(self.content).ledger(name)
+        path = f"raw/{ledger.source.raw}" if ledger else ""
+        return Raw(path, self.inputs.get(path, ""), None, {})
+
+    def _read_issue(self, sources: Mapping[str, _Source], path: str, key: str) -> Summary:
+        stored = load_issue(self.content, self.content / path)
+        register = load_register(self.content, folder_name(path))
+        texts = bodies(stored)
+        self._keep_texts(key, texts)
+        against = {
+            article.article.id: sources[article.article.id]
+            for article in stored.articles
+            if article.article.id in sources
+        }
+        ledgers = dict.fromkeys(name for name, _ in against.values())
+        records = (collate(*found) for n in ledgers for found in load_ledgers(self.content, n))
+        collated = {c.id: c for record in records for c in record.articles if c.id in against}
+        edited = edited_in(Archive((stored,)), collated)
+        face = Face(
+            replace(without_texts(stored, ()), digest=""),
+            tuple(map(tell, stored.articles)),
+            {id_: tell_edits(changes) for id_, changes in edited},
+            locate(register, texts_of(stored)).forwards,
+            recorded_in(register),
+        )
+        return Summary(
+            face,
+            _mark(face),
+            stored.digest,
+            {id_: digest for id_, (_, digest) in against.items()},
+            prints_of(stored),
+            {address: Held.of(text) for address, text in texts.items()},
+        )
+
+    def _keep_texts(self, key: str, texts: Mapping[str, str]) -> None:
+        _save(self.folder / _TEXTS / key, _json(texts))
+
+    def _pairs(self, summaries: Mapping[str, Summary]) -> tuple[Reprint, ...]:
+        """All reprints; of texts that were compared before the answer is kept."""
+        at = self.folder / _PAIRS
+        before: dict[tuple[str, str], float | None] = {}
+        with suppress(OSError, ValueError, TypeError):
+            rows = json.loads(at.read_bytes())
+            before = {(one, other): shared for one, other, shared in rows}
+        prints = (each for summary in summaries.values() for each in summary.prints)
+        found, compared = compare_prints(prints, self._words, before)
+        if compared != before:
+            _save(at, _json([[*key, shared] for key, shared in compared.items()]))
+        return tuple(found)
+
+    def _words(self, path: str) -> str:
+        folder = path.rpartition("/")[0]
+        stored = load_issue(self.content, self.content / folder)
+        return next(words_of(each) for each in stored.articles if each.path == path)
+
+
+_Source = tuple[str, str]
+"""Name of the ledger that an article stands in, digest of the record."""
+
+_Kept = TypeVar("_Kept", Summary, Raw)
+
+
+def _is_ledger(path: str) -> bool:
+    return path.startswith("ledger/") and path.endswith(".jsonl") and path.count("/") == 1
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".jsonl")
+
+
+def _mark(face: Face) -> str:
+    return _digest(_json(plain(face)))
+
+
+def _held_back(summary: Summary) -> Summary:
+    """The summary with texts that refuse to be asked for."""
+    stored = replace(without_texts(summary.face.stored), digest=summary.digest)
+    return replace(summary, face=replace(summary.face, stored=stored))
+
+
+def _read_all(
+    missing: Sequence[tuple[str, str]], read: Callable[[str, str], _Kept]
+) -> Iterator[str]:
+    """The line of each name, read on all cores if there are many; the first error is raised."""
+    tasks = [
+        partial(_read_some, missing[at : at + _AT_ONCE], read)
+        for at in range(0, len(missing), _AT_ONCE)
+    ]
+    if len(missing) < _FEWEST:
+        done: Iterable[tuple[list[str], HuikanError | None]] = (task() for task in tasks)
+    else:
+        done = work_off(tasks, cores())
+    for lines, error in done:
+        if error:
+            raise error
+        yield from lines
+
+
+def _read_some(
+    names: Sequence[tuple[str, str]], read: Callable[[str, str], _Kept]
+) -> tuple[list[str], HuikanError | None]:
+    """Lines, up to the first name that cannot be read: that is said in its turn."""
+    lines: list[str] = []
+    try:
+        for name, key in names:
+            lines.append(_line(read(name, key)))
+    except HuikanError as e:
+        return lines, e
+    return lines, None
+
+
+def _line(value: Summary | Raw) -> str:
+    """A value as a line: the digest of what follows, and that."""
+    said = _json(plain(value))
+    return f"{_digest(said)} {said}"
+
+
+def _value(kind: type[_Kept], line: str) -> _Kept | None:
+    digest, _, said = line.partition(" ")
+    if not said or _digest(said) != digest:
+        return None
+    return value_of(kind, json.loads(said))
+
+
+def _digest(text: str) -> str:
+    return digest_of(text.encode("utf-8", "surrogatepass"))
+
+
+def _json(value: object) -> str:
+    """JSON on one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _load_lines(path: Path) -> dict[str, str]:
+    """Lines by their keys."""
+    try:
+        text = path.read_bytes().decode("utf-8", "surrogatepass")
+    except (OSError, ValueError):
+        return {}
+    rows = (line.partition(" ") for line in text.split("\n"))
+    return {key: line for key, _, line in rows if line}
+
+
+def _save(path: Path, text: str) -> None:
+    """Write a file down, whole or not at all, if that can be done."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        written.write_bytes(text.encode("utf-8", "surrogatepass"))
+        written.replace(path)
+
+
+def _sweep(folder: Path, names: Iterable[str]) -> None:
+    known = set(names)
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in known:
+            path.unlink(missing_ok=True)
+
+
+def _raw_bodies(content: Path, name: str) -> dict[str, str]:
+    return {
+        id_: text
+        for found in load_ledgers(content, name)
+        for id_, text in raw_bodies(collate(*found)).items()
+    }
