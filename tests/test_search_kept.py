@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from huikan.site.keeping import sweep
 from huikan.site.search import Made, Sizes, make_part, merge, shares
-from huikan.site.search_kept import load_part, save_part, sweep
+from huikan.site.search_kept import load_part, save_part
 from made_articles import make_articles
 
 SMALL = Sizes(part=30_000, file=4_000)

@@ -6,6 +6,7 @@ Plain `mkdocs build` does the same for the content folder that `mkdocs.yml` name
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+from mkdocs.utils import CountHandler
 from mkdocs.utils.yaml import yaml_load
 
 from huikan.errors import BadInputError, CannotWriteError
@@ -45,7 +47,7 @@ from huikan.site.spare import (
     make_spare,
     take_spare,
 )
-from huikan.site.units import Before, Done, digest_of
+from huikan.site.units import OWN, Before, Done, digest_of
 from huikan.writing import alone, reached, settle
 
 # The line of a mkdocs.yml that makes it ours.
@@ -118,8 +120,8 @@ def _make(
         plugin.before, plugin.standing = (kept.before, site) if kept else (Before(), None)
         with fresh_folder(site) as fresh:
             config.site_dir = str(fresh)
-            _build(config, command)
-            now = _record(inputs, environment, plugin.done, kept, fresh)
+            own = _build(config, command)
+            now = _record(inputs, environment, plugin.done, kept, fresh, own)
             reached("site/built")
             _put(site, fresh, kept, now, cache)
         if cache:
@@ -159,16 +161,33 @@ def plugin_of(config: MkDocsConfig) -> HuikanPlugin:
     return plugin
 
 
-def _build(config: MkDocsConfig, command: Literal["build", "serve"]) -> None:
+def _build(config: MkDocsConfig, command: Literal["build", "serve"]) -> str:
+    """Build with MkDocs, or without it where all that it makes itself is there; the digest of
+    what that goes by, if it may be kept."""
+    plugin = plugin_of(config)
     config.plugins.on_startup(command=command, dirty=False)
+    warnings = CountHandler()
+    warnings.setLevel(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(warnings)
     try:
-        build(config)
+        own = plugin.prepare(config)
+        if own and plugin.before.keys.get(OWN) == own:
+            plugin.finish(config)
+        else:
+            build(config)
     finally:
+        logging.getLogger("mkdocs").removeHandler(warnings)
         config.plugins.on_shutdown()
+    return "" if warnings.get_counts() else own  # what is wrong is said again in each build
 
 
 def _record(
-    inputs: str, environment: str, done: Iterable[Done], kept: Kept | None, fresh: Path
+    inputs: str,
+    environment: str,
+    done: Iterable[Done],
+    kept: Kept | None,
+    fresh: Path,
+    own: str,
 ) -> Kept:
     """What the site is made of now; of the files in `fresh` those go that the site has already."""
     units: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -186,7 +205,10 @@ def _record(
             units[each.name] = (each.key, tuple(each.files))
             files |= each.files
     stands = dict(standing(fresh))
-    for path in stands.keys() - files.keys():
+    rest = stands.keys() - files.keys()
+    if OWN not in units:
+        units[OWN] = (own, tuple(sorted(rest)))
+    for path in rest:
         files[path] = digest_of((fresh / path).read_bytes())
         if kept and kept.files.get(path) == files[path]:
             (fresh / path).unlink()
@@ -289,7 +311,7 @@ def mkdocs_errors(content: Path) -> Iterator[None]:
     try:
         yield
     except (Abort, ConfigurationError, MkDocsException) as e:
-        cause = e.__context__.__cause__ if e.__context__ else None
-        if isinstance(cause, BadInputError | CannotWriteError):
-            raise cause from e
+        for cause in (e.__cause__, e.__context__ and e.__context__.__cause__):
+            if isinstance(cause, BadInputError | CannotWriteError):
+                raise cause from e
         raise BadInputError("site-not-built", str(content), problem=str(e)) from e

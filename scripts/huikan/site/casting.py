@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import Environment
 from mkdocs.structure.toc import TableOfContents, get_toc
 
 from huikan.site.body import Heading
@@ -31,13 +31,13 @@ class Parts:
 
 def cast_page(
     moulds: Moulds,
-    template: Template,
+    environment: Environment,
     shown: SitePage,
     frame: Frame,
     content: str,
     context: Callable[[Parts, Frame], Mapping[str, Any]],
 ) -> str:
-    """The whole page: what `template` makes of what `context` gives it.
+    """The whole page: what the theme makes of what `context` gives it.
 
     A page's kind is all that its values do not hold: how deep it lies and below which folder
     (by these the theme's relative links differ), its entry of the navigation, what is hidden.
@@ -61,6 +61,7 @@ def cast_page(
         ]
         toc = table_of_contents(values["title"], made)
         parts = Parts(values["title"], values["content"], toc, hidden(headings))
+        template = environment.get_template("main.html")
         return template.render(context(parts, _framed(frame, values)))
 
     return moulds.cast(kind, _values(shown, headings, frame, content), fill)

@@ -8,8 +8,16 @@ of each page are put where the signs stand. No value is looked through for signs
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Hashable, Mapping
+from pathlib import Path
+
+from huikan.site.keeping import keep_text, kept_text
+from huikan.site.units import digest_of
+
+FOLDER = "moulds"
+"""The folder of what is kept of them."""
 
 _SIGN = "\ue000{}\ue001"
 # A sign in a filled-in theme, with what it must begin with for the theme's sake.
@@ -21,14 +29,17 @@ Fill = Callable[[Mapping[str, str]], str]
 
 
 class Moulds:
-    """The moulds of one build.
+    """The moulds of one build, and those that are kept of the build before.
 
     A theme that shows more of a page than the values it is given (somebody's own may) cannot be
     cast: the first page's would stand on all. So the second page of each kind is made both
     ways, and if they differ, that page and all after it are filled in one by one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None, environment: str = "") -> None:
+        """`folder` keeps moulds that were tried, `environment` stands for all they go by but
+        their kind; without one nothing is kept."""
+        self._folder, self._environment = folder, environment.strip() and environment
         self._moulds: dict[Hashable, list[str]] = {}
         self._tried: set[Hashable] = set()
         self._is_sound = True
@@ -43,7 +54,7 @@ class Moulds:
         kind = (kind, has_headline, *values)
         if not self._is_sound:
             return fill(values)
-        mould = self._moulds.get(kind)
+        mould = self._moulds.get(kind) or self._kept(kind)
         if mould is None:
             signs = {name: _SIGN.format(name) for name in values}
             if has_headline:
@@ -58,4 +69,27 @@ class Moulds:
         self._tried.add(kind)
         filled = fill(values)
         self._is_sound = filled == page
+        if self._is_sound:
+            self._keep(kind, mould)
         return filled
+
+    def _path(self, kind: Hashable) -> Path | None:
+        if not self._folder or not self._environment:
+            return None
+        name = digest_of(f"{self._environment}\0{kind!r}".encode("utf-8", "surrogatepass"))
+        return self._folder / name
+
+    def _keep(self, kind: Hashable, mould: list[str]) -> None:
+        path = self._path(kind)
+        if path:
+            keep_text(path, json.dumps(mould, ensure_ascii=False))
+
+    def _kept(self, kind: Hashable) -> list[str] | None:
+        """The mould as an earlier build made and tried it."""
+        path = self._path(kind)
+        said = path and kept_text(path)
+        if not said:
+            return None
+        self._moulds[kind] = mould = list(map(str, json.loads(said)))
+        self._tried.add(kind)
+        return mould

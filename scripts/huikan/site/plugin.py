@@ -11,7 +11,6 @@ cores and apart from one another (see `tasks`).
 from __future__ import annotations
 
 import copy
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
@@ -37,36 +36,31 @@ from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import Ledger
 from huikan.messages import say as say_message
 from huikan.model import Archive
-from huikan.schema import FOLDER as SCHEMA_FOLDER
-from huikan.schema import schema_files
 from huikan.site.addresses import TAGS, in_language, of_raw
 from huikan.site.body import tamed
 from huikan.site.casting import Parts, cast_page
 from huikan.site.catalogue import Catalogue, build_catalogue, index_archive
 from huikan.site.cms import FOLDER as CMS_FOLDER
-from huikan.site.dataset import FOLDER
 from huikan.site.excerpt import excerpt
 from huikan.site.forge import Editing, repository_of
 from huikan.site.frame import Frame, Imprint, make_frame
 from huikan.site.handbook_pages import HANDBOOKS, handbook_pages
-from huikan.site.hosting import CHECKSUMS, checksums, header_files
 from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.installed import handbook_pictures, handbook_texts, installed
-from huikan.site.kept import standing
+from huikan.site.loose_files import other_units, write_copy
 from huikan.site.mkdocs_files import ArchiveFiles, HuikanPage, picture_file, theme_file
+from huikan.site.moulds import FOLDER as MOULDS
 from huikan.site.moulds import Moulds
 from huikan.site.moved_pages import moved_pages
 from huikan.site.names import ArchiveNames
-from huikan.site.offline import NAME, write_offline
 from huikan.site.pages import MORE, NAVIGATION, issue_pages, known_addresses, theme_pages
 from huikan.site.pdf import can_make_pdf
 from huikan.site.reading import read_archive
 from huikan.site.render import make_renderer
 from huikan.site.search_documents import english_names, listed_documents, raw_documents
-from huikan.site.sitemap import sitemap
 from huikan.site.strings import say
 from huikan.site.tasks import Documents, Site, Texts, made_of
-from huikan.site.units import Before, Done, Workshop
+from huikan.site.units import OWN, Before, Done, Workshop
 from huikan.site.views import ProseView, SitePage, SiteTitles
 from huikan.store import (
     folder_name,
@@ -168,6 +162,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     """The site that the last build left, if files of it are kept."""
     done: tuple[Done, ...] = ()
     """What became of each unit of the site."""
+    _is_read = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Leave the copy for the disk out of the live preview, which has no use for it."""
@@ -183,6 +178,9 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, config: MkDocsConfig, **_: Any) -> Files:
         """Load the archive; of its files only pictures and the pages of editors are MkDocs' own."""
         kept = [f for f in files if f.src_dir != config.docs_dir or is_public(f.src_uri)]
+        if not self._is_read:
+            self._read(config)
+        self._is_read = False  # once: a preview of MkDocs' own asks the same plugin again
         self._pages: dict[str, SitePage] = {}
         for page in self.read(files, config):
             file = theme_file(page, config)
@@ -194,11 +192,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         return ArchiveFiles(kept, known, config)
 
     def read(self, files: Files, config: MkDocsConfig) -> list[SitePage]:
-        """Load the archive; the pages that are not made of it."""
+        """The pages that are not made of the archive."""
         prose, handbooks = _default_prose() | _prose_in(files), handbook_texts()
-        self._read(config)
-        self._titles = self.config.titles(config)
-        self._editing = self.config.editing_as(self._is_preview)
         return [
             page
             for lang in self._titles
@@ -235,10 +230,32 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, config: MkDocsConfig, **_: Any) -> Environment:
         """Make the configuration of each language, once."""
         self._configs = {lang: _localise(config, t, lang) for lang, t in self._titles.items()}
-        self._theme = env.get_template("main.html")
+        self._environment = env
         self._render = self.renderer(config)
-        self._moulds = Moulds()
+        said = self.environment and f"{self.environment} {self._is_preview} {config.site_url}"
+        self._moulds = Moulds(self._folder / MOULDS, said)
         return env
+
+    def prepare(self, config: MkDocsConfig) -> str:
+        """Read the archive; the digest of all that MkDocs' own pages and files go by.
+
+        Those are what editors wrote, whose links may lead to any page, and files that lie in the
+        archive for readers.
+        """
+        self.on_config(config)
+        self._read(config)
+        self._is_read = True
+        own = {p: d for p, d in self._inputs.items() if p.startswith(_PROSE_FOLDER) or is_public(p)}
+        known = "\n".join(sorted(known_addresses(self._catalogue)))
+        return joint_digest(f"{self.environment}\0{known}", own) if self.environment else ""
+
+    def finish(self, config: MkDocsConfig) -> None:
+        """Make the site where MkDocs' own pages and files are those of the last build."""
+        self._is_read = False
+        self._pages = {}
+        self.on_env(config.theme.get_env(), config)
+        own = Done(OWN, self.before.keys[OWN], None)
+        self._make(config, [own], self.before.paths[OWN])
 
     def on_page_context(
         self, context: TemplateContext, page: Page, config: MkDocsConfig, **_: Any
@@ -262,38 +279,23 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, config: MkDocsConfig, **_: Any) -> None:
         """Make the archive's pages, and what is no page, on all cores."""
+        own = [f"{page.full_address}index.html" for page in self._pages.values()]
+        self._make(config, [], own)
+
+    def _make(self, config: MkDocsConfig, done: list[Done], own: Iterable[str]) -> None:
+        """All but MkDocs' own pages and files, of which `own` are some."""
         site = Path(config.site_dir)
         shop = Workshop(site, self.environment, self.before)
         made = self.site(config, lambda page: self._show(page, config))
-        self.done = tuple(made_of(made, shop.finish_group))
+        done += made_of(made, shop.finish_group)
+        self.done = tuple(done)
         self._refuse_doubles()
-        for name, text in schema_files().items():
-            _write(site / SCHEMA_FOLDER / name, text.encode())
-        if config.site_url:
-            self._write_sitemap(site, config.site_url)
-        for name, text in header_files().items():
-            _write(site / name, text.encode())
+        done += shop.finish(other_units(self._addresses(own), config.site_url or ""))
+        self.done = tuple(done)
         if self.has_offline:
-            self._write_offline(site)
-
-    def _write_offline(self, site: Path) -> None:
-        """The copy for the disk, of what is new and what is kept, and checksums of all there is."""
-        fresh = {path for path, _ in standing(site)}
-        kept = {path for done in self.done for path in self._files_of(done)} - fresh
-
-        def read(path: str) -> bytes:
-            return ((self.standing if path in kept and self.standing else site) / path).read_bytes()
-
-        target = site / FOLDER / NAME
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as out:
-            paths = {path for path in fresh | kept if not path.startswith(f"{CMS_FOLDER}/")}
-            write_offline(paths, read, out)
-        with target.open("rb") as made:
-            digest = hashlib.file_digest(made, "sha256").hexdigest()
-        _write(target.with_name(f"{NAME}.sha256"), f"{digest}  {NAME}\n".encode())
-        paths = fresh | kept | {f"{FOLDER}{NAME}", f"{FOLDER}{NAME}.sha256"}
-        _write(site / CHECKSUMS, checksums(paths, read).encode())
+            paths = {path for done in self.done for path in self._files_of(done)}
+            files = dict(write_copy(site, paths, self.standing))
+            self.done = (*self.done, Done("offline", "", files))
 
     @property
     def has_offline(self) -> bool:
@@ -371,10 +373,13 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             return self._surround(get_context(_navigation(shown), [], config, page), shown, framed)
 
         content = self._render(shown)
-        return tamed(cast_page(self._moulds, self._theme, shown, frame, content, context))
+        theme = self._environment
+        return tamed(cast_page(self._moulds, theme, shown, frame, content, context))
 
     def _read(self, config: MkDocsConfig) -> None:
         content = Path(config.docs_dir)
+        self._titles = self.config.titles(config)
+        self._editing = self.config.editing_as(self._is_preview)
         self._folder = self.kept or self._passing_folder()
         self._inputs = digests_in(content) if self.inputs is None else self.inputs
         try:
@@ -413,15 +418,12 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
                     error = BadInputError("site-file-twice", path, 1, one=other, other=done.name)
                     raise PluginError(say_message(error.code, "zh", error.values)) from error
 
-    def _write_sitemap(self, site: Path, site_url: str) -> None:
+    def _addresses(self, own: Iterable[str]) -> set[str]:
         """Every page's address."""
-        own = [f"{page.full_address}index.html" for page in self._pages.values()]
         paths = [path for done in self.done for path in self._files_of(done)]
         addresses = {p.removesuffix("index.html") for p in (*own, *paths) if _is_page(p)}
         left = moved_pages(self._catalogue, "zh"), moved_pages(self._catalogue, "en")
-        addresses -= {page.full_address for pages in left for page in pages if page.leads_to}
-        for name, data in sitemap(addresses, site_url):
-            _write(site / name, data)
+        return addresses - {page.full_address for pages in left for page in pages if page.leads_to}
 
     def _files_of(self, done: Done) -> Iterable[str]:
         return self.before.paths[done.name] if done.files is None else done.files
@@ -444,11 +446,6 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 def _is_page(path: str) -> bool:
     is_page = path.endswith("/index.html") or path == "index.html"
     return is_page and not path.startswith(f"{CMS_FOLDER}/")
-
-
-def _write(target: Path, data: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
 
 
 def is_public(path: str) -> bool:

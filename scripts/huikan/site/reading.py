@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -27,6 +25,7 @@ from huikan.site.crew import work_off
 from huikan.site.derived import Derived, edited_in, recorded_in
 from huikan.site.editing import Edited
 from huikan.site.inputs import joint_digest
+from huikan.site.keeping import keep_text, kept_text, sweep
 from huikan.site.plain import plain, value_of
 from huikan.site.search_documents import Held, bodies, raw_bodies
 from huikan.site.told import Account, Told, Words, account_of, tell, tell_edits, without_texts
@@ -198,11 +197,10 @@ class Reading:
         return bodies(self.whole(path).stored)
 
     def _text(self, name: str, make: Callable[[], dict[str, str]]) -> dict[str, str]:
-        try:
-            kept = json.loads((self.folder / _TEXTS / self.files[name]).read_bytes())
-            return {str(key): str(text) for key, text in kept.items()}
-        except (OSError, ValueError, AttributeError):
+        kept = kept_text(self.folder / _TEXTS / self.files[name])
+        if kept is None:
             return make()
+        return {str(key): str(text) for key, text in json.loads(kept).items()}
 
 
 class Nobody(Mapping[Any, Any]):
@@ -251,8 +249,8 @@ class _Reader:
         files = ledgers | issues
         lines = {key: kept[key] for key in files.values()}
         if lines != before:
-            _save(self.folder / READ, "".join(f"{key} {line}\n" for key, line in lines.items()))
-        _sweep(self.folder / _TEXTS, files.values())
+            keep_text(self.folder / READ, "".join(f"{key} {line}\n" for key, line in lines.items()))
+        sweep(self.folder / _TEXTS, files.values())
         return Reading(
             self.content, self.folder, self.environment, summaries, raws, files,
             self._pairs(summaries),
@@ -360,19 +358,18 @@ class _Reader:
         )
 
     def _keep_texts(self, key: str, texts: Mapping[str, str]) -> None:
-        _save(self.folder / _TEXTS / key, _json(texts))
+        keep_text(self.folder / _TEXTS / key, _json(texts))
 
     def _pairs(self, summaries: Mapping[str, Summary]) -> tuple[Reprint, ...]:
         """All reprints; of texts that were compared before the answer is kept."""
         at = self.folder / _PAIRS
         before: dict[tuple[str, str], float | None] = {}
-        with suppress(OSError, ValueError, TypeError):
-            rows = json.loads(at.read_bytes())
-            before = {(one, other): shared for one, other, shared in rows}
+        if said := kept_text(at):
+            before = {(one, other): shared for one, other, shared in json.loads(said)}
         prints = (each for summary in summaries.values() for each in summary.prints)
         found, compared = compare_prints(prints, self._words, before)
         if compared != before:
-            _save(at, _json([[*key, shared] for key, shared in compared.items()]))
+            keep_text(at, _json([[*key, shared] for key, shared in compared.items()]))
         return tuple(found)
 
     def _words(self, path: str) -> str:
@@ -460,28 +457,9 @@ def _json(value: object) -> str:
 
 def _load_lines(path: Path) -> dict[str, str]:
     """Lines by their keys."""
-    try:
-        text = path.read_bytes().decode("utf-8", "surrogatepass")
-    except (OSError, ValueError):
-        return {}
+    text = kept_text(path) or ""
     rows = (line.partition(" ") for line in text.split("\n"))
     return {key: line for key, _, line in rows if line}
-
-
-def _save(path: Path, text: str) -> None:
-    """Write a file down, whole or not at all, if that can be done."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-        written.write_bytes(text.encode("utf-8", "surrogatepass"))
-        written.replace(path)
-
-
-def _sweep(folder: Path, names: Iterable[str]) -> None:
-    known = set(names)
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if path.name not in known:
-            path.unlink(missing_ok=True)
 
 
 def _raw_bodies(content: Path, name: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import IO, overload
@@ -100,14 +100,6 @@ def load_part(path: Path) -> Made | None:
     )
     part = Part(head["documents"], pieces, rows, lists, head["traditional"])
     return Made(part, tuple(head["texts"]), {})
-
-
-def sweep(folder: Path, names: Iterable[str]) -> None:
-    """Remove what is no part of these names."""
-    known = set(names)
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if path.name not in known:
-            path.unlink(missing_ok=True)
 
 
 def _columns(file: IO[bytes], sizes: list[int]) -> Iterator[Filed]:

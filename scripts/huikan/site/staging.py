@@ -77,6 +77,7 @@ def _is_replaceable(folder: Path) -> bool:
 def _write(config: MkDocsConfig, plugin: HuikanPlugin, folder: Path) -> int:
     plugin.on_startup(command="build")
     files = get_files(config)
+    plugin.prepare(config)
     own = plugin.read(files, config)
     show = _shower(config, plugin)
     shop = Workshop(folder / DOCS)

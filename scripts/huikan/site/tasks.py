@@ -20,11 +20,11 @@ from huikan.site.cms import cms_files, program_files
 from huikan.site.crew import work_off
 from huikan.site.data_page import data_page
 from huikan.site.dataset import FOLDER, Rows, build_dataset, issue_rows
-from huikan.site.dataset_kept import keep_rows, load_rows
 from huikan.site.downloads import issue_files
 from huikan.site.excerpt import excerpt, key_of, without_whole
 from huikan.site.feeds import Feed, feeds, write_feed
 from huikan.site.forge import Editing
+from huikan.site.keeping import keep_bytes, kept_bytes, sweep
 from huikan.site.listing import Listing
 from huikan.site.opensearch import opensearch, opensearch_address
 from huikan.site.pages import LISTS, issue_pages, list_pages, single_pages
@@ -32,7 +32,7 @@ from huikan.site.reading import Reading
 from huikan.site.search import MANIFEST, Made, Share, make_part, merge, shares
 from huikan.site.search_bytes import pack
 from huikan.site.search_documents import SearchDocument
-from huikan.site.search_kept import load_part, save_part, sweep
+from huikan.site.search_kept import load_part, save_part
 from huikan.site.units import Done, Files, Group, Unit, digest_of
 from huikan.site.views import SitePage, SiteTitles
 
@@ -41,6 +41,8 @@ ISSUES_AT_ONCE = 4
 
 PARTS, ROWS = "search", "data"
 """The folders of what is kept between builds: parts of the search index, rows of the dataset."""
+
+_SIZE = 16
 
 Documents = Sequence[SearchDocument]
 
@@ -143,7 +145,7 @@ def _issue(site: Site, stored: StoredIssue) -> Files:
         yield _shown(site, page)
     for path, made in issue_files(own, site.site_url):
         yield path, made.encode("utf-8", "replace") if isinstance(made, str) else made
-    keep_rows(site.kept / ROWS / _rows_name(site, stored), issue_rows(own, own.issues[0]))
+    _keep_rows(site, stored, issue_rows(own, own.issues[0]))
 
 
 def _own(site: Site, stored: StoredIssue) -> Catalogue:
@@ -206,11 +208,12 @@ def _data(site: Site) -> Iterator[Unit]:
 
 def _dataset(site: Site) -> Files:
     def rows(stored: StoredIssue) -> Rows:
-        kept = load_rows(site.kept / ROWS / _rows_name(site, stored))
+        kept = kept_bytes(site.kept / ROWS / _rows_name(site, stored))
         if kept is None:
             own = _own(site, stored)
-            kept = issue_rows(own, own.issues[0])
-        return kept
+            return issue_rows(own, own.issues[0])
+        size = int(kept[:_SIZE])
+        return Rows(kept[_SIZE : _SIZE + size], kept[_SIZE + size :])
 
     files = []
     for made, data in build_dataset(site.catalogue, rows, site.titles, site.site_url):
@@ -218,6 +221,11 @@ def _dataset(site: Site) -> Files:
         yield FOLDER + made.name, data
     for lang in LANGUAGES:
         yield _shown(site, data_page(files, lang, site.has_offline, site.version))
+
+
+def _keep_rows(site: Site, stored: StoredIssue, rows: Rows) -> None:
+    size = f"{len(rows.jsonl):{_SIZE}d}".encode()
+    keep_bytes(site.kept / ROWS / _rows_name(site, stored), size + rows.jsonl + rows.csv)
 
 
 def _rows_name(site: Site, stored: StoredIssue) -> str:

@@ -22,6 +22,9 @@ Data = bytes | Callable[[], bytes]
 """What is in a file, or what makes it. Only a file whose name tells its contents may come with
 what makes it: one that stands under that name is not made again."""
 
+OWN = "mkdocs"
+"""The unit of all that MkDocs makes itself."""
+
 Files = Iterable[tuple[str, Data]]
 """Paths below the site's folder, and what is in them."""
 
