@@ -23,8 +23,8 @@ from archive_samples import PAGE, articles, make_archive, snapshot, write_raw
 from huikan import writing
 from huikan.cli import run
 from huikan.errors import CannotWriteError
-from huikan.site import build, exchanging, units
-from huikan.writing import LOCK, PAGE_POINTS, POINTS, SITE_POINTS, UNFINISHED
+from huikan.site import build, exchanging, spare, units
+from huikan.writing import LOCK, PAGE_POINTS, POINTS, SITE_POINTS, SPARE_POINTS, UNFINISHED
 
 Output = pytest.CaptureFixture[str]
 pytestmark = pytest.mark.usefixtures("without_pdfs")
@@ -56,7 +56,7 @@ def in_child(fault: Callable[[str], None], args: list[str], seconds: float | Non
     minus the signal that ended it. `seconds`: kill it after so long."""
 
     def set_fault() -> None:
-        for module in (writing, build, exchanging, units):
+        for module in (writing, build, exchanging, spare, units):
             module.reached = fault  # type: ignore[attr-defined]
 
     return works.in_child(lambda _: run(args), Path(), seconds, set_fault)
@@ -261,6 +261,26 @@ def test_a_build_that_is_killed_leaves_the_old_site_or_the_new(
     else:
         assert code == -signal.SIGKILL
     assert (snapshot(site) != old) == (point in SITE_POINTS[3:])
+    assert run(args) == 0
+    new = snapshot(site)
+    assert new != old
+    assert is_clean(tmp_path)
+    shutil.rmtree(site)
+    assert run(args) == 0
+    assert snapshot(site) == new
+
+
+@pytest.mark.parametrize("nth", [1, 4])
+@pytest.mark.parametrize("point", SPARE_POINTS)
+@pytest.mark.parametrize("fault", [kill, full], ids=["killed", "disk full"])
+def test_a_spare_whose_update_is_cut_off_is_thrown_away(
+    tmp_path: Path, point: str, nth: int, fault: Callable[[], None]
+) -> None:
+    site, args, old = edited_site(tmp_path, keep=True)
+    cut_off = CannotWriteError.exit_code if fault is full else -signal.SIGKILL
+    assert in_child(at(point, nth, fault), args) == cut_off
+    assert snapshot(site) == old
+    assert not (tmp_path / ".cache/huikan/site/spare").exists()
     assert run(args) == 0
     new = snapshot(site)
     assert new != old

@@ -21,7 +21,7 @@ from struct import pack
 import pytest
 
 from huikan import writing
-from huikan.site import build, exchanging, units
+from huikan.site import build, exchanging, spare, units
 from works import WORKS, in_child, prepare
 
 Output = pytest.CaptureFixture[str]
@@ -43,7 +43,7 @@ def reaching(fault: Callable[[str], None]) -> Callable[[], None]:
     """What puts a fault at every named moment."""
 
     def put() -> None:
-        for module in (writing, build, exchanging, units):
+        for module in (writing, build, exchanging, spare, units):
             module.reached = fault  # type: ignore[attr-defined]
 
     return put

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import json
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -278,6 +279,47 @@ def test_no_change_of_any_input_leaves_a_stale_page(top: Path) -> None:
         assert differences(site, fresh) == [], name
         assert [path for path in differences(site, before) if path.endswith(".html")], name
         shutil.rmtree(before)
+
+
+def garble(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2] + b"?" + data[len(data) // 2 + 1 :])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, garble, empty])
+def test_whatever_is_kept_may_be_deleted_or_damaged(
+    top: Path, harm: Callable[[Path], None]
+) -> None:
+    site, cache, fresh = top / "site", top / "cache", top / "fresh"
+    build_site(top / "content", site, cache=cache)
+    CHANGES["text"](top)
+    build_site(top / "content", site, cache=cache)
+    kept = [p for p in cache.rglob("*") if p.is_file() and "spare" not in p.parts]
+    names = {p.relative_to(cache).parts[0] for p in kept} - {"site.json"}
+    assert names >= {"read.jsonl", "texts", "moulds", "data", "search", "inputs.json", "spare.json"}
+    for path in kept:
+        if path.name != "site.json":
+            harm(path)
+    CHANGES["title"](top)
+    build_site(top / "content", site, cache=cache)
+    build_site(top / "content", fresh)
+    assert differences(site, fresh) == []
+
+
+def test_what_mkdocs_complains_of_is_said_in_each_build(
+    top: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write("content/pages/about.md", "# 关于\n\n[看](../issues/2024/nowhere/index.md)\n")(top)
+    for name in ("text", "title"):
+        caplog.clear()
+        CHANGES[name](top)
+        with caplog.at_level(logging.WARNING, "mkdocs"):
+            build_site(top / "content", top / "site", cache=top / "cache")
+        assert "nowhere" in caplog.text
 
 
 @pytest.mark.parametrize(("variable", "value"), [("SITE_URL", "https://a.example/"),

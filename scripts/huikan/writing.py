@@ -62,6 +62,9 @@ SITE_POINTS = ("site/empty", "site/built", "site/whole", "site/in-place", "site/
 PAGE_POINTS = ("site/page",)
 """The same, before each file that a worker of a build writes."""
 
+SPARE_POINTS = ("site/spare",)
+"""The same, before each file that is given to the folder which is to take the site's place."""
+
 
 def reached(point: str) -> None:
     """One of `POINTS` or `SITE_POINTS` is reached. Does nothing; tests put faults here."""

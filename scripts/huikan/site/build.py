@@ -47,7 +47,7 @@ from huikan.site.spare import (
     make_spare,
     take_spare,
 )
-from huikan.site.units import OWN, Before, Done, digest_of
+from huikan.site.units import OWN, Done, digest_of
 from huikan.writing import alone, reached, settle
 
 # The line of a mkdocs.yml that makes it ours.
@@ -106,6 +106,7 @@ def _make(
             config_file=str(find_config()), docs_dir=str(content), site_dir=str(site), **settings
         )
         plugin = plugin_of(config)
+        plugin.forget()
         plugin.config.offline |= offline
         cache = cache if _is_known(config) else None
         environment = _environment(config, cache) if cache else ""
@@ -117,7 +118,8 @@ def _make(
             return None
         plugin.environment = environment
         plugin.kept = cache
-        plugin.before, plugin.standing = (kept.before, site) if kept else (Before(), None)
+        if kept:
+            plugin.before, plugin.standing = kept.before, site
         with fresh_folder(site) as fresh:
             config.site_dir = str(fresh)
             own = _build(config, command)

@@ -79,7 +79,10 @@ def fold(text: str) -> Folded:
 @functools.cache
 def _fold_table() -> _Small:
     table = np.arange(0x110000, dtype=np.int32)
-    table[:0x20000] = [_fold_case(point) for point in range(0x20000)]
+    table[0xFF01:0xFF5F] = np.arange(0xFF01 - 0xFEE0, 0xFF5F - 0xFEE0)
+    lower = {p: low for p in range(0x20000) if (low := chr(p).lower()) != chr(p) and len(low) == 1}
+    lower |= {p: chr(p - 0xFEE0).lower() for p in range(0xFF21, 0xFF3B)}
+    table[list(lower)] = list(map(ord, lower.values()))
     for target, characters in _ALIKE.items():
         table[[ord(c) for c in characters]] = ord(target)
     for traditional, simplified in simplified_characters().items():
@@ -87,12 +90,6 @@ def _fold_table() -> _Small:
     table[list(_SPACES)] = _SPACE
     table[[0, *_INVISIBLE]] = _DROPPED
     return table
-
-
-def _fold_case(point: int) -> int:
-    half = point - 0xFEE0 if 0xFF01 <= point <= 0xFF5E else point
-    lower = chr(half).lower()
-    return ord(lower) if len(lower) == 1 else half
 
 
 @functools.cache

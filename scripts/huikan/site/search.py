@@ -24,6 +24,7 @@ from huikan.site.search_bytes import Small, pack, pack_columns, pack_json, varin
 from huikan.site.search_documents import SearchDocument
 from huikan.site.search_part import (
     OVERLAP,
+    Lists,
     Part,
     Rows,
     gram_of,
@@ -252,10 +253,10 @@ class _File:
             yield from own.files()
 
 
-def _file(
-    first: str, columns: Callable[[], list[bytes]], lists: Mapping[int, _File] | None = None
-) -> _File:
-    return _File(first, _name(columns()), columns, lists or {})
+def _known(part: Part, what: str, columns: Callable[[], Iterable[bytes]]) -> bytes:
+    """What stands for a piece of a part; it is read if nobody has asked for it before."""
+    name = part.asked[what] = part.known.get(what) or _name(columns())
+    return name.encode()
 
 
 def _directory(strings: Sequence[_File]) -> Iterator[tuple[str, bytes]]:
@@ -290,11 +291,13 @@ def _strings(parts: Sequence[Part], size: int) -> Iterator[_File]:
     bounds = [_bounds(part, firsts) for part in parts]
     lists: dict[int, dict[int, _File]] = {}
     for gram, first in _frequent(firsts):
-        columns = partial(_listed, parts, gram)
-        lists.setdefault(first, {})[len(gram)] = _file(gram, columns)
+        name = _name(_listed_pieces(parts, gram))
+        own = _File(gram, name, partial(_listed, parts, gram), {})
+        lists.setdefault(first, {})[len(gram)] = own
     for number, key in enumerate(firsts):
         columns = partial(_unlisted, parts, bounds, number)
-        yield _file(gram_of(key), columns, lists.pop(number, {}))
+        name = _name(_unlisted_pieces(parts, bounds, number))
+        yield _File(gram_of(key), name, columns, lists.pop(number, {}))
 
 
 _Bounds = tuple[Small, Small]
@@ -309,6 +312,37 @@ def _unlisted(parts: Sequence[Part], bounds: Sequence[_Bounds], number: int) -> 
     )
 
 
+def _unlisted_pieces(
+    parts: Sequence[Part], bounds: Sequence[_Bounds], number: int
+) -> Iterator[bytes]:
+    """What stands for the leaves of a file, part by part."""
+    for part, (starts, ends) in zip(parts, bounds, strict=True):
+        yield _cut_name(part, int(starts[number]), int(ends[number]))
+
+
+def _listed_pieces(parts: Sequence[Part], gram: str) -> Iterator[bytes]:
+    """What stands for a gram's list, part by part."""
+    for part in parts:
+        own = part.lists.get(gram)
+        if own:
+            yield _known(part, f"list {gram}", partial(_list_rows, own))
+        else:
+            yield _cut_name(part, *_around(part.rows, gram))
+
+
+def _list_rows(own: Lists) -> list[bytes]:
+    return [own.steps[:], own.what[:], own.rest[:]]
+
+
+def _cut_name(part: Part, start: int, end: int) -> bytes:
+    def columns() -> Iterator[bytes]:
+        head, rows = _cut(part.rows, start, end)
+        yield varints(np.array(head, np.int32))
+        yield from rows
+
+    return _known(part, f"rows {start} {end}", columns)
+
+
 def _listed(parts: Sequence[Part], gram: str) -> list[bytes]:
     """The columns of a gram's list; of a part that has none of it the leaves."""
     lists = [part.lists.get(gram) for part in parts]
@@ -318,7 +352,7 @@ def _listed(parts: Sequence[Part], gram: str) -> list[bytes]:
     )
     return [
         varints(np.array([len(own.steps) + 1 if own else 0 for own in lists])),
-        *(b"".join(getattr(own, name) for own in lists if own) for name in _LIST_ROWS),
+        *(b"".join(getattr(own, name)[:] for own in lists if own) for name in _LIST_ROWS),
         *_side_by_side(leaves),
     ]
 

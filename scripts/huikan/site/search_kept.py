@@ -18,10 +18,13 @@ from typing import IO, overload
 
 import numpy as np
 
+from huikan.site.keeping import keep_text, kept_text
 from huikan.site.search import Made
 from huikan.site.search_part import BYTE_ROWS, KEY_TYPE, Lists, Part, Rows
 
 _COLUMNS = (("cuts", np.int32), ("keys", KEY_TYPE), ("before", np.int32), ("marks", np.uint8))
+NAMES = ".names"
+"""What the name of a part's file has behind it, where names of its pieces are kept."""
 _LENGTH = 8
 _DIGEST = 16
 _AT_ONCE = 1 << 20
@@ -35,6 +38,9 @@ class Filed:
     file: IO[bytes]
     start: int
     size: int
+
+    def __len__(self) -> int:
+        return self.size
 
     @overload
     def __getitem__(self, at: int) -> int: ...
@@ -57,8 +63,8 @@ def save_part(path: Path, made: Made) -> None:
     columns = [
         part.pieces.astype(np.int32).tobytes(),
         *(np.asarray(getattr(rows, name), kind).tobytes() for name, kind in _COLUMNS),
-        *(getattr(own, name) for own in part.lists.values() for name in _LISTS),
-        *(getattr(rows, name) for name in BYTE_ROWS),
+        *(getattr(own, name)[:] for own in part.lists.values() for name in _LISTS),
+        *(getattr(rows, name)[:] for name in BYTE_ROWS),
     ]
     head = {
         "documents": part.documents,
@@ -82,15 +88,19 @@ def save_part(path: Path, made: Made) -> None:
 
 
 def load_part(path: Path) -> Made | None:
-    """A part as it was written down; None if there is none, or it is damaged."""
-    if not path.is_file() or not _is_whole(path):
+    """A part as it was written down; None if there is none, or it is damaged.
+
+    It is not read whole if it stands as it did when its names were written down (`save_names`).
+    """
+    known = _load_names(path)
+    if not path.is_file() or (known is None and not _is_whole(path)):
         return None
     file = path.open("rb", buffering=0)
     head = json.loads(file.read(int.from_bytes(file.read(_LENGTH), "big")))
     columns = _columns(file, head["sizes"])
     pieces = np.frombuffer(next(columns)[:], np.int32)
     table = {name: np.frombuffer(next(columns)[:], kind) for name, kind in _COLUMNS}
-    lists = {gram: Lists(**{name: next(columns)[:] for name in _LISTS}) for gram in head["lists"]}
+    lists = {gram: Lists(**{name: next(columns) for name in _LISTS}) for gram in head["lists"]}
     rows = Rows(
         **{name: next(columns) for name in BYTE_ROWS},
         cuts=table["cuts"].reshape(-1, 4),
@@ -98,8 +108,29 @@ def load_part(path: Path) -> Made | None:
         before=table["before"],
         marks=table["marks"],
     )
-    part = Part(head["documents"], pieces, rows, lists, head["traditional"])
+    part = Part(head["documents"], pieces, rows, lists, head["traditional"], known or {})
     return Made(part, tuple(head["texts"]), {})
+
+
+def save_names(path: Path, part: Part) -> None:
+    """Write down what stands for pieces of a part, so that the next merge need not read these."""
+    row = {"stand": _stand(path), "known": part.asked}
+    keep_text(path.with_name(f"{path.name}{NAMES}"), json.dumps(row))
+
+
+def _load_names(path: Path) -> dict[str, str] | None:
+    said = kept_text(path.with_name(f"{path.name}{NAMES}"))
+    if said is None or not path.is_file():
+        return None
+    row = json.loads(said)
+    return (
+        {str(k): str(v) for k, v in row["known"].items()} if row["stand"] == _stand(path) else None
+    )
+
+
+def _stand(path: Path) -> list[int]:
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
 def _columns(file: IO[bytes], sizes: list[int]) -> Iterator[Filed]:

@@ -11,8 +11,8 @@ A part is a pure function of its documents: parts can be made apart, at the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol, overload
 
@@ -66,13 +66,15 @@ _FEW = 15
 class Lists:
     """The documents of one gram: distances between their numbers, what each is, what was over."""
 
-    steps: bytes
-    what: bytes
-    rest: bytes
+    steps: Row
+    what: Row
+    rest: Row
 
 
 class Row(Protocol):
     """Bytes, or what reads them when they are asked for (see `search_kept`)."""
+
+    def __len__(self) -> int: ...
 
     @overload
     def __getitem__(self, at: int, /) -> int: ...
@@ -114,6 +116,11 @@ class Part:
     lists: dict[str, Lists]
     traditional: str
     """The characters of its texts that have a simplified one."""
+    known: Mapping[str, str] = field(default_factory=dict)
+    """What stands for pieces of its rows that were asked for before: they need not be read to be
+    named."""
+    asked: dict[str, str] = field(default_factory=dict)
+    """The same of those that are asked for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,7 @@ def index_part(docs: Sequence[SearchDocument]) -> tuple[Part, dict[str, bytes]]:
 
 
 def _traditional(docs: Sequence[SearchDocument]) -> str:
-    used = {c for doc in docs for lines in doc.lines() for line in lines for c in set(line)}
+    used = set().union(*(line for doc in docs for lines in doc.lines() for line in lines))
     return "".join(sorted(used & simplified_characters().keys()))
 
 

@@ -18,6 +18,8 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from huikan.writing import reached
+
 _FOLDER = "spare"
 _NOTE = "spare.json"
 _FORMAT = 1
@@ -89,6 +91,7 @@ def bring_up_to_date(
             (spare / path).unlink()
     _drop_empty(spare, {path.rpartition("/")[0] for path in changed} - folders_of(paths))
     for path in changed:
+        reached("site/spare")
         if path in paths:
             target = spare / path
             target.parent.mkdir(parents=True, exist_ok=True)

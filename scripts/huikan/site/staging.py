@@ -75,6 +75,7 @@ def _is_replaceable(folder: Path) -> bool:
 
 
 def _write(config: MkDocsConfig, plugin: HuikanPlugin, folder: Path) -> int:
+    plugin.forget()
     plugin.on_startup(command="build")
     files = get_files(config)
     plugin.prepare(config)

@@ -32,7 +32,7 @@ from huikan.site.reading import Reading
 from huikan.site.search import MANIFEST, Made, Share, make_part, merge, shares
 from huikan.site.search_bytes import pack
 from huikan.site.search_documents import SearchDocument
-from huikan.site.search_kept import load_part, save_part
+from huikan.site.search_kept import NAMES, load_part, save_names, save_part
 from huikan.site.units import Done, Files, Group, Unit, digest_of
 from huikan.site.views import SitePage, SiteTitles
 
@@ -104,7 +104,7 @@ def rounds_of(site: Site) -> tuple[list[Group], list[Group]]:
         digests += [share.digest for share in own]
         first += [_group(partial(_part, site, texts, share)) for share in own]
         second.append(_group(partial(_index, site, texts, own)))
-    sweep(site.kept / PARTS, digests)
+    sweep(site.kept / PARTS, [*digests, *(f"{digest}{NAMES}" for digest in digests)])
     second.append(_group(partial(_data, site)))
     first.append(_group(partial(_editing, site)))
     mark = site.mark()
@@ -275,3 +275,5 @@ def _merged(site: Site, texts: Texts, own: Sequence[Share]) -> Files:
     made = [load_part(site.kept / PARTS / share.digest) or _made(texts, share) for share in own]
     for name, data in merge(own, made, texts.english):
         yield f"{texts.folder}/{name}", data() if name == MANIFEST else data
+    for share, each in zip(own, made, strict=True):
+        save_names(site.kept / PARTS / share.digest, each.part)
