@@ -20,6 +20,9 @@ from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.citing import record_of, version_of
 from huikan.site.views import SiteTitles
 
+JSONL, CSV = "jsonl", "csv"
+"""The kinds of the files that hold all articles."""
+
 FOLDER = "data/"
 """Where the files lie on the site."""
 
@@ -82,34 +85,28 @@ class DataFile:
     """Hex digest of the bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The articles of an issue as lines of the two files that hold all articles."""
-
-    jsonl: bytes
-    csv: bytes
-
-
-def issue_rows(catalogue: Catalogue, stored: StoredIssue) -> Rows:
-    """An issue's articles as data; their texts have to be at hand."""
+def issue_rows(catalogue: Catalogue, stored: StoredIssue) -> dict[str, bytes]:
+    """An issue's articles as lines of the two files that hold all articles, by these files' kind;
+    their texts have to be at hand."""
     texts = list(_texts(stored))
     rows = [_article_row(catalogue, entry, lang) for entry, lang in texts]
     lines = "".join(
         json.dumps(_full(catalogue, entry, lang, row), ensure_ascii=False) + "\n"
         for (entry, lang), row in zip(texts, rows, strict=True)
     )
-    return Rows(_encoded(lines), _encoded(_csv_lines(rows, [c[0] for c in ARTICLES])))
+    table = _csv_lines(rows, [c[0] for c in ARTICLES])
+    return {JSONL: _encoded(lines), CSV: _encoded(table)}
 
 
 def build_dataset(
     catalogue: Catalogue,
-    rows: Callable[[StoredIssue], Rows],
+    rows: Callable[[StoredIssue, str], bytes],
     titles: Mapping[str, SiteTitles],
     site_url: str,
 ) -> Iterator[tuple[DataFile, bytes]]:
     """The archive as files, in the order in which they are listed; checksums last.
 
-    `rows` gives those of an issue (see `issue_rows`).
+    `rows` gives those of an issue for one of the two files (see `issue_rows`), by its kind.
     """
     files: list[DataFile] = []
 
@@ -119,9 +116,9 @@ def build_dataset(
         return made, data
 
     issues = tuple(reversed(catalogue.issues))
-    yield file("articles.jsonl", "data-jsonl", b"".join(rows(s).jsonl for s in issues))
+    yield file("articles.jsonl", "data-jsonl", b"".join(rows(s, JSONL) for s in issues))
     head = to_csv([], [c[0] for c in ARTICLES])
-    yield file("articles.csv", "data-csv", b"".join((head, *(rows(s).csv for s in issues))))
+    yield file("articles.csv", "data-csv", b"".join((head, *(rows(s, CSV) for s in issues))))
     listed = to_csv(_issues(catalogue), [c[0] for c in ISSUES])
     yield file("issues.csv", "data-issues", listed)
     package = _package(files, titles["en"], site_url)

@@ -19,7 +19,7 @@ from huikan.site.catalogue import Catalogue
 from huikan.site.cms import cms_files, program_files
 from huikan.site.crew import work_off
 from huikan.site.data_page import data_page
-from huikan.site.dataset import FOLDER, Rows, build_dataset, issue_rows
+from huikan.site.dataset import CSV, FOLDER, JSONL, build_dataset, issue_rows
 from huikan.site.downloads import issue_files
 from huikan.site.excerpt import excerpt, key_of, without_whole
 from huikan.site.feeds import Feed, feeds, write_feed
@@ -41,8 +41,6 @@ ISSUES_AT_ONCE = 4
 
 PARTS, ROWS = "search", "data"
 """The folders of what is kept between builds: parts of the search index, rows of the dataset."""
-
-_SIZE = 16
 
 Documents = Sequence[SearchDocument]
 
@@ -145,7 +143,8 @@ def _issue(site: Site, stored: StoredIssue) -> Files:
         yield _shown(site, page)
     for path, made in issue_files(own, site.site_url):
         yield path, made.encode("utf-8", "replace") if isinstance(made, str) else made
-    _keep_rows(site, stored, issue_rows(own, own.issues[0]))
+    for kind, rows in issue_rows(own, own.issues[0]).items():
+        keep_bytes(_rows_path(site, stored, kind), rows)
 
 
 def _own(site: Site, stored: StoredIssue) -> Catalogue:
@@ -201,19 +200,19 @@ def _feed(site: Site, feed: Feed, titles: SiteTitles) -> Files:
 
 def _data(site: Site) -> Iterator[Unit]:
     """The archive as data, and the pages that list these files."""
-    names = [_rows_name(site, stored) for stored in site.catalogue.issues]
+    issues = site.catalogue.issues
+    names = [_rows_path(site, each, kind).name for each in issues for kind in (JSONL, CSV)]
     sweep(site.kept / ROWS, names)
     yield Unit("data", (site.mark(site.version, site.has_offline), names), partial(_dataset, site))
 
 
 def _dataset(site: Site) -> Files:
-    def rows(stored: StoredIssue) -> Rows:
-        kept = kept_bytes(site.kept / ROWS / _rows_name(site, stored))
+    def rows(stored: StoredIssue, kind: str) -> bytes:
+        kept = kept_bytes(_rows_path(site, stored, kind))
         if kept is None:
             own = _own(site, stored)
-            return issue_rows(own, own.issues[0])
-        size = int(kept[:_SIZE])
-        return Rows(kept[_SIZE : _SIZE + size], kept[_SIZE + size :])
+            kept = issue_rows(own, own.issues[0])[kind]
+        return kept
 
     files = []
     for made, data in build_dataset(site.catalogue, rows, site.titles, site.site_url):
@@ -223,15 +222,10 @@ def _dataset(site: Site) -> Files:
         yield _shown(site, data_page(files, lang, site.has_offline, site.version))
 
 
-def _keep_rows(site: Site, stored: StoredIssue, rows: Rows) -> None:
-    size = f"{len(rows.jsonl):{_SIZE}d}".encode()
-    keep_bytes(site.kept / ROWS / _rows_name(site, stored), size + rows.jsonl + rows.csv)
-
-
-def _rows_name(site: Site, stored: StoredIssue) -> str:
-    """What an issue's rows are called: they go by its own files and by names of places alone."""
+def _rows_path(site: Site, stored: StoredIssue, kind: str) -> Path:
+    """Where an issue's rows lie: they go by its own files and by names of places alone."""
     said = f"{site.reading.files[stored.path]} {site.names}"
-    return digest_of(said.encode())
+    return site.kept / ROWS / f"{digest_of(said.encode())}.{kind}"
 
 
 def _editing(site: Site) -> Iterator[Unit]:
