@@ -274,8 +274,13 @@ def test_a_build_that_is_killed_leaves_the_old_site_or_the_new(
 @pytest.mark.parametrize("point", SPARE_POINTS)
 @pytest.mark.parametrize("fault", [kill, full], ids=["killed", "disk full"])
 def test_a_spare_whose_update_is_cut_off_is_thrown_away(
-    tmp_path: Path, point: str, nth: int, fault: Callable[[], None]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    point: str,
+    nth: int,
+    fault: Callable[[], None],
 ) -> None:
+    monkeypatch.delenv("CI", raising=False)
     site, args, old = edited_site(tmp_path, keep=True)
     cut_off = CannotWriteError.exit_code if fault is full else -signal.SIGKILL
     assert in_child(at(point, nth, fault), args) == cut_off

@@ -139,8 +139,8 @@ def test_a_site_that_was_touched_is_not_trusted(left: tuple[Path, Path], harm: s
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"no list", b"[]", b"{}", b'{"format":2}', b"\xff", b'{"format": 99}',
-               b'{"format":2,"inputs":"i","environment":"e","units":{"u":["k",["c.txt"]]},"files":{"a/b.txt":3}}'],
+    "damage", [b"", b"no list", b"[]", b"{}", b'{"format":3}', b"\xff", b'{"format": 99}',
+               b'{"format":3,"groups":{},"inputs":"i","environment":"e","units":{"u":["k",["c.txt"]]},"files":{"a/b.txt":3}}'],
 )  # fmt: skip
 def test_a_damaged_list_is_no_list(left: tuple[Path, Path], damage: bytes) -> None:
     (left[0] / "site.json").write_bytes(damage)
@@ -308,6 +308,15 @@ def test_whatever_is_kept_may_be_deleted_or_damaged(
     build_site(top / "content", site, cache=cache)
     build_site(top / "content", fresh)
     assert differences(site, fresh) == []
+
+
+def test_without_a_spare_the_site_is_the_same(top: Path) -> None:
+    build_site(top / "content", top / "site", cache=top / "cache", spare=False)
+    CHANGES["title"](top)
+    build_site(top / "content", top / "site", cache=top / "cache", spare=False)
+    assert not (top / "cache/spare").exists()
+    build_site(top / "content", top / "fresh")
+    assert differences(top / "site", top / "fresh") == []
 
 
 def test_what_mkdocs_complains_of_is_said_in_each_build(

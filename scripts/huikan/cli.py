@@ -256,7 +256,8 @@ def run_build(lang: str, content: Path, site: Path, offline: bool) -> int:
     _log_warnings()
     whole = site.resolve()
     cache = whole.parent / ".cache" / "huikan" / whole.name
-    build_site(content, site, cache=cache, offline=offline)
+    spare = not os.environ.get("CI")  # a machine that builds once keeps nothing twice
+    build_site(content, site, cache=cache, offline=offline, spare=spare)
     click.echo(say("built", lang, {"page": site / "index.html"}))
     return 0
 

@@ -68,6 +68,7 @@ def build_site(
     strict: bool = False,
     cache: Path | None = None,
     offline: bool = False,
+    spare: bool = True,
 ) -> None:
     """Build the whole site of `content` into `site`, in both languages, search included.
 
@@ -79,12 +80,13 @@ def build_site(
     made from other values is made again, and everything else taken over from the site that
     stands. The bytes are those of a build without it. Nothing is kept if hooks, other plugins or
     other extensions of Markdown take part (nobody knows what they go by), nor of a site in which
-    somebody changed a file.
+    somebody changed a file. With `spare` the site that was replaced is kept there as well: the
+    next build brings it up to date and exchanges the two, which spares it a name for each file.
 
     Raises `BadInputError` for a missing content folder or a site that cannot be built, and
     `CannotWriteError` if `site` cannot be written or holds something that is not a site.
     """
-    _make(content, site, cache, offline=offline, strict=strict)
+    _make(content, site, cache, offline=offline, spare=spare, strict=strict)
 
 
 def _make(
@@ -93,6 +95,7 @@ def _make(
     cache: Path | None,
     *,
     offline: bool = False,
+    spare: bool = True,
     command: Literal["build", "serve"] = "build",
     **settings: Any,
 ) -> MkDocsConfig | None:
@@ -125,23 +128,24 @@ def _make(
             own = _build(config, command)
             now = _record(inputs, environment, plugin.done, kept, fresh, own)
             reached("site/built")
-            _put(site, fresh, kept, now, cache)
+            _put(site, fresh, kept, now, cache if spare else None)
         if cache:
             save_kept(cache, now)
-            if not kept:
+            if not kept and spare:
                 make_spare(cache, site, inputs, now.files)
     return config
 
 
-def _put(site: Path, fresh: Path, kept: Kept | None, now: Kept, cache: Path | None) -> None:
-    """Put the new site in the old one's place: `fresh` has the files that this lacks."""
-    if not kept or not cache:
+def _put(site: Path, fresh: Path, kept: Kept | None, now: Kept, spares: Path | None) -> None:
+    """Put the new site in the old one's place: `fresh` has the files that this lacks. `spares` is
+    the folder for the one that is replaced, if it is to be kept."""
+    if not kept:
         reached("site/whole")
         put_in_place(fresh, site)
         return
     made = [path for path, _ in standing(fresh)]
     whole = spare_beside(site)
-    lacks = take_spare(cache, kept.inputs, kept.files, whole)
+    lacks = take_spare(spares, kept.inputs, kept.files, whole) if spares else None
     is_linked = True
     if lacks is None:
         whole = fresh
@@ -151,8 +155,8 @@ def _put(site: Path, fresh: Path, kept: Kept | None, now: Kept, cache: Path | No
         bring_up_to_date(whole, site, fresh, now.files, lacks.union(made, gone))
     reached("site/whole")
     old = exchange(whole, site)
-    if is_linked:
-        keep_spare(cache, old, now.inputs, kept.files, now.files, made)
+    if is_linked and spares:
+        keep_spare(spares, old, now.inputs, kept.files, now.files, made)
     else:
         shutil.rmtree(old, ignore_errors=True)
 
