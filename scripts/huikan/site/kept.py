@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from huikan.site.inputs import digests_in, joint_digest
+from huikan.site.keeping import without_garbage
 from huikan.site.units import Before, digest_of
 
 FORMAT = 3
@@ -58,6 +59,11 @@ class Kept:
 
 def load_kept(folder: Path, site: Path) -> Kept | None:
     """The last build of a site, if the site stands just as that left it; else None."""
+    with without_garbage():
+        return _load(folder, site)
+
+
+def _load(folder: Path, site: Path) -> Kept | None:
     try:
         row = json.loads((folder / _LIST).read_bytes())
         if row["format"] != FORMAT or not site.is_dir():

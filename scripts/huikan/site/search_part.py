@@ -179,9 +179,13 @@ def _text(docs: Sequence[SearchDocument]) -> _Text:
     lines: list[Small] = []
     rows: list[tuple[int, int, int]] = []
     starts: list[list[int]] = []
+    heads: dict[str, Small] = {}
     for number, doc in enumerate(docs):
         for kind, strings in enumerate(doc.lines()[:3], 1):
-            for folded in (numbers_of(fold(string).chars) for string in strings):
+            for string in strings:
+                folded = heads.get(string)
+                if folded is None:  # committees and authors stand in many documents
+                    folded = heads[string] = numbers_of(fold(string).chars)
                 lines += [folded, end]
                 rows.append((len(folded) + 1, number, kind))
         body = fold(doc.body)

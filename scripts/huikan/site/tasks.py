@@ -143,8 +143,7 @@ def _issue(site: Site, stored: StoredIssue) -> Files:
         yield _shown(site, page)
     for path, made in issue_files(own, site.site_url):
         yield path, made.encode("utf-8", "replace") if isinstance(made, str) else made
-    for kind, rows in issue_rows(own, own.issues[0]).items():
-        keep_bytes(_rows_path(site, stored, kind), rows)
+    _keep_rows(site, own)
 
 
 def _own(site: Site, stored: StoredIssue) -> Catalogue:
@@ -209,10 +208,7 @@ def _data(site: Site) -> Iterator[Unit]:
 def _dataset(site: Site) -> Files:
     def rows(stored: StoredIssue, kind: str) -> bytes:
         kept = kept_bytes(_rows_path(site, stored, kind))
-        if kept is None:
-            own = _own(site, stored)
-            kept = issue_rows(own, own.issues[0])[kind]
-        return kept
+        return _keep_rows(site, _own(site, stored))[kind] if kept is None else kept
 
     files = []
     for made, data in build_dataset(site.catalogue, rows, site.titles, site.site_url):
@@ -220,6 +216,15 @@ def _dataset(site: Site) -> Files:
         yield FOLDER + made.name, data
     for lang in LANGUAGES:
         yield _shown(site, data_page(files, lang, site.has_offline, site.version))
+
+
+def _keep_rows(site: Site, own: Catalogue) -> dict[str, bytes]:
+    """The rows of the issue that an excerpt holds, kept for the files that hold all rows."""
+    (stored,) = own.issues
+    rows = issue_rows(own, stored)
+    for kind, data in rows.items():
+        keep_bytes(_rows_path(site, stored, kind), data)
+    return rows
 
 
 def _rows_path(site: Site, stored: StoredIssue, kind: str) -> Path:
