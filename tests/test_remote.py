@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
-from archive_samples import PAGE, make_archive, snapshot, write_raw
+from archive_samples import PAGE, SIDECAR, make_archive, snapshot, write_raw
 from huikan import remote
 from huikan.cli import run
 from huikan.errors import CannotWriteError
@@ -77,11 +77,13 @@ def states(tmp_path: Path) -> tuple[dict[str, bytes], dict[str, bytes], Path]:
 
 def test_raw_texts_and_archive_lie_elsewhere(tmp_path: Path) -> None:
     raw = write_raw(tmp_path / "scans", "a.txt", PAGE)
+    raw.with_suffix(".yml").write_text(SIDECAR, encoding="utf-8")
     put_there(raw.parent, "/bucket/raw")
     here = tmp_path / "here"
     assert run(["ingest", str(raw), "--content", str(here)]) == 0
     assert run(["ingest", "memory://bucket/raw/*.txt", "--content", ARCHIVE]) == 0
     assert there() == seen(snapshot(here))
+    assert there()["raw/a.yml"] == SIDECAR.encode()
     assert run(["check", "--content", ARCHIVE]) == run(["check", "--content", str(here)])
     assert run(["verify", "--content", ARCHIVE]) == 0
 

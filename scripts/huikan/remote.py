@@ -22,6 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
+from huikan.store import stem_of
 from huikan.writing import (
     LOCK,
     PLAN,
@@ -31,6 +32,7 @@ from huikan.writing import (
     is_inside,
     plan_line,
     reached,
+    remove_tree,
     write_bytes,
 )
 
@@ -68,7 +70,7 @@ def copy_of(place: Place) -> Path:
 
 
 def fetch(place: Place) -> list[Path]:
-    """Raw files, copied here under their own names; the address may have wildcards.
+    """Raw files, copied here with their sidecars; the address may have wildcards.
 
     Raises `BadInputError` for one that leads to no file, `UsageError` for a protocol that is
     not known here, `CannotWriteError` if the other side fails.
@@ -80,11 +82,17 @@ def fetch(place: Place) -> list[Path]:
         paths = [path for path in found if fs.isfile(path)]
     if not paths:
         raise BadInputError("remote-missing", place.address)
-    folder.mkdir(parents=True, exist_ok=True)
+    remove_tree(folder)
+    folder.mkdir(parents=True)
     with _Faults(place.address):
-        for path in paths:
+        beside = {f"{path.rpartition('/')[0]}/{_sidecar_of(path)}" for path in paths}
+        for path in [*paths, *sorted(filter(fs.isfile, beside))]:
             fs.get_file(path, str(folder / PurePosixPath(path).name))
     return [folder / PurePosixPath(path).name for path in paths]
+
+
+def _sidecar_of(path: str) -> str:
+    return f"{stem_of(PurePosixPath(path).name)}.yml"
 
 
 @contextmanager
