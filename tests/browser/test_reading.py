@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from browser.accessible import violations
 from browser.conftest import Opener, Site
 from browser.demo import address, article_with, has_block
 from huikan.anchors import slug
@@ -108,7 +108,7 @@ def test_nothing_bars_readers_with_aids(
     faults = {}
     for kind in KINDS:
         open_kind(page, site, kind, lang)
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
         if found:
             faults[kind] = [(f["id"], node["html"]) for f in found for node in f["nodes"]]
     assert faults == {}

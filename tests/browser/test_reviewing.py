@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from browser.accessible import violations
 from browser.conftest import ROOT, Opener
 from huikan.review_server import ReviewServer
 from huikan.reviewing import Desk
@@ -72,6 +72,6 @@ def test_the_page_is_accessible_and_fits(
     page = opener(width, scheme)
     page.goto(server.address)
     page.locator("summary").first.click()
-    faults = Axe().run(page).response["violations"]
+    faults = violations(page)
     assert [f["id"] for f in faults] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
