@@ -310,6 +310,19 @@ def test_whatever_is_kept_may_be_deleted_or_damaged(
     assert differences(site, fresh) == []
 
 
+@pytest.mark.parametrize("name", ["page", "text", "title"])
+def test_the_list_of_all_pages_is_kept_like_any_other_file(
+    top: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("SITE_URL", "https://a.example/")
+    build_site(top / "content", top / "site", cache=top / "cache")
+    CHANGES[name](top)
+    build_site(top / "content", top / "site", cache=top / "cache")
+    build_site(top / "content", top / "fresh")
+    assert differences(top / "site", top / "fresh") == []
+    assert "issues/2024/a/" in (top / "site/sitemap.xml").read_text("utf-8")
+
+
 def test_without_a_spare_the_site_is_the_same(top: Path) -> None:
     build_site(top / "content", top / "site", cache=top / "cache", spare=False)
     CHANGES["title"](top)

@@ -227,6 +227,15 @@ def test_an_issue_that_changed_meanwhile_is_told_of(content: Path, tmp_path: Pat
     assert caught.value.code == "changed-meanwhile"
 
 
+def test_what_changes_between_look_and_read_is_not_kept(content: Path, tmp_path: Path) -> None:
+    seen = digests_in(content)
+    path = an_article(content)
+    path.write_text(path.read_text("utf-8") + "\n又一段。\n", "utf-8")
+    with pytest.raises(BadInputError) as caught:
+        read_archive(content, tmp_path / "kept", "e", seen)
+    assert caught.value.code == "changed-meanwhile"
+
+
 def test_the_first_file_that_cannot_be_read_is_told_of(content: Path, tmp_path: Path) -> None:
     for path in content.glob("issues/*/*/01-*.md"):
         path.write_text("---\n[\n---\n", "utf-8")

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,6 +42,15 @@ def digests_in(folder: Path, note: Path | None = None) -> dict[str, str]:
     if note and settled != known:
         _save(note, folder, settled)
     return found
+
+
+def is_as_seen(folder: Path, seen: Mapping[str, str], paths: Iterable[str]) -> bool:
+    """Whether files (some of which may not be there) hold what they held when they were `seen`."""
+    for path in paths:
+        file = folder / path
+        if seen.get(path, "") != (digest_of(file.read_bytes()) if file.is_file() else ""):
+            return False
+    return True
 
 
 def joint_digest(said: str, *folders: Mapping[str, str]) -> str:

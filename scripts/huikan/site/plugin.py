@@ -76,6 +76,8 @@ _PUBLIC_FOLDERS = ("issues/", "assets/")
 _PUBLIC_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".pdf")
 
 _PROSE_FOLDER = "pages/"
+# MkDocs' list of the pages that it knows; ours, which has all, may be that of the last build.
+_LISTED_BY_MKDOCS = ("sitemap.xml", "sitemap.xml.gz")
 
 
 class EditingConfig(Config):  # type: ignore[no-untyped-call]
@@ -286,6 +288,9 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig, **_: Any) -> None:
         """Make the archive's pages, and what is no page, on all cores."""
         own = [f"{page.full_address}index.html" for page in self._pages.values()]
+        if config.site_url:
+            for name in _LISTED_BY_MKDOCS:
+                (Path(config.site_dir) / name).unlink(missing_ok=True)
         self._make(config, [], own)
 
     def _make(self, config: MkDocsConfig, done: list[Done], own: Iterable[str]) -> None:

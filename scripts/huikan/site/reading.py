@@ -23,7 +23,7 @@ from huikan.reprints import Print, Reprint, by_path, compare_prints, prints_of, 
 from huikan.site.crew import work_off
 from huikan.site.derived import Derived, edited_in, recorded_in
 from huikan.site.editing import Edited
-from huikan.site.inputs import joint_digest
+from huikan.site.inputs import is_as_seen, joint_digest
 from huikan.site.keeping import keep_text, kept_text, sweep, without_garbage
 from huikan.site.plain import plain, value_of
 from huikan.site.search_documents import Held, bodies, raw_bodies
@@ -315,8 +315,9 @@ class _Reader:
         for own, source, digest in load_ledgers(self.content, name):
             record = collate(own, source, digest)
             texts = raw_bodies(record)
-            self._keep_texts(key, texts)
             path = f"raw/{own.source.raw}"
+            self._check(f"ledger/{name}.jsonl", path)
+            self._keep_texts(key, texts)
             held = {id_: Held.of(text) for id_, text in texts.items()}
             return Raw(path, self.inputs.get(path, ""), account_of(record), held)
         ledger = Store(self.content).ledger(name)
@@ -327,6 +328,8 @@ class _Reader:
         stored = load_issue(self.content, self.content / path)
         register = load_register(self.content, folder_name(path))
         texts = bodies(stored)
+        seen = (p for p in self.inputs if p.startswith(f"{path}/") and p.endswith(".md"))
+        self._check(*seen, register_path(folder_name(path)))
         self._keep_texts(key, texts)
         against = {
             article.article.id: sources[article.article.id]
@@ -352,6 +355,12 @@ class _Reader:
             prints_of(stored),
             {address: Held.of(text) for address, text in texts.items()},
         )
+
+    def _check(self, *paths: str) -> None:
+        """Raise if files changed since their digests were taken: what was read of them would be
+        kept under these."""
+        if not is_as_seen(self.content, self.inputs, paths):
+            raise BadInputError("changed-meanwhile", str(self.content / paths[0]))
 
     def _keep_texts(self, key: str, texts: Mapping[str, str]) -> None:
         keep_text(self.folder / _TEXTS / key, _json(texts))

@@ -447,9 +447,10 @@ def _columns(
 ) -> bytes:
     """Every document's number of pieces, then for each filter how many values, then these."""
     columns = [np.concatenate([np.zeros(0, np.int32), *(part.pieces for part in parts)])]
+    said = [doc.facets() for doc in docs]
     for facet, names in facets.items():
         number = {name: place for place, name in enumerate(names)}
-        own = [[number[name] for name in doc.facets()[facet]] for doc in docs]
+        own = [[number[name] for name in each[facet]] for each in said]
         columns.append(np.array([len(numbers) for numbers in own], np.int32))
         columns.append(np.array([n for numbers in own for n in numbers], np.int32))
     return varints(np.concatenate(columns))
