@@ -262,6 +262,63 @@ def test_old_addresses_lead_on_in_both_languages(tmp_path: Path, by_hand: bool) 
     assert not (site / "sitemap.xml").exists() or old not in read_text(site / "sitemap.xml")
 
 
+def test_files_to_take_away_lie_at_old_addresses_too(tmp_path: Path) -> None:
+    content = make_archive(tmp_path)
+    old, article_id = first_of(content)
+    assert move(content, article_id, "05-shui-jing") == 0
+    site = tmp_path / "site"
+    build_site(content, site)
+    for suffix in (".txt", ".md", ".bib", ".ris"):
+        new = site / f"{as_address(NEW).rstrip('/')}{suffix}"
+        assert new.is_file(), suffix
+        assert (site / f"{as_address(old).rstrip('/')}{suffix}").read_bytes() == new.read_bytes()
+    assert not list(site.glob(f"en/{as_address(old).rstrip('/')}.*"))
+
+
+def read_with(content: Path, text: str) -> None:
+    """Put another text in the raw file's place and read it."""
+    (content / "raw/songqiao-06.txt").write_text(text, encoding="utf-8")
+    assert run(["ingest", "--content", str(content)]) == 0
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_an_article_that_comes_back_in_its_raw_text_leaves_the_old_address_to_the_one_that_left(
+    tmp_path: Path, capsys: Output, by_hand: bool
+) -> None:
+    content = make_archive(tmp_path)
+    added(content).unlink()
+    old, article_id = first_of(content)
+    raw = read_text(content / "raw/songqiao-06.txt")
+    new = content / OTHER / "02-jing-bian.md"
+    if by_hand:
+        (content / old).rename(new)
+    else:
+        assert move(content, article_id, "songqiao-07/02-jing-bian") == 0
+    read_with(content, raw[raw.index("一张便民卡") :])
+    read_with(content, raw)
+    assert not (content / old).exists()
+    assert parse(read_text(new)).id == article_id
+    again = content / old.replace(".md", "-2.md")
+    assert parse(read_text(again)).id not in ("", article_id)
+    assert parse(read_text(again)).title == parse(read_text(new)).title
+    if by_hand:
+        assert "`former` added" in checked(content, capsys, "--fix")
+    assert " 0 problems" in checked(content, capsys)
+    site = tmp_path / "site"
+    build_site(content, site)
+    assert 'http-equiv="refresh"' in read_text(site / as_address(old) / "index.html")
+
+
+def test_an_article_that_comes_back_and_never_moved_has_its_old_address(tmp_path: Path) -> None:
+    content = make_archive(tmp_path)
+    old, _ = first_of(content)
+    raw = read_text(content / "raw/songqiao-06.txt")
+    read_with(content, raw[raw.index("一张便民卡") :])
+    assert not (content / old).exists()
+    read_with(content, raw)
+    assert (content / old).is_file()
+
+
 def test_an_article_that_stays_has_no_page_that_leads_on(tmp_path: Path) -> None:
     content = make_archive(tmp_path)
     site = tmp_path / "site"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from archive_samples import articles, make_archive, snapshot
+from archive_samples import PAGE, SIDECAR, articles, make_archive, snapshot, write_raw
 from huikan.article import parse, parse_issue
 from huikan.check import check
 from huikan.cli import run
@@ -171,6 +171,35 @@ def test_every_old_address_leads_on_in_both_languages(content: Path, tmp_path: P
             "corrections/songqiao-06", "corrections/songqiao-2023-12"
         )
         assert (target / "index.html").is_file()
+
+
+def test_every_file_to_take_away_lies_at_its_old_address(content: Path, tmp_path: Path) -> None:
+    def files(site: Path) -> set[str]:
+        found = (p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
+        return {p for p in found if OLD in p and not p.endswith((".html", ".jpg"))}
+
+    build_site(content, tmp_path / "before")
+    old = files(tmp_path / "before")
+    assert {f"{OLD}.epub", f"en/{OLD}.epub", f"{OLD}.pdf"} < old
+    assert move(content, "songqiao-06", "2023/songqiao-2023-12") == 0
+    site = tmp_path / "site"
+    build_site(content, site)
+    assert files(site) == old
+    for path in old:
+        assert (site / path).read_bytes() == (site / path.replace(OLD, NEW)).read_bytes()
+
+
+def test_another_issue_may_be_read_under_the_name_that_one_had(
+    content: Path, tmp_path: Path
+) -> None:
+    assert move(content, "songqiao-06", "songqiao-2024-05") == 0
+    raw = write_raw(tmp_path / "in", "di-6-qi.txt", PAGE.replace("便民卡", "便民证"))
+    raw.with_suffix(".yml").write_text(f"{SIDECAR}id: songqiao-06\n", encoding="utf-8")
+    assert run(["ingest", str(raw), "--content", str(content)]) == 0
+    ids = [parse(read_text(f)).id for f in articles(content) if not f.name.endswith(".en.md")]
+    assert len(ids) == len(set(ids)) == 5
+    assert [code for _, code in errors(content)] == ["former-taken"]
+    build_site(content, tmp_path / "site")
 
 
 def test_the_page_of_a_year_that_has_no_issue_any_more_leads_on(

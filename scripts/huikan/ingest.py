@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from huikan.article import parse, render
 from huikan.authority import Authority
 from huikan.errors import BadInputError
 from huikan.ledger import Ledger, LedgerArticle, audit, dump, replay_article, sha256
-from huikan.lookup import next_number
+from huikan.lookup import Claims, claims_of, next_number
 from huikan.model import Article, RawText
 from huikan.pipeline import read
 from huikan.settlement import settle
 from huikan.store import Store, read_text
-from huikan.succession import Earlier, Known, match_known
+from huikan.succession import Earlier, Known, free_path, match_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +61,26 @@ class Made:
 
 
 def ingest(
-    store: Store, path: Path, authority: Authority, inputs: str, *, again: bool = False
+    store: Store,
+    path: Path,
+    authority: Authority,
+    inputs: str,
+    *,
+    again: bool = False,
+    claims: Callable[[], Claims] | None = None,
 ) -> Outcome:
     """Read one raw file and bring the archive up to date with it.
 
     A file that was read before with the same inputs is passed over, unless `again`. Nothing is
     written before the whole result stands and its ledger's laws are proven; then raw file,
-    articles, index and ledger change together or not at all. Raises `HuikanError`.
+    articles, index and ledger change together or not at all. `claims` is asked if there is a
+    new article; a run over many files gives one answer to all. Raises `HuikanError`.
     """
     case = look(store, path, inputs, again=again)
     if case.is_done:
         return pass_over(store, path, case)
-    return put(store, path, case, make(case, authority), authority)
+    found = claims or partial(claims_of, store)
+    return put(store, path, case, make(case, authority), authority, found)
 
 
 def look(store: Store, path: Path, inputs: str, *, again: bool = False) -> Case:
@@ -120,19 +129,26 @@ def make(case: Case, authority: Authority) -> Made:
     )
 
 
-def put(store: Store, path: Path, case: Case, made: Made, authority: Authority) -> Outcome:
+def put(
+    store: Store,
+    path: Path,
+    case: Case,
+    made: Made,
+    authority: Authority,
+    claims: Callable[[], Claims],
+) -> Outcome:
     """Settle what was made with what editors wrote, and write it down, all or nothing."""
     raw, ledger = case.raw, case.ledger
     if adopted := _left_behind(store, made, ledger):
         number = next_number(store, raw.issue_id, ledger)
         case = replace(case, earlier=Earlier((*_earlier(case).articles, *adopted), number))
         made = make(case, authority)
-    if _takes_an_editors_id(store, made, case):
+    if _takes_an_editors_id(store, made, case, claims):
         number = next_number(store, raw.issue_id, ledger)
         case = replace(case, earlier=replace(_earlier(case), next_number=number))
         made = make(case, authority)
     _require_same_issue(store, path, case, made)
-    plan = _settle(store, made, ledger, case.before)
+    plan = _settle(store, made, ledger, case.before, claims)
     copies = store.raw_copies(path, raw)
     relative = store.ledger_path(raw.issue_id).relative_to(store.content).as_posix()
     texts = {**plan.writes, **_index(store, made, ledger), relative: made.ledger}
@@ -218,15 +234,22 @@ def _left_behind(store: Store, made: Made, ledger: Ledger | None) -> list[Known]
     return [replace(k, title=texts[n].title) for n, k in sorted(found)]
 
 
-def _takes_an_editors_id(store: Store, made: Made, case: Case) -> bool:
-    """Whether a new article got the id of one that an editor added to the issue.
+def _takes_an_editors_id(
+    store: Store, made: Made, case: Case, claims: Callable[[], Claims]
+) -> bool:
+    """Whether a new article got the id of one that an editor added to the issue, or moved out
+    of it (with the whole issue, perhaps, which had this one's name).
 
     A file that says just what is to be written was left by a run that was cut off.
     """
     old = {a.id for a in _earlier(case).articles}
     new = {i: made.files[path] for i, path in made.entries if i not in old}
-    files = store.article_files(made.folder) if new else []
-    return any(new.get(f.id, f.text) != f.text for f in files)
+    if not new:
+        return False
+    if any(new.get(f.id, f.text) != f.text for f in store.article_files(made.folder)):
+        return True
+    ids = claims().ids
+    return any(i in ids and ids[i].rpartition("/")[0] != made.folder for i in new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +258,13 @@ class _Plan:
     removals: tuple[str, ...]
 
 
-def _settle(store: Store, made: Made, ledger: Ledger | None, before: str | None) -> _Plan:
+def _settle(
+    store: Store,
+    made: Made,
+    ledger: Ledger | None,
+    before: str | None,
+    claims: Callable[[], Claims],
+) -> _Plan:
     """Which files to write and to remove so that no editor's word is lost (law 5)."""
     current = {f.id: f for f in store.article_files(made.folder)}
     old = {a.id: a for a in ledger.articles} if ledger else {}
@@ -243,13 +272,15 @@ def _settle(store: Store, made: Made, ledger: Ledger | None, before: str | None)
     writes: dict[str, str] = {}
     kept: set[str] = set()
     taken = {f.path for f in current.values()}
+    if any(i not in current and i not in old for i, _ in made.entries):
+        taken |= _led_on(store, made, claims())
     for article_id, path in made.entries:
         new = made.files[path]
         kept.add(article_id)
         file = current.get(article_id)
         if file is None:
             if article_id not in old:
-                writes[_free_path(path, taken)] = new
+                writes[free_path(path, taken)] = new
             continue
         earlier = old.get(article_id)
         digest = earlier.sha256 if earlier else ""
@@ -273,12 +304,14 @@ def _generated(entry: LedgerArticle, source: str | None) -> str | None:
     return None if source is None else render(replay_article(entry, source))
 
 
-def _free_path(path: str, taken: Set[str]) -> str:
-    """The new article's path; a file of an editor's own that lies there is never overwritten."""
-    stem, n = path.removesuffix(".md"), 2
-    while path in taken:
-        path, n = f"{stem}-{n}.md", n + 1
-    return path
+def _led_on(store: Store, made: Made, claims: Claims) -> frozenset[str]:
+    """Addresses from which the site leads on: of articles that were moved, by command or by hand.
+
+    No new article may lie there, nor on a file of an editor's own.
+    """
+    register = store.register(made.folder.rpartition("/")[2])
+    moved = {a.path for a in register.anchors if claims.ids.get(a.article, a.path) != a.path}
+    return claims.former.union(moved)
 
 
 def _index(store: Store, made: Made, ledger: Ledger | None) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from huikan.article import parse
 from huikan.errors import BadInputError
 from huikan.ledger import Ledger
+from huikan.moving import as_path
 from huikan.store import TRANSLATION, Store, folder_name, read_text
 
 
@@ -115,3 +117,28 @@ def next_number(store: Store, issue_id: str, ledger: Ledger | None) -> int:
     ids += [anchor.article for anchor in store.register(issue_id).anchors]
     numbers = [int(m[1]) for i in ids if i.startswith(prefix) and (m := _NUMBER.search(i))]
     return max([0, *numbers, ledger.next_number - 1 if ledger else 0]) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the archive's articles hold, so that no new one may have it."""
+
+    ids: Mapping[str, str]
+    """Id: the path of its article."""
+    former: frozenset[str]
+    """Paths that articles say they lay at before: the site leads on from there."""
+
+
+def claims_of(store: Store) -> Claims:
+    """Ids and former addresses of all articles. Reads the head of each; raises
+    `BadInputError` for one with former addresses that cannot be read."""
+    ids: dict[str, str] = {}
+    former: set[str] = set()
+    for path in store.page_paths():
+        if TRANSLATION.match(path) or path.endswith("/index.md"):
+            continue
+        text = read_text(store.content / path)
+        ids.setdefault(_id_of(text), path)
+        if "\nformer:" in text.partition("\n---")[0]:
+            former |= set(filter(None, map(as_path, parse(text, path).former)))
+    return Claims(ids, frozenset(former))

@@ -16,6 +16,8 @@ from huikan.article import parse, parse_issue, render
 
 # An article's file below an issue's folder, and nothing outside `issues/`.
 _ARTICLE = re.compile(r"issues/(?:[\w-][\w.-]*/)+\d+-[^\s/]+\.md")
+# Any page below an issue's folder.
+_PAGE = re.compile(r"issues/(?:[\w-][\w.-]*/)+[\w-][\w.-]*\.md")
 # An issue's folder.
 _ISSUE = re.compile(r"issues/[\w-][\w.-]*/[\w-][\w.-]*")
 # The line of an `index.md` that names its issue.
@@ -48,14 +50,18 @@ def as_path(written: str) -> str | None:
     >>> as_path("content/issues/2024/a/01-b.md"), as_path("/about/"), as_path("issues/../01-a/")
     ('issues/2024/a/01-b.md', None, None)
     """
-    try:
-        path = unquote(urlsplit(written.strip()).path)
-    except ValueError:
-        return None
-    path = path.removesuffix("index.html").strip("/").removesuffix(".md")
-    _, found, rest = f"/{path}".rpartition("/issues/")
-    path = f"issues/{rest}.md"
-    return path if found and _ARTICLE.fullmatch(path) and normpath(path) == path else None
+    path = f"{_below_issues(written)}.md"
+    return path if _ARTICLE.fullmatch(path) and normpath(path) == path else None
+
+
+def lies_in_issue(path: str) -> bool:
+    """Whether a page of that path lies where articles lie, and nowhere else: registers are
+    files, which somebody may mistype.
+
+    >>> lies_in_issue("issues/2024/a/01-b.md"), lies_in_issue("issues/../../b.md")
+    (True, False)
+    """
+    return bool(_PAGE.fullmatch(path))
 
 
 def as_issue(written: str) -> str | None:
@@ -64,13 +70,20 @@ def as_issue(written: str) -> str | None:
     >>> as_issue("/en/issues/2024/yunxi-2024-05/"), as_issue("issues/2024/a/01-b/")
     ('issues/2024/yunxi-2024-05', None)
     """
+    path = _below_issues(written).removesuffix("/index")
+    return path if _ISSUE.fullmatch(path) else None
+
+
+def _below_issues(written: str) -> str:
+    """An address from its `issues/` on, as it is typed or copied out of a browser or a folder,
+    without what a page's or file's name ends with; empty if there is no `issues/` in it."""
     try:
         path = unquote(urlsplit(written.strip()).path)
     except ValueError:
-        return None
-    path = path.removesuffix("index.html").removesuffix("index.md").strip("/")
+        return ""
+    path = path.removesuffix("index.html").strip("/").removesuffix(".md")
     _, found, rest = f"/{path}".rpartition("/issues/")
-    return f"issues/{rest}" if found and _ISSUE.fullmatch(f"issues/{rest}") else None
+    return f"issues/{rest}" if found else ""
 
 
 def renamed_issue(text: str, issue_id: str) -> str:

@@ -24,6 +24,7 @@ from huikan import __version__
 from huikan.authority import Authority, load
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
 from huikan.ingest import Case, Made, Outcome, ingest, look, make, pass_over, put
+from huikan.lookup import Claims, claims_of
 from huikan.store import Store, issue_id_of, stem_of
 
 _AHEAD = 2
@@ -120,6 +121,8 @@ class Run:
     written: set[str] = field(default_factory=set)
     """Issues and names of raw files that this run has written: another file of such a name was
     looked at too early, and is done again in its turn."""
+    _claims: Claims | None = None
+    """As they were at the first new article: a run moves none."""
 
     def one_by_one(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Callable[[], Outcome]]]:
         """Each file with what does it, in this process."""
@@ -156,14 +159,22 @@ class Run:
             _require_workers(turn.made)
         return turn.path, partial(self._finish, turn)
 
+    def claims(self) -> Claims:
+        """Ids and addresses that no new article may have; the archive is read for it once."""
+        if self._claims is None:
+            self._claims = claims_of(self.store)
+        return self._claims
+
     def _finish(self, turn: _Turn) -> Outcome:
         case, path = turn.case, turn.path
         if case is None or not self.written.isdisjoint(_names(path, case.raw.issue_id)):
-            outcome = ingest(self.store, path, self.authority, self.inputs, again=self.again)
+            outcome = ingest(
+                self.store, path, self.authority, self.inputs, again=self.again, claims=self.claims
+            )
         elif turn.made is None:
             outcome = pass_over(self.store, path, case)
         else:
-            outcome = put(self.store, path, case, turn.made.result(), self.authority)
+            outcome = put(self.store, path, case, turn.made.result(), self.authority, self.claims)
         self.written |= _names(path, outcome.issue_id)
         return outcome
 

@@ -28,7 +28,7 @@ from huikan.model import (
     StoredIssue,
 )
 from huikan.moments import Calendar
-from huikan.moving import moves
+from huikan.moving import as_issue, lies_in_issue, moves
 from huikan.reprints import Reprint
 from huikan.site.derived import Derived, derive
 from huikan.site.editing import Edited
@@ -133,6 +133,8 @@ class Catalogue:
     """Path of an article, of one that is gone too: old addresses whose text left it."""
     moves: Mapping[str, str]
     """Path that an article lay at: the path where it lies now."""
+    earlier: Mapping[str, tuple[str, ...]]
+    """Path of an article, or of an issue: the paths that it lay at before, where none lies now."""
     by_feature: Mapping[str, tuple[Entry, ...]]
     """Feature as printed: its articles in all issues, its own note first in each."""
     english_features: Mapping[str, str]
@@ -213,21 +215,22 @@ def index_archive(
     entries = tuple(sorted(_entries(issues), key=lambda e: e.article.year or 0, reverse=True))
     written = {n: names.committee(n) for n in _unique(_committee_names(entries))}
     committees = _committees(written.values(), names)
-    canonical, places = _places(_unique(_place_names(archive, entries, written)), names)
-    canonical |= {name: committee.name for name, committee in written.items()}
+    named, places = _places(_unique(_place_names(archive, entries, written)), names)
+    moved = dict(_moves(entries, derived.recorded))
     catalogue = Catalogue(
         issues=issues,
         entries=entries,
         committees=committees,
         places=places,
-        canonical=canonical,
+        canonical=named | {name: committee.name for name, committee in written.items()},
         seated=_index((c.place, c) for c in committees.values()),
         within=_index((p.parent, p) for p in places.values() if p.parent),
         by_year=_index((e.article.year, e) for e in entries),
         neighbours=_neighbours(issues),
         names=derived.names,
         forwards=derived.forwards,
-        moves=dict(_moves(entries, derived.recorded)),
+        moves=moved,
+        earlier=_index((now, old) for old, now in _left(moved, issues)),
         by_feature=_index(_by_feature(issues)),
         english_features=dict(_english_features(issues)),
         by_id={entry.article.id: entry for entry in entries},
@@ -272,6 +275,17 @@ def _moves(
     by_id = {e.article.id: e.stored.path for e in entries}
     claimed = {e.stored.path: e.article.former for e in entries}
     return moves(dict.fromkeys(recorded), claimed.items(), by_id.get, claimed.__contains__)
+
+
+def _left(moved: Mapping[str, str], issues: Sequence[StoredIssue]) -> Iterator[tuple[str, str]]:
+    """Where articles and issues lay, and where they lie; each old path once, none in use."""
+    yield from ((old, now) for old, now in moved.items() if lies_in_issue(old))
+    taken = {stored.path for stored in issues}
+    for stored in issues:
+        for old in filter(None, map(as_issue, stored.issue.former)):
+            if old not in taken:
+                taken.add(old)
+                yield old, stored.path
 
 
 def _reprints(

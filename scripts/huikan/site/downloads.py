@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from huikan.article import escape, render_body
 from huikan.model import Article, BlockKind
-from huikan.site import addresses
-from huikan.site.addresses import LANGUAGES, absolute_url
+from huikan.site.addresses import LANGUAGES, absolute_url, in_language
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.citing import citation_files, cite_english, cite_gbt, record_of
 from huikan.site.epub import build_epub
@@ -20,27 +19,40 @@ from huikan.site.records import Record
 
 
 def issue_files(own: Catalogue, site_url: str) -> Iterator[tuple[str, str | bytes]]:
-    """The files that lie beside the pages of the issue that an excerpt holds: address, contents."""
+    """The files that lie beside the pages of the issue that an excerpt holds: address, contents.
+
+    A file cannot lead on, so each lies at the addresses as well that it had before a move.
+    """
     for entry in own.entries:
         for lang in LANGUAGES:
             if lang == "zh" or entry.translation(lang):
-                yield from _article_files(entry, lang, site_url)
+                stems = _stems(own, entry.stored.path.removesuffix(".md"), ".md", lang)
+                for suffix, said in _article_files(entry, lang, site_url):
+                    yield from ((stem + suffix, said) for stem in stems)
     for stored in own.issues:
         for lang in (lang for lang in LANGUAGES if chapters_in(stored, lang)):
-            yield addresses.of_book(stored, lang), build_epub(stored, lang)
+            stems = _stems(own, stored.path, "", lang)
+            book = build_epub(stored, lang)
+            yield from ((f"{stem}.epub", book) for stem in stems)
             if own.has_pdf:
-                yield addresses.of_pdf(stored, lang), build_pdf(stored, site_url, lang)
+                printed = build_pdf(stored, site_url, lang)
+                yield from ((f"{stem}.pdf", printed) for stem in stems)
+
+
+def _stems(own: Catalogue, stem: str, suffix: str, lang: str) -> list[str]:
+    """The addresses of files without their suffix: where they lie, and where they lay before."""
+    earlier = own.earlier.get(stem + suffix, ())
+    return [in_language(each.removesuffix(suffix), lang) for each in (stem, *earlier)]
 
 
 def _article_files(entry: Entry, lang: str, site_url: str) -> Iterator[tuple[str, str]]:
+    """What follows an article's address, and what is in the file."""
     record = record_of(entry, lang)
     article = entry.translation(lang) or entry.article
     url = absolute_url(site_url, record.address) if site_url else ""
-    stem = record.address.removesuffix("/")
-    yield f"{stem}.txt", as_text(article, record, url)
-    yield f"{stem}.md", as_markdown(article, record, url)
-    for suffix, said in citation_files(record, url).items():
-        yield stem + suffix, said
+    yield ".txt", as_text(article, record, url)
+    yield ".md", as_markdown(article, record, url)
+    yield from citation_files(record, url).items()
 
 
 def reference(record: Record, url: str) -> str:

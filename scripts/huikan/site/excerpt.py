@@ -45,6 +45,7 @@ def excerpt(catalogue: Catalogue, stored: StoredIssue) -> Catalogue:
         names=dict(_own(catalogue.names, sorted(paths))),
         forwards=forwards,
         moves=dict(_own(catalogue.moves, sorted(_leading(forwards)))),
+        earlier=dict(_own(catalogue.earlier, [stored.path, *sorted(paths)])),
         english_features=dict(
             _own(catalogue.english_features, (e.article.feature for e in entries))
         ),
@@ -86,7 +87,8 @@ def key_of(catalogue: Catalogue, stored: StoredIssue, files: str, shared: str) -
         stored.path, files, shared, account.digest if account else "",
         [(id_, catalogue.read[id_].digest) for id_ in ids if id_ in catalogue.read],
         whole.committees, whole.places, whole.canonical, whole.neighbours, whole.forwards,
-        whole.moves, whole.english_features, whole.has_pdf, whole.missing, whole.reprints,
+        whole.moves, whole.earlier, whole.english_features, whole.has_pdf, whole.missing,
+        whole.reprints,
         [(id_, entry) for id_, entry in whole.by_id.items() if id_ not in ids],
     )  # fmt: skip
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from huikan.model import StoredIssue
-from huikan.moving import as_address, as_issue
+from huikan.moving import as_address, lies_in_issue
 from huikan.site import addresses, links
 from huikan.site.addresses import in_language
 from huikan.site.article_page import forwarded
@@ -15,38 +13,31 @@ from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.strings import say
 from huikan.site.views import Link, ListView, Row, Section, SitePage
 
-# An article's file below an issue's folder, and nothing outside `issues/`.
-_ARTICLE = re.compile(r"\Aissues/(?:[\w-][\w.-]*/)+[\w-][\w.-]*\.md\Z")
-
 
 def moved_pages(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
     """The pages of addresses where no article lies any more.
 
     An article that was moved (see `moving`) is led on to, from the pages beside it as well; of
     one that is gone the page says where its paragraphs are (see `anchors`). Only for files that
-    lie where articles lie: a register that an editor mistyped makes no page elsewhere.
+    lie where articles lie: a register that an editor mistyped makes no page elsewhere. Files to
+    take away lie at old addresses themselves (see `downloads`).
     """
     entries = {entry.stored.path: entry for entry in catalogue.entries}
     gone = (catalogue.forwards.keys() | catalogue.moves.keys()) - entries.keys()
     for path in sorted(gone):
         now = entries.get(catalogue.moves.get(path, ""))
-        if now and _ARTICLE.match(path):
+        if now and lies_in_issue(path):
             yield from _led_on(catalogue, path, now, lang)
-        elif _ARTICLE.match(path):
+        elif lies_in_issue(path):
             yield _gone(catalogue, path, lang)
     yield from _moved_issues(catalogue, lang)
 
 
 def _moved_issues(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
     """The pages at addresses where issues were, and of years that have no issue any more."""
-    there = {stored.path for stored in catalogue.issues}
     names = {stored.issue.id for stored in catalogue.issues}
-    years = {path.rpartition("/")[0] for path in there}
-    left: dict[str, StoredIssue] = {}
-    for stored in catalogue.issues:
-        for old in filter(None, map(as_issue, stored.issue.former)):
-            if old not in there:
-                left.setdefault(old, stored)
+    years = {stored.path.rpartition("/")[0] for stored in catalogue.issues}
+    left = {old: s for s in catalogue.issues for old in catalogue.earlier.get(s.path, ())}
     for old, stored in sorted(left.items()):
         name = old.rpartition("/")[2]
         was = replace(stored, path=old, issue=replace(stored.issue, id=name))
