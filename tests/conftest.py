@@ -1,4 +1,4 @@
-"""How hard the properties search.
+"""How hard the properties search, and what many tests begin with.
 
 `HUIKAN_EXAMPLES=1000 pytest tests/test_laws.py` searches longer than a usual run does.
 """
@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from archive_samples import make_archive
 
 settings.register_profile(
     "huikan",
@@ -28,3 +31,11 @@ def without_pdfs() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_PDF", "false")
         yield
+
+
+@pytest.fixture
+def content(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """An archive of one ingested issue of two articles; what reading it said is forgotten."""
+    made = make_archive(tmp_path)
+    capsys.readouterr()
+    return made

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive_samples import PAGE, articles, make_archive, snapshot
+from archive_samples import PAGE, articles, snapshot
 from huikan.check import Page, check, check_body
 from huikan.check_links import check_links
 from huikan.check_prose import TAKEN
@@ -25,13 +25,6 @@ ISSUE = "issues/2024/songqiao-06"
 FIRST = f"{ISSUE}/01-rang-shui-jing-bian-de-yi.md"
 SECOND = f"{ISSUE}/02-yi-zhang-bian-min-ka-pao.md"
 LEDGER = "ledger/songqiao-06.jsonl"
-
-
-@pytest.fixture
-def content(tmp_path: Path, capsys: Output) -> Path:
-    made = make_archive(tmp_path)
-    capsys.readouterr()
-    return made
 
 
 def problems(content: Path) -> list[tuple[str, int, str]]:

@@ -31,13 +31,6 @@ from huikan.words import WORDS
 Output = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def content(tmp_path: Path, capsys: Output) -> Path:
-    made = make_archive(tmp_path)
-    capsys.readouterr()
-    return made
-
-
 def all_commands(command: click.Command, path: str = "") -> Iterator[tuple[str, click.Command]]:
     yield path, command
     if isinstance(command, click.Group):

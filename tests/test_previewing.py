@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -11,37 +10,22 @@ from urllib.parse import quote
 
 import pytest
 
-from archive_samples import articles, make_archive
+from archive_samples import articles
 from huikan.cli import run
-from huikan.preview_server import PreviewServer, Watch
+from huikan.preview_server import PreviewServer
 from huikan.previewing import Preview
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return make_archive(tmp_path).resolve()
+from served_preview import built, served
 
 
 @pytest.fixture
 def preview(content: Path, tmp_path: Path) -> Preview:
-    made = Preview(content, tmp_path / "work")
-    made.build()
-    return made
+    return built(content, tmp_path / "work")
 
 
 @pytest.fixture
 def server(preview: Preview) -> Iterator[PreviewServer]:
-    made = PreviewServer(preview, "zh", 0)
-    watch = Watch(preview, lambda error: pytest.fail(str(error)))
-    threads = [threading.Thread(target=t, daemon=True) for t in (made.serve_forever, watch.run)]
-    for thread in threads:
-        thread.start()
-    yield made
-    watch.stop()
-    made.shutdown()
-    for thread in threads:
-        thread.join(60)
-    made.server_close()
+    with served(preview) as made:
+        yield made
 
 
 def ask(server: PreviewServer, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:

@@ -7,19 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from archive_samples import PLACES, articles, make_archive, write_raw
+from archive_samples import PLACES, articles, write_raw
 from huikan.article import parse
 from huikan.cli import run
 from huikan.model import Article
 
 Output = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def content(tmp_path: Path, capsys: Output) -> Path:
-    made = make_archive(tmp_path)
-    capsys.readouterr()
-    return made
 
 
 def read(path: Path) -> Article:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_samples import articles as files_of
-from archive_samples import make_archive, snapshot
+from archive_samples import snapshot
 from huikan.article import parse, render
 from huikan.authority import load
 from huikan.check import check
@@ -27,13 +27,6 @@ from huikan.translation_files import (
 from strategies import articles
 
 Output = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def content(tmp_path: Path, capsys: Output) -> Path:
-    made = make_archive(tmp_path)
-    capsys.readouterr()
-    return made
 
 
 def call(content: Path, *args: object) -> int:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_samples import articles as files_of
-from archive_samples import make_archive, snapshot
+from archive_samples import snapshot
 from huikan.article import parse, render
 from huikan.authority_files import Term
 from huikan.cli import run
@@ -26,13 +26,6 @@ from strategies import articles
 Output = pytest.CaptureFixture[str]
 NS = {"x": "urn:oasis:names:tc:xliff:document:1.2"}
 PATH = "issues/2024/a/01-a.md"
-
-
-@pytest.fixture
-def content(tmp_path: Path, capsys: Output) -> Path:
-    made = make_archive(tmp_path)
-    capsys.readouterr()
-    return made
 
 
 def call(content: Path, *args: object) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import ROOT, Opener
-from huikan.preview_server import PreviewServer, Watch
-from huikan.previewing import Preview
+from huikan.preview_server import PreviewServer
+from served_preview import built, served
 
 pytestmark = pytest.mark.browser
 
@@ -22,19 +21,8 @@ def server(tmp_path: Path) -> Iterator[PreviewServer]:
     content = tmp_path / "content"
     for folder in ("issues/2024", "authority", "pages"):
         shutil.copytree(ROOT / "content" / folder, content / folder)
-    preview = Preview(content.resolve(), tmp_path / "work")
-    preview.build()
-    made = PreviewServer(preview, "zh", 0)
-    watch = Watch(preview, lambda error: pytest.fail(str(error)))
-    threads = [threading.Thread(target=t, daemon=True) for t in (made.serve_forever, watch.run)]
-    for thread in threads:
-        thread.start()
-    yield made
-    watch.stop()
-    made.shutdown()
-    for thread in threads:
-        thread.join(60)
-    made.server_close()
+    with served(built(content, tmp_path / "work")) as made:
+        yield made
 
 
 def test_a_saved_change_appears_by_itself_with_what_is_wrong(
