@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from huikan.article import ARTICLE_FIELDS, KINDS, parse, parse_issue, split_front_matter
@@ -373,12 +374,15 @@ def _check_committee(
         values = {"name": name, "canonical": committee.name}
         yield Problem(path, line, "committee-not-canonical", values)
     elif not committee.known:
-        values = {"name": name, "entry": proposed_entry(committee)}
+        close = nearest_committee(name, authority, near)
+        values = {"name": name, "near": close, "entry": proposed_entry(committee)}
         yield Problem(path, line, "committee-unlisted", values, Level.HINT)
 
 
+@lru_cache(maxsize=1024)
 def nearest_committee(name: str, authority: Authority, near: Place | None) -> str:
-    """A committee that is known and has nearly this name: as listed, or put together."""
+    """A committee that is known and has nearly this name: as listed, or put together. Remembered,
+    as `nearest_place` is."""
     listed = nearest(name, authority.bodies)
     place, body, special = name.partition("政协")
     if listed or not body:

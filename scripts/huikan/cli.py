@@ -175,7 +175,16 @@ def _ingest_all(
             click.echo(tell(e, lang), err=True)
             worst = max(worst, e.exit_code)
     click.echo(_ingest_summary(lang, paths, outcomes))
+    written = {o.issue_id for o in outcomes if o.changed}
+    if files and not store.rehearse and 0 < len(written) <= _FEW:
+        for folder in store.issue_folders(written):
+            click.echo(say("ingest-where", lang, {"folder": content / folder}))
+        click.echo(say("ingest-next", lang, {}))
     return worst
+
+
+_FEW = 5
+"""So many new issues are named one by one."""
 
 
 def _do_each(

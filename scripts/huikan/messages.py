@@ -499,6 +499,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Files read: {files} ({unchanged} unchanged, {failed} failed). Articles: {articles};"
         " open questions: {findings}.",
     ),
+    "ingest-where": ("文章在 {folder}", "The articles are in {folder}"),
+    "ingest-next": (
+        "请打开看看。逐条核对存疑之处：huikan review；预览网站：huikan serve；"
+        "收错了退回：huikan undo",
+        "Have a look at them. To settle open questions: `huikan review`; to see the site:"
+        " `huikan serve`; to take this back: `huikan undo`.",
+    ),
     "rehearsal/new": ("将新写出", "would be new"),
     "rehearsal/gone": ("将删去", "would go"),
     "rehearsal/changed": ("将改动：", "would change:"),
@@ -811,9 +818,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name} should be given by its full name, {canonical}.",
     ),
     "committee-unlisted": (
-        "规范档里没有“{name}”。若名称无误，请在 authority/committees.yml 中补上：{entry}",
-        "No authority file has {name}. If the name is right, add to authority/committees.yml:"
-        " {entry}",
+        "规范档里没有“{name}”。{near}若名称无误，请在 authority/committees.yml 中补上：{entry}",
+        "No authority file has {name}. {near}If the name is right, add to"
+        " authority/committees.yml: {entry}",
     ),
     "place-unknown": (
         "不认识“{name}”这个地方。{near}应写全称；名称无误（新设的、开发区、虚构的），请在"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from huikan.authority import Authority
@@ -62,7 +63,12 @@ def unknown_place(
     return Problem(path, line, "place-unknown", values)
 
 
+@lru_cache(maxsize=1024)
 def nearest_place(name: str, authority: Authority, near: Place | None) -> str:
-    """A place of nearly this name: `near` or one above it first, then any."""
+    """A place of nearly this name: `near` or one above it first, then any.
+
+    Remembered: an archive names the same unlisted place in article after article, and each is
+    compared with all divisions of China.
+    """
     above = (near, *authority.parents(near)) if near else ()
     return nearest(name, (p.name for p in above)) or nearest(name, authority.names)
