@@ -10,7 +10,7 @@ import functools
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
 from huikan.cli import run
 from huikan.model import Archive
@@ -98,7 +98,8 @@ def browser() -> Iterator[Browser]:
 
 
 Opener = Callable[..., Page]
-"""`opener(width=1280, scheme="light", scripts=True)`: an empty page that is watched."""
+"""`opener(width=1280, scheme="light", scripts=True)`: an empty page that is watched. `instead`
+names origins that servers on this machine stand in for."""
 
 
 @pytest.fixture
@@ -107,26 +108,41 @@ def opener(browser: Browser) -> Iterator[Opener]:
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
-    def open_page(width: int = 1280, scheme: str = "light", scripts: bool = True) -> Page:
+    def open_page(
+        width: int = 1280,
+        scheme: str = "light",
+        scripts: bool = True,
+        instead: Mapping[str, str] | None = None,
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 740 if width < 600 else 900},
             color_scheme="dark" if scheme == "dark" else "light",
             java_script_enabled=scripts,
         )
         contexts.append(context)
-        _watch(context, problems)
+        _watch(context, problems, set(instead or ()))
+        for origin, server in (instead or {}).items():
+            context.route(f"{origin}/**", functools.partial(_lead, origin, server))
         return context.new_page()
 
     yield open_page
     for context in contexts:
+        context.unroute_all(behavior="ignoreErrors")
         context.close()
     assert problems == []
 
 
-def _watch(context: BrowserContext, problems: list[str]) -> None:
+def _lead(origin: str, server: str, route: Route) -> None:
+    """Have a server on this machine answer for another."""
+    url = server + route.request.url.removeprefix(origin)
+    route.fulfill(response=route.fetch(url=url))
+
+
+def _watch(context: BrowserContext, problems: list[str], led: Set[str]) -> None:
     def asked(request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
+        is_led = f"{parts.scheme}://{parts.netloc}" in led
+        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1" and not is_led:
             problems.append(f"another host: {request.url}")
 
     def note(kind: str) -> Callable[[object], None]:

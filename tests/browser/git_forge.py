@@ -1,5 +1,5 @@
-"""A server of git repositories as the editing program sees one: Gitea's interface, as far as it
-is used, over a real repository. Commits are made by git itself."""
+"""A server of git repositories as the editing program sees one, over a real repository: what all
+have in common, and Gitea's interface. Commits are made by git itself."""
 
 from __future__ import annotations
 
@@ -7,17 +7,27 @@ import base64
 import json
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 API = "/api/v1"
 NAME = "archive/huikan"
 TOKEN = "a-token-for-this-test"
 WHO = ("-c", "user.name=编辑", "-c", "user.email=bianji@example.cn", "-c", "commit.gpgsign=false")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to become of a file: `data` None and no `was` removes it, `was` moves it."""
+
+    path: str
+    data: bytes | None
+    was: str | None = None
 
 
 @dataclass(slots=True)
@@ -56,64 +66,83 @@ class Repository:
                 _, kind, sha, size = about.split()
                 yield {"path": path, "type": kind, "sha": sha, "size": int(size)}
 
-    def commit(self, asked: dict[str, object]) -> dict[str, object]:
+    def read(self, path: str) -> bytes:
+        """A file as the last commit has it."""
+        return self.git("show", f"HEAD:{path}")
+
+    def has(self, path: object) -> bool:
+        """Whether the last commit has a file."""
+        return any(row["path"] == path for row in self.tree())
+
+    def commit(self, message: object, changes: Iterable[Change]) -> None:
         """Bring files to their contents, as one commit."""
-        saved: list[dict[str, str] | None] = []
-        files = asked["files"]
-        assert isinstance(files, list)
-        for one in files:
-            target = self.path / one["path"]
-            if one.get("from_path") not in (None, one["path"]):
-                self.git("rm", "--quiet", one["from_path"])
-            if one["operation"] == "delete":
-                self.git("rm", "--quiet", one["path"])
-                saved.append(None)
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(base64.b64decode(one["content"]))
-            self.git("add", one["path"])
-            sha = self.git("hash-object", one["path"]).decode().strip()
-            saved.append({"path": one["path"], "sha": sha})
-        self.git("commit", "--quiet", f"--message={asked['message']}")
-        made = {"sha": self.head, "created": "2026-01-01T00:00:00Z"}
-        return {"commit": made, "files": saved}
+        for change in changes:
+            target = self.path / change.path
+            if change.was not in (None, change.path):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                self.git("mv", str(change.was), change.path)
+            if change.data is not None:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(change.data)
+                self.git("add", change.path)
+            elif change.was is None:
+                self.git("rm", "--quiet", change.path)
+        self.git("commit", "--quiet", f"--message={message}")
 
 
 @contextmanager
-def served(repository: Repository) -> Iterator[str]:
-    """The address of the repository while it is served on this machine."""
+def served(repository: Repository, forge: type[ForgeHandler]) -> Iterator[str]:
+    """The origin of a forge while it serves the repository on this machine."""
 
-    class Handler(_Handler):
+    class Handler(forge):  # type: ignore[misc, valid-type]
         of = repository
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/{NAME}"
+        yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class ForgeHandler(BaseHTTPRequestHandler):
+    """What servers of repositories have in common: answers in JSON, to other origins too."""
+
     of: Repository
+    name = NAME
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
     def do_OPTIONS(self) -> None:
-        self._answer({})
+        self.answer({})
+
+    def asked(self) -> dict[str, Any]:
+        """The body of a request."""
+        found: dict[str, Any] = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        return found
+
+    def answer(self, value: object, status: int = 200) -> None:
+        data = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Access-Control-Allow-Headers", "*")
+        self.send_header("Access-Control-Allow-Methods", "*")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def refuse(self) -> None:
+        """Note a request that nothing answers."""
+        self.of.unknown.append(f"{self.command} {self.path}")
+        self.answer({}, 404)
+
+
+class GiteaHandler(ForgeHandler):
+    """Gitea's interface, as far as it is used."""
 
     def do_GET(self) -> None:
         path = urlsplit(self.path).path.removeprefix(API)
         repo = f"/repos/{NAME}"
-        if self.headers.get("Authorization") != f"token {TOKEN}":
-            self._answer({"message": "token"}, 401)
-        elif path.startswith(f"{repo}/git/trees/"):
-            self._answer({"tree": list(self.of.tree()), "truncated": False})
-        elif path.startswith(f"{repo}/commits"):
-            self._answer([])
-        else:
-            self._answer_or_note(path, repo)
-
-    def _answer_or_note(self, path: str, repo: str) -> None:
         known: dict[str, object] = {
             "/version": {"version": "1.24.6"},
             "/settings/api": {"default_paging_num": 30},
@@ -122,33 +151,40 @@ class _Handler(BaseHTTPRequestHandler):
             repo: {"permissions": {"pull": True, "push": True}, "default_branch": "main"},
             f"{repo}/branches/main": {"commit": {"id": self.of.head, "message": ""}},
         }  # fmt: skip
-        if path in known:
-            self._answer(known[path])
+        if self.headers.get("Authorization") != f"token {TOKEN}":
+            self.answer({"message": "token"}, 401)
+        elif path.startswith(f"{repo}/git/trees/"):
+            self.answer({"tree": list(self.of.tree()), "truncated": False})
+        elif path.startswith(f"{repo}/commits"):
+            self.answer([])
+        elif path in known:
+            self.answer(known[path])
         else:
-            self.of.unknown.append(self.path)
-            self._answer({}, 404)
+            self.refuse()
 
     def do_POST(self) -> None:
         path = urlsplit(self.path).path.removeprefix(API)
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        asked = self.asked()
         if path == f"/repos/{NAME}/file-contents":
-            self._answer([self._content(file) for file in asked["files"]])
+            self.answer([self._content(file) for file in asked["files"]])
         elif path == f"/repos/{NAME}/contents":
-            self._answer(self.of.commit(asked), 201)
+            self.answer(self._commit(asked), 201)
         else:
-            self.of.unknown.append(self.path)
-            self._answer({}, 404)
+            self.refuse()
 
     def _content(self, path: str) -> dict[str, str]:
-        data = base64.b64encode(self.of.git("show", f"HEAD:{path}")).decode()
+        data = base64.b64encode(self.of.read(path)).decode()
         return {"path": path, "encoding": "base64", "content": data}
 
-    def _answer(self, value: object, status: int = 200) -> None:
-        data = json.dumps(value).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Access-Control-Allow-Headers", "*")
-        self.end_headers()
-        self.wfile.write(data)
+    def _commit(self, asked: dict[str, Any]) -> dict[str, object]:
+        changes = [
+            Change(one["path"], None)
+            if one["operation"] == "delete"
+            else Change(one["path"], base64.b64decode(one["content"]), one.get("from_path"))
+            for one in asked["files"]
+        ]
+        self.of.commit(asked["message"], changes)
+        shas = {row["path"]: row["sha"] for row in self.of.tree()}
+        files = [c.data and {"path": c.path, "sha": shas[c.path]} for c in changes]
+        made = {"sha": self.of.head, "created": "2026-01-01T00:00:00Z"}
+        return {"commit": made, "files": files}

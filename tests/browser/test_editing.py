@@ -23,7 +23,9 @@ from huikan.store import read_text
 
 from . import git_forge
 from .conftest import ROOT, Opener, Site, served
-from .git_forge import TOKEN, Repository
+from .git_forge import TOKEN, GiteaHandler, Repository
+from .github_forge import API, GitHubHandler
+from .gitlab_forge import GitLabHandler
 
 ISSUE = "issues/2024/yunxi-2024-05"
 ARTICLE = "2024/yunxi-2024-05/01-rang-laojie-manxialai"
@@ -41,6 +43,8 @@ class Desk:
 
     site: Site
     repository: Repository
+    instead: dict[str, str]
+    """Origins that servers on this machine stand in for."""
 
     @property
     def content(self) -> Path:
@@ -59,16 +63,26 @@ class Desk:
         return run(["check", "--content", str(self.content)]) == 0
 
 
+FORGES = {"gitea": GiteaHandler, "gitlab": GitLabHandler, "github": GitHubHandler}
+on_each_forge = pytest.mark.parametrize("desk", FORGES, indirect=True)
+
+
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk of its own for each test, since each writes."""
+def desk(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    """A desk of its own for each test, since each writes; at Gitea unless the test says where."""
+    forge = getattr(request, "param", "gitea")
     repository = Repository(tmp_path / "repository")
     shutil.copytree(ROOT / "content", repository.path / "content")
     repository.start()
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    with git_forge.served(repository) as url:
+    handler = FORGES[forge]
+    with git_forge.served(repository, handler) as origin:
+        is_hub = handler is GitHubHandler
+        url = GitHubHandler.address if is_hub else f"{origin}/{handler.name}"
         config = config.replace('repository: ""', f"repository: {url}")
-        config = config.replace('forge: ""', "forge: gitea")
+        config = config.replace('forge: ""', f"forge: {forge}")
         config = config.replace(
             "custom_dir: theme_overrides", f"custom_dir: {ROOT}/theme_overrides"
         )
@@ -77,7 +91,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         (top / "mkdocs.yml").write_text(config, encoding="utf-8")
         monkeypatch.chdir(top)
         with served(repository.path / "content", top) as site:
-            yield Desk(site, repository)
+            yield Desk(site, repository, {API: origin} if is_hub else {})
     assert repository.unknown == []
 
 
@@ -100,8 +114,9 @@ def save(page: Page, repository: Repository) -> list[str]:
 
 
 @pytest.mark.browser
+@on_each_forge
 def test_a_corrected_line_is_one_line_of_a_commit(desk: Desk, opener: Opener) -> None:
-    page = opener()
+    page = opener(instead=desk.instead)
     desk.open(page, f"/collections/articles/entries/{ARTICLE}")
     text = field(page, "body").locator("textarea")
     before = text.input_value()
@@ -142,8 +157,9 @@ def test_all_that_was_read_from_raw_text_is_kept(desk: Desk, opener: Opener, ent
 
 
 @pytest.mark.browser
+@on_each_forge
 def test_a_new_article_with_its_translation(desk: Desk, opener: Opener) -> None:
-    page = opener()
+    page = opener(instead=desk.instead)
     desk.open(page, f"/collections/articles/filter/{ISSUE.removeprefix('issues/')}")
     page.get_by_text("新建", exact=True).first.click()
     field(page, "title").get_by_role("textbox").fill("茶摊上的协商")
@@ -166,8 +182,9 @@ def test_a_new_article_with_its_translation(desk: Desk, opener: Opener) -> None:
 
 
 @pytest.mark.browser
+@on_each_forge
 def test_a_moved_article_notes_its_former_address(desk: Desk, opener: Opener) -> None:
-    page = opener()
+    page = opener(instead=desk.instead)
     desk.open(page, f"/collections/articles/entries/{READ}")
     page.locator(".parent-folder-button").first.click()
     year = page.get_by_role("treeitem", name="2013", exact=True)
@@ -179,6 +196,24 @@ def test_a_moved_article_notes_its_former_address(desk: Desk, opener: Opener) ->
     article = parse(read_text(desk.repository.path / new))
     assert [as_path(a) for a in article.former] == [f"issues/{READ}.md"]
     assert desk.is_accepted()
+
+
+@pytest.mark.browser
+@on_each_forge
+def test_of_two_editors_of_an_article_the_second_is_told(desk: Desk, opener: Opener) -> None:
+    page = opener(instead=desk.instead)
+    desk.open(page, f"/collections/articles/entries/{ARTICLE}")
+    text = field(page, "body").locator("textarea")
+    text.fill(text.input_value().replace("慢慢来呀", "慢慢来啊"))
+    path = f"content/issues/{ARTICLE}.md"
+    others = desk.repository.read(path).decode().replace("慢慢来呀", "不着急呀")
+    desk.repository.commit("Another editor", [git_forge.Change(path, others.encode())])
+    before = desk.repository.head
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("如果现在保存，别人的改动就没有了")
+    page.get_by_role("button", name="取消", exact=True).click()
+    assert desk.repository.head == before
+    assert "不着急呀" in desk.repository.read(path).decode()
 
 
 @pytest.mark.browser
