@@ -279,3 +279,41 @@ def test_check_fix_puts_the_addresses_of_a_typed_issue_on_record(
     assert run(["check", "--fix", *args]) == 0
     moved = page.with_name("02-lai-fang.md").read_text(encoding="utf-8")
     assert parse(moved).former == ("issues/2024/songqiao-07/01-hui-fang/",)
+
+
+PASTED = (
+    "　　委员们围坐一圈，说了整整一个下午。\n　　第二天一早，技术员就来了。\n\n　　井水清了。\n"
+)
+
+
+def test_paragraphs_pasted_from_word_are_parted() -> None:
+    made = tidy_body(PASTED)
+    assert made.text == (
+        "\n委员们围坐一圈，说了整整一个下午。\n\n第二天一早，技术员就来了。\n\n井水清了。\n"
+    )
+    assert tidy_body(made.text).text == made.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "春眠不觉晓。\n　　处处闻啼鸟。\n",
+        "委员们围坐一圈，说了整整一个下午，一直说到\n　　天黑。\n",
+        "- 委员们围坐一圈，说了整整一个下午。\n\u3000\u3000第二天一早，技术员就来了。\n",
+        "/// caption\n委员们围坐一圈，说了整整一个下午。\n第二天一早，技术员就来了。\n///\n",
+    ],
+)
+def test_lines_that_belong_together_are_not_parted(body: str) -> None:
+    made = tidy_body(f"\n{body}").text
+    assert made.count("\n\n") == f"\n{body}".count("\n\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "tidied"),
+    [
+        ("井水清了吗? 清了。", "井水清了吗？清了。"),
+        ("他用 C++, 大家用笔。", "他用 C++, 大家用笔。"),
+    ],
+)
+def test_a_space_behind_a_mark_of_half_width_goes_with_it(typed: str, tidied: str) -> None:
+    assert tidy_body(f"\n{typed}\n").text == f"\n{tidied}\n"

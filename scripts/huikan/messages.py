@@ -906,6 +906,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Behind “{before}” stands a character that nobody sees ({code}), most likely from pasting."
         " Delete it.",
     ),
+    "text-line-end": (
+        "“{quote}”这一行紧接着上一行，在网页上会连成一段（从 Word 粘贴来的常常这样）。"
+        "是另一段，就在前面空一行；是同一段，就接到上一行后面",
+        "The line “{quote}” follows right upon the one above; on the page both are one paragraph"
+        " (pasting from Word does that). If it is another, leave a blank line before it; if not,"
+        " join it to the line above.",
+    ),
     "article-name": (
         "文件名应为“序号-拼音.md”，如 {example}",
         "The file's name should be NUMBER-WORDS.md, such as {example}.",

@@ -63,6 +63,11 @@ _TRAILING = re.compile(r"[ \t\u3000\u00a0]+\Z")
 _HARD_BREAK = re.compile(r"\S {2,}\Z")
 # An indent before Chinese text. Four spaces would make the paragraph a block of code.
 _INDENT = re.compile(rf"[ \t\u3000\u00a0]+(?=[{HAN}{_MARKS}0-9])")
+# A paragraph's first-line indent, as Word's paragraphs keep it when they are pasted: one line's end
+# parts them, where Markdown wants a blank line. Verse may be indented, too: its lines are short.
+_FIRST_LINE = re.compile(rf"[ \t]*\u3000{{2}}[ \t\u3000]*(?=[{HAN}{_MARKS}0-9])")
+_SENTENCE_END = re.compile(r"[。！？…；：][”’」』）》]*\Z")
+_VERSE = 15
 # Blocks whose next lines are indented on purpose: lists, footnotes, definitions, admonitions.
 _HANGING = re.compile(r"[ \t]*(?:[-+*][ \t]|\d+[.)][ \t]|\[\^|:[ \t]|!!!|\?\?\?)")
 _CODE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
@@ -75,7 +80,9 @@ _WIDE_HEADING = re.compile(rf"([#＃]{{2,6}})[ \t\u3000]*(?=[{HAN}“《（])")
 # Full-width digits and letters, as a keyboard left in full-width mode types them.
 _WIDE_ASCII = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 # A mark of half width between Chinese characters, or behind one where the line or quotation ends.
-_NARROW = re.compile(rf"(?<=[{HAN}”’》）])[,;:?!](?=[{HAN}“《（]|\Z)|(?<=[{HAN}])[?!](?=[”’）])")
+_NARROW = re.compile(
+    rf"(?<=[{HAN}”’》）])[,;:?!](?: ?(?=[{HAN}“《（])|\Z)|(?<=[{HAN}])[?!](?=[”’）])"
+)
 _WIDE_MARKS = str.maketrans(",;:?!", "，；：？！")
 # (…) and "…" around Chinese, within Chinese.
 _BRACKETS = re.compile(rf"(?<=[{HAN}])\(([^()\n]*[{HAN}][^()\n]*)\)")
@@ -100,7 +107,8 @@ _TWINS = re.compile("[\u2e80-\u2fd5\uf900-\ufad9]")
 def tidy_body(body: str, first: int = 1, read: Collection[str] = ()) -> TidiedBody:
     """An article's body as it should be typed; `first` is the number of its first line.
 
-    Put right are line ends, blank lines (one between blocks), indents, spaces at lines' ends,
+    Put right are line ends, blank lines (one between blocks, and between pasted paragraphs that
+    only an indent parts), indents, spaces at lines' ends,
     tabs, characters without a look, and what looks like another sign and cannot be meant: a
     radical for its character, digits and letters of full width, marks of half width between
     Chinese characters, markup typed in full width. `read` are lines that were read from raw
@@ -138,12 +146,14 @@ def _moved_breaks(stood: Sequence[int | None], order: Sequence[int | None]) -> i
 class _Row:
     text: str
     is_code: bool = False
+    opens: bool = False
+    """Whether a paragraph begins here, though no blank line stands before it."""
 
 
 def _rows(rows: Sequence[str], read: Collection[str]) -> Iterator[_Row]:
     """Each line as it should be typed; those of a block of code as they are."""
     code = ""
-    hangs, begins = False, True
+    hangs, begins, above = False, True, ""
     for row, behind in zip(rows, [*rows[1:], ""], strict=True):
         if m := _CODE.match(row):
             code, ended = ("", True) if code and row.strip().startswith(code) else (code, False)
@@ -153,16 +163,31 @@ def _rows(rows: Sequence[str], read: Collection[str]) -> Iterator[_Row]:
         if code:
             yield _Row(row, True)
             continue
+        opens = False
         if row not in read:
             row = _INVISIBLE.sub("", row)
+            opens = not hangs and _opens(above, row)
+            begins |= opens
         if not (behind.strip() and _HARD_BREAK.search(row)):
             row = _TRAILING.sub("", row)
         if row:
             hangs = bool(_HANGING.match(row)) or (hangs and row[0] in " \t")
             if row not in read:
                 row = _settled(row, begins and not hangs)
-        yield _Row(row)
-        begins = not row or bool(_FENCE.match(row))
+        yield _Row(row, opens=opens)
+        begins, above = not row or bool(_FENCE.match(row)), row
+
+
+def _opens(above: str, row: str) -> bool:
+    """Whether a pasted paragraph begins with a line: it is indented, and a sentence ends above.
+
+    >>> _opens("委员们围坐一圈，说了整整一个下午。", "　　第二天一早，技术员就来了。")
+    True
+    >>> _opens("春眠不觉晓。", "　　处处闻啼鸟。"), _opens("委员们围坐", "　　一圈。")
+    (False, False)
+    """
+    is_long = max(len(above), len(row.strip())) > _VERSE
+    return bool(is_long and _FIRST_LINE.match(row) and _SENTENCE_END.search(above))
 
 
 def _laid_out(rows: Sequence[_Row]) -> Iterator[int | None]:
@@ -176,7 +201,7 @@ def _laid_out(rows: Sequence[_Row]) -> Iterator[int | None]:
         is_fence = bool(_FENCE.match(row.text)) and not row.is_code
         is_end = is_fence and in_caption
         if not (in_caption or row.is_code):
-            is_apart |= is_fence or bool(_HEADING.match(row.text))
+            is_apart |= is_fence or row.opens or bool(_HEADING.match(row.text))
             is_apart |= not before.is_code and bool(
                 _HEADING.match(before.text) or _FENCE.match(before.text)
             )
@@ -210,7 +235,7 @@ def _tidy_line(row: str, begins: bool) -> str:
         text = _BRACKETS.sub(r"（\1）", text)
         quoted, found = _QUOTES.subn(r"“\1”", text)
         text = quoted if 2 * found == text.count('"') else text
-    return indent + _NARROW.sub(lambda m: m[0].translate(_WIDE_MARKS), text)
+    return indent + _NARROW.sub(lambda m: m[0].rstrip().translate(_WIDE_MARKS), text)
 
 
 def _twin(m: re.Match[str]) -> str:
