@@ -37,7 +37,7 @@ with atheris.instrument_imports(include=["huikan", "bs4", "html", "yaml"]):
     from huikan.authority import load as load_authority
     from huikan.errors import HuikanError
     from huikan.ledger import audit
-    from huikan.ledger import load as load_ledger
+    from huikan.ledger_file import load as load_ledger
     from huikan.model import RawText
     from huikan.pipeline import read
     from huikan.text.decode import decode

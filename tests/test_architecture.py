@@ -15,10 +15,11 @@ MODULES = {
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 VALUES = {
-    *("model", "errors", "trace", "blocks", "evidence", "kgrams"),
-    *("text.chars", "text.collocations", "text.cuts", "text.verse"),
+    *("model", "errors", "spans", "trace", "blocks", "evidence", "kgrams"),
+    *("text.chars", "text.collocations", "text.cuts", "text.printed", "text.verse"),
     *(
         "page.affinity",
+        "page.assignment",
         "page.bylines",
         "page.labels",
         "page.lists",
@@ -71,6 +72,7 @@ SITE_MAY = {
     "reasons",
     "reprints",
     "schema",
+    "spans",
     "trace",
     "translation",
     "writing",
@@ -160,7 +162,8 @@ def test_the_house_is_where_this_looks() -> None:
 def test_values_import_nothing_of_ours() -> None:
     assert imports("model") == {}
     assert imports("errors") == {}
-    assert imports("trace") == {}
+    assert imports("spans") == {}
+    assert imports("trace").keys() == {"spans"}
 
 
 @pytest.mark.parametrize("name", [*named("text."), *named("page.")])
@@ -178,6 +181,7 @@ def test_a_stage_imports_values_only(name: str) -> None:
     "name",
     [
         "ledger",
+        "ledger_file",
         "article",
         "merge",
         "settlement",
@@ -239,7 +243,9 @@ def test_only_the_store_opens_files(name: str) -> None:
 STATELESS = {"time", "random", "os", "pathlib", "subprocess", "socket", "locale"}
 
 
-@pytest.mark.parametrize("name", [*named("text."), *named("page."), "pipeline", "ledger", "merge"])
+@pytest.mark.parametrize(
+    "name", [*named("text."), *named("page."), "pipeline", "ledger", "ledger_file", "merge"]
+)
 def test_the_core_sees_no_files_clock_or_chance(name: str) -> None:
     for node in ast.walk(TREES[name]):
         if isinstance(node, ast.Import):

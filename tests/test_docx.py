@@ -16,8 +16,8 @@ from docx.shared import Pt
 from archive_samples import articles, snapshot, write_raw
 from huikan.cli import run
 from huikan.errors import BadInputError
-from huikan.ledger import load as load_ledger
 from huikan.ledger import replay
+from huikan.ledger_file import load as load_ledger
 from huikan.store import load_archive
 from huikan.text.docx import to_markdown
 

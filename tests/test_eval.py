@@ -38,8 +38,9 @@ from scoring import Miss, Result, judge
 
 from huikan.ledger import Ledger, LedgerArticle, LedgerBlock, PrintedText, Source
 from huikan.model import GAP, BlockKind
+from huikan.spans import Piece, runs
 from huikan.text.decode import decode
-from huikan.trace import Change, Piece, runs
+from huikan.trace import Change
 
 PLANS = read_corpus()
 LOSING = {"loop", "splice-back", "lost-heads", "lost-tails", ALL}

@@ -25,7 +25,7 @@ from huikan.authority import load as load_authority
 from huikan.cli import run
 from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import audit
-from huikan.ledger import load as load_ledger
+from huikan.ledger_file import load as load_ledger
 from huikan.messages import say
 from huikan.model import RawText
 from huikan.pipeline import read

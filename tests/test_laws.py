@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from huikan.article import parse, render
 from huikan.ingest import ingest
-from huikan.ledger import Ledger, audit, dump, load, replay, replay_article, sha256
+from huikan.ledger import Ledger, audit, replay, replay_article, sha256
+from huikan.ledger_file import dump, load
 from huikan.store import Store
 from huikan.trace import Change
 from strategies import AUTHORITY, edits, plain_pages, raw_files, reading_of
@@ -31,7 +32,7 @@ RawFile = tuple[str, str]
 def test_replay_gives_the_files_byte_for_byte(raw: RawFile) -> None:
     name, source = raw
     reading = reading_of(source, name)
-    kept = load(dump(reading.ledger), "ledger")
+    kept = load(dump(reading.ledger).decode(), "ledger")
     assert replay(kept, source) == reading.files
     assert {a.path: a.sha256 for a in kept.articles} == {
         path: sha256(text) for path, text in reading.files.items()
@@ -42,10 +43,10 @@ def test_replay_gives_the_files_byte_for_byte(raw: RawFile) -> None:
 def test_a_ledger_file_says_all_that_the_ledger_does(raw: RawFile) -> None:
     name, source = raw
     ledger = reading_of(source, name).ledger
-    text = dump(ledger)
+    text = dump(ledger).decode()
     without_codes = replace(ledger, changes=tuple(c._replace(finding=None) for c in ledger.changes))
     assert load(text, "ledger") == without_codes
-    assert dump(load(text, "ledger")) == text
+    assert dump(load(text, "ledger")) == text.encode()
     assert text.count("\n") == len(text.splitlines())
 
 

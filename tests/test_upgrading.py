@@ -14,8 +14,8 @@ import pytest
 from archive_samples import snapshot
 from huikan.check import check
 from huikan.cli import run
-from huikan.ledger import load as load_ledger
 from huikan.ledger import replay
+from huikan.ledger_file import load as load_ledger
 from huikan.problems import Level
 from huikan.store import Store, read_text
 

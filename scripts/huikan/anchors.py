@@ -18,7 +18,7 @@ from itertools import groupby
 
 from huikan.errors import BadInputError
 from huikan.model import Block, BlockKind, StoredIssue
-from huikan.trace import Span
+from huikan.spans import Span
 
 FORMAT = 1
 """Version of the register's own format."""

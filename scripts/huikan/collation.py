@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from huikan.ledger import Decision, Ledger, LedgerArticle, replay_article
 from huikan.model import Article
-from huikan.trace import Change, Lines, Piece, Span
+from huikan.spans import Piece, Span
+from huikan.trace import Change, Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def collate(ledger: Ledger, source: str, digest: str = "") -> IssueRecord:
     )
 
 
-def _own_parts(entry: LedgerArticle) -> list[tuple[str, tuple[Piece, ...]]]:
+def _own_parts(entry: LedgerArticle) -> list[tuple[str, Collection[Piece]]]:
     printed = [(t.key, t.pieces) for t in entry.printed if not t.shared]
     return printed + [(b.kind.value, b.pieces) for b in entry.blocks]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huikan.ledger import Decision, Ledger, LedgerArticle, replay_article
@@ -11,7 +11,8 @@ from huikan.messages import say
 from huikan.model import Article, BlockKind
 from huikan.moments import Calendar, find_moments
 from huikan.reasons import english_reason, tag_reason
-from huikan.trace import Change, Lines, Piece, Span, bridge
+from huikan.spans import Piece, Span, bridge
+from huikan.trace import Change, Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Explained:
     """What the ledger says of one article. Spans are code points of the raw text, half-open."""
 
     title: str
-    parts: tuple[tuple[str, tuple[Span, ...]], ...]
+    parts: tuple[tuple[str, Sequence[Span]], ...]
     """Each part of the article (title, block) with where it stands in the raw text."""
     replaced: tuple[Change, ...]
     inserted: tuple[Change, ...]
@@ -69,7 +70,7 @@ def _spans(parts: Iterable[Piece]) -> list[Span]:
     return sorted((p.start, p.end) for p in parts if p.change is None)
 
 
-def _parts(entry: LedgerArticle, source: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
+def _parts(entry: LedgerArticle, source: str) -> Iterator[tuple[str, Sequence[Span]]]:
     for text in entry.printed:
         yield text.key, bridge(_spans(text.pieces), source)
     for block in entry.blocks:
@@ -104,7 +105,7 @@ class _Owners:
         )
         return cls([start for start, _ in rows], [article for _, article in rows])
 
-    def of_spans(self, spans: tuple[Span, ...]) -> str:
+    def of_spans(self, spans: Sequence[Span]) -> str:
         if not self.articles or not spans:
             return ""
         return self.articles[max(0, bisect_right(self.starts, spans[0][0]) - 1)]

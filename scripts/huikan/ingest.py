@@ -10,7 +10,8 @@ from pathlib import Path
 from huikan.article import parse, render
 from huikan.authority import Authority
 from huikan.errors import BadInputError
-from huikan.ledger import Ledger, LedgerArticle, audit, dump, replay_article, sha256
+from huikan.ledger import Ledger, LedgerArticle, audit, replay_article, sha256
+from huikan.ledger_file import dump
 from huikan.lookup import Claims, claims_of, next_number
 from huikan.model import Article, RawText
 from huikan.pipeline import read
@@ -50,14 +51,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was read: the files, `entries` (id and path of each article) and the ledger's text."""
+    """What was read: the files, `entries` (id and path of each article) and the ledger's bytes."""
 
     folder: str
     index: str
     files: dict[str, str]
     entries: tuple[tuple[str, str], ...]
     findings: int
-    ledger: str
+    ledger: bytes
 
 
 def ingest(
@@ -151,8 +152,8 @@ def put(
     plan = _settle(store, made, ledger, case.before, claims)
     copies = store.raw_copies(path, raw)
     relative = store.ledger_path(raw.issue_id).relative_to(store.content).as_posix()
-    texts = {**plan.writes, **_index(store, made, ledger), relative: made.ledger}
-    written = {p: text.encode("utf-8") for p, text in texts.items()}
+    texts = {**plan.writes, **_index(store, made, ledger)}
+    written = {p: text.encode("utf-8") for p, text in texts.items()} | {relative: made.ledger}
     changed = store.commit({**copies, **written, **dict.fromkeys(plan.removals)})
     own = tuple(p for p in changed if p not in copies)
     return Outcome(raw.issue_id, len(made.files), made.findings, own)

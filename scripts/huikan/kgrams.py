@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,7 +13,6 @@ from numpy.typing import NDArray
 K = 12
 """Length of a k-gram in characters. Shorter ones find frames, not passages."""
 _BASE = np.uint64(1_000_003)
-Codes = NDArray[np.uint32] | np.uint32
 _SHARE_BITS = 3
 """Buckets are filled in two to the power of so many shares."""
 _FEW = 1 << 16
@@ -92,7 +93,7 @@ def _not_unique(hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
 class Bigrams:
     """Which two characters stand one behind the other in texts; a few bytes for each pair."""
 
-    pairs: NDArray[np.uint64]
+    pairs: array[int]
     """In rising order, both characters of a pair in one number, as often as it stands there."""
 
     @classmethod
@@ -103,16 +104,13 @@ class Bigrams:
         (True, False)
         """
         codes = np.frombuffer("\0".join(texts).encode("utf-32-le"), dtype=np.uint32)
-        return cls(np.sort(_pairs(codes[:-1], codes[1:])))
+        pairs = np.left_shift(codes[:-1], np.uint64(32), dtype=np.uint64) | codes[1:]
+        return cls(array("Q", np.sort(pairs).tobytes()))
 
     def __contains__(self, pair: str) -> bool:
-        wanted = _pairs(np.uint32(ord(pair[0])), np.uint32(ord(pair[1])))
-        at = int(self.pairs.searchsorted(wanted))
-        return at < len(self.pairs) and bool(self.pairs[at] == wanted)
+        wanted = ord(pair[0]) << 32 | ord(pair[1])
+        at = bisect_left(self.pairs, wanted)
+        return at < len(self.pairs) and self.pairs[at] == wanted
 
 
-def _pairs(first: Codes, second: Codes) -> NDArray[np.uint64]:
-    return np.asarray(np.left_shift(first, np.uint64(32), dtype=np.uint64) | second)
-
-
-NO_BIGRAMS = Bigrams(np.zeros(0, dtype=np.uint64))
+NO_BIGRAMS = Bigrams(array("Q"))

@@ -1,26 +1,26 @@
 """The ledger of an issue: every change, and where each character of each article came from.
 
-The six laws are in the contract; `replay` is law 1, `audit` proves laws 2 and 3. A ledger is a
-file of JSON lines: the source, then the changes in the order they were applied, then the
-decisions (joins, moves, tags) with their reasons, then the articles, then the open findings.
+The six laws are in the contract; `replay` is law 1, `audit` proves laws 2 and 3.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from huikan.article import render
-from huikan.errors import BadInputError
-from huikan.model import Article, Block, BlockKind, Choice, Finding, Person, Retouch
-from huikan.trace import Change, Piece, Span
-
-FORMAT = 1
-"""Version of the ledger's own format."""
+from huikan.model import Article, Block, BlockKind, Finding, Person
+from huikan.spans import (
+    Piece,
+    Span,
+    joined,
+    text_of,
+)
+from huikan.trace import Change
 
 DUPLICATE = "repeat/"
 """How the ids of the rules begin that remove a duplicate."""
@@ -51,7 +51,7 @@ class Decision:
 
     rule: str
     reason: str
-    spans: tuple[Span, ...]
+    spans: Sequence[Span]
     confidence: float
     article: str = ""
 
@@ -80,7 +80,7 @@ class LedgerBlock:
     """A block of a generated article, as pieces of the source and of changes."""
 
     kind: BlockKind
-    pieces: tuple[Piece, ...]
+    pieces: Collection[Piece]
     level: int = 2
 
 
@@ -89,7 +89,7 @@ class PrintedText:
     """A front matter text as pieces. `shared` when another text already accounts for them."""
 
     key: str
-    pieces: tuple[Piece, ...]
+    pieces: Collection[Piece]
     shared: bool = False
 
 
@@ -100,7 +100,7 @@ class LedgerArticle:
     path: str
     id: str
     printed: tuple[PrintedText, ...]
-    authors: tuple[tuple[Piece, ...], ...] = ()
+    authors: tuple[Collection[Piece], ...] = ()
     committees: tuple[str, ...] = ()
     year: int | None = None
     date: dt.date | None = None
@@ -151,7 +151,7 @@ def sha256_bytes(data: bytes) -> str:
 
 def piece_text(parts: Iterable[Piece], source: str) -> str:
     """The characters that pieces stand for."""
-    return "".join(source[p.start : p.end] if p.change is None else p.text for p in parts)
+    return joined(source[p.start : p.end] if p.change is None else p.text for p in parts)
 
 
 def replay_article(entry: LedgerArticle, source: str) -> Article:
@@ -214,7 +214,7 @@ def audit(ledger: Ledger, source: str) -> list[Fault]:
 
 def _invented(ledger: Ledger) -> Iterator[Fault]:
     for article in ledger.articles:
-        for piece in (*article.all_pieces(), *(p for a in article.authors for p in a)):
+        for piece in chain(article.all_pieces(), *article.authors):
             if piece.change is None:
                 if not 0 <= piece.start < piece.end <= ledger.source.points:
                     yield Fault(3, piece.start, f"span outside the source in {article.path}")
@@ -245,7 +245,7 @@ def _unaccounted(ledger: Ledger, source: str) -> Iterator[Fault]:
         count((p.start, p.end) for p in article.all_pieces() if p.change is None)
     for change in ledger.changes:
         count(change.spans)
-        if change.before != "".join(source[a:b] for a, b in change.spans):
+        if change.before != text_of(change.spans, source):
             yield Fault(2, _at(change), f"the text before {change.rule} is not the source's")
     for m in _NOT_ONE.finditer(fates):
         for i in range(*m.span()):
@@ -275,240 +275,3 @@ def _unwitnessed(ledger: Ledger, source: str) -> Iterator[Fault]:
 
 def _at(change: Change) -> int:
     return change.spans[0][0] if change.spans else 0
-
-
-_LINE_BREAK = "\x85\u2028\u2029"
-_LINE_BREAKS = str.maketrans({c: f"\\u{ord(c):04x}" for c in _LINE_BREAK})
-"""What JSON leaves as it is, but editors and tools take for the end of a line."""
-
-
-def dump(ledger: Ledger) -> str:
-    """The ledger as the text of its file."""
-    text = "".join([f"{_encode(row)}\n" for row in _rows(ledger)])
-    return text.translate(_LINE_BREAKS) if any(c in text for c in _LINE_BREAK) else text
-
-
-def _rows(ledger: Ledger) -> Iterator[dict[str, object]]:
-    yield {
-        "ledger": FORMAT,
-        "issue": ledger.issue,
-        "raw": ledger.source.raw,
-        "sha256": ledger.source.sha256,
-        "encoding": ledger.source.encoding,
-        "points": ledger.source.points,
-        "inputs": ledger.source.inputs,
-        **({"original": ledger.source.original} if ledger.source.original else {}),
-        "next": ledger.next_number,
-        "index": ledger.index_sha256,
-    }
-    for number, change in enumerate(ledger.changes):
-        yield _change_row(number, change)
-    for d in ledger.decisions:
-        yield {
-            "decision": d.rule,
-            "spans": d.spans,
-            "confidence": d.confidence,
-            **({"article": d.article} if d.article else {}),
-            "reason": d.reason,
-        }
-    yield from map(_article_row, ledger.articles)
-    yield from map(_editor_row, ledger.editors)
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _change_row(number: int, change: Change) -> dict[str, object]:
-    row: dict[str, object] = {
-        "change": number,
-        "rule": change.rule,
-        "spans": change.spans,
-        "before": change.before,
-        "after": change.after,
-    }
-    if change.kept:
-        row["kept"] = change.kept
-    return {**row, "reason": change.reason}
-
-
-def _article_row(a: LedgerArticle) -> dict[str, object]:
-    return {
-        "article": a.path,
-        "id": a.id,
-        "sha256": a.sha256,
-        "printed": [
-            [t.key, _pieces_row(t.pieces), *(["shared"] if t.shared else [])] for t in a.printed
-        ],
-        "authors": [_pieces_row(x) for x in a.authors],
-        "committees": a.committees,
-        "year": a.year,
-        "date": a.date.isoformat() if a.date else None,
-        "place": a.place,
-        "kind": a.kind,
-        "topics": a.topics,
-        "people": [[p.name, p.role, p.place] for p in a.people],
-        "review": [_finding_row(f) for f in a.review],
-        "blocks": [
-            [b.kind, _pieces_row(b.pieces), *([b.level] if b.kind is BlockKind.HEADING else [])]
-            for b in a.blocks
-        ],
-    }
-
-
-def _editor_row(decision: EditorDecision) -> dict[str, object]:
-    said = {key: getattr(decision, key) for key in ("code", "place", "at", "value", "day")}
-    return {
-        "editor": decision.answer,
-        "article": decision.article,
-        **{key: value for key, value in said.items() if value},
-    }
-
-
-def _load_editor(row: dict[str, object]) -> EditorDecision:
-    said = {key: str(row.get(key, "")) for key in ("code", "place", "at", "value", "day")}
-    return EditorDecision(str(row["article"]), answer=str(row["editor"]), **said)
-
-
-def _finding_row(finding: Finding) -> list[object]:
-    choices = [
-        [c.does, c.at, c.to, c.article, *([c.percent] if c.percent else [])]
-        for c in finding.choices
-    ]
-    return [finding.code, finding.place, finding.message, *([choices] if choices else [])]
-
-
-def _load_finding(row: list[object]) -> Finding:
-    code, place, message = map(str, row[:3])
-    rows: list[list[object]] = row[3] if len(row) > 3 else []  # type: ignore[assignment]
-    return Finding(code, place, message, tuple(map(_load_choice, rows)))
-
-
-def _load_choice(row: list[object]) -> Choice:
-    does, at, to, article = map(str, row[:4])
-    return Choice(Retouch(does), at, to, article, int(str(row[4])) if len(row) > 4 else 0)
-
-
-def _pieces_row(parts: tuple[Piece, ...]) -> list[object]:
-    return [
-        [p.start, p.end] if p.change is None else {"change": p.change, "text": p.text}
-        for p in parts
-    ]
-
-
-def load(text: str, path: str) -> Ledger:
-    """The ledger in a file's text.
-
-    Raises `BadInputError` with the line for anything that `dump` would not have written.
-    """
-    ledger: Ledger | None = None
-    changes: list[Change] = []
-    decisions: list[Decision] = []
-    articles: list[LedgerArticle] = []
-    editors: list[EditorDecision] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line:
-            continue
-        try:
-            row = json.loads(line)
-            if number == 1:
-                ledger = _load_head(row, path)
-            elif "change" in row:
-                changes.append(
-                    Change(
-                        row["rule"],
-                        row["reason"],
-                        _spans(row["spans"]),
-                        row["before"],
-                        row["after"],
-                        _spans(row.get("kept", ())),
-                    )
-                )
-            elif "decision" in row:
-                decisions.append(
-                    Decision(
-                        row["decision"],
-                        row["reason"],
-                        _spans(row["spans"]),
-                        row["confidence"],
-                        row.get("article", ""),
-                    )
-                )
-            elif "editor" in row:
-                editors.append(_load_editor(row))
-            else:
-                articles.append(_load_article(row))
-        except (ValueError, KeyError, TypeError, IndexError, RecursionError) as e:
-            raise BadInputError("ledger-broken", path, number, problem=repr(e)[:80]) from e
-    if ledger is None:
-        raise BadInputError("ledger-broken", path, 1, problem="empty")
-    return replace(
-        ledger,
-        changes=tuple(changes),
-        decisions=tuple(decisions),
-        articles=tuple(articles),
-        editors=tuple(editors),
-    )
-
-
-def _load_head(row: dict[str, object], path: str) -> Ledger:
-    if row["ledger"] != FORMAT:
-        raise BadInputError("ledger-format", path, 1, format=row["ledger"], known=FORMAT)
-    if set("/\\") & set(str(row["raw"])):
-        raise ValueError(f"raw {row['raw']}")
-    source = Source(
-        str(row["raw"]),
-        str(row["sha256"]),
-        str(row["encoding"]),
-        int(str(row["points"])),
-        str(row["inputs"]),
-        str(row.get("original", "")),
-    )
-    return Ledger(
-        str(row["issue"]),
-        source,
-        next_number=int(str(row["next"])),
-        index_sha256=str(row["index"]),
-    )
-
-
-def _spans(rows: Iterable[Iterable[int]]) -> tuple[Span, ...]:
-    return tuple((int(a), int(b)) for a, b in rows)
-
-
-def _load_pieces(rows: Iterable[object]) -> tuple[Piece, ...]:
-    return tuple(
-        Piece(change=int(r["change"]), text=str(r["text"]))
-        if isinstance(r, dict)
-        else Piece(*_spans([r])[0])  # type: ignore[list-item]
-        for r in rows
-    )
-
-
-def _load_article(row: dict[str, list[list[object]]]) -> LedgerArticle:
-    plain: dict[str, object] = dict(row)
-    return LedgerArticle(
-        path=str(plain["article"]),
-        id=str(plain["id"]),
-        printed=tuple(
-            PrintedText(str(t[0]), _load_pieces(t[1]), len(t) > 2)  # type: ignore[arg-type]
-            for t in row["printed"]
-        ),
-        authors=tuple(_load_pieces(a) for a in row["authors"]),
-        committees=tuple(str(c) for c in row["committees"]),
-        year=None if plain["year"] is None else int(str(plain["year"])),
-        date=dt.date.fromisoformat(str(plain["date"])) if plain["date"] else None,
-        place=None if plain["place"] is None else str(plain["place"]),
-        kind=None if plain["kind"] is None else str(plain["kind"]),
-        topics=tuple(str(t) for t in row.get("topics", ())),
-        people=tuple(Person(*map(str, p)) for p in row.get("people", ())),
-        review=tuple(_load_finding(f) for f in row["review"]),
-        blocks=tuple(
-            LedgerBlock(
-                BlockKind(str(b[0])),
-                _load_pieces(b[1]),  # type: ignore[arg-type]
-                int(str(b[2])) if len(b) > 2 else 2,
-            )
-            for b in row["blocks"]
-        ),
-        sha256=str(plain["sha256"]),
-    )

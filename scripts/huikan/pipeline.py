@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from huikan.article import render_issue
@@ -38,12 +38,13 @@ from huikan.page.orphans import find_orphans
 from huikan.page.repeats import Cut, find_repeats
 from huikan.placing import infer_issue_place
 from huikan.pruning import prune, resolve_witnesses
+from huikan.spans import Piece, Span
 from huikan.succession import Earlier, free_path, match_known, slug
 from huikan.tags import Tagged, all_tags, article_text, field_of, tag_draft
 from huikan.text import html, lines, markdown
 from huikan.text.columns import part_columns
 from huikan.text.reflow import has_interleaved_columns, reflow
-from huikan.trace import Change, Edit, Journal, Piece, Span, Traced, pieces, spaced
+from huikan.trace import Change, Edit, Journal, Traced, pieces, spaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +270,8 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
     state = State(raw, authority, Journal(raw.source), Traced.of(raw.source))
     for _, stage in STAGES:
         state = stage(state)
+    # From here on of the blocks only what the issue says of itself is asked for.
+    state = replace(state, blocks=tuple(b for b in state.blocks if b.kind is Kind.FURNITURE))
     issue = _issue(state)
     folder = _folder(issue, earlier)
     entries, next_number = _entries(state, folder, earlier or Earlier())
@@ -374,12 +377,8 @@ def _with_choices(state: State, entries: list[LedgerArticle]) -> list[LedgerArti
 
 def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerArticle:
     draft = tagged.draft
-    texts = [spaced(b.lines) for b in draft.blocks]
-    blocks = [
-        LedgerBlock(b.kind, pieces(text), b.level)
-        for b, text in zip(draft.blocks, texts, strict=True)
-    ]
-    in_text = [(text.text, block.pieces) for text, block in zip(texts, blocks, strict=True)]
+    blocks = [LedgerBlock(b.kind, pieces(spaced(b.lines)), b.level) for b in draft.blocks]
+    in_text = ((b.text, own.pieces) for b, own in zip(draft.blocks, blocks, strict=True))
     printed = tuple(
         PrintedText(key, pieces(spaced(getattr(draft, key))), key in draft.shared)
         for key in PRINTED
@@ -403,7 +402,7 @@ def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerAr
 
 
 def _findings(
-    state: State, tagged: Tagged, in_text: Iterable[tuple[str, tuple[Piece, ...]]]
+    state: State, tagged: Tagged, in_text: Iterable[tuple[str, Collection[Piece]]]
 ) -> Iterator[Finding]:
     """The article's open questions: from reading it, from changes in its blocks' texts, of which
     the pieces tell, and from its tags."""
@@ -423,7 +422,7 @@ def _findings(
         yield from tag.findings
 
 
-def _put_in(journal: Journal, parts: tuple[Piece, ...]) -> Iterator[tuple[int, Change]]:
+def _put_in(journal: Journal, parts: Collection[Piece]) -> Iterator[tuple[int, Change]]:
     """Where characters stand that a change put into a text, and that change."""
     at = 0
     for part in parts:

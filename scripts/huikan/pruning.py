@@ -4,14 +4,15 @@ with the one that stays."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huikan.ledger import Ledger, LedgerArticle, LedgerBlock, PrintedText
-from huikan.trace import Change, Piece, Span, bridge, runs
+from huikan.spans import Piece, Span, as_pieces, bridge, runs
+from huikan.trace import Change
 
 _SPACE = re.compile(r"\s")
 
@@ -101,10 +102,10 @@ def _followed(copy_of: NDArray[np.int32]) -> NDArray[np.int32]:
 def _renumbered(article: LedgerArticle, number: Mapping[int, int]) -> LedgerArticle:
     """The article with the new numbers of the changes that its pieces were put in by."""
 
-    def renumber(parts: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    def renumber(parts: Collection[Piece]) -> Collection[Piece]:
         if all(p.change is None or p.change < 0 for p in parts):
             return parts
-        return tuple(
+        return as_pieces(
             p if p.change is None or p.change < 0 else Piece(0, 0, number[p.change], p.text)
             for p in parts
         )

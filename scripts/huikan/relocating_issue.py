@@ -9,7 +9,7 @@ from dataclasses import replace
 from huikan.anchors import carry, dump
 from huikan.errors import UsageError
 from huikan.ledger import Ledger, sha256
-from huikan.ledger import dump as dump_ledger
+from huikan.ledger_file import dump as dump_ledger
 from huikan.moving import relinked, renamed_issue, with_former, with_former_issue
 from huikan.registering import update_register
 from huikan.relocating import Moved
@@ -116,7 +116,7 @@ def _record(
         file = store.content / folder / "index.md"
         index = read_text(file) if file.is_file() else ""
         renamed = _renamed(ledger, new, inputs, index)
-        yield f"ledger/{new_id}.jsonl", dump_ledger(renamed).encode("utf-8")
+        yield f"ledger/{new_id}.jsonl", dump_ledger(renamed)
     if register.anchors:
         yield register_path(old_id), None
         yield register_path(new_id), dump(register).encode("utf-8")

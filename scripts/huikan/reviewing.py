@@ -21,7 +21,8 @@ from huikan.authority import Authority, load
 from huikan.block_edits import BlockEdit, edited, taken_over
 from huikan.collation import Collated, Part, collate
 from huikan.errors import BadInputError, HuikanError
-from huikan.ledger import EditorDecision, Ledger, dump, sha256
+from huikan.ledger import EditorDecision, Ledger, sha256
+from huikan.ledger_file import dump
 from huikan.lookup import find_article
 from huikan.messages import heard, say
 from huikan.model import Article, BlockKind, Choice, Finding, Retouch
@@ -322,7 +323,7 @@ class Desk:
             if ledger:
                 ledgers[issue] = replace(ledger, editors=(*ledger.editors, decision))
         for issue, ledger in ledgers.items():
-            wanted[f"ledger/{issue}.jsonl"] = dump(ledger).encode("utf-8")
+            wanted[f"ledger/{issue}.jsonl"] = dump(ledger)
         self.store.commit(wanted)
         for path in texts:
             if path != COMMITTEES:

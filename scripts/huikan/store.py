@@ -17,7 +17,7 @@ from huikan.authority import Authority
 from huikan.authority import load as authority_of
 from huikan.errors import BadInputError, CannotWriteError, HuikanError
 from huikan.ledger import Ledger
-from huikan.ledger import load as load_ledger_text
+from huikan.ledger_file import load as load_ledger_text
 from huikan.model import Archive, Issue, RawText, StoredArticle, StoredIssue
 from huikan.succession import slug
 from huikan.text.decode import decode

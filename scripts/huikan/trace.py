@@ -10,15 +10,25 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-Span = tuple[int, int]
-"""Half-open span of code points."""
+from huikan.spans import (
+    MANY,
+    NOWHERE,
+    ManyPieces,
+    Piece,
+    Span,
+    bridge,
+    runs,
+    text_of,
+)
 
 _LONG = 1000
 """From so many characters on arrays are quicker than sets, and need a tenth of the memory."""
@@ -26,31 +36,36 @@ _LONG = 1000
 _COUNTED = 1 << 18
 """Up to this offset `_numbers` is asked; it has a megabyte."""
 
-NOWHERE = -(2**31)
-"""Origin of a space between printed lines: no character of the source, and none is needed."""
-
 
 @dataclass(frozen=True, slots=True)
 class Traced:
     """An immutable string with, for each character, where it came from.
 
-    `origin[i]` is the character's offset in the decoded source (code points) or, when it is
-    negative, `-1 - n` for a character that change `n` of the journal put in, or `NOWHERE`.
+    `at[i]` is the character's offset in the decoded source (code points) or, when it is
+    negative, `-1 - n` for a character that change `n` of the journal put in, or `NOWHERE`. Of
+    text that goes on in the source as it does here, as most does, `at` is the first offset.
     """
 
     text: str
-    origin: array[int]
+    at: array[int] | int
 
     @classmethod
     def of(cls, source: str) -> Traced:
         """The source itself, nothing changed yet."""
-        return cls(source, array("i", np.arange(len(source), dtype=np.intc).tobytes()))
+        return cls(source, 0)
+
+    @property
+    def origin(self) -> array[int]:
+        """Where each character came from."""
+        return self.at if isinstance(self.at, array) else _run(self.at, len(self.text))
 
     def __len__(self) -> int:
         return len(self.text)
 
     def __getitem__(self, part: slice) -> Traced:
-        return Traced(self.text[part], self.origin[part])
+        if isinstance(self.at, array):
+            return Traced(self.text[part], _as_run(self.at[part]))
+        return Traced(self.text[part], self.at + part.indices(len(self.text))[0])
 
     def strip(self) -> Traced:
         """Without white space at both ends; white space needs no record."""
@@ -82,7 +97,7 @@ def concat(parts: Iterable[Traced]) -> Traced:
     origin = array("i")
     for p in parts:
         origin.extend(p.origin)
-    return Traced("".join(p.text for p in parts), origin)
+    return Traced("".join(p.text for p in parts), _as_run(origin))
 
 
 class Edit(NamedTuple):
@@ -98,7 +113,7 @@ class Edit(NamedTuple):
     after: str
     rule: str
     reason: str
-    kept: tuple[Span, ...] = ()
+    kept: Sequence[Span] = ()
     finding: str | None = None
     witness: Span | None = None
 
@@ -108,27 +123,12 @@ class Change(NamedTuple):
 
     rule: str
     reason: str
-    spans: tuple[Span, ...]
+    spans: Sequence[Span]
     before: str
     after: str
-    kept: tuple[Span, ...] = ()
+    kept: Sequence[Span] = ()
     finding: str | None = None
     """Code of the question to put to an editor; not in the ledger, which has the article's."""
-
-
-def runs(offsets: Iterable[int]) -> list[Span]:
-    """Rising offsets as maximal half-open spans.
-
-    >>> runs([3, 4, 5, 9])
-    [(3, 6), (9, 10)]
-    """
-    out: list[Span] = []
-    for o in offsets:
-        if out and out[-1][1] == o:
-            out[-1] = (out[-1][0], o + 1)
-        else:
-            out.append((o, o + 1))
-    return out
 
 
 @dataclass(slots=True)
@@ -155,25 +155,28 @@ class Journal:
     changes: list[Change] = field(default_factory=list)
 
     def apply(self, traced: Traced, edits: Iterable[Edit]) -> Traced:
-        """The text after the edits, which must not overlap. Their order does not matter.
+        """The text after the edits, which come in rising order and do not overlap.
 
-        Removals by one rule for one reason become one change with several spans.
+        Removals by one rule for one reason become one change with several spans. The edits are
+        taken one by one, so that a rule may yield a million of them.
         """
+        rest = iter(edits)
+        first = next(rest, None)
+        if first is None:
+            return traced
+        own = traced.origin
         texts: list[str] = []
         joined: list[str] = []
         origin = array("i")
-        removed: dict[tuple[str, str, tuple[Span, ...]], _Removal] = {}
+        removed: dict[tuple[str, str, Sequence[Span]], _Removal] = {}
         at = 0
-        left = sorted(edits, key=lambda e: (e.start, e.end))
-        left.reverse()
-        while left:
-            edit = left.pop()
+        for edit in chain([first], rest):
             if edit.start < at:
-                raise ValueError(f"edits overlap at {edit.start}: {edit.rule}")
+                raise ValueError(f"edits overlap or go back at {edit.start}: {edit.rule}")
             texts.append(traced.text[at : edit.start])
-            origin += traced.origin[at : edit.start]
+            origin += own[at : edit.start]
             if edit.after:
-                self._record(edit, traced.origin[edit.start : edit.end])
+                self._record(edit, self._spans_of(own[edit.start : edit.end]))
                 texts.append(edit.after)
                 origin += array("i", [-len(self.changes)]) * len(edit.after)
             else:
@@ -183,37 +186,36 @@ class Journal:
                 texts.clear()
             at = edit.end
         for (rule, reason, kept), together in removed.items():
-            old = _origins(traced, together.spans())
-            stays = _origins(traced, together.witnesses)
-            kept = kept or self._spans_of(stays)
+            old = self._spans_of(_origins(own, together.spans()))
+            kept = kept or self._spans_of(_origins(own, together.witnesses))
             self._record(Edit(0, 0, "", rule, reason, kept), old)
-        if not texts and not joined:
-            return traced
-        return Traced("".join((*joined, *texts, traced.text[at:])), origin + traced.origin[at:])
+        origin += own[at:]
+        return Traced("".join((*joined, *texts, traced.text[at:])), _as_run(origin))
 
-    def remove(self, traced: Traced, rule: str, reason: str, kept: tuple[Span, ...] = ()) -> None:
+    def remove(self, traced: Traced, rule: str, reason: str, kept: Sequence[Span] = ()) -> None:
         """Record that a whole piece of text goes."""
-        self._record(Edit(0, len(traced), "", rule, reason, kept), traced.origin)
+        self._record(Edit(0, len(traced), "", rule, reason, kept), self.source_spans(traced))
 
     def insert(self, text: str, rule: str, reason: str) -> Traced:
         """New text that stands nowhere in the source, such as the mark of a gap."""
-        self._record(Edit(0, 0, text, rule, reason), array("i"))
+        self._record(Edit(0, 0, text, rule, reason), ())
         return Traced(text, array("i", [-len(self.changes)]) * len(text))
 
-    def _record(self, edit: Edit, old: array[int]) -> None:
-        spans = self._spans_of(old)
-        before = "".join(self.source[a:b] for a, b in spans)
+    def _record(self, edit: Edit, spans: Sequence[Span]) -> None:
+        before = text_of(spans, self.source)
         self.changes.append(
             Change(edit.rule, edit.reason, spans, before, edit.after, edit.kept, edit.finding)
         )
 
-    def source_spans(self, part: Traced) -> tuple[Span, ...]:
+    def source_spans(self, part: Traced) -> Sequence[Span]:
         """Where a piece of text stands in the source; gaps of mere white space are bridged."""
-        return self._spans_of(part.origin)
+        if isinstance(part.at, array):
+            return self._spans_of(part.at)
+        return ((part.at, part.at + len(part)),) if part.text else ()
 
-    def _spans_of(self, origin: array[int]) -> tuple[Span, ...]:
-        if origin and origin[0] >= 0 and _goes_on(origin):
-            return ((origin[0], origin[-1] + 1),)
+    def _spans_of(self, origin: array[int]) -> Sequence[Span]:
+        if isinstance(first := _as_run(origin), int):
+            return ((first, first + len(origin)),)
         spans: Iterable[Span] | None = _long_spans(origin) if len(origin) > _LONG else None
         if spans is None:
             offsets: set[int] = set()
@@ -227,11 +229,11 @@ class Journal:
         return bridge(spans, self.source)
 
 
-def _origins(traced: Traced, spans: Iterable[Span]) -> array[int]:
+def _origins(own: array[int], spans: Iterable[Span]) -> array[int]:
     """Where the characters of all spans came from."""
     origin = array("i")
     for a, b in spans:
-        origin += traced.origin[a:b]
+        origin += own[a:b]
     return origin
 
 
@@ -250,66 +252,46 @@ def _long_spans(origin: array[int]) -> Iterator[Span] | None:
     )
 
 
-def _goes_on(origin: array[int]) -> bool:
-    """Whether each offset, none of them negative, is one more than the one before it."""
-    first, stop = origin[0], origin[0] + len(origin)
-    if origin[-1] != stop - 1:
-        return False
-    if stop <= _COUNTED:
-        return origin == _numbers()[first:stop]
-    at = np.frombuffer(origin, dtype=np.intc)
-    return bool((at[1:] - at[:-1] == 1).all())
+def _as_run(origin: array[int]) -> array[int] | int:
+    """The first offset if the others follow it, and all are of the source; else all of them."""
+    if not origin or origin[0] < 0 or origin[-1] != origin[0] + len(origin) - 1:
+        return origin
+    return origin[0] if origin == _run(origin[0], len(origin)) else origin
+
+
+def _run(first: int, length: int) -> array[int]:
+    """So many offsets from the first on."""
+    if first + length <= _COUNTED:
+        return _numbers()[first : first + length]
+    return array("i", np.arange(first, first + length, dtype=np.intc).tobytes())
 
 
 @cache
 def _numbers() -> array[int]:
-    """The first offsets there are, to compare with: quicker than to look at each of a few."""
-    return array("i", range(_COUNTED))
+    """The first offsets there are: quicker than to count a few each time."""
+    return array("i", np.arange(_COUNTED, dtype=np.intc).tobytes())
 
 
-def bridge(spans: Iterable[Span], source: str) -> tuple[Span, ...]:
-    """Spans with those made one that only white space parts."""
-    out: list[Span] = []
-    for a, b in spans:
-        if out and not source[out[-1][1] : a].strip():
-            out[-1] = (out[-1][0], b)
-        else:
-            out.append((a, b))
-    return tuple(out)
-
-
-class Piece(NamedTuple):
-    """A run of an article's characters.
-
-    Either the source span `[start, end)` (`change` is None), or `text`, put in by the change
-    of that number; a piece that is nothing but white space needs no change (`change` -1).
-    """
-
-    start: int = 0
-    end: int = 0
-    change: int | None = None
-    text: str = ""
-
-
-def pieces(traced: Traced) -> tuple[Piece, ...]:
+def pieces(traced: Traced) -> Collection[Piece]:
     """The text as runs of source characters and of what changes put in."""
-    return tuple(_pieces(traced)) if traced.text else ()
-
-
-def _pieces(traced: Traced) -> Iterator[Piece]:
-    origin, text = traced.origin, traced.text
-    if origin[0] >= 0 and _goes_on(origin):
-        yield Piece(origin[0], origin[0] + len(text))
-        return
-    all_at = np.frombuffer(origin, dtype=np.intc)
+    text = traced.text
+    if not text:
+        return ()
+    if not isinstance(traced.at, array):
+        return (Piece(traced.at, traced.at + len(text)),)
+    all_at = np.frombuffer(traced.at, dtype=np.intc)
     at, behind = all_at[:-1], all_at[1:]
-    starts = [0, *((behind != at + (at >= 0)).nonzero()[0] + 1).tolist()]
-    for i, j in zip(starts, [*starts[1:], len(text)], strict=True):
-        first = origin[i]
-        if first >= 0:
-            yield Piece(first, first + j - i)
-        else:
-            yield Piece(change=-1 if first == NOWHERE else -1 - first, text=text[i:j])
+    starts = np.append(np.intc(0), (behind != at + (at >= 0)).nonzero()[0] + 1).astype(np.intc)
+    many = ManyPieces(
+        _numbers_of(all_at[starts]),
+        _numbers_of(np.diff(starts, append=np.intc(len(text)))),
+        "".join([text[i] for i in (all_at < 0).nonzero()[0].tolist()]),
+    )
+    return many if len(many) > MANY else tuple(many)
+
+
+def _numbers_of(values: NDArray[np.intc]) -> array[int]:
+    return array("i", values.tobytes())
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -319,12 +301,12 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class Lines:
     """Where the lines of a source begin: offsets as an editor counts, line and column from 1."""
 
-    starts: tuple[int, ...]
+    starts: array[int]
 
     @classmethod
     def of(cls, source: str) -> Lines:
         """The lines of a text; `\\r\\n`, `\\r` and `\\n` end one."""
-        return cls((0, *(m.end() for m in _LINE_END.finditer(source))))
+        return cls(array("i", chain([0], (m.end() for m in _LINE_END.finditer(source)))))
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column of a code point.

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huikan.errors import BadInputError, HuikanError
-from huikan.ledger import EditorDecision, dump, load, sha256_bytes
+from huikan.ledger import EditorDecision, sha256_bytes
+from huikan.ledger_file import dump, load
 from huikan.settlement import settle
 from huikan.store import Changes, Store, read_bytes
 from huikan.writing import append_lines, is_inside, remove_tree, write_bytes
@@ -123,7 +124,7 @@ def _decided_since(data: bytes, path: str, after: str | None) -> tuple[EditorDec
     ledger = load(data.decode("utf-8"), path)
     for count in range(len(ledger.editors)):
         as_it_was = dump(replace(ledger, editors=ledger.editors[:count]))
-        if sha256_bytes(as_it_was.encode("utf-8")) == after:
+        if sha256_bytes(as_it_was) == after:
             return ledger.editors[count:]
     return ()
 
@@ -136,7 +137,7 @@ def _with_decisions(
     if before is None:
         return None
     ledger = load(read_bytes(folder / _TEXTS / before).decode("utf-8"), path)
-    return dump(replace(ledger, editors=(*ledger.editors, *later))).encode("utf-8")
+    return dump(replace(ledger, editors=(*ledger.editors, *later)))
 
 
 def _are_digests(*names: str | None) -> bool:

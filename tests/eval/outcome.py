@@ -11,7 +11,7 @@ from printing import FREE, NOISE, SPACE
 
 from huikan.ledger import Ledger, LedgerArticle
 from huikan.model import GAP
-from huikan.trace import Piece
+from huikan.spans import Piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from huikan.page.doubts import PLAIN, Way
 from huikan.page.heads import Head
 from huikan.page.labels import SORT
 from huikan.page.sections import Heading, Layout, Paragraph, arrange, heading_level, number_edits
-from huikan.trace import Edit, Journal, Span, Traced, concat
+from huikan.spans import Span
+from huikan.trace import Edit, Journal, Traced, concat
 
 _DASH = re.compile(r"^(?:—+|―+|－－|--+|─+)\s*")
 _OPEN = "上段没有结束，可能接着读的不止一处，或者把握不够，没有接"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import rjieba
 
+from huikan.spans import Span
 from huikan.text.chars import HAN, SURNAMES
-from huikan.trace import Edit, Span, Traced
+from huikan.trace import Edit, Traced
 
 _ROLE = (
     r"(?:本[报刊网](?:特约|见习|实习)?(?:全媒体)?|特约|见习|实习|全媒体)?"
@@ -147,11 +148,13 @@ def is_worded_name(text: str) -> bool:
 def padding_edits(line: str) -> Iterator[Edit]:
     """Propose removing the spaces within names, and narrowing the wide ones between them."""
     gone = [span for m in _PADDED.finditer(line) for span in _pads(m)]
-    for span in gone:
-        yield Edit(*span, "", "byline/padding", "姓名中间的空格")
-    for m in _WIDE_SPACE.finditer(line):
-        if not any(start < m.end() and m.start() < end for start, end in gone):
-            yield Edit(*m.span(), " ", "byline/space", "署名中的全角空格")
+    edits = [Edit(*span, "", "byline/padding", "姓名中间的空格") for span in gone]
+    edits += [
+        Edit(*m.span(), " ", "byline/space", "署名中的全角空格")
+        for m in _WIDE_SPACE.finditer(line)
+        if not any(start < m.end() and m.start() < end for start, end in gone)
+    ]
+    yield from sorted(edits, key=lambda edit: edit.start)
 
 
 def _pads(m: re.Match[str]) -> list[tuple[int, int]]:

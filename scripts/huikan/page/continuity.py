@@ -16,11 +16,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-from scipy.cluster.hierarchy import DisjointSet
-from scipy.optimize import linear_sum_assignment
 
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import NO_BIGRAMS, Bigrams
+from huikan.page.assignment import Groups, assign, rivals
 from huikan.page.doubts import NONE, Pair, Way, clear_joins, sureness, ways_to_go_on
 from huikan.page.openings import (
     PARTICLES,
@@ -65,6 +64,8 @@ than the second it is not even a doubt."""
 _AT_CUT, _EVEN = 6.0, 1.2
 """What the words at a cut say at most, either way; the model's odds for a pair that nothing is
 known of (`text.cuts` is fitted on one true pair among four)."""
+_ROUNDING = 1e-6
+"""By so much sums may differ that are made in another order."""
 _NO_HEAD = 1.2
 """What it says more, within one article, that a stray text opens with a particle."""
 _OPENER = -0.5
@@ -146,10 +147,10 @@ def find_continuity(
         frozenset({region(i): i for i in texts if i not in orphans}.values()),
         _titles_paragraphs([blocks[i] for i in texts]),
         parallel_openings(blocks, texts, region) if tails else frozenset(),
-        frozenset(nexts[a] for a in tails if a in nexts),
+        _strays(blocks, texts, {nexts[a] for a in tails if a in nexts}) if tails else frozenset(),
         Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
     )
-    pairs = _weighed(scene, tails, _candidates(scene, texts, firsts))
+    pairs = _weighed(scene, tails, _candidates(scene, texts, firsts)) if tails else {}
     sure = sureness(pairs)
     chosen = _assign(pairs)
     clear = set(clear_joins(chosen, sure))
@@ -204,8 +205,8 @@ class _Scene:
     titled: bool
     parallel: frozenset[int]
     """Blocks that open as others of their article do (坚持制度先行。… 坚持问题导向。…)."""
-    claimed: frozenset[int]
-    """Blocks that stand right behind a text without an end."""
+    strays: frozenset[int]
+    """Blocks that may be the rest of a paragraph that stands elsewhere."""
     grams: Bigrams
 
 
@@ -268,17 +269,20 @@ def _candidates(scene: _Scene, texts: list[int], firsts: frozenset[int]) -> list
         or i in scene.orphans
         or is_open_head(scene.blocks[i].text)
         or _FRAGMENT.match(scene.blocks[i].text)
-        or _is_stray(scene, i)
+        or i in scene.strays
     ]
 
 
-def _is_stray(scene: _Scene, i: int) -> bool:
-    """Whether a block may be the rest of a paragraph that stands elsewhere: a short one behind
-    finished text, whose first words are no usual beginning."""
-    text = scene.blocks[i].text
-    if len(text) > _MAX_STRAY or not ends_sentence(text) or i in scene.claimed:
-        return False
-    return opening_logit(text) > _ODD_OPENING
+def _strays(blocks: Sequence[PageBlock], texts: Sequence[int], claimed: set[int]) -> frozenset[int]:
+    """Blocks that may be the rest of a paragraph that stands elsewhere: short ones behind
+    finished text, whose first words are no usual beginning. Those `claimed` stand right behind
+    a text without an end."""
+    short = (i for i in texts if i not in claimed and len(blocks[i].text) <= _MAX_STRAY)
+    return frozenset(
+        i
+        for i in short
+        if ends_sentence(blocks[i].text) and opening_logit(blocks[i].text) > _ODD_OPENING
+    )
 
 
 def _runs_on(scene: _Scene, texts: list[int], joins: list[Join]) -> list[Join]:
@@ -340,35 +344,26 @@ def _assign(weighed: Mapping[Pair, float]) -> list[Pair]:
     """One assignment of heads to tails; a pair that does not reach `_MIN_SCORE` is no pair. Those
     that compete are settled together."""
     pairs = {pair: score for pair, score in weighed.items() if score > _MIN_SCORE}
-    chosen = [pair for group in _rivals(pairs) for pair in _best(group, pairs)]
+    chosen = [pair for group in rivals(pairs) for pair in _best(group, pairs)]
     return sorted(_chains(chosen, pairs))
 
 
 def _chains(chosen: list[Pair], pairs: Mapping[Pair, float]) -> list[Pair]:
     """The chosen pairs without those that would close a ring: the weakest of it goes."""
-    joined = DisjointSet({i for pair in chosen for i in pair})
+    joined = Groups()
     ranked = sorted(chosen, key=lambda pair: (-pairs[pair], pair))
     return [pair for pair in ranked if joined.merge(*pair)]
-
-
-def _rivals(pairs: dict[tuple[int, int], float]) -> list[list[tuple[int, int]]]:
-    """Pairs in groups of those that share a tail or a head, however indirectly."""
-    if not pairs:
-        return []
-    ends = {(end, i) for pair in pairs for end, i in enumerate(pair)}
-    together = DisjointSet(sorted(ends))
-    for a, b in pairs:
-        together.merge((0, a), (1, b))
-    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for a, b in pairs:
-        groups.setdefault(together[0, a], []).append((a, b))
-    return list(groups.values())
 
 
 def _best(
     group: list[tuple[int, int]], pairs: dict[tuple[int, int], float]
 ) -> list[tuple[int, int]]:
-    """The pairs of a group that together have the most evidence, each end used once."""
+    """The pairs of a group that together have the most evidence, each end used once.
+
+    Each of them alone has enough, and most are alone.
+    """
+    if len(group) == 1:
+        return group
     tails = sorted({a for a, _ in group})
     heads = sorted({b for _, b in group})
     score = np.zeros((len(tails), len(heads) + len(tails)))
@@ -376,12 +371,7 @@ def _best(
         for c, b in enumerate(heads):
             score[r, c] = pairs.get((a, b), -9.0)
         score[r, len(heads) + r] = _MIN_SCORE
-    rows, columns = linear_sum_assignment(score, maximize=True)
-    return [
-        (tails[r], heads[c])
-        for r, c in zip(rows.tolist(), columns.tolist(), strict=True)
-        if c < len(heads)
-    ]
+    return [(tails[r], heads[c]) for r, c in assign(score) if c < len(heads)]
 
 
 def _pair_score(scene: _Scene, a: int, b: int) -> float:
@@ -391,7 +381,9 @@ def _pair_score(scene: _Scene, a: int, b: int) -> float:
     """
     tail, head = scene.blocks[a].text, scene.blocks[b].text
     score = _stands(scene, a, b) + said_score(tail, head)
-    return score if score + _AT_CUT <= _MIN_WEIGHED else score + cut_score(tail, head, scene.grams)
+    if score + _AT_CUT <= _MIN_WEIGHED:
+        return score
+    return score + cut_score(tail, head, scene.grams, _MIN_WEIGHED - score)
 
 
 def _stands(scene: _Scene, a: int, b: int) -> float:
@@ -401,13 +393,13 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
         score -= _ELSEWHERE
     else:
         opens = scene.blocks[b].text[0] in PARTICLES
-        score += 1.0 + _NO_HEAD * (opens and _is_stray(scene, b))
+        score += 1.0 + _NO_HEAD * (opens and b in scene.strays)
         if b in scene.orphans and a in scene.last_texts:
             score += 1.5
     if b in scene.parallel:
         score -= _PARALLEL
     if scene.next_text.get(a) != b:
-        score += _STRAY * _is_stray(scene, b) - _FAR
+        score += _STRAY * (b in scene.strays) - _FAR
         return score - 0.5 if a in scene.next_text else score
     before, behind = scene.blocks[a], scene.blocks[b]
     if before.cut_tail:
@@ -482,14 +474,16 @@ def said_score(tail: str, head: str) -> float:
     return score + _ordinals(before.ordinal, behind.ordinal)
 
 
-def cut_score(tail: str, head: str, grams: Bigrams) -> float:
-    """What the words at the cut say, in log-odds: from `-_AT_CUT` to `_AT_CUT`."""
+def cut_score(tail: str, head: str, grams: Bigrams, wanted: float = -_AT_CUT) -> float:
+    """What the words at the cut say, in log-odds: from `-_AT_CUT` to `_AT_CUT`. Where that is
+    less than what is `wanted`, so is what is given, but it may be another number."""
     if head[0] in _CLINGS and tail[-1] in _PAUSES:
         return -_AT_CUT
     cut = tail[-1] + head[0]
     known = cut in grams and cut[0] not in NO_START
-    said = continuation_logit(tail, head, known) + _EVEN
     least = _OPENER if head[0] in OPENERS else -_AT_CUT
+    enough = wanted - _EVEN - _ROUNDING if least < wanted else -_AT_CUT - _EVEN
+    said = continuation_logit(tail, head, known, enough) + _EVEN
     return max(least, min(_AT_CUT, said))
 
 

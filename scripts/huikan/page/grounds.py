@@ -10,7 +10,7 @@ from enum import Enum
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.bylines import SIGNATURE, is_bare_name
 from huikan.page.labels import COLUMN_LABEL, DATELINE, DAY
-from huikan.text.chars import COUNTED, HAN, NUMBERED, ends_sentence
+from huikan.text.chars import HAN, NUMBERED, ends_sentence, is_counted
 
 # What a list, a notice or a table of figures is called; a section seldom is.
 _DOCUMENT = re.compile(
@@ -302,7 +302,7 @@ def _has_salutation_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
 def _has_verse_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether four short lines and more stand below, as verse does."""
     lines = [b for b in blocks[run[-1] + 1 :][:_VERSE_LINES] if b.kind is Kind.TEXT]
-    is_short = all(len(b.text) <= _MAX_VERSE and not COUNTED.match(b.text) for b in lines)
+    is_short = all(len(b.text) <= _MAX_VERSE and not is_counted(b.text) for b in lines)
     return len(lines) == _VERSE_LINES and is_short
 
 

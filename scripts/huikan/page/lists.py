@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock, next_block
-from huikan.text.chars import COUNTED, INNER_SPACE, NO_START, NUMBERED, ends_clause
+from huikan.text.chars import INNER_SPACE, NO_START, NUMBERED, ends_clause, is_counted
 
 # What a text says before words that somebody wrote or sang.
 _WRITES = re.compile(
@@ -79,4 +79,4 @@ def written_lines(blocks: Sequence[PageBlock]) -> set[int]:
 def is_cell(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether display type is a row of figures, as the line above or below is."""
     beside = (next_block(blocks, i, -1), next_block(blocks, i))
-    return bool(COUNTED.match(blocks[i].text)) and any(b and COUNTED.match(b.text) for b in beside)
+    return is_counted(blocks[i].text) and any(b and is_counted(b.text) for b in beside)

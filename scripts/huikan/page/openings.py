@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
 
 import rjieba
 
@@ -58,21 +59,29 @@ def parallel_openings(
 ) -> frozenset[int]:
     """Paragraphs whose run-in titles are built alike: the same two characters in front, or as
     many characters between the commas and two of them the same."""
-    alike: dict[tuple[int, str], list[int]] = {}
+    openings: dict[tuple[int, str], list[int]] = {}
+    shapes: dict[tuple[int, ...], dict[int, str]] = {}
     for i in texts:
-        if (m := RUN_IN.match(blocks[i].text)) is None:
-            continue
-        title = m[0][:-1]
-        shape = ",".join(str(len(part)) for part in title.split("，"))
-        signs = {
-            f"{k}{title[k]}{shape}{j}{title[j]}"
-            for k in range(len(title))
-            for j in range(k)
-            if title[k] != "，" != title[j]
-        }
-        for sign in (title[:2], *signs):
-            alike.setdefault((region(i), sign), []).append(i)
-    return frozenset(i for like in alike.values() if len(like) > 1 for i in like)
+        if m := RUN_IN.match(blocks[i].text):
+            title, where = m[0][:-1], region(i)
+            openings.setdefault((where, title[:2]), []).append(i)
+            shape = (where, *map(len, title.split("，")))
+            shapes.setdefault(shape, {})[i] = title
+    alike = {i for like in openings.values() if len(like) > 1 for i in like}
+    for titles in shapes.values():
+        if len(titles) > 1:  # most titles have a build of their own
+            alike |= _share_two(titles)
+    return frozenset(alike)
+
+
+def _share_two(titles: Mapping[int, str]) -> set[int]:
+    """Which of titles of one build have two characters in the same places as another one."""
+    having: dict[tuple[int, str, int, str], list[int]] = {}
+    for i, title in titles.items():
+        signs = [(k, c) for k, c in enumerate(title) if c != "，"]
+        for two in combinations(signs, 2):
+            having.setdefault((*two[0], *two[1]), []).append(i)
+    return {i for like in having.values() if len(like) > 1 for i in like}
 
 
 def is_rest(text: str) -> bool:

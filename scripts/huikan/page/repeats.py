@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import K, KGrams
+from huikan.spans import runs
 from huikan.text.chars import ends_sentence, word_across
-from huikan.trace import runs
 
 MIN_TANDEM = 24
 """A copy that follows its witness directly is a loop from this many characters on."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from huikan.page.affinity import affinity
+from huikan.page.assignment import assign
 from huikan.text.chars import HAN, NUMERALS
 from huikan.trace import Edit
 
@@ -244,8 +244,7 @@ def _assigned(
     regions = rest if lead else _split_to(regions, len(headings))
     scores = affinity([h.text for h in headings], ["".join(p.text for p in r) for r in regions])
     scores += _standing(headings, regions)
-    rows, columns = linear_sum_assignment(scores, maximize=True)
-    owner = dict(zip(columns.tolist(), rows.tolist(), strict=True))
+    owner = {column: row for row, column in assign(scores)}
     out = [Section(None, tuple(p.at for r in lead for p in r))] if lead else []
     for j, region in enumerate(regions):
         heading = headings[owner[j]] if j in owner else None

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scipy.optimize import linear_sum_assignment
-
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.affinity import affinity
+from huikan.page.assignment import assign
 from huikan.page.bylines import names_speaker
 
 _MIN_SPEAKERS, _MIN_TORN = 3, 2
@@ -41,8 +40,7 @@ def torn_headlines(blocks: Sequence[PageBlock]) -> dict[int, int]:
         return {}
     speeches = [_speech(blocks, s, speakers) for s in bare]
     scores = affinity([blocks[i].text for i in loose], speeches)
-    rows, columns = linear_sum_assignment(scores, maximize=True)
-    pairs = list(zip(rows.tolist(), columns.tolist(), strict=True))
+    pairs = assign(scores)
     if sum(scores[r, c] <= 0 for r, c in pairs) > 1:
         return {}
     return {loose[r]: bare[c] for r, c in pairs}

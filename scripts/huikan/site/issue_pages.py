@@ -19,7 +19,7 @@ from huikan.site.listing import Listing
 from huikan.site.portable import chapters_in
 from huikan.site.strings import count, format_date, say
 from huikan.site.views import Fact, Link, ListView, Row, Section, SitePage, Steps
-from huikan.trace import runs
+from huikan.spans import runs
 
 
 def issue_contents(catalogue: Catalogue, lang: str) -> Iterator[Listing]:

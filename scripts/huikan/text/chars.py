@@ -42,8 +42,9 @@ RUN_IN = re.compile(rf"[{HAN}“”、，]{{4,24}}。(?=.)")
 强化思想淬炼，筑牢根基。一是…"""
 LABELLED = re.compile(rf"[{HAN}]{{2,8}}[：:]")
 """What opens a line like 联系电话：… ."""
-COUNTED = re.compile(rf"[^，。；：,;]*\d[\d.,]*(?:[{HAN}]{{1,2}}|[%％])$")
-"""A line without a stop that ends in a figure and what it counts: a cell or row of a table."""
+# The end of a figure and what it counts, where a line ends; and what no such line has before it.
+_COUNT_END = re.compile(rf"[\d.,](?:[{HAN}]{{1,2}}|[%％])$")
+_CLAUSE = re.compile("[，。；：,;]")
 _PROSE = re.compile(r"[，。；！？]")
 _PROSE_LENGTH = 30
 _MAX_ROW = 80
@@ -87,12 +88,19 @@ def cells(text: str) -> int:
 
 
 def is_counted(text: str) -> bool:
-    """Whether a line is one that `COUNTED` meets; most are not, by their last characters.
+    """Whether a line without a stop ends in a figure and what it counts: a cell or row of a table.
+    Most do not, by their last characters.
 
-    >>> is_counted("办结46件"), is_counted("办结了那些件")
-    (True, False)
+    >>> is_counted("办结46件"), is_counted("办结了那些件"), is_counted("面商率，100%")
+    (True, False, False)
     """
-    return not text[-3:-1].isalpha() and bool(COUNTED.match(text))
+    if text[-3:-1].isalpha() or (m := _COUNT_END.search(text[-3:])) is None:
+        return False
+    stop = at = len(text) + 1 - len(m[0])
+    while at and (text[at - 1].isdecimal() or text[at - 1] in ".,"):
+        at -= 1
+    figure = text[at:stop].lstrip(".,")
+    return bool(figure) and not _CLAUSE.search(text, 0, stop - len(figure))
 
 
 def ends_sentence(text: str) -> bool:

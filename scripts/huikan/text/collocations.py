@@ -12,6 +12,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import accumulate, takewhile
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,8 @@ LONGEST = 4
 """Characters of the longest word in the table."""
 UNKNOWN = 0
 """The key, and the place, of what is no word: figures, Latin, brackets, rare characters."""
+_LAST_SHORT = "\uffff"
+"""The last character that UTF-16 has one unit for."""
 _REACH = 6
 """Characters on each side of a cut that are looked at; more change nothing."""
 _ENDS, _WORDS = 4096, 16384
@@ -53,6 +57,26 @@ def word_key(word: str) -> int:
     return int.from_bytes(word.encode("utf-16-be", "surrogatepass"), "big")
 
 
+class _Tail(NamedTuple):
+    """The end of a text, as it is asked for in many pairs."""
+
+    words: tuple[_Words, ...]
+    """For each place, the words that end there."""
+    best: int
+    """The likelihood of the likeliest."""
+    begun: tuple[tuple[int, int, tuple[tuple[int, int], ...]], ...]
+    """For each number of last characters that a word may begin with: how many, their key, and
+    where in the table the words stand that have one, two and three characters more."""
+
+
+class _Head(NamedTuple):
+    """The beginning of a text, likewise; `keys` are those of its first characters."""
+
+    words: tuple[_Words, ...]
+    best: int
+    keys: tuple[int, ...]
+
+
 class _Collocations:
     """The table, unpacked: about four megabytes."""
 
@@ -65,20 +89,45 @@ class _Collocations:
             self._second = _numbers(made["second"].cumsum(dtype=np.uint16))
             self._bond = _numbers(made["bond"])
         self._place = lru_cache(_WORDS)(self._found)
-        self._ending = lru_cache(_ENDS)(self._ending_at)
-        self._beginning = lru_cache(_ENDS)(self._beginning_at)
+        self._tail = lru_cache(_ENDS)(self._tail_of)
+        self._head = lru_cache(_ENDS)(self._head_of)
 
     def attraction(self, tail: str, head: str) -> int:
-        ends, starts = self._ending(tail), self._beginning(head)
-        together = [self._joined(ends[-1], starts[0])]
-        for before in range(1, min(LONGEST, len(tail) + 1)):
-            for behind in range(1, min(LONGEST - before, len(head)) + 1):
-                if word := self._place(tail[-before:] + head[:behind]):
+        before, behind = self._tail(tail), self._head(head)
+        together = self._joined(before.words[-1], behind.words[0])
+        for length, key, ranges in before.begun:
+            for more, end_key in enumerate(behind.keys[: len(ranges)]):
+                low, high = ranges[more]
+                word = self._within(key << 16 * (more + 1) | end_key, low, high)
+                if word:
                     whole = {word: self._alone[word]}
-                    left = self._behind(ends[-1 - before], word)
-                    right = self._joined(whole, starts[behind]) if starts[behind] else whole[word]
-                    together.append(left + right)
-        return max(together) - max(ends[-1].values()) - max(starts[0].values())
+                    left = self._behind(before.words[-1 - length], word)
+                    rest = behind.words[more + 1]
+                    right = self._joined(whole, rest) if rest else whole[word]
+                    together = max(together, left + right)
+        return together - before.best - behind.best
+
+    def _tail_of(self, text: str) -> _Tail:
+        words = self._ending_at(text)
+        begun = []
+        for length in range(1, min(LONGEST, len(text) + 1)):
+            if text[-length] > _LAST_SHORT:
+                break
+            key = word_key(text[-length:])
+            shifts = range(16, 16 * (LONGEST - length) + 1, 16)
+            ranges = tuple(
+                (bisect_left(self._keys, key << by), bisect_left(self._keys, key + 1 << by))
+                for by in shifts
+            )
+            if any(low < high for low, high in ranges):
+                begun.append((length, key, ranges))
+        return _Tail(words, max(words[-1].values()), tuple(begun))
+
+    def _head_of(self, text: str) -> _Head:
+        words = self._beginning_at(text)
+        short = takewhile(lambda c: c <= _LAST_SHORT, text[: LONGEST - 1])
+        keys = accumulate(short, lambda key, c: key << 16 | ord(c), initial=0)
+        return _Head(words, max(words[0].values()), tuple(keys)[1:])
 
     def _ending_at(self, text: str) -> tuple[_Words, ...]:
         """For each place in a text, the words that end there."""
@@ -128,9 +177,12 @@ class _Collocations:
 
     def _found(self, word: str) -> int:
         """Where a word stands in the table; `UNKNOWN` if it does not."""
-        key = word_key(word)
-        at = bisect_left(self._keys, key)
-        return at if at < len(self._keys) and self._keys[at] == key else UNKNOWN
+        return self._within(word_key(word), 0, len(self._keys))
+
+    def _within(self, key: int, low: int, high: int) -> int:
+        """The same, by its key, in a part of the table."""
+        at = bisect_left(self._keys, key, low, high)
+        return at if at < high and self._keys[at] == key else UNKNOWN
 
 
 def _numbers(values: NDArray[np.integer]) -> memoryview[int]:

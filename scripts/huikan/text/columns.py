@@ -18,7 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from huikan.trace import NOWHERE, Traced, concat
+from huikan.spans import NOWHERE
+from huikan.trace import Traced, concat
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # White space within a line that may part columns; the tabs of a table part nothing.

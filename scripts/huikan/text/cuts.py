@@ -22,7 +22,7 @@ from huikan.text.chars import word_across
 from huikan.text.collocations import attraction
 
 WEIGHTS = "cuts.tsv"
-BIAS, ATTRACTION = "bias", "attraction"
+BIAS, ATTRACTION, _ACROSS = "bias", "attraction", "across"
 _LEAST, _MOST = -8.0, 12.0
 """More attraction than that, either way, says nothing more."""
 _REACH = 10
@@ -37,21 +37,46 @@ _ITEM = 40
 _ENDS = 4096
 
 
-def continuation_logit(tail: str, head: str, known: bool) -> float:
+def continuation_logit(tail: str, head: str, known: bool, wanted: float = float("-inf")) -> float:
     """Log-odds that `head` goes on with `tail`, before anything is said of where they stand.
 
     Fitted on one true pair among three false ones: 0 says more than an even chance there.
     `known`: whether the two characters at the cut stand together elsewhere on the page. Both
-    texts must have a character that is not white space.
+    texts must have a character that is not white space. Where the odds do not come to what is
+    `wanted`, what is said does not either, but may be too much: of many pairs on a page few
+    are any good, and the words of the others are not looked at to the end.
 
     >>> continuation_logit("提案委和有关部门密", "切合积极做好相关工作", False) > 0
     True
     >>> continuation_logit("提案委和有关部门密", "推进中也有插曲。商场起初不愿", False) > 0
     False
     """
+    may_help = _weight(_ACROSS) > 0
+    said = _said(tail, head, may_help, known)
+    if (most := _logit(said, _MOST)) < wanted:
+        return most
+    attracts = bounded_attraction(tail, head)
+    if (most := _logit(said, attracts)) < wanted:
+        return most
+    is_word = word_across(tail, head)
+    return most if is_word is may_help else _logit(_said(tail, head, is_word, known), attracts)
+
+
+def _logit(said: float, attracts: float) -> float:
     weights = _weights()
-    said = sum(weights.get(f, 0.0) for f in features(tail, head, known))
-    return weights[BIAS] + said + weights[ATTRACTION] * bounded_attraction(tail, head)
+    return weights[BIAS] + said + weights[ATTRACTION] * attracts
+
+
+def _said(tail: str, head: str, is_word: bool, known: bool) -> float:
+    """The weights of all features of a cut; those of its two ends are known from other pairs."""
+    before, left = _tail_weights(tail[-_MARK_REACH:])
+    behind, right = _head_weights(head[:_MARK_REACH])
+    said = 0.0
+    for weight in (*before, *behind, _weight(f"LR={left}|{right}")):
+        said += weight
+    for feature in _across(tail, head, is_word, known):
+        said += _weight(feature)
+    return said
 
 
 def bounded_attraction(tail: str, head: str) -> float:
@@ -77,8 +102,13 @@ def features(tail: str, head: str, known: bool) -> Iterator[str]:
     yield from before
     yield from behind
     yield f"LR={left}|{right}"
-    if word_across(tail, head):
-        yield "across"
+    yield from _across(tail, head, word_across(tail, head), known)
+
+
+def _across(tail: str, head: str, is_word: bool, known: bool) -> Iterator[str]:
+    """The features that no end has by itself, but for the classes of its words."""
+    if is_word:
+        yield _ACROSS
     if known:
         yield "known"
     if tail[-1] in "，、；":
@@ -122,6 +152,22 @@ def _head_features(start: str) -> tuple[tuple[str, ...], str]:
 def _kind(word: str, kind: str) -> str:
     """A word's class; a mark stands for itself."""
     return word if kind == "x" or not _WORD.match(word) else kind
+
+
+@lru_cache(maxsize=_ENDS)
+def _tail_weights(end: str) -> tuple[tuple[float, ...], str]:
+    found, last = _tail_features(end)
+    return tuple(map(_weight, found)), last
+
+
+@lru_cache(maxsize=_ENDS)
+def _head_weights(start: str) -> tuple[tuple[float, ...], str]:
+    found, first = _head_features(start)
+    return tuple(map(_weight, found)), first
+
+
+def _weight(feature: str) -> float:
+    return _weights().get(feature, 0.0)
 
 
 @cache

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from huikan.blocks import Kind, PageBlock
@@ -31,10 +31,10 @@ from huikan.text.chars import (
     unbalanced,
     word_across,
 )
+from huikan.text.printed import LINE_BREAK, Line, PrintedLines
 from huikan.text.verse import find_verse, names_poem
 from huikan.trace import Edit, Journal, Traced
 
-_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # What always begins a block of its own: a subtitle's dash, a picture's mark, a credit.
 _OPENS_BLOCK = re.compile(r"[▲▼△▽◀▶◁▷▴▾]|[（(](?:本[版报刊]|图片|摄影|图/|文/)|编者按[：:]?$|图为")
 # How letters, speeches and notices close.
@@ -107,37 +107,26 @@ _INDENT = 4
 """Cells of a first-line indent (two Han characters)."""
 
 
-class Line(NamedTuple):
-    """A printed line without the white space around it; offsets are the page's."""
-
-    start: int
-    end: int
-    indent: int
-    text: str
-    width: int
-
-
 def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
     """The page's blocks in printed order, each text block one paragraph or a part of one.
 
     Joins the lines of a column; does not join across a blank line (that takes the whole page
     in view), except where a blank line parts every line of the page.
     """
-    chunks = _chunks(_lines(page.text))
-    if _is_double_spaced(chunks):
-        chunks = [[line for chunk in chunks for line in chunk]]
-    keeps = _keeps_indents(chunks)
-    verse = frozenset(find_verse([[line.text for line in chunk] for chunk in chunks]))
+    lines = PrintedLines.of(page.text)
+    if _is_double_spaced(lines):
+        lines = lines.as_one_chunk()
+    keeps = _keeps_indents(lines)
+    verse = frozenset(find_verse([line.text for line in chunk] for chunk in lines))
     blocks: list[PageBlock] = []
-    for number, chunk in enumerate(chunks):
-        chunks[number] = []  # a page may have a million lines, each wanted once
+    for number, chunk in enumerate(lines):
         if number in verse:
             tight = (line is not chunk[0] for line in chunk)
-            lines = (_join(page, [x], 0, journal, t) for x, t in zip(chunk, tight, strict=True))
+            written = (_join(page, [x], 0, journal, t) for x, t in zip(chunk, tight, strict=True))
             texts = [line.text for line in chunk]
             blocks += [
                 replace(b, kind=Kind.DISPLAY) if names_poem(texts, k) else replace(b, verse=True)
-                for k, b in enumerate(lines)
+                for k, b in enumerate(written)
             ]
             continue
         if _is_display_chunk(chunk):
@@ -162,7 +151,9 @@ def has_interleaved_columns(text: str) -> bool:
     such a page must be doubted.
     """
     lines = [
-        line for raw in _BREAK.split(text) if (line := raw.strip()) and len(line) <= _MAX_PRINTED
+        line
+        for raw in LINE_BREAK.split(text)
+        if (line := raw.strip()) and len(line) <= _MAX_PRINTED
     ]
     gapped = [line for line in lines if _WIDE_GAP.search(line)]
     wide = sum(sum(len(part) >= 8 for part in _WIDE_GAP.split(line)) > 1 for line in gapped)
@@ -172,44 +163,16 @@ def has_interleaved_columns(text: str) -> bool:
     return max(wide, usual) >= max(5, len(lines) // 5)
 
 
-def _lines(text: str) -> Iterator[Line | None]:
-    """The lines; None for a blank one, however many there are."""
-    at = 0
-    was_blank = False
-    for m in chain(_BREAK.finditer(text), [None]):
-        stop = m.start() if m else len(text)
-        raw = text[at:stop]
-        body = raw.strip()
-        if body:
-            lead = len(raw) - len(raw.lstrip())
-            start = at + lead
-            indent = cells(raw[:lead]) if lead else 0
-            yield Line(start, start + len(body), indent, body, cells(body))
-        elif not was_blank:
-            yield None
-        was_blank = not body
-        at = m.end() if m else stop
-
-
-def _chunks(lines: Iterable[Line | None]) -> list[list[Line]]:
-    chunks: list[list[Line]] = [[]]
-    for line in lines:
-        if line is not None:
-            chunks[-1].append(line)
-        elif chunks[-1]:
-            chunks.append([])
-    return [c for c in chunks if c]
-
-
-def _is_double_spaced(chunks: list[list[Line]]) -> bool:
+def _is_double_spaced(lines: PrintedLines) -> bool:
     """Whether a blank line parts every line of a wrapped column, so that it means nothing."""
-    if len(chunks) < 12 or any(len(c) > 1 for c in chunks):
+    count = len(lines.stops) - 1
+    if count < 12 or 4 * count < len(lines.numbers):
         return False
-    widths = sorted(c[0].width for c in chunks)
-    usual = widths[len(widths) * 3 // 4]
+    widths = sorted(lines.numbers[3::4])
+    usual = widths[count * 3 // 4]
     full = sum(abs(w - usual) <= _INDENT for w in widths)
-    stops = sum(ends_sentence(c[0].text) for c in chunks)
-    return full >= 0.6 * len(chunks) and stops <= 0.4 * len(chunks)
+    stops = sum(ends_sentence(chunk[0].text) for chunk in lines)
+    return full >= 0.6 * count and stops <= 0.4 * count
 
 
 def _is_display_chunk(chunk: list[Line]) -> bool:
@@ -480,11 +443,11 @@ def _is_display_above(a: Line, b: Line, column: _Column, after_body: bool) -> bo
     return short > (_SLACK if after_body else _INDENT + 3 + _next_token(b.text))
 
 
-def _keeps_indents(chunks: list[list[Line]]) -> bool:
+def _keeps_indents(lines: PrintedLines) -> bool:
     """Whether first lines are set in by about two characters on this page."""
-    lines = [line for chunk in chunks if len(chunk) > 1 for line in chunk]
-    set_in = sum(3 <= line.indent <= 5 for line in lines)
-    return set_in >= 3 and 0.02 * len(lines) < set_in < 0.7 * len(lines)
+    indents = [line.indent for chunk in lines if len(chunk) > 1 for line in chunk]
+    set_in = sum(3 <= indent <= 5 for indent in indents)
+    return set_in >= 3 and 0.02 * len(indents) < set_in < 0.7 * len(indents)
 
 
 def _stands_apart(line: Line, width: int) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 _MAX_LINE, _MIN_LINE = 16, 2
 """Characters of a line of verse; longer ones are told from a narrow column by nothing."""
@@ -24,7 +25,7 @@ _MAX_NAME = 8
 _ENDS = re.compile(r"[，。；！？、…]$")
 
 
-def find_verse(chunks: Sequence[Sequence[str]]) -> Iterator[int]:
+def find_verse(chunks: Iterable[Sequence[str]]) -> Iterator[int]:
     """Indices of the chunks (lines between two blank ones) that are stanzas.
 
     Free verse: two stanzas and more, one below the other, of short and uneven lines of which
@@ -32,16 +33,16 @@ def find_verse(chunks: Sequence[Sequence[str]]) -> Iterator[int]:
     Classical verse: four lines of six or eight characters, each with its mark at the end.
     Leaves alone headlines in several lines, lists with figures, and narrow columns.
     """
-    run: list[int] = []
-    for i in range(len(chunks) + 1):
-        if i < len(chunks) and _is_stanza(chunks[i]):
-            run.append(i)
-            continue
-        marked = _is_marked([line for k in run for line in chunks[k]])
-        own = [k for k in run if not marked or any(map(_ENDS.search, chunks[k]))]
-        is_poem = _is_poem([chunks[k] for k in own])
-        yield from (k for k in own if is_poem or _is_regular(chunks[k]))
-        run = []
+    run: dict[int, Sequence[str]] = {}
+    for i, chunk in enumerate(chain(chunks, [()])):
+        if _is_stanza(chunk):
+            run[i] = chunk
+        elif run:
+            marked = _is_marked([line for lines in run.values() for line in lines])
+            own = {k: c for k, c in run.items() if not marked or any(map(_ENDS.search, c))}
+            is_poem = _is_poem(list(own.values()))
+            yield from (k for k, c in own.items() if is_poem or _is_regular(c))
+            run = {}
 
 
 def names_poem(lines: Sequence[str], i: int) -> bool:

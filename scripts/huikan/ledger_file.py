@@ -1,0 +1,313 @@
+"""The ledger as a file: JSON lines, read and written.
+
+Its first line is the source, then the changes in the order they were applied, then the decisions
+(joins, moves, tags) with their reasons, then the articles with their open findings, then what
+editors decided.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from io import BytesIO
+from itertools import islice
+
+from huikan.errors import BadInputError
+from huikan.ledger import (
+    Decision,
+    EditorDecision,
+    Ledger,
+    LedgerArticle,
+    LedgerBlock,
+    PrintedText,
+    Source,
+)
+from huikan.model import BlockKind, Choice, Finding, Person, Retouch
+from huikan.spans import MANY, Piece, Span, as_pieces, as_spans
+from huikan.trace import Change
+
+FORMAT = 1
+"""Version of the ledger's own format."""
+
+_LINE_BREAK = "\x85\u2028\u2029"
+_LINE_BREAKS = str.maketrans({c: f"\\u{ord(c):04x}" for c in _LINE_BREAK})
+"""What JSON leaves as it is, but editors and tools take for the end of a line."""
+
+
+def dump(ledger: Ledger) -> bytes:
+    """The ledger as the bytes of its file, made bit by bit: of a line of many megabytes only its
+    bytes are there at a time, not the million objects that it tells of."""
+    file = BytesIO()
+    for row in _rows(ledger):
+        for text in _json(row):
+            if any(c in text for c in _LINE_BREAK):
+                text = text.translate(_LINE_BREAKS)
+            file.write(text.encode("utf-8"))
+        file.write(b"\n")
+    return file.getvalue()
+
+
+def _json(value: object) -> Iterator[str]:
+    """A value as JSON; what holds many spans or pieces, or comes one by one, in parts."""
+    try:
+        yield _encode(value)
+    except TypeError:
+        if isinstance(value, dict):
+            for n, (key, held) in enumerate(value.items()):
+                yield f"{',' if n else '{'}{_encode(key)}:"
+                yield from _json(held)
+            yield "}"
+        else:
+            yield from _json_list(value)  # type: ignore[arg-type]
+
+
+def _json_list(values: Iterable[object]) -> Iterator[str]:
+    rest, mark = iter(values), "["
+    while batch := list(islice(rest, MANY)):
+        yield mark
+        mark = ","
+        try:
+            yield _encode(batch)[1:-1]
+        except TypeError:
+            for n, value in enumerate(batch):
+                yield "," if n else ""
+                yield from _json(value)
+    yield "[]" if mark == "[" else "]"
+
+
+def _rows(ledger: Ledger) -> Iterator[dict[str, object]]:
+    yield {
+        "ledger": FORMAT,
+        "issue": ledger.issue,
+        "raw": ledger.source.raw,
+        "sha256": ledger.source.sha256,
+        "encoding": ledger.source.encoding,
+        "points": ledger.source.points,
+        "inputs": ledger.source.inputs,
+        **({"original": ledger.source.original} if ledger.source.original else {}),
+        "next": ledger.next_number,
+        "index": ledger.index_sha256,
+    }
+    for number, change in enumerate(ledger.changes):
+        yield _change_row(number, change)
+    for d in ledger.decisions:
+        yield {
+            "decision": d.rule,
+            "spans": d.spans,
+            "confidence": d.confidence,
+            **({"article": d.article} if d.article else {}),
+            "reason": d.reason,
+        }
+    yield from map(_article_row, ledger.articles)
+    yield from map(_editor_row, ledger.editors)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _change_row(number: int, change: Change) -> dict[str, object]:
+    row: dict[str, object] = {
+        "change": number,
+        "rule": change.rule,
+        "spans": change.spans,
+        "before": change.before,
+        "after": change.after,
+    }
+    if change.kept:
+        row["kept"] = change.kept
+    return {**row, "reason": change.reason}
+
+
+def _article_row(a: LedgerArticle) -> dict[str, object]:
+    return {
+        "article": a.path,
+        "id": a.id,
+        "sha256": a.sha256,
+        "printed": [
+            [t.key, _pieces_row(t.pieces), *(["shared"] if t.shared else [])] for t in a.printed
+        ],
+        "authors": [_pieces_row(x) for x in a.authors],
+        "committees": a.committees,
+        "year": a.year,
+        "date": a.date.isoformat() if a.date else None,
+        "place": a.place,
+        "kind": a.kind,
+        "topics": a.topics,
+        "people": [[p.name, p.role, p.place] for p in a.people],
+        "review": [_finding_row(f) for f in a.review],
+        "blocks": _few(map(_block_row, a.blocks), len(a.blocks)),
+    }
+
+
+def _editor_row(decision: EditorDecision) -> dict[str, object]:
+    said = {key: getattr(decision, key) for key in ("code", "place", "at", "value", "day")}
+    return {
+        "editor": decision.answer,
+        "article": decision.article,
+        **{key: value for key, value in said.items() if value},
+    }
+
+
+def _load_editor(row: dict[str, object]) -> EditorDecision:
+    said = {key: str(row.get(key, "")) for key in ("code", "place", "at", "value", "day")}
+    return EditorDecision(str(row["article"]), answer=str(row["editor"]), **said)
+
+
+def _finding_row(finding: Finding) -> list[object]:
+    choices = [
+        [c.does, c.at, c.to, c.article, *([c.percent] if c.percent else [])]
+        for c in finding.choices
+    ]
+    return [finding.code, finding.place, finding.message, *([choices] if choices else [])]
+
+
+def _load_finding(row: list[object]) -> Finding:
+    code, place, message = map(str, row[:3])
+    rows: list[list[object]] = row[3] if len(row) > 3 else []  # type: ignore[assignment]
+    return Finding(code, place, message, tuple(map(_load_choice, rows)))
+
+
+def _load_choice(row: list[object]) -> Choice:
+    does, at, to, article = map(str, row[:4])
+    return Choice(Retouch(does), at, to, article, int(str(row[4])) if len(row) > 4 else 0)
+
+
+def _block_row(block: LedgerBlock) -> list[object]:
+    level = [block.level] if block.kind is BlockKind.HEADING else []
+    return [block.kind, _pieces_row(block.pieces), *level]
+
+
+def _pieces_row(parts: Collection[Piece]) -> Iterable[object]:
+    return _few(map(_piece_row, parts), len(parts))
+
+
+def _piece_row(piece: Piece) -> object:
+    if piece.change is None:
+        return piece.start, piece.end
+    return {"change": piece.change, "text": piece.text}
+
+
+def _few(rows: Iterable[object], size: int) -> Iterable[object]:
+    """The rows as a list, which is quicker to write down; many of them one by one."""
+    return list(rows) if size <= MANY else rows
+
+
+def load(text: str, path: str) -> Ledger:
+    """The ledger in a file's text.
+
+    Raises `BadInputError` with the line for anything that `dump` would not have written.
+    """
+    ledger: Ledger | None = None
+    changes: list[Change] = []
+    decisions: list[Decision] = []
+    articles: list[LedgerArticle] = []
+    editors: list[EditorDecision] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line:
+            continue
+        try:
+            row = json.loads(line)
+            if number == 1:
+                ledger = _load_head(row, path)
+            elif "change" in row:
+                changes.append(
+                    Change(
+                        row["rule"],
+                        row["reason"],
+                        _spans(row["spans"]),
+                        row["before"],
+                        row["after"],
+                        _spans(row.get("kept", ())),
+                    )
+                )
+            elif "decision" in row:
+                decisions.append(
+                    Decision(
+                        row["decision"],
+                        row["reason"],
+                        _spans(row["spans"]),
+                        row["confidence"],
+                        row.get("article", ""),
+                    )
+                )
+            elif "editor" in row:
+                editors.append(_load_editor(row))
+            else:
+                articles.append(_load_article(row))
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError) as e:
+            raise BadInputError("ledger-broken", path, number, problem=repr(e)[:80]) from e
+    if ledger is None:
+        raise BadInputError("ledger-broken", path, 1, problem="empty")
+    return replace(
+        ledger,
+        changes=tuple(changes),
+        decisions=tuple(decisions),
+        articles=tuple(articles),
+        editors=tuple(editors),
+    )
+
+
+def _load_head(row: dict[str, object], path: str) -> Ledger:
+    if row["ledger"] != FORMAT:
+        raise BadInputError("ledger-format", path, 1, format=row["ledger"], known=FORMAT)
+    if set("/\\") & set(str(row["raw"])):
+        raise ValueError(f"raw {row['raw']}")
+    source = Source(
+        str(row["raw"]),
+        str(row["sha256"]),
+        str(row["encoding"]),
+        int(str(row["points"])),
+        str(row["inputs"]),
+        str(row.get("original", "")),
+    )
+    return Ledger(
+        str(row["issue"]),
+        source,
+        next_number=int(str(row["next"])),
+        index_sha256=str(row["index"]),
+    )
+
+
+def _spans(rows: Iterable[Iterable[int]]) -> Sequence[Span]:
+    return as_spans((int(a), int(b)) for a, b in rows)
+
+
+def _load_pieces(rows: Iterable[object]) -> Collection[Piece]:
+    return as_pieces(
+        Piece(change=int(r["change"]), text=str(r["text"]))
+        if isinstance(r, dict)
+        else Piece(*_spans([r])[0])  # type: ignore[list-item]
+        for r in rows
+    )
+
+
+def _load_article(row: dict[str, list[list[object]]]) -> LedgerArticle:
+    plain: dict[str, object] = dict(row)
+    return LedgerArticle(
+        path=str(plain["article"]),
+        id=str(plain["id"]),
+        printed=tuple(
+            PrintedText(str(t[0]), _load_pieces(t[1]), len(t) > 2)  # type: ignore[arg-type]
+            for t in row["printed"]
+        ),
+        authors=tuple(_load_pieces(a) for a in row["authors"]),
+        committees=tuple(str(c) for c in row["committees"]),
+        year=None if plain["year"] is None else int(str(plain["year"])),
+        date=dt.date.fromisoformat(str(plain["date"])) if plain["date"] else None,
+        place=None if plain["place"] is None else str(plain["place"]),
+        kind=None if plain["kind"] is None else str(plain["kind"]),
+        topics=tuple(str(t) for t in row.get("topics", ())),
+        people=tuple(Person(*map(str, p)) for p in row.get("people", ())),
+        review=tuple(_load_finding(f) for f in row["review"]),
+        blocks=tuple(
+            LedgerBlock(
+                BlockKind(str(b[0])),
+                _load_pieces(b[1]),  # type: ignore[arg-type]
+                int(str(b[2])) if len(b) > 2 else 2,
+            )
+            for b in row["blocks"]
+        ),
+        sha256=str(plain["sha256"]),
+    )

@@ -1,0 +1,173 @@
+"""Spans of the source and pieces of an article: a few are tuples, many stand in arrays.
+
+A page may have a million of either, a space behind every character for one; as objects of their
+own they would take 150 bytes each, here it is 8.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import NamedTuple, overload
+
+Span = tuple[int, int]
+"""Half-open span of code points."""
+
+MANY = 1000
+"""From so many on arrays are worth their making."""
+
+NOWHERE = -(2**31)
+"""Origin of a space between printed lines: no character of the source, and none is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManySpans(Sequence[Span]):
+    """What a tuple of many spans is, in little memory: starts and ends by turns."""
+
+    ends: array[int]
+
+    def __len__(self) -> int:
+        return len(self.ends) // 2
+
+    @overload
+    def __getitem__(self, at: int) -> Span: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Span]: ...
+    def __getitem__(self, at: int | slice) -> Span | Sequence[Span]:
+        if isinstance(at, slice):
+            return tuple(self[i] for i in range(*at.indices(len(self))))
+        at = range(len(self))[at]
+        return self.ends[2 * at], self.ends[2 * at + 1]
+
+    def __iter__(self) -> Iterator[Span]:
+        numbers = iter(self.ends)
+        return zip(numbers, numbers, strict=True)
+
+    def __hash__(self) -> int:
+        return hash(self.ends.tobytes())
+
+
+class Piece(NamedTuple):
+    """A run of an article's characters.
+
+    Either the source span `[start, end)` (`change` is None), or `text`, put in by the change
+    of that number; a piece that is nothing but white space needs no change (`change` -1).
+    """
+
+    start: int = 0
+    end: int = 0
+    change: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyPieces(Collection[Piece]):
+    """What a tuple of many pieces is, in little memory.
+
+    For each piece its length, and where its first character came from as in `Traced`; the
+    characters that changes put in stand one behind the other in `put_in`.
+    """
+
+    origin: array[int]
+    lengths: array[int]
+    put_in: str
+
+    def __len__(self) -> int:
+        return len(self.origin)
+
+    def __contains__(self, piece: object) -> bool:
+        return any(piece == own for own in self)
+
+    def __iter__(self) -> Iterator[Piece]:
+        at = 0
+        for first, length in zip(self.origin, self.lengths, strict=True):
+            if first >= 0:
+                yield Piece(first, first + length)
+            else:
+                change = -1 if first == NOWHERE else -1 - first
+                yield Piece(0, 0, change, self.put_in[at : at + length])
+                at += length
+
+    def __hash__(self) -> int:
+        return hash((self.origin.tobytes(), self.put_in))
+
+
+def as_spans(spans: Iterable[Span]) -> Sequence[Span]:
+    """The spans as they are kept."""
+    rest = iter(spans)
+    few = tuple(islice(rest, MANY + 1))
+    if len(few) <= MANY:
+        return few
+    return ManySpans(array("i", chain.from_iterable(chain(few, rest))))
+
+
+def as_pieces(pieces: Iterable[Piece]) -> Collection[Piece]:
+    """The pieces as they are kept."""
+    rest = iter(pieces)
+    few = tuple(islice(rest, MANY + 1))
+    if len(few) <= MANY:
+        return few
+    origin, lengths = array("i"), array("i")
+    put_in: list[str] = []
+    for piece in chain(few, rest):
+        if piece.change is None:
+            origin.append(piece.start)
+            lengths.append(piece.end - piece.start)
+        else:
+            origin.append(NOWHERE if piece.change < 0 else -1 - piece.change)
+            lengths.append(len(piece.text))
+            put_in.append(piece.text)
+    return ManyPieces(origin, lengths, "".join(put_in))
+
+
+def runs(offsets: Iterable[int]) -> list[Span]:
+    """Rising offsets as maximal half-open spans.
+
+    >>> runs([3, 4, 5, 9])
+    [(3, 6), (9, 10)]
+    """
+    out: list[Span] = []
+    for o in offsets:
+        if out and out[-1][1] == o:
+            out[-1] = (out[-1][0], o + 1)
+        else:
+            out.append((o, o + 1))
+    return out
+
+
+def bridge(spans: Iterable[Span], source: str) -> Sequence[Span]:
+    """Spans with those made one that only white space parts.
+
+    >>> bridge([(0, 2), (3, 5)], "云溪 政协"), bridge([(0, 2), (3, 5)], "云溪市政协")
+    (((0, 5),), ((0, 2), (3, 5)))
+    """
+    return as_spans(_bridged(spans, source))
+
+
+def _bridged(spans: Iterable[Span], source: str) -> Iterator[Span]:
+    start, end = -1, -1
+    for a, b in spans:
+        if end >= 0 and not source[end:a].strip():
+            end = b
+            continue
+        if end >= 0:
+            yield start, end
+        start, end = a, b
+    if end >= 0:
+        yield start, end
+
+
+def text_of(spans: Iterable[Span], source: str) -> str:
+    """The characters of all spans."""
+    return joined(source[a:b] for a, b in spans)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """The texts one behind the other; of a million single characters few at a time are there."""
+    rest = iter(texts)
+    out: list[str] = []
+    while batch := list(islice(rest, MANY)):
+        out.append("".join(batch))
+    return "".join(out)

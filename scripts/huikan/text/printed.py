@@ -1,0 +1,71 @@
+"""The printed lines of a page, and where blank lines part them."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from huikan.text.chars import cells
+
+LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+"""What ends a printed line."""
+
+
+class Line(NamedTuple):
+    """A printed line without the white space around it; offsets are the page's."""
+
+    start: int
+    end: int
+    indent: int
+    text: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLines:
+    """The page's lines in chunks that blank lines part.
+
+    A page may have a million lines: they stand here as numbers, and are made where they are
+    looked at. `numbers` has start, end, indent and width of each; `stops` says before which line
+    each chunk ends, with a 0 in front.
+    """
+
+    text: str
+    numbers: array[int]
+    stops: array[int]
+
+    @classmethod
+    def of(cls, text: str) -> PrintedLines:
+        """The lines of a text."""
+        numbers, stops = array("i"), array("i", [0])
+        at = 0
+        for m in chain(LINE_BREAK.finditer(text), [None]):
+            stop = m.start() if m else len(text)
+            raw = text[at:stop]
+            body = raw.strip()
+            if body:
+                lead = len(raw) - len(raw.lstrip())
+                start = at + lead
+                indent = cells(raw[:lead]) if lead else 0
+                numbers.extend((start, start + len(body), indent, cells(body)))
+            if len(numbers) > 4 * stops[-1] and (m is None or not body):
+                stops.append(len(numbers) // 4)
+            at = m.end() if m else stop
+        return cls(text, numbers, stops)
+
+    def __iter__(self) -> Iterator[list[Line]]:
+        """The chunks."""
+        for start, stop in pairwise(self.stops):
+            rows = iter(self.numbers[4 * start : 4 * stop])
+            yield [
+                Line(first, end, indent, self.text[first:end], width)
+                for first, end, indent, width in zip(rows, rows, rows, rows, strict=True)
+            ]
+
+    def as_one_chunk(self) -> PrintedLines:
+        """The same lines, none of them parted."""
+        return replace(self, stops=array("i", (0, self.stops[-1])))

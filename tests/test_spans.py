@@ -1,0 +1,99 @@
+"""Many spans and pieces: kept in arrays, the same to whoever reads them."""
+
+from __future__ import annotations
+
+import json
+from typing import TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huikan.ledger import audit, replay
+from huikan.ledger_file import dump, load
+from huikan.spans import MANY, NOWHERE, ManyPieces, ManySpans, Piece, as_pieces, as_spans, joined
+from strategies import reading_of
+
+T = TypeVar("T")
+
+
+def many(one: st.SearchStrategy[T]) -> st.SearchStrategy[list[T]]:
+    """A few, again and again until they are many."""
+    return st.lists(one, min_size=1, max_size=20).map(lambda few: few * (MANY // len(few) + 1))
+
+
+spans = many(st.integers(0, 2**31 - 2).map(lambda a: (a, a + 1)))
+source_pieces = st.integers(0, 2**31 - 9).map(lambda a: Piece(a, a + 9))
+put_in = st.builds(
+    lambda change, text: Piece(0, 0, change, " " if change < 0 else text),
+    st.integers(-1, 10**6),
+    st.text(min_size=1, max_size=3),
+)
+pieces = many(source_pieces | put_in)
+
+LETTER_SPACED = " ".join(map(chr, range(0x4E00, 0x4E00 + 2 * MANY)))
+
+
+def test_a_few_stay_a_tuple() -> None:
+    assert as_spans([(0, 2), (3, 5)]) == ((0, 2), (3, 5))
+    assert as_pieces([Piece(0, 2)]) == (Piece(0, 2),)
+
+
+@given(spans)
+def test_many_spans_are_what_they_were(of: list[tuple[int, int]]) -> None:
+    kept = as_spans(of)
+    assert isinstance(kept, ManySpans)
+    assert list(kept) == of
+    assert (len(kept), kept[0], kept[-1], kept[2:4]) == (
+        len(of),
+        of[0],
+        of[-1],
+        tuple(of[2:4]),
+    )
+    assert kept == as_spans(iter(of))
+    assert hash(kept) == hash(as_spans(of))
+    assert kept != as_spans([*of, (1, 2)])
+    with pytest.raises(IndexError):
+        kept[len(of)]
+
+
+@given(pieces)
+def test_many_pieces_are_what_they_were(of: list[Piece]) -> None:
+    kept = as_pieces(of)
+    assert isinstance(kept, ManyPieces)
+    assert list(kept) == of
+    assert len(kept) == len(of)
+    assert of[-1] in kept
+    assert kept == as_pieces(iter(of))
+    assert hash(kept) == hash(as_pieces(of))
+    assert kept != as_pieces([*of, Piece(0, 1)])
+
+
+def test_white_space_between_lines_needs_no_change() -> None:
+    kept = as_pieces([Piece(change=-1, text=" ")] * (MANY + 1))
+    assert isinstance(kept, ManyPieces)
+    assert set(kept.origin) == {NOWHERE}
+
+
+@given(st.lists(st.text(max_size=2), max_size=30))
+def test_texts_are_joined_whatever_is_empty(texts: list[str]) -> None:
+    assert joined(iter(texts)) == "".join(texts)
+    assert joined(["", *[""] * MANY, "政"]) == "政"
+
+
+def test_a_ledger_of_many_spans_is_the_same_file_and_comes_back() -> None:
+    reading = reading_of(LETTER_SPACED, "page.txt")
+    (change,) = [c for c in reading.ledger.changes if c.rule == "line/letter-space"]
+    assert isinstance(change.spans, ManySpans)
+    (text,) = [b for b in reading.ledger.articles[0].blocks if isinstance(b.pieces, ManyPieces)]
+    assert len(text.pieces) == 2 * MANY
+    assert audit(reading.ledger, LETTER_SPACED) == []
+    written = dump(reading.ledger)
+    rows = [json.loads(line) for line in written.decode().splitlines()]
+    assert [list(s) for s in change.spans] in [row.get("spans") for row in rows]
+    for line, row in zip(written.decode().splitlines(), rows, strict=True):
+        assert json.dumps(row, ensure_ascii=False, separators=(",", ":")) == line
+    again = load(written.decode(), "ledger")
+    assert again == reading.ledger
+    assert dump(again) == written
+    assert replay(again, LETTER_SPACED) == reading.files
