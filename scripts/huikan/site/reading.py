@@ -35,7 +35,9 @@ from huikan.store import (
     load_issue,
     load_ledgers,
     load_register,
+    read_bytes,
     register_path,
+    sha256_of,
 )
 from huikan.tracking import locate
 
@@ -237,7 +239,7 @@ class _Reader:
         ledgers, issues = self._ledgers(), self._issues()
         raws = self._raws(kept, ledgers)
         sources = {
-            read.id: (name, read.digest)
+            read.id: (name, read.digest, read.sha256)
             for name, raw in raws.items()
             for read in (raw.account.articles if raw.account else ())
         }
@@ -336,10 +338,7 @@ class _Reader:
             for article in stored.articles
             if article.article.id in sources
         }
-        ledgers = dict.fromkeys(name for name, _ in against.values())
-        records = (collate(*found) for n in ledgers for found in load_ledgers(self.content, n))
-        collated = {c.id: c for record in records for c in record.articles if c.id in against}
-        edited = edited_in(Archive((stored,)), collated)
+        edited = edited_in(Archive((stored,)), self._generated(stored, against))
         face = Face(
             replace(without_texts(stored, ()), digest=""),
             tuple(map(tell, stored.articles)),
@@ -351,10 +350,24 @@ class _Reader:
             face,
             _mark(face),
             stored.digest,
-            {id_: digest for id_, (_, digest) in against.items()},
+            {id_: digest for id_, (_, digest, _) in against.items()},
             prints_of(stored),
             {address: Held.of(text) for address, text in texts.items()},
         )
+
+    def _generated(
+        self, stored: StoredIssue, against: Mapping[str, _Source]
+    ) -> dict[str, Collated]:
+        """The articles as they were read, of those whose files are other ones now."""
+        changed = {
+            each.article.id: against[each.article.id][0]
+            for each in stored.articles
+            if each.article.id in against
+            and sha256_of(read_bytes(self.content / each.path)) != against[each.article.id][2]
+        }
+        names = dict.fromkeys(changed.values())
+        records = (collate(*found) for name in names for found in load_ledgers(self.content, name))
+        return {c.id: c for record in records for c in record.articles if c.id in changed}
 
     def _check(self, *paths: str) -> None:
         """Raise if files changed since their digests were taken: what was read of them would be
@@ -383,8 +396,8 @@ class _Reader:
         return next(words_of(each) for each in stored.articles if each.path == path)
 
 
-_Source = tuple[str, str]
-"""Name of the ledger that an article stands in, digest of the record."""
+_Source = tuple[str, str, str]
+"""Name of the ledger that an article stands in, digest of the record, of the generated file."""
 
 _Kept = TypeVar("_Kept", Summary, Raw)
 

@@ -56,6 +56,8 @@ class Read:
     id: str
     digest: str
     """Of the ledger and the raw text."""
+    sha256: str
+    """Of the file as it was generated."""
     numbers: tuple[int, ...]
     """The changes to letters that its page shows."""
     changes: Words
@@ -100,6 +102,7 @@ def _read(collated: Collated, digest: str) -> Read:
     return Read(
         collated.id,
         digest,
+        collated.sha256,
         tuple(sorted(set(_numbers(collated)))),
         {lang: tuple(tell_change(c.before, c.after, lang) for c in changes) for lang in LANGUAGES},
         tuple(sorted(set(_named(collated)))),
