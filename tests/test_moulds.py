@@ -55,6 +55,52 @@ def test_a_theme_that_shows_more_of_a_page_is_filled_in_for_each() -> None:
         assert moulds.cast("article", values, theirs(number)) == f"{fill(values)} page {number}"
 
 
+def test_a_mould_that_was_tried_is_kept(tmp_path: Path) -> None:
+    moulds = Moulds(tmp_path, "e")
+    made = [moulds.cast("article", {"title": str(n), "content": ""}, fill) for n in range(3)]
+    later = Moulds(tmp_path, "e")
+    assert [
+        later.cast("article", {"title": str(n), "content": ""}, never) for n in range(3)
+    ] == made
+
+
+def never(values: Mapping[str, str]) -> str:
+    pytest.fail("filled in again")
+
+
+def test_a_mould_that_was_not_tried_is_not_kept(tmp_path: Path) -> None:
+    Moulds(tmp_path, "e").cast("article", {"title": "", "content": ""}, fill)
+    assert [*tmp_path.rglob("*")] == []
+
+
+def test_moulds_of_another_environment_are_none_and_go(tmp_path: Path) -> None:
+    calls: list[str] = []
+
+    def counted(values: Mapping[str, str]) -> str:
+        calls.append(values["title"])
+        return fill(values)
+
+    for environment in ("e", "f"):
+        moulds = Moulds(tmp_path, environment)
+        for number in range(2):
+            moulds.cast("article", {"title": str(number), "content": ""}, counted)
+    assert len(calls) == 6
+    moulds.sweep()
+    assert len([*tmp_path.iterdir()]) == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"\xff"])
+def test_a_damaged_mould_is_none(tmp_path: Path, damage: bytes) -> None:
+    values = {"title": "题", "content": ""}
+    for _ in range(2):
+        moulds = Moulds(tmp_path, "e")
+        for _ in range(2):
+            assert moulds.cast("article", values, fill) == fill(values)
+        for path in tmp_path.rglob("*"):
+            if path.is_file():
+                path.write_bytes(damage)
+
+
 def test_the_demonstration_is_the_same_without_moulds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -54,6 +55,13 @@ def without_garbage() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+def drop_folders(top: Path, but: str) -> None:
+    """Remove all folders in one but that of a name."""
+    for path in top.iterdir() if top.is_dir() else ():
+        if path.name != but:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def sweep(folder: Path, names: Iterable[str]) -> None:

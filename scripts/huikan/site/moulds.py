@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 
-from huikan.site.keeping import keep_text, kept_text
+from huikan.site.keeping import drop_folders, keep_text, kept_text
 from huikan.site.units import digest_of
 
 FOLDER = "moulds"
@@ -39,7 +39,8 @@ class Moulds:
     def __init__(self, folder: Path | None = None, environment: str = "") -> None:
         """`folder` keeps moulds that were tried, `environment` stands for all they go by but
         their kind; without one nothing is kept."""
-        self._folder, self._environment = folder, environment.strip() and environment
+        name = digest_of(environment.encode("utf-8", "surrogatepass"))
+        self._folder = folder / name if folder and environment else None
         self._moulds: dict[Hashable, list[str]] = {}
         self._tried: set[Hashable] = set()
         self._is_sound = True
@@ -74,10 +75,14 @@ class Moulds:
         return filled
 
     def _path(self, kind: Hashable) -> Path | None:
-        if not self._folder or not self._environment:
+        if not self._folder:
             return None
-        name = digest_of(f"{self._environment}\0{kind!r}".encode("utf-8", "surrogatepass"))
-        return self._folder / name
+        return self._folder / digest_of(repr(kind).encode("utf-8", "surrogatepass"))
+
+    def sweep(self) -> None:
+        """Remove moulds of another environment: nobody will ask for them."""
+        if self._folder:
+            drop_folders(self._folder.parent, self._folder.name)
 
     def _keep(self, kind: Hashable, mould: list[str]) -> None:
         path = self._path(kind)

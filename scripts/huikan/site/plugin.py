@@ -242,6 +242,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         self._render = self.renderer(config)
         said = self.environment and f"{self.environment} {self._is_preview} {config.site_url}"
         self._moulds = Moulds(self._folder / MOULDS, said)
+        self._moulds.sweep()
         return env
 
     def prepare(self, config: MkDocsConfig) -> str:
