@@ -51,7 +51,7 @@ def _is_right(page: Page, decision: Decision, own: list[int], ids: Sequence[int]
     for prefix, fields in _IS_A.items():
         if decision.rule.startswith(prefix):
             return units[page.truth.unit(own[0])].field in fields
-    if decision.rule == "order/continue":
+    if decision.rule in ("order/continue", "order/open"):
         return _goes_on(page, decision, ids)
     return None
 

@@ -29,7 +29,7 @@ _BYLINE = re.compile(
     rf"|[□■◇◆○●]\s*(?:{_ROLE}\s*)?{_NAME}(?:[、\s]+{_NAME})*$"
     rf"|[（(](?:{_CRAFT}[\s:：]+)?(?:(?:{_ROLE}|作者)[/／:：\s]*)?{_NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{_NAME})*[）)]$"
     rf"|[（(][{HAN}]{{2,8}}[ \u3000]+(?:文[/／][图摄]|图[/／]文)[）)]$"
-    rf"|[（(]{_ROLE}[）)]$"
+    rf"|[（(]{_ROLE}[）)]$|本[报刊](?:特约)?评论员$"
     rf"|[{HAN}](?:[\u3000 ]{{1,4}}[{HAN}]){{1,2}}$"
     rf"|{_NAME}\s?(?:口述|整理|记录|撰文|口述整理)(?:\s*{_NAME}\s?(?:口述|整理|记录|撰文))?$"
     rf"|(?:{_ROLE})[{''.join(sorted(SURNAMES))}][{HAN}]{{3,5}}$"
@@ -45,6 +45,14 @@ _SPEAKER = re.compile(
     rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|青联))"
     rf"[ \u3000]+([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})$"
 )
+# Anybody with an office, set apart from his name by a wide space: 市水利局原总工程师　邵永年
+_OFFICER = re.compile(
+    rf"[{HAN}、]{{2,28}}(?:工程师|农艺师|会计师|经济师|设计师|律师|医[师生]|教[师授]|老师|研究员|馆员|[科处局厅部队所站院校馆园村镇乡县市会社组班行]长"
+    rf"|主任|总编|主编|书记|支书|经理|主席|主委|常委|委员|代表|理事|负责人|创始人|传承人|作家|画家|记者|农民|村民|居民|职工|工人|学员|护士|民警|法官|检察官)"
+    rf"(?:\u3000[ \u3000]*| {{2,}})([{HAN}](?:[ \u3000]?[{HAN}]){{1,2}})$"
+)
+# … whose wide space was narrowed.
+_NARROWED = re.compile(_OFFICER.pattern.replace("(?:\u3000[ \u3000]*| {2,})", " "))
 # A name behind its office, in brackets: （望湖区政协委员 罗 鸣）, or before it: （罗鸣 区政协委员、
 # 水文站工程师）; or the office that wrote it.
 _OFFICE = r"(?:委员|主席|常委|秘书长|主任|院长|会长|社长|校长|教授|研究员|代表)"
@@ -90,7 +98,7 @@ def is_byline(text: str, signs: bool) -> bool:
 
     A bare name in brackets, or one with an office, is one only where it `signs` finished text.
     """
-    if names_speaker(text):
+    if names_speaker(text) or names_officer(text):
         return True
     if SIGNATURE.match(text) or (_BYLINE.match(text) and _has_surname(text, signs)):
         return True
@@ -106,6 +114,16 @@ def _has_surname(text: str, signs: bool) -> bool:
 def names_speaker(text: str) -> bool:
     """Whether a line says whom somebody speaks for, and his name: 省政协经济委员会　罗 鸣."""
     m = _SPEAKER.match(text)
+    return m is not None and m[1][0] in SURNAMES
+
+
+def names_officer(text: str) -> bool:
+    """Whether a line says what office somebody has, and his name behind a wide space.
+
+    >>> names_officer("市水利局原总工程师\u3000邵永年"), names_officer("当好代表\u3000建功立业")
+    (True, False)
+    """
+    m = _OFFICER.match(text)
     return m is not None and m[1][0] in SURNAMES
 
 
@@ -194,7 +212,13 @@ def signers(text: Traced) -> list[Traced]:
 
 def names_in(byline: Traced) -> list[Traced]:
     """The names in a byline without padding."""
-    return signers(byline) or _first_named(byline) or _names(byline)
+    return signers(byline) or _first_named(byline) or _officer(byline) or _names(byline)
+
+
+def _officer(line: Traced) -> list[Traced]:
+    """The name behind an office: 市水利局原总工程师 邵永年."""
+    m = _OFFICER.match(line.text) or _NARROWED.match(line.text)
+    return [line[slice(*m.span(1))]] if m and m[1][0] in SURNAMES else []
 
 
 def _first_named(line: Traced) -> list[Traced]:

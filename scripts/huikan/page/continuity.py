@@ -78,6 +78,9 @@ _REST = 1.5
 """What it says that one short sentence stands right behind an open text."""
 _PARALLEL = 2.5
 """What it says against a join that the second opens as other paragraphs do."""
+_SET_IN, _NOT_SET_IN, _DEEP = 4.0, 2.0, 3
+"""What it says against a join that the second is set in as the page's paragraphs are, and for one
+that it is not; cells of such an indent."""
 _FAR = 0.3
 """What it says against a join that other text stands between: of many heads one attracts a tail
 by chance."""
@@ -149,6 +152,7 @@ def find_continuity(
         parallel_openings(blocks, texts, region) if tails else frozenset(),
         _strays(blocks, texts, {nexts[a] for a in tails if a in nexts}) if tails else frozenset(),
         Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
+        _indents_paragraphs([blocks[i] for i in texts]),
     )
     pairs = _weighed(scene, tails, _candidates(scene, texts, firsts)) if tails else {}
     sure = sureness(pairs)
@@ -208,6 +212,8 @@ class _Scene:
     strays: frozenset[int]
     """Blocks that may be the rest of a paragraph that stands elsewhere."""
     grams: Bigrams
+    set_in: bool
+    """Whether the page sets paragraphs' first lines in, so that the others go on."""
 
 
 def _is_open(blocks: Sequence[PageBlock], i: int, is_row: bool, behind: int | None) -> bool:
@@ -270,6 +276,7 @@ def _candidates(scene: _Scene, texts: list[int], firsts: frozenset[int]) -> list
         or is_open_head(scene.blocks[i].text)
         or _FRAGMENT.match(scene.blocks[i].text)
         or i in scene.strays
+        or (scene.set_in and not scene.blocks[i].indent)
     ]
 
 
@@ -288,7 +295,6 @@ def _strays(blocks: Sequence[PageBlock], texts: Sequence[int], claimed: set[int]
 def _runs_on(scene: _Scene, texts: list[int], joins: list[Join]) -> list[Join]:
     """Blocks that go on with a finished one: a head that cannot stand alone."""
     blocks = scene.blocks
-    indented = _indents_paragraphs([blocks[i] for i in texts])
     tailed, headed = {j.tail for j in joins}, {j.head for j in joins}
     out: list[Join] = []
     for a, b in scene.next_text.items():
@@ -298,14 +304,14 @@ def _runs_on(scene: _Scene, texts: list[int], joins: list[Join]) -> list[Join]:
             out.append(Join(a, b, False, "下段以不能起头的标点开始", 0.9))
         elif ITEM.match(blocks[b].text):
             continue
-        elif indented and not blocks[b].indent and not ends_sentence(blocks[a].text):
+        elif scene.set_in and not blocks[b].indent and not ends_sentence(blocks[a].text):
             out.append(Join(a, b, False, "本页段首都缩进，下段没有缩进", 0.9))
     return out
 
 
 def _indents_paragraphs(texts: Sequence[PageBlock]) -> bool:
     """Whether the page sets first lines in by two characters, so that the others go on."""
-    deep = sum(b.indent >= 3 for b in texts)
+    deep = sum(b.indent >= _DEEP for b in texts)
     return deep >= 4 and deep >= 0.6 * len(texts)
 
 
@@ -398,6 +404,8 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
             score += 1.5
     if b in scene.parallel:
         score -= _PARALLEL
+    if scene.set_in:
+        score += -_SET_IN if scene.blocks[b].indent >= _DEEP else _NOT_SET_IN
     if scene.next_text.get(a) != b:
         score += _STRAY * (b in scene.strays) - _FAR
         return score - 0.5 if a in scene.next_text else score

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.mastheads import NUMERAL, is_masthead, is_page_name
-from huikan.text.chars import HAN, ends_sentence
+from huikan.text.chars import HAN, breaks_off, ends_sentence
 from huikan.trace import Edit
 
 # A folio: nothing but a page number, with its ornaments: — 12 —, 第3页, · 4 ·
 _FOLIO = re.compile(rf"[-—–·•\s]*第?\s*{NUMERAL}{{1,4}}\s*(?:页|版)?[-—–·•\s]*(?:共\d+页)?$")
 # The publication with its number: 协商园地 2001年第12期 总第24期
 _ISSUE_LINE = re.compile(
-    rf"[《]?[{HAN}]{{2,12}}[》]?[\s·|]+\d{{4}}年\s*第?{NUMERAL}{{1,3}}[期号辑]"
-    rf"(?:[\s·|]*[（(]?总?第?{NUMERAL}{{1,5}}期[）)]?)?$"
+    rf"[《]?[{HAN}]{{2,12}}[》]?[\s·|]+(?:\d{{4}}\.\d{{1,2}}$|\d{{4}}年\s*第?{NUMERAL}{{1,3}}[期号辑]"
+    rf"(?:[\s·|]*[（(]?总?第?{NUMERAL}{{1,5}}期[）)]?)?$)"
 )
 # A jump line: where the article goes on, or where it came from; also at a paragraph's end.
 _JUMP = re.compile(
@@ -39,6 +39,11 @@ _CONTENTS_LABEL = re.compile(
     r"(?:[本今]\S{1,2})?导\s*[读航]$|今日(?:看点|导读)$|本期(?:看点|要目|导读)$"
 )
 
+# What a part of a bulletin is called: 工作报告, 通报·通知
+_PART_NAME = re.compile(
+    rf"[{HAN}·\s]{{2,10}}"
+)  # … or all of them on one line: 本期导读：协商实录　委员问答
+_CONTENTS_LINE = re.compile(r"(?:本[期版报]|今日)(?:导读|要目|看点)[：:].{2,60}$")
 _MAX_FURNITURE = 80
 
 
@@ -68,10 +73,32 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
             in_notice = False
     _add_contents(blocks, found)
     _add_mastheads(blocks, found)
+    _add_names_of_pages(blocks, found)
     top = next((i for i in range(len(blocks)) if i not in found), None)
     if top is not None and _names_page(blocks, top):
         found[top] = "furniture/running-head", "版名"
     return found
+
+
+def _add_names_of_pages(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
+    """What a bulletin calls a page's part, a short line tight beside its folio or running head,
+    where the text above the folio goes on below: 的方案。 behind —10— and 委员风采."""
+    rules = ("furniture/folio", "furniture/running-head")
+    for i, block in enumerate(blocks):
+        text = block.text.strip()
+        if i in found or block.level or block.width or not _PART_NAME.fullmatch(text):
+            continue
+        first = last = i
+        while first - 1 in found and found[first - 1][0] in rules:
+            first -= 1
+        while last + 1 in found and found[last + 1][0] in rules:
+            last += 1
+        is_tight = block.tight if first < i else i < last and blocks[i + 1].tight
+        if not is_tight or not 0 < first <= last < len(blocks) - 1:
+            continue
+        above, below = blocks[first - 1], blocks[last + 1]
+        if above.kind is below.kind is Kind.TEXT and breaks_off(above.text):
+            found[i] = "furniture/running-head", "页眉上的栏目名"
 
 
 def _names_page(blocks: Sequence[PageBlock], top: int) -> bool:
@@ -94,6 +121,10 @@ def _add_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]
         for i, b in enumerate(blocks)
         if b.kind is Kind.DISPLAY and i + 1 in lines and _CONTENTS_LABEL.match(b.text.strip())
     ]
+    for i, b in enumerate(blocks):
+        text = b.text.strip()
+        if i not in found and _CONTENTS_LINE.match(text) and not ends_sentence(text):
+            found[i] = "furniture/contents", "导读，指着别的版"
     if labels or len(lines) > 1:
         found.update((i, ("furniture/contents", "导读，指着别的版")) for i in (*labels, *lines))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.bylines import SIGNATURE, is_bare_name
 from huikan.page.labels import COLUMN_LABEL, DATELINE, DAY
-from huikan.text.chars import HAN, NUMBERED, ends_sentence, is_counted
+from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_counted
 
 # What a list, a notice or a table of figures is called; a section seldom is.
 _DOCUMENT = re.compile(
@@ -25,6 +26,8 @@ _LIST_ROW = re.compile(
     r"第?[0-9〇一二三四五六七八九十百]{1,5}[号件]|[0-9]{1,3}[.、．]|[^。]{4,40}：.*："
 )
 _LIST_ROWS = 3
+_MIN_CARDS, _MAX_CARD = 3, 40
+"""Pieces that end alike, and characters of one of the rows that they end in."""
 # A news report without a dateline begins: 六月四日至六日，某市政协组织…
 _NUMBER = r"[\d一二三四五六七八九十]"
 _DATE = rf"(?:\d{{4}}年)?{_NUMBER}{{1,2}}月(?:{_NUMBER}{{1,3}}日|[上中下]旬|初|底)"
@@ -70,6 +73,7 @@ class Ground(Enum):
     LETTER = "下文以称呼开头，是另一篇来信、讲话或通知", 0.85
     VERSE = "下文是诗，本篇其他小标题下都不是", 0.85
     BODY = "题目和下文开头说的是同一个政协，上文说的不是", 0.85
+    CARDS = "每一篇末尾都有同样的几行（谁提出、谁承办一类），各是一篇", 0.9
     LABELLED = "上面是栏目名，下面一行是其中一篇的题目", 0.9
     HEADLINE = "题目说的是哪里的政协做了什么，是报道的题目", 0.85
     ABOVE_NUMBERS = "下面的小标题从一重新编号，本行没有编号", 0.8
@@ -100,6 +104,7 @@ def dividers(
     """
     out: dict[int, Ground] = {}
     group: list[list[int]] = []
+    cards = _cards(blocks)
     for run in [*runs, None]:
         if run is not None and run[0] not in marked:
             group.append(run)
@@ -114,6 +119,10 @@ def dividers(
         else:
             owner = _owner(group, marked, runs)
             rest = [r for r in group if r != runs[0]]
+            if cards and abs(len(rest) - cards) <= len(rest) // 4:
+                out.update((r[0], Ground.CARDS) for r in rest)
+                group = []
+                continue
             out.update(_odd(blocks, rest, owner))
             for run in rest:
                 if _is_labelled(blocks, run):
@@ -129,6 +138,23 @@ def dividers(
                 out.setdefault(group[0][0], Ground.ALONE)
         group = []
     return out
+
+
+def _cards(blocks: Sequence[PageBlock]) -> int:
+    """How many short pieces of the page end in the same labelled rows, two at least below one
+    another (提案人：… 承办单位：…); 0 for fewer than three."""
+    found: Counter[tuple[str, ...]] = Counter()
+    labels: list[str] = []
+    for block in [*blocks, None]:
+        m = LABELLED.match(block.text) if block and block.kind is Kind.TEXT else None
+        if block and m and len(block.text) <= _MAX_CARD and not ends_sentence(block.text):
+            labels.append(m[0])
+            continue
+        if len(labels) > 1:
+            found[tuple(labels)] += 1
+        labels = []
+    most = max(found.values(), default=0)
+    return most if most >= _MIN_CARDS else 0
 
 
 def _above_numbers(

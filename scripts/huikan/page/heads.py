@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
-from huikan.page.bylines import has_role
+from huikan.page.bylines import has_role, names_officer
 from huikan.page.grounds import GATHERS, Ground, anew, dividers, signature_below
 from huikan.page.labels import COLUMN_LABEL, SERIES
 from huikan.page.naming import strayed_titles
@@ -35,6 +35,8 @@ _REPORTS = re.compile(
 _LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
 # A subtitle that says so of a page: ——省政协二次会议大会发言摘编
 _GATHERED = re.compile(r"(?:摘编|摘登|选登|选编|集萃|撷英|荟萃|选刊|摘要)$")
+_MIN_PIECES = 3
+"""Short pieces that end alike which make the headline above them a feature's."""
 _PICTURES = ("图片新闻", "图片报道", "图片故事")
 _TITLES = (Kind.DISPLAY, Kind.SUBTITLE)
 
@@ -119,7 +121,8 @@ def _gathering(heads: list[Head]) -> list[Head]:
     """The first title block as a feature's, where its subtitle says that it gathers several."""
     if len(heads) < 3 or heads[0].is_feature or heads[0].byline or heads[0].organisation:
         return heads
-    if not any(_GATHERED.search(line.text.strip()) for line in heads[0].subtitle):
+    gathers = any(_GATHERED.search(line.text.strip()) for line in heads[0].subtitle)
+    if not gathers and sum(head.ground is Ground.CARDS for head in heads) < _MIN_PIECES:
         return heads
     return [replace(heads[0], is_feature=True), *heads[1:]]
 
@@ -247,7 +250,8 @@ def _closes(blocks: Sequence[PageBlock], i: int, above: list[list[int]]) -> bool
         return True
     below = itertools.takewhile(lambda b: b.kind in HEAD_KINDS, blocks[i + 1 :])
     is_named = any(blocks[k].kind is Kind.BYLINE for run in above for k in run)
-    if is_named and has_role(blocks[i].text.strip()) and after.kind is Kind.DISPLAY:
+    text = blocks[i].text.strip()
+    if is_named and (has_role(text) or names_officer(text)) and after.kind is Kind.DISPLAY:
         return any(b.kind is Kind.BYLINE for b in below)
     return after.kind in (Kind.DISPLAY, Kind.ORGANISATION, Kind.SUBTITLE)
 

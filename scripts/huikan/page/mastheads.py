@@ -40,7 +40,7 @@ _IMPRINT = re.compile(
     rf"[{HAN}]{{2,16}}(?:主管主办|编印)$"
     r"|国内统一\S*$|邮发代号\S*$|(?:ISSN|CN)\S*$|刊号\S*$|\d{2}-\d{2,4}(?:/\S+)?$"
     r"|内部(?:资料|刊物|发行)\S{0,8}$"
-    r"|免费(?:交流|赠阅)$|准印证\S*$|新出\S{0,12}$"
+    r"|免费(?:交流|赠阅)$|准印证\S*$|新出\S{0,12}$|内部交流$|注意保存$|零售每份\S{1,8}$|主管主办[：:]\S{4,24}$"
 )
 # Who was on duty, name behind or in the next token; and where the paper is reached.
 _STAFF = re.compile(
@@ -52,13 +52,18 @@ _STAFF_WORD = re.compile(
     r"(?:编辑|副?主编|总编辑?|编审|制图|统筹|策划|终审|签发|设计|审核|图片|摄影)(?:[：:／/]|$)"
 )
 _CONTACT = re.compile(
-    r"(?:新闻|读者|投稿|编辑部|订阅|发行|广告|电子|联系|征稿|本[报刊社])?(?:电话|热线|邮箱|信箱|传真|网址|E-?mail|邮编|地址|QQ)[：:]?",
+    r"(?:本[版期刊报])?(?:新闻|读者|投稿|编辑部|订阅|发行|广告|电子|联系|征稿|本[报刊社])?(?:电话|热线|邮箱|信箱|传真|网址|E-?mail|邮编|地址|社址|QQ)[：:]?",
     re.I,
 )
 _REACH = re.compile(
-    r"[（(]?\d{3,4}[）)]?[-—]?[\dXx*]{5,9}$|[\w.*-]+@[\w.*-]+$|(?:https?://|www\.)\S+$|\d{5,11}$"
+    r"[（(]?[\dXx*]{3,4}[）)]?[-—]?[\dXx*]{5,9}$|[\w.*-]+@[\w.*-]+$|(?:https?://|www\.)\S+$|[\dXx*]{5,11}$"
     rf"|[{HAN}\dA-Z（）()—-]{{3,30}}[路街道号楼室院厦层巷]$"
 )
+# Who printed it, for whom and how often.
+_PRINTED = re.compile(
+    r"(?:本[版期刊报])?(?:承印|印数|印刷|印制|主办|主管|承办|协办|准印证|零售价?|定价)[：:]"
+)
+_PRINTED_VALUE = re.compile(rf"[{HAN}（）()\dXx.·]{{1,24}}$")
 _NAME = re.compile(rf"[{HAN}]{{1,4}}$")
 _SECTION = re.compile(
     r"(?:要闻|综合|综合新闻|专题|专版|特刊|专刊|副刊|时政|时评|新闻|言论|理论|聚焦|关注|广告|视点|人物|文化|文史|民生|民声"
@@ -99,6 +104,7 @@ class _Sort(Enum):
     STAFF = auto()
     STAFF_WORD = auto()
     CONTACT = auto()
+    PRINTED = auto()
     NAME = auto()
     SECTION = auto()
     PAPER = auto()
@@ -124,6 +130,7 @@ _LABELS = (
     (_Sort.STAFF, _STAFF),
     (_Sort.STAFF_WORD, _STAFF_WORD),
     (_Sort.CONTACT, _CONTACT),
+    (_Sort.PRINTED, _PRINTED),
 )
 _SURE = {_Sort.WEEKDAY, _Sort.PAGE, _Sort.NUMBER, _Sort.IMPRINT, _Sort.STAFF}
 """Each enough to tell such a line, if nothing else on it contradicts."""
@@ -160,7 +167,8 @@ def is_masthead(text: str) -> bool:
         return False
     if free and len(sorts) > 2 and not found & {_Sort.DAY, _Sort.WEEKDAY, _Sort.STAFF, _Sort.PAPER}:
         return len("".join(text.split())) <= _SHORT
-    return is_dated or is_reached or bool(found & _SURE)
+    is_printed = _Sort.PRINTED in found and bool(found & {_Sort.CONTACT, _Sort.IMPRINT})
+    return is_dated or is_reached or is_printed or bool(found & _SURE)
 
 
 _SHORT = 14
@@ -192,4 +200,6 @@ def _follows(label: _Sort, token: str) -> bool:
     """Whether a token is what stands behind a label: a name, or a number or address."""
     if label is _Sort.CONTACT:
         return bool(_REACH.match(token))
+    if label is _Sort.PRINTED:
+        return bool(_PRINTED_VALUE.match(token))
     return all(_NAME.match(name) for name in re.split(r"[、，,/／]", token) if name)

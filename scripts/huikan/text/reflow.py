@@ -66,8 +66,13 @@ _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^�
 _SPEAKER = re.compile(rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,10}}(?:委员|主席|代表|书记|主任|局长))[：:]")
 # A running head with its day: 云溪政协 2024年3月8日 星期五 第2版
 _PAGE_HEAD = re.compile(
-    r"(?=.*\d{4}年\d{1,2}月\d{1,2}日)(?=.*(?:星期|第\s*[\d一二三四五六七八九十]{1,3}\s*版))"
+    r"(?=.*\d{4}年\d{1,2}月\d{1,2}日)(?=.*(?:星期|第\s*[\d一二三四五六七八九十]{1,3}\s*[版期]))"
     r"[^，。；：]{8,50}$"
+)
+# Who told a text and who wrote it down, below its headline: 口述：邹广田　整理：邱 敏
+_TOLD_BY = re.compile(
+    rf"(?:(?:口述|讲述|整理|记录|撰文|执笔|采写|作者)[：:][ \u3000]*"
+    rf"[{HAN}](?:[ \u3000]?[{HAN}]){{1,3}}[ \u3000]*){{1,3}}$"
 )
 # A committee alone on its line: 银川市政协, 自治区政协提案委员会.
 _BODY_LINE = re.compile(r"(?:政协|委员会|政协[\u4e00-\u9fff]{1,8}委)$")
@@ -181,7 +186,13 @@ def _is_display_chunk(chunk: list[Line]) -> bool:
         return False
     if _is_stack(chunk):
         return True
-    if not all(_can_be_display(line.text) for line in chunk):
+    below = [line.text for line in chunk[1:]] + [""]
+    if not all(
+        _can_be_display(a.text)
+        or (_SUBTITLE.match(b) and _is_clause_headline(a))
+        or (a is not chunk[0] and _TOLD_BY.match(a.text))
+        for a, b in zip(chunk, below, strict=True)
+    ):
         return False
     if len(chunk) > 1 and all(is_counted(line.text) for line in chunk):
         return False
