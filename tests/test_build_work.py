@@ -106,7 +106,8 @@ def test_a_worker_that_is_killed_is_noticed() -> None:
 
 def test_after_an_error_no_worker_goes_on(tmp_path: Path) -> None:
     def fail() -> None:
-        while not (tmp_path / "begun").exists():
+        begun = tmp_path / "begun"
+        while not begun.exists() or not begun.stat().st_size:
             time.sleep(0.01)
         raise BadInputError("site-not-built")
 
