@@ -9,7 +9,7 @@ import pytest
 
 from huikan.answering import closes_too
 from huikan.article import parse, render
-from huikan.doubting import choices_for
+from huikan.doubting import Texts, choices_for
 from huikan.ledger import replay
 from huikan.model import Article, Choice, Finding, Retouch
 from huikan.page.doubts import NONE, Way, clear_joins, sureness, ways_to_go_on
@@ -76,39 +76,43 @@ def test_a_text_that_may_just_end_is_asked_about_only_if_a_way_is_likely() -> No
 
 
 def test_a_choice_quotes_so_much_that_it_is_found_once() -> None:
-    found = choices_for(OPEN, "a-01", [(TEXTS["a-02"][1], 41), (TEXTS["a-02"][2], 20)], TEXTS)
+    found = choices_for(
+        OPEN, "a-01", [(TEXTS["a-02"][1], 41), (TEXTS["a-02"][2], 20)], Texts.of(TEXTS)
+    )
     assert found.choices == (
         Choice(Retouch.CONTINUE, "把意见记", "下来，当场没有答复的带回去答", "a-02"),
         Choice(Retouch.CONTINUE, "把意见记", "另一段。", "a-02"),
     )
     assert [c.percent for c in found.choices] == [41, 20]
-    assert choices_for(OPEN, "a-02", [("另一段。", 41)], TEXTS).choices == ()
+    assert choices_for(OPEN, "a-02", [("另一段。", 41)], Texts.of(TEXTS)).choices == ()
 
 
 def test_a_lost_head_is_offered_what_it_may_go_on_with() -> None:
     lost = Finding("gap/head", "下来，当场没有答复的带回去研", "缺了开头")
-    (choice,) = choices_for(lost, "a-02", [("委员们走访了三个村，把意见记", 30)], TEXTS).choices
+    (choice,) = choices_for(
+        lost, "a-02", [("委员们走访了三个村，把意见记", 30)], Texts.of(TEXTS)
+    ).choices
     assert choice == Choice(
         Retouch.JOIN, "下来，当场没有答复的带回去研", "们走访了三个村，把意见记", "a-01"
     )
     beginning = Finding("gap/head", "下来，当场没", "缺了开头")
-    assert choices_for(beginning, "a-02", [("把意见记", 30)], TEXTS).choices == ()
+    assert choices_for(beginning, "a-02", [("把意见记", 30)], Texts.of(TEXTS)).choices == ()
 
 
 def test_what_cannot_be_quoted_is_not_offered() -> None:
     twice = {**TEXTS, "a-03": TEXTS["a-02"]}
-    assert choices_for(OPEN, "a-01", [("另一段。", 41)], twice).choices == ()
-    assert choices_for(OPEN, "a-01", [("没有这一段", 41)], TEXTS).choices == ()
+    assert choices_for(OPEN, "a-01", [("另一段。", 41)], Texts.of(twice)).choices == ()
+    assert choices_for(OPEN, "a-01", [("没有这一段", 41)], Texts.of(TEXTS)).choices == ()
 
 
 def test_a_join_that_is_not_plain_can_be_parted_again() -> None:
     joined = Finding("order/joined", "意见记下来，当场", "接得对不对？")
     body = ["委员们把意见记下来，当场没有答复的带回去研究，当场没有答复的写进本子。"]
-    (choice,) = choices_for(joined, "a-01", [(body[0][8:], 35)], {"a-01": body}).choices
+    (choice,) = choices_for(joined, "a-01", [(body[0][8:], 35)], Texts.of({"a-01": body})).choices
     assert (choice.does, choice.percent) == (Retouch.PART, 35)
     assert body[0].count(choice.at) == 1
     assert retouched(f"\n{body[0]}\n", choice).startswith("\n委员们把意见记下\n\n来，当场没有答复")
-    assert choices_for(joined, "a-01", [("没有这句", 35)], {"a-01": body}).choices == ()
+    assert choices_for(joined, "a-01", [("没有这句", 35)], Texts.of({"a-01": body})).choices == ()
 
 
 @pytest.mark.parametrize(

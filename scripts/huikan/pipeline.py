@@ -11,7 +11,7 @@ from huikan.article import render_issue
 from huikan.authority import Authority
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.dating import infer_date, tag_years
-from huikan.doubting import choices_for
+from huikan.doubting import Texts, choices_for
 from huikan.evidence import Tag
 from huikan.ledger import (
     PRINTED,
@@ -357,10 +357,11 @@ def _with_choices(state: State, entries: list[LedgerArticle]) -> list[LedgerArti
     ]
     if not any(doubts):
         return entries
-    texts = {
-        entry.id: [spaced(b.lines).text for b in tagged.draft.blocks]
+    blocks = {
+        entry.id: [b.text for b in tagged.draft.blocks]
         for tagged, entry in zip(state.tagged, entries, strict=True)
     }
+    texts = Texts.of(blocks)
     return [
         replace(
             entry,
