@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huikan.ledger import audit, replay
+from huikan.ledger import LedgerBlock, ManyBlocks, as_blocks, audit, replay
 from huikan.ledger_file import dump, load
+from huikan.model import BlockKind
 from huikan.spans import MANY, NOWHERE, ManyPieces, ManySpans, Piece, as_pieces, as_spans, joined
 from strategies import reading_of
 
@@ -97,3 +98,30 @@ def test_a_ledger_of_many_spans_is_the_same_file_and_comes_back() -> None:
     assert again == reading.ledger
     assert dump(again) == written
     assert replay(again, LETTER_SPACED) == reading.files
+
+
+@given(many(st.lists(source_pieces | put_in, min_size=1, max_size=3)))
+def test_many_blocks_are_what_they_were(of: list[list[Piece]]) -> None:
+    blocks = [
+        LedgerBlock(BlockKind.HEADING if n % 3 else BlockKind.TEXT, tuple(p), 2 + n % 2)
+        for n, p in enumerate(of)
+    ]
+    kept = as_blocks(blocks)
+    assert isinstance(kept, ManyBlocks)
+    assert list(kept) == blocks
+    assert (kept[-1], kept[3:5]) == (blocks[-1], tuple(blocks[3:5]))
+    assert kept == as_blocks(iter(blocks))
+    assert hash(kept) == hash(as_blocks(blocks))
+    assert as_blocks(blocks[:2]) == tuple(blocks[:2])
+
+
+def test_a_ledger_of_many_blocks_comes_back() -> None:
+    page = "".join(f"{chr(0x4E00 + n)}协委员。\n\n" for n in range(2 * MANY))
+    reading = reading_of(page, "page.txt")
+    assert any(isinstance(a.blocks, ManyBlocks) for a in reading.ledger.articles)
+    assert audit(reading.ledger, page) == []
+    written = dump(reading.ledger)
+    again = load(written.decode(), "ledger")
+    assert again == reading.ledger
+    assert dump(again) == written
+    assert replay(again, page) == reading.files

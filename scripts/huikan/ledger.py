@@ -8,18 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
+from typing import overload
 
 from huikan.article import render
 from huikan.model import Article, Block, BlockKind, Finding, Person
-from huikan.spans import (
-    Piece,
-    Span,
-    joined,
-    text_of,
-)
+from huikan.spans import MANY, ManyPieces, Piece, Span, as_pieces, joined, text_of
 from huikan.trace import Change
 
 DUPLICATE = "repeat/"
@@ -85,6 +82,63 @@ class LedgerBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class ManyBlocks(Sequence[LedgerBlock]):
+    """What a tuple of many blocks is, in a tenth of the memory: a list of numbers may have two
+    hundred thousand lines, each a block of one piece.
+
+    `kinds` and `levels` have a byte for each block. `stops` says before which of the pieces each
+    ends, and `put_in` at which of the characters that changes put in, both with a 0 in front.
+    """
+
+    kinds: bytes
+    levels: bytes
+    pieces: ManyPieces
+    stops: array[int]
+    put_in: array[int]
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    @overload
+    def __getitem__(self, at: int) -> LedgerBlock: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[LedgerBlock]: ...
+    def __getitem__(self, at: int | slice) -> LedgerBlock | Sequence[LedgerBlock]:
+        if isinstance(at, slice):
+            return tuple(self[i] for i in range(*at.indices(len(self))))
+        at = range(len(self))[at]
+        own = self.pieces.part(self.stops[at], self.stops[at + 1], self.put_in[at])
+        return LedgerBlock(_KINDS[self.kinds[at]], as_pieces(own), self.levels[at])
+
+    def __hash__(self) -> int:
+        return hash((self.kinds, self.pieces))
+
+
+_KINDS = tuple(BlockKind)
+
+
+def as_blocks(blocks: Iterable[LedgerBlock]) -> Sequence[LedgerBlock]:
+    """The blocks as they are kept."""
+    rest = iter(blocks)
+    few = tuple(islice(rest, MANY + 1))
+    if len(few) <= MANY:
+        return few
+    kinds, levels = bytearray(), bytearray()
+    many = ManyPieces(array("i"), array("i"), "")
+    stops, put_in = array("i", [0]), array("i", [0])
+    texts: list[str] = []
+    for block in chain(few, rest):
+        kinds.append(_KINDS.index(block.kind))
+        levels.append(block.level)
+        own = "".join(many.add(block.pieces))
+        texts += [own] if own else []
+        stops.append(len(many))
+        put_in.append(put_in[-1] + len(own))
+    pieces = ManyPieces(many.origin, many.lengths, "".join(texts))
+    return ManyBlocks(bytes(kinds), bytes(levels), pieces, stops, put_in)
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedText:
     """A front matter text as pieces. `shared` when another text already accounts for them."""
 
@@ -109,7 +163,7 @@ class LedgerArticle:
     topics: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     review: tuple[Finding, ...] = ()
-    blocks: tuple[LedgerBlock, ...] = ()
+    blocks: Sequence[LedgerBlock] = ()
     sha256: str = ""
     """Of the generated file's bytes."""
 

@@ -23,6 +23,7 @@ from huikan.ledger import (
     LedgerBlock,
     PrintedText,
     Source,
+    as_blocks,
 )
 from huikan.model import BlockKind, Choice, Finding, Person, Retouch
 from huikan.spans import MANY, Piece, Span, as_pieces, as_spans
@@ -301,7 +302,7 @@ def _load_article(row: dict[str, list[list[object]]]) -> LedgerArticle:
         topics=tuple(str(t) for t in row.get("topics", ())),
         people=tuple(Person(*map(str, p)) for p in row.get("people", ())),
         review=tuple(_load_finding(f) for f in row["review"]),
-        blocks=tuple(
+        blocks=as_blocks(
             LedgerBlock(
                 BlockKind(str(b[0])),
                 _load_pieces(b[1]),  # type: ignore[arg-type]

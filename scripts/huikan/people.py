@@ -8,6 +8,7 @@ person. Roles are data (`data/titles.yml`, and an archive's own `authority/title
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -275,13 +276,14 @@ def _place_of_role(text: str, at: int, near: Place | None, authority: Authority)
 def _sightings(text: str, field: str, roles: _Roles, around: Around) -> Iterator[_Sighting]:
     """Every name beside a role, in the order of the text."""
     found: list[_Sighting] = []
-    places = roles.automaton.find_matches_as_indexes(text)
-    titles = [m for _, start, _ in places if (m := roles.pattern.match(text, start))]
-    if not titles and field not in _CREDITED:
+    told = roles.automaton.find_matches_as_indexes(text)
+    starts = array("i", (at for _, at, _ in told if roles.pattern.match(text, at)))
+    del told  # a text may name a role in each of a hundred thousand lines
+    if not starts and field not in _CREDITED:
         return iter(())
-    ends = frozenset(m.start() - 1 for m in titles if m.start() and text[m.start() - 1] in "、和与")
+    ends = frozenset(at - 1 for at in starts if at and text[at - 1] in "、和与")
     around = Around(around.stops, around.article, ends)
-    for m in titles:
+    for m in filter(None, (roles.pattern.match(text, at) for at in starts)):
         kind = roles.kinds[m[0]]
         is_free = field == "byline" or not text[m.start() - 1 : m.start()].isalnum()
         if kind is not TitleKind.CITED and (kind is not TitleKind.CREDIT or is_free):

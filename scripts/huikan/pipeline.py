@@ -21,6 +21,7 @@ from huikan.ledger import (
     LedgerBlock,
     PrintedText,
     Source,
+    as_blocks,
     replay,
     seal,
     sha256,
@@ -378,7 +379,7 @@ def _with_choices(state: State, entries: list[LedgerArticle]) -> list[LedgerArti
 
 def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerArticle:
     draft = tagged.draft
-    blocks = [LedgerBlock(b.kind, pieces(spaced(b.lines)), b.level) for b in draft.blocks]
+    blocks = as_blocks(LedgerBlock(b.kind, pieces(spaced(b.lines)), b.level) for b in draft.blocks)
     in_text = ((b.text, own.pieces) for b, own in zip(draft.blocks, blocks, strict=True))
     printed = tuple(
         PrintedText(key, pieces(spaced(getattr(draft, key))), key in draft.shared)
@@ -398,7 +399,7 @@ def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerAr
         topics=tuple(str(t.value) for t in tagged.topics),
         people=tuple(t.value for t in tagged.people if isinstance(t.value, Person)),
         review=tuple(_findings(state, tagged, in_text)),
-        blocks=tuple(blocks),
+        blocks=blocks,
     )
 
 

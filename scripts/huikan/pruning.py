@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from huikan.ledger import Ledger, LedgerArticle, LedgerBlock, PrintedText
+from huikan.ledger import Ledger, LedgerArticle, LedgerBlock, PrintedText, as_blocks
 from huikan.spans import Piece, Span, as_pieces, bridge, runs
 from huikan.trace import Change
 
@@ -114,5 +114,5 @@ def _renumbered(article: LedgerArticle, number: Mapping[int, int]) -> LedgerArti
         article,
         printed=tuple(PrintedText(t.key, renumber(t.pieces), t.shared) for t in article.printed),
         authors=tuple(renumber(a) for a in article.authors),
-        blocks=tuple(LedgerBlock(b.kind, renumber(b.pieces), b.level) for b in article.blocks),
+        blocks=as_blocks(LedgerBlock(b.kind, renumber(b.pieces), b.level) for b in article.blocks),
     )

@@ -81,14 +81,28 @@ class ManyPieces(Collection[Piece]):
         return any(piece == own for own in self)
 
     def __iter__(self) -> Iterator[Piece]:
-        at = 0
-        for first, length in zip(self.origin, self.lengths, strict=True):
+        return self.part(0, len(self.origin), 0)
+
+    def part(self, start: int, stop: int, at: int) -> Iterator[Piece]:
+        """The pieces `[start, stop)`, of which changes put in the characters from `at` on."""
+        for first, length in zip(self.origin[start:stop], self.lengths[start:stop], strict=True):
             if first >= 0:
                 yield Piece(first, first + length)
             else:
                 change = -1 if first == NOWHERE else -1 - first
                 yield Piece(0, 0, change, self.put_in[at : at + length])
                 at += length
+
+    def add(self, pieces: Iterable[Piece]) -> Iterator[str]:
+        """Put pieces into the arrays while these are made; gives the texts to be put together."""
+        for piece in pieces:
+            if piece.change is None:
+                self.origin.append(piece.start)
+                self.lengths.append(piece.end - piece.start)
+            else:
+                self.origin.append(NOWHERE if piece.change < 0 else -1 - piece.change)
+                self.lengths.append(len(piece.text))
+                yield piece.text
 
     def __hash__(self) -> int:
         return hash((self.origin.tobytes(), self.put_in))
@@ -109,17 +123,8 @@ def as_pieces(pieces: Iterable[Piece]) -> Collection[Piece]:
     few = tuple(islice(rest, MANY + 1))
     if len(few) <= MANY:
         return few
-    origin, lengths = array("i"), array("i")
-    put_in: list[str] = []
-    for piece in chain(few, rest):
-        if piece.change is None:
-            origin.append(piece.start)
-            lengths.append(piece.end - piece.start)
-        else:
-            origin.append(NOWHERE if piece.change < 0 else -1 - piece.change)
-            lengths.append(len(piece.text))
-            put_in.append(piece.text)
-    return ManyPieces(origin, lengths, "".join(put_in))
+    many = ManyPieces(array("i"), array("i"), "")
+    return ManyPieces(many.origin, many.lengths, joined(many.add(chain(few, rest))))
 
 
 def runs(offsets: Iterable[int]) -> list[Span]:
