@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from browser.accessible import violations
 from browser.conftest import ROOT, Opener
+from huikan.model import Finding, Retouch
 from huikan.review_server import ReviewServer
 from huikan.reviewing import Desk
 from huikan.store import Store, load_authority
@@ -63,6 +64,36 @@ def test_the_keyboard_changes_a_paragraph_without_scripts(
     expect(page.locator(".block").nth(1)).to_contain_text("补上的话。")
     path = server.desk.pending()[0].path
     assert "补上的话。" in (server.desk.store.content / path).read_text("utf-8")
+
+
+def test_the_keyboard_joins_what_belongs_together_without_scripts(
+    opener: Opener, server: ReviewServer
+) -> None:
+    questions = server.desk.pending()
+    at = next(n for n, q in enumerate(questions) if _is_continued(q.finding))
+    choice = questions[at].finding.choices[0]
+    page = opener(scripts=False)
+    page.goto(f"{server.address}?at={at}")
+    way = page.locator(".answers form").first
+    expect(way.locator(".joint")).to_contain_text(f"{choice.at}│{choice.to}")
+    faults = violations(_with_scripts(opener, page.url))
+    assert [f["id"] for f in faults] == []
+    way.locator("button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("label").first).to_contain_text("已核 1 处")
+    text = (server.desk.store.content / questions[at].path).read_text("utf-8")
+    assert choice.at + choice.to in "".join(text.split())
+
+
+def _is_continued(finding: Finding) -> bool:
+    return bool(finding.choices) and finding.choices[0].does is Retouch.CONTINUE
+
+
+def _with_scripts(opener: Opener, address: str) -> Page:
+    """The same page where axe can run."""
+    page = opener()
+    page.goto(address)
+    return page
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "light"), (1280, "dark")])
