@@ -26,7 +26,7 @@ from huikan.page.sections import Heading, Layout, Paragraph, arrange, heading_le
 from huikan.spans import Span
 from huikan.trace import Edit, Journal, Traced, concat
 
-_DASH = re.compile(r"^(?:—+|―+|－－|--+|─+)\s*")
+_DASH = re.compile(r"^(?:—+|―+|－－|--+|─+|一一)\s*")
 _OPEN = "上段没有结束，可能接着读的不止一处，或者把握不够，没有接"
 _OPENING = 60
 """Characters of a paragraph's beginning or end by which it is found again."""

@@ -55,7 +55,11 @@ _SIGNATURE = re.compile(
 _CREDITED = re.compile(
     rf"[^。！？]{{6,80}}[。！？）”]?\s*(?:本[报刊网])?(?:记者|通讯员)?\s*[{HAN}](?:\s{{0,2}}[{HAN}]){{1,3}}\s*(?:摄|供图)"
 )
-_SUBTITLE = re.compile(r"(?:——|―|－－|--|─)")
+# … which readers of scans take for 一一; 一一登记 and the like are words.
+_SUBTITLE = re.compile(
+    rf"(?:——|―|－－|--|─|一一(?![列落回登对解记核介作答走查说道讲看问数排询指予给过])"
+    rf"(?=[{HAN}\d“《][^，。；：！？]{{5,40}}$))"
+)
 # A line that can be display type: no stop, no list of clauses.
 _CLAUSES = re.compile(r"[，。；：,;]")
 # Words that are spoken, and figures with what they count: neither is a headline.
