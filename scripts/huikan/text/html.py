@@ -91,7 +91,7 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 _UNCLOSED_AT_MOST = 100
 """Marks that are never closed; each costs the parser a look at all that follows."""
-_TAGS_AT_MOST = 100_000
+_TAGS_AT_MOST = 60_000
 """A page with more tags is no issue; the parser would need more than 200 MB for them."""
 # What opens markup, and the end without which the parser looks for it in vain.
 _NEVER_CLOSED = (
@@ -108,7 +108,7 @@ def read_blocks(page: Traced, journal: Journal) -> list[PageBlock]:
     Navigation, scripts, forms and the like are removed on record; headings keep their level.
     Raises `BadInputError` if the page's text cannot be found again in its source, if the
     parser gives up (`<![` with nothing it knows behind it), and for a page that would keep it
-    busy for ever: with hundreds of marks that are never closed, or a hundred thousand tags.
+    busy for ever: with hundreds of marks that are never closed, or sixty thousand tags.
     """
     _require_page(page.text)
     soup = _parsed(page.text)
