@@ -65,14 +65,15 @@ def written_lines(blocks: Sequence[PageBlock]) -> set[int]:
     """Indices of lines that are what the text above says that somebody wrote: 一张纸条：此号可拨;
     and of the lines below such a short one."""
     out: set[int] = set()
+    before: PageBlock | None = None
     for i, block in enumerate(blocks):
-        before = next_block(blocks, i, -1)
-        if before is None or NUMBERED.match(block.text):
-            continue
-        says_so = before.kind is Kind.TEXT and _WRITES.search(before.text)
-        is_line = len(before.text) <= _MAX_RULE and not ends_clause(before.text)
-        if says_so or (is_line and i - 1 in out and before is blocks[i - 1]):
-            out.add(i)
+        if before is not None and not NUMBERED.match(block.text):
+            says_so = before.kind is Kind.TEXT and _WRITES.search(before.text)
+            is_line = len(before.text) <= _MAX_RULE and not ends_clause(before.text)
+            if says_so or (is_line and i - 1 in out and before is blocks[i - 1]):
+                out.add(i)
+        if block.kind not in (Kind.CAPTION, Kind.FURNITURE):
+            before = block
     return out
 
 
