@@ -1,11 +1,12 @@
 """How reading time grows on texts that are made to be hard: nothing should be worse than linear.
 
-    python bench/adversarial.py [--size 50000] [NAME…]
+    python bench/adversarial.py [--size 50000] [--command] [NAME…]
 
 Each text is read at the size (in characters) and at twice and four times it. The exponent is the
 slope of log time over log size: 1 is linear, 2 quadratic. Small texts measure what does not grow.
 Behind it the most memory that the largest text took, and what it may take: 20 times its bytes
-and 200 MB, 143 MB of which the program needs for a page of one line.
+and 200 MB, 143 MB of which the program needs for a page of one line. With `--command` it is not
+the reading alone that is measured, but `huikan ingest` with all that it writes.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ import argparse
 import os
 import random
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
+from subprocess import DEVNULL
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -27,6 +32,7 @@ from huikan.model import RawText
 from huikan.pipeline import read
 
 SEED = 20240628
+_COMMAND = [sys.executable, "-c", "from huikan.cli import main; main()"]
 _HAN = [chr(c) for c in range(0x4E00, 0x4E00 + 3000)]
 
 
@@ -122,19 +128,34 @@ def measure(make: Callable[[int], str], suffix: str, size: int) -> tuple[float, 
     return float(row[0]), int(row[1]), int(row[2])
 
 
+def measure_command(make: Callable[[int], str], suffix: str, size: int) -> tuple[float, int, int]:
+    """The same of `huikan ingest` as a whole, the program's start among it."""
+    with TemporaryDirectory() as folder:
+        raw = Path(folder, f"bench{suffix}")
+        raw.write_text(make(size), encoding="utf-8")
+        said = ["ingest", str(raw), "--content", str(Path(folder, "content"))]
+        child = subprocess.Popen([*_COMMAND, *said], stdout=DEVNULL, stderr=DEVNULL)
+        _, status, used = os.wait4(child.pid, 0)
+        if os.waitstatus_to_exitcode(status) not in (0, BadInputError.exit_code):
+            sys.exit(f"huikan ingest ended with status {status}.")
+        return used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, raw.stat().st_size
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--size", type=int, default=50_000)
+    parser.add_argument("--command", action="store_true")
     args = parser.parse_args()
     sizes = [args.size, 2 * args.size, 4 * args.size]
     kinds = [(TEXTS, ".txt"), (PAGES, ".html"), (MARKDOWN, ".md")]
     texts = {name: (make, suffix) for made, suffix in kinds for name, make in made.items()}
     heads = f"{'exponent':>10}{'peak MB':>10}{'allowed':>10}"
     print(f"{'CPU s':<24}" + "".join(f"{size:>10}" for size in sizes) + heads)
+    measured = measure_command if args.command else measure
     load()  # once, before the processes part
     for name in args.names or texts:
-        rows = [measure(*texts[name], size) for size in sizes]
+        rows = [measured(*texts[name], size) for size in sizes]
         seconds = [max(row[0], 0.001) for row in rows]
         slope = np.polyfit(np.log(sizes), np.log(seconds), 1)[0]
         _, peak, size = rows[-1]

@@ -235,7 +235,7 @@ def test_whatever_an_editor_does_no_address_dies_or_leads_to_another_text(
         for names, one in zip(placed.names[PATH], said, strict=True):
             if one in LONG:
                 known[names[0]] = one
-        register = load(dump(placed.register), "register")
+        register = load(dump(placed.register).decode(), "register")
         assert register == placed.register
         assert locate(register, texts).register == register
 
@@ -244,7 +244,7 @@ def test_whatever_an_editor_does_no_address_dies_or_leads_to_another_text(
 
 
 def test_a_broken_register_names_its_line() -> None:
-    text = dump(locate(Register(), [text_of(*LONG[:2])]).register)
+    text = dump(locate(Register(), [text_of(*LONG[:2])]).register).decode()
     for broken in (text.replace('"name"', '"nam"'), text + "[]\n", text.replace(":1,", ":9,", 1)):
         with pytest.raises(BadInputError) as caught:
             load(broken, "anchors/a.jsonl")

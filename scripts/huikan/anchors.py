@@ -10,6 +10,7 @@ to another one. `docs/adr/how-does-a-paragraph-keep-its-address.md` says why.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -193,7 +194,7 @@ def settle(register: Register, texts: Sequence[Text], found: Sequence[int | None
         claimed = claims.get(number)
         name = claimed[0].name if claimed else _new_name(unit, taken[text.path])
         own.append(_written(text, unit, name, claimed[0].span if claimed else None))
-    kept = {(a.path, a.name) for a in own}
+    kept = {(a.path, a.name) for a in own} if register.anchors else set()
     rest = tuple(
         replace(a, now=GONE if n is None else f"{own[n].path}#{own[n].name}")
         for a, n in zip(register.anchors, found, strict=True)
@@ -262,17 +263,23 @@ def hand_over(
     return replace(register, anchors=kept), replace(other, anchors=(*other.anchors, *taken))
 
 
-def dump(register: Register) -> str:
-    """The register as the text of its file: a head, then an anchor a line."""
-    rows: list[dict[str, object]] = [{"anchors": FORMAT, "source": register.source}]
+def dump(register: Register) -> bytes:
+    """The register as its file: a head, then an anchor a line, in UTF-8."""
+    out = io.BytesIO()
+    for row in _rows(register):
+        line = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+        out.write(f"{line}\n".encode())
+    return out.getvalue()
+
+
+def _rows(register: Register) -> Iterator[dict[str, object]]:
+    yield {"anchors": FORMAT, "source": register.source}
     for a in register.anchors:
         row: dict[str, object] = {"article": a.article, "path": a.path, "name": a.name}
         row |= {"digest": a.digest, "head": a.head, "tail": a.tail}
         row |= {"span": a.span} if a.span else {}
         row |= {"now": a.now} if a.now else {}
-        rows.append(row)
-    lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
-    return "".join(f"{line}\n" for line in lines)
+        yield row
 
 
 def load(text: str, path: str) -> Register:

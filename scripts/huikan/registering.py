@@ -23,7 +23,9 @@ def update_register(store: Store, folder: str) -> bool:
         return False
     if ledger:
         texts = _with_sources(store, texts, ledger)
-    return store.write(register_path(name), dump(locate(register, texts, source).register))
+    register = locate(register, texts, source).register
+    del texts  # of many paragraphs these are more than their file
+    return store.write(register_path(name), dump(register))
 
 
 def _with_sources(store: Store, texts: list[Text], ledger: Ledger) -> list[Text]:

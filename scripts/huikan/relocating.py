@@ -70,14 +70,14 @@ def relocate(store: Store, path: str, new: str) -> Moved:
         if now != page or text != before:
             wanted[now] = text.encode("utf-8")
             changed += [page] if now == page else []
-    wanted |= {name: text.encode("utf-8") for name, text in _registers(store, path, new)}
+    wanted |= dict(_registers(store, path, new))
     store.commit(wanted)
     for folder in folders:
         update_register(store, folder)
     return Moved(new, tuple(changed))
 
 
-def _registers(store: Store, path: str, new: str) -> Iterator[tuple[str, str]]:
+def _registers(store: Store, path: str, new: str) -> Iterator[tuple[str, bytes]]:
     """The registers of the issues that the article leaves and comes to, by their paths."""
     old_issue, issue = (p.split("/")[-2] for p in (path, new))
     register = store.register(old_issue)

@@ -119,7 +119,7 @@ def _record(
         yield f"ledger/{new_id}.jsonl", dump_ledger(renamed)
     if register.anchors:
         yield register_path(old_id), None
-        yield register_path(new_id), dump(register).encode("utf-8")
+        yield register_path(new_id), dump(register)
 
 
 def _renamed(ledger: Ledger, new: str, inputs: str, index: str) -> Ledger:

@@ -244,9 +244,9 @@ class Store:
                 )
         return out
 
-    def write(self, relative: str, text: str) -> bool:
+    def write(self, relative: str, said: str | bytes) -> bool:
         """Write a file whole or not at all; False if it already says just that."""
-        return self._put(relative, text.encode("utf-8"))
+        return self._put(relative, said.encode("utf-8") if isinstance(said, str) else said)
 
     def _put(self, relative: str, data: bytes) -> bool:
         before = self._bytes(relative)

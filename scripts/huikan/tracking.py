@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from rapidfuzz.distance import Indel
 
@@ -58,10 +59,11 @@ def locate(register: Register, texts: Sequence[Text], source: str = "") -> Place
 
 def is_settled(register: Register, texts: Sequence[Text], source: str) -> bool:
     """Whether the register says of every part just what it is; then there is nothing to do."""
-    own = [(a.article, a.path, a.digest) for a in register.anchors if not a.now]
-    return register.source == source and own == [
-        (text.id, text.path, unit.digest) for text in texts for unit in text.units
-    ]
+    if register.source != source:
+        return False
+    own = ((a.article, a.path, a.digest) for a in register.anchors if not a.now)
+    now = ((text.id, text.path, unit.digest) for text in texts for unit in text.units)
+    return all(one == other for one, other in zip_longest(own, now))
 
 
 def with_sources(text: Text, entry: LedgerArticle, source: str) -> Text:
@@ -71,6 +73,8 @@ def with_sources(text: Text, entry: LedgerArticle, source: str) -> Text:
     added has none. `source` is the decoded raw text.
     """
     generated = Text(text.id, text.path, tuple(_generated(entry, source)))
+    if _is_alike(text.units, generated.units):
+        return generated
     anchors = settle(Register(), [generated], []).register.anchors
     units = list(text.units)
     found = _Search(tuple(replace(a, span=None) for a in anchors), [text]).run()
@@ -78,6 +82,13 @@ def with_sources(text: Text, entry: LedgerArticle, source: str) -> Text:
         if number is not None and not units[number].spans:
             units[number] = replace(units[number], span=unit.span, spans=unit.spans)
     return replace(text, units=tuple(units))
+
+
+def _is_alike(units: Sequence[Unit], generated: Sequence[Unit]) -> bool:
+    """Whether nobody edited the article."""
+    return len(units) == len(generated) and all(
+        a.kind is b.kind and a.text == b.text for a, b in zip(units, generated, strict=True)
+    )
 
 
 def _generated(entry: LedgerArticle, source: str) -> Iterator[Unit]:
@@ -88,7 +99,7 @@ def _generated(entry: LedgerArticle, source: str) -> Iterator[Unit]:
         pieces = [p for b in entry.blocks[at : at + len(part)] for p in b.pieces]
         at += len(part)
         spans = tuple((p.start, p.end) for p in pieces if p.change is None)
-        whole = (spans[0][0], spans[-1][1]) if spans else None
+        whole = (spans[0][0], spans[-1][1]) if len(spans) > 1 else next(iter(spans), None)
         yield replace(unit, span=whole, spans=spans)
 
 
