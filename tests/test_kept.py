@@ -16,7 +16,7 @@ import pytest
 from archive_samples import articles, make_archive
 from huikan.article import parse_body, render, render_issue
 from huikan.model import Article, Issue, Person
-from huikan.site import build, installed, kept, plugin
+from huikan.site import build, inputs, installed, kept, plugin
 from huikan.site.build import build_site
 from huikan.site.kept import Kept, environment_digest, load_kept, save_kept, standing
 from huikan.site.units import Before, Done, Unit, Workshop, digest_of
@@ -292,8 +292,9 @@ def empty(path: Path) -> None:
 
 @pytest.mark.parametrize("harm", [Path.unlink, garble, empty])
 def test_whatever_is_kept_may_be_deleted_or_damaged(
-    top: Path, harm: Callable[[Path], None]
+    top: Path, harm: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(inputs, "_SETTLED", 0)  # or files this new would not be kept by their time
     site, cache, fresh = top / "site", top / "cache", top / "fresh"
     build_site(top / "content", site, cache=cache)
     CHANGES["text"](top)
