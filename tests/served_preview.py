@@ -25,6 +25,7 @@ def served(preview: Preview) -> Iterator[PreviewServer]:
     """The preview's server, following what is saved; an error while following fails the test."""
     made = PreviewServer(preview, "zh", 0)
     watch = Watch(preview, lambda error: pytest.fail(str(error)))
+    watch.begin()
     threads = [threading.Thread(target=t, daemon=True) for t in (made.serve_forever, watch.run)]
     for thread in threads:
         thread.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from archive_samples import articles
 from huikan.cli import run
-from huikan.preview_server import PreviewServer
+from huikan.preview_server import PreviewServer, Watch
 from huikan.previewing import Preview
 from served_preview import built, served
 
@@ -102,6 +103,28 @@ def test_a_file_that_cannot_be_read_leaves_its_page_and_says_why(
     first.write_text(good, "utf-8")
     preview.follow([relative(content, first)])
     assert preview.problems(address_of(content, first)) == []
+
+
+def test_what_is_saved_before_anybody_watches_is_shown(content: Path, tmp_path: Path) -> None:
+    preview = Preview(content.resolve(), tmp_path / "work")
+    server = PreviewServer(preview, "zh", 0)
+    watch = Watch(preview, lambda error: pytest.fail(str(error)))
+    watch.begin()
+    preview.build()
+    first = articles(content)[0]
+    text = first.read_text("utf-8")
+    first.write_text(text.replace("十几把竹椅", "二十把木椅"), "utf-8")
+    threads = [threading.Thread(target=t, daemon=True) for t in (watch.run, server.serve_forever)]
+    for thread in threads:
+        thread.start()
+    at = address_of(content, first)
+    seen = 0
+    while "二十把木椅" not in ask(server, at)[1] and seen < 5:
+        seen = json.loads(ask(server, f"/_huikan/state?at={at}&seen={seen}")[1])["state"]
+    assert "二十把木椅" in ask(server, at)[1]
+    watch.stop()
+    server.shutdown()
+    server.server_close()
 
 
 def test_a_browser_hears_of_a_change_and_of_what_is_wrong(

@@ -299,9 +299,11 @@ def run_serve(lang: str, content: Path, port: int) -> int:
         except OSError as e:
             raise UsageError("port-taken", port=port) from e
         click.echo(say("preview/begins", lang, {}), err=True)
+        watch = Watch(preview, lambda e: click.echo(tell(e, lang), err=True))
+        watch.begin()
         preview.build()
         click.echo(say("preview/at", lang, {"address": server.address}))
-        serve_preview(server, Watch(preview, lambda e: click.echo(tell(e, lang), err=True)))
+        serve_preview(server, watch)
     return 0
 
 

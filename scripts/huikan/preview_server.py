@@ -140,6 +140,12 @@ class Watch(FileSystemEventHandler):
         self._news = threading.Condition()
         self._is_over = False
         self._build = threading.Event()
+        self._observer = Observer()
+
+    def begin(self) -> None:
+        """Notice what is saved from now on; `run` shows it, also what was saved before that."""
+        self._observer.schedule(self, str(self._preview.content), recursive=True)
+        self._observer.start()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """A file was touched; opening and reading it are no changes."""
@@ -153,10 +159,9 @@ class Watch(FileSystemEventHandler):
             self._news.notify()
 
     def run(self) -> None:
-        """Follow until `stop` is called."""
-        observer = Observer()
-        observer.schedule(self, str(self._preview.content), recursive=True)
-        observer.start()
+        """Show what changes until `stop` is called."""
+        if not self._observer.is_alive():
+            self.begin()
         builder = threading.Thread(target=self._build_whole, daemon=True)
         builder.start()
         is_due = False
@@ -171,8 +176,8 @@ class Watch(FileSystemEventHandler):
                 is_due = False
                 self._build.set()
         self._build.set()
-        observer.stop()
-        observer.join()
+        self._observer.stop()
+        self._observer.join()
         builder.join()
 
     def _show(self) -> bool:
