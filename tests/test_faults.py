@@ -247,6 +247,17 @@ def is_clean(top: Path) -> bool:
     return not [p for p in top.iterdir() if p.name.startswith(".site")]
 
 
+def assert_goes_on(site: Path, args: list[str], old: dict[str, bytes]) -> None:
+    """The next build makes another site than the old one: that which is made from nothing."""
+    assert run(args) == 0
+    new = snapshot(site)
+    assert new != old
+    assert is_clean(site.parent)
+    shutil.rmtree(site)
+    assert run(args) == 0
+    assert snapshot(site) == new
+
+
 @pytest.mark.parametrize("keep", [False, True], ids=["anew", "again"])
 @pytest.mark.parametrize("point", [*PAGE_POINTS, *SITE_POINTS])
 def test_a_build_that_is_killed_leaves_the_old_site_or_the_new(
@@ -261,13 +272,7 @@ def test_a_build_that_is_killed_leaves_the_old_site_or_the_new(
     else:
         assert code == -signal.SIGKILL
     assert (snapshot(site) != old) == (point in SITE_POINTS[3:])
-    assert run(args) == 0
-    new = snapshot(site)
-    assert new != old
-    assert is_clean(tmp_path)
-    shutil.rmtree(site)
-    assert run(args) == 0
-    assert snapshot(site) == new
+    assert_goes_on(site, args, old)
 
 
 @pytest.mark.parametrize("nth", [1, 4])
@@ -286,13 +291,7 @@ def test_a_spare_whose_update_is_cut_off_is_thrown_away(
     assert in_child(at(point, nth, fault), args) == cut_off
     assert snapshot(site) == old
     assert not (tmp_path / ".cache/huikan/site/spare").exists()
-    assert run(args) == 0
-    new = snapshot(site)
-    assert new != old
-    assert is_clean(tmp_path)
-    shutil.rmtree(site)
-    assert run(args) == 0
-    assert snapshot(site) == new
+    assert_goes_on(site, args, old)
 
 
 def test_where_files_have_no_second_names_they_are_copied(

@@ -11,12 +11,11 @@ import re
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
-from typing import overload
+from itertools import chain
 
 from huikan.article import render
 from huikan.model import Article, Block, BlockKind, Finding, Person
-from huikan.spans import MANY, ManyPieces, Piece, Span, as_pieces, joined, text_of
+from huikan.spans import Many, ManyPieces, Piece, Span, as_pieces, few_or_all, joined, text_of
 from huikan.trace import Change
 
 DUPLICATE = "repeat/"
@@ -82,7 +81,7 @@ class LedgerBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class ManyBlocks(Sequence[LedgerBlock]):
+class ManyBlocks(Many[LedgerBlock]):
     """What a tuple of many blocks is, in a tenth of the memory: a list of numbers may have two
     hundred thousand lines, each a block of one piece.
 
@@ -99,14 +98,7 @@ class ManyBlocks(Sequence[LedgerBlock]):
     def __len__(self) -> int:
         return len(self.kinds)
 
-    @overload
-    def __getitem__(self, at: int) -> LedgerBlock: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[LedgerBlock]: ...
-    def __getitem__(self, at: int | slice) -> LedgerBlock | Sequence[LedgerBlock]:
-        if isinstance(at, slice):
-            return tuple(self[i] for i in range(*at.indices(len(self))))
-        at = range(len(self))[at]
+    def item(self, at: int) -> LedgerBlock:
         own = self.pieces.part(self.stops[at], self.stops[at + 1], self.put_in[at])
         return LedgerBlock(_KINDS[self.kinds[at]], as_pieces(own), self.levels[at])
 
@@ -119,15 +111,14 @@ _KINDS = tuple(BlockKind)
 
 def as_blocks(blocks: Iterable[LedgerBlock]) -> Sequence[LedgerBlock]:
     """The blocks as they are kept."""
-    rest = iter(blocks)
-    few = tuple(islice(rest, MANY + 1))
-    if len(few) <= MANY:
+    few, rest = few_or_all(blocks)
+    if rest is None:
         return few
     kinds, levels = bytearray(), bytearray()
     many = ManyPieces(array("i"), array("i"), "")
     stops, put_in = array("i", [0]), array("i", [0])
     texts: list[str] = []
-    for block in chain(few, rest):
+    for block in rest:
         kinds.append(_KINDS.index(block.kind))
         levels.append(block.level)
         own = "".join(many.add(block.pieces))

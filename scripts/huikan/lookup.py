@@ -39,9 +39,9 @@ def find_article(store: Store, name: str) -> Found:
     by_id: dict[str, str] = {}
     for path in store.page_paths():
         text = read_text(store.content / path)
-        if name in text and not TRANSLATION.match(path) and _id_of(text) == name:
+        if name in text and not TRANSLATION.match(path) and id_of(text) == name:
             return with_ledger(store, path, name)
-        by_id.setdefault(_id_of(text), path)
+        by_id.setdefault(id_of(text), path)
     for issue in store.ledgers():
         ledger = store.ledger(issue) if name.startswith(issue) else None
         for entry in ledger.articles if ledger else ():
@@ -66,7 +66,7 @@ def _as_path(store: Store, name: str) -> str | None:
     return None
 
 
-def _id_of(text: str) -> str:
+def id_of(text: str) -> str:
     """The id in a file's front matter, without reading all of it."""
     head = text.partition("\n---")[0]
     line = next((r for r in head.split("\n") if r.startswith("id:")), "id:")
@@ -113,7 +113,7 @@ def next_number(store: Store, issue_id: str, ledger: Ledger | None) -> int:
     that were deleted. Reads the head of every article.
     """
     prefix = f"{issue_id}-"
-    ids = [_id_of(read_text(store.content / path)) for path in store.page_paths()]
+    ids = [id_of(read_text(store.content / path)) for path in store.page_paths()]
     ids += [anchor.article for anchor in store.register(issue_id).anchors]
     numbers = [int(m[1]) for i in ids if i.startswith(prefix) and (m := _NUMBER.search(i))]
     return max([0, *numbers, ledger.next_number - 1 if ledger else 0]) + 1
@@ -138,7 +138,7 @@ def claims_of(store: Store) -> Claims:
         if TRANSLATION.match(path) or path.endswith("/index.md"):
             continue
         text = read_text(store.content / path)
-        ids.setdefault(_id_of(text), path)
+        ids.setdefault(id_of(text), path)
         if "\nformer:" in text.partition("\n---")[0]:
             former |= set(filter(None, map(as_path, parse(text, path).former)))
     return Claims(ids, frozenset(former))

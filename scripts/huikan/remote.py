@@ -22,12 +22,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
-from huikan.store import stem_of
+from huikan.store import sidecar_name
 from huikan.writing import (
     LOCK,
     PLAN,
     UNFINISHED,
     alone,
+    digest_of_file,
     finish,
     is_inside,
     plan_line,
@@ -85,14 +86,10 @@ def fetch(place: Place) -> list[Path]:
     remove_tree(folder)
     folder.mkdir(parents=True)
     with _Faults(place.address):
-        beside = {f"{path.rpartition('/')[0]}/{_sidecar_of(path)}" for path in paths}
+        beside = {str(p.with_name(sidecar_name(p.name))) for p in map(PurePosixPath, paths)}
         for path in [*paths, *sorted(filter(fs.isfile, beside))]:
             fs.get_file(path, str(folder / PurePosixPath(path).name))
     return [folder / PurePosixPath(path).name for path in paths]
-
-
-def _sidecar_of(path: str) -> str:
-    return f"{stem_of(PurePosixPath(path).name)}.yml"
 
 
 @contextmanager
@@ -152,7 +149,11 @@ class _Copy:
         if wanted:
             with _Faults(self.address):
                 self.fs.get(list(map(self._there, wanted)), list(map(self._here, wanted)))
-        self.stamps, self.digests = now, _digests(self.folder)
+        fetched = {path: digest_of_file(self.folder / path) or "" for path in wanted}
+        self.stamps, self.digests = (
+            now,
+            {path: here[path] for path in now if path in here} | fetched,
+        )
         self._remember(now)
 
     def push(self) -> None:
@@ -194,15 +195,14 @@ class _Copy:
 
     def _place(self, changed: Sequence[str], here: Mapping[str, str], *, is_staged: bool) -> None:
         for number, path in enumerate(changed):
-            if path not in here:
-                self._remove([path])
-            elif is_staged:
+            if path in here:
+                waiting = f"{UNFINISHED}/{number if is_staged else 'again'}"
+                if not is_staged:
+                    self._put(path, waiting)
                 self._make_folder(path)
-                self.fs.mv(self._there(f"{UNFINISHED}/{number}"), self._there(path))
+                self.fs.mv(self._there(waiting), self._there(path))
             else:
-                self._put(path, f"{UNFINISHED}/again")
-                self._make_folder(path)
-                self.fs.mv(self._there(f"{UNFINISHED}/again"), self._there(path))
+                self._remove([path])
             reached("remote/placed")
 
     def _put(self, path: str, target: str) -> None:
@@ -264,9 +264,9 @@ def _load_list(path: Path) -> Mapping[str, object]:
 def _digests(folder: Path) -> dict[str, str]:
     """Every file of the copy, by its bytes."""
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(folder).as_posix(): digest
         for path in folder.rglob("*")
-        if path.is_file() and path.name != LOCK
+        if path.name != LOCK and (digest := digest_of_file(path))
     }
 
 

@@ -94,14 +94,19 @@ def meeting(
 ) -> tuple[str, str] | None:
     """The words on both sides of where a `JOIN` puts a block of `behind` to one of `before`; None
     unless each is found once, and both are text or both a caption's."""
-    at, to = (_bare(words) for words in (choice.at, choice.to))
-    heads = [p.block for p in behind if at and _bare(p.block.text).startswith(at)]
-    tails = [p.block for p in before if to and _bare(p.block.text).endswith(to)]
+    heads = [behind[i].block for i in _begun_by(behind, choice.at)]
+    tails = [before[i].block for i in _ended_by(before, choice.to)]
     if len(heads) != 1 or len(tails) != 1 or heads == tails:
         return None
-    if not {heads[0].kind, tails[0].kind} <= {BlockKind.TEXT, BlockKind.CAPTION}:
+    return _facing(tails[0], heads[0])
+
+
+def _facing(before: Block, behind: Block) -> tuple[str, str] | None:
+    """The words of two blocks as a join puts them together, without the marks of a gap between
+    them; None for blocks that cannot be joined."""
+    if not {before.kind, behind.kind} <= {BlockKind.TEXT, BlockKind.CAPTION}:
         return None
-    return _GAP_BEHIND.sub("", tails[0].text), _GAP_BEFORE.sub("", heads[0].text)
+    return _GAP_BEHIND.sub("", before.text), _GAP_BEFORE.sub("", behind.text)
 
 
 def typed_body(blocks: Sequence[Placed]) -> str:
@@ -120,17 +125,17 @@ def taken_out(
 
 def put_in(blocks: Sequence[Placed], moved: Block, choice: Choice, path: str = "") -> list[Placed]:
     """The blocks with one more: joined to the one that ends with `to`, or standing behind it."""
-    ends = [i for i, p in enumerate(blocks) if _bare(p.block.text).endswith(_bare(choice.to))]
-    if len(ends) != 1 or not _bare(choice.to):
+    ends = _ended_by(blocks, choice.to)
+    if len(ends) != 1:
         raise BadInputError("answer-place", path, quote=choice.to)
     i = ends[0]
     if choice.does is Retouch.MOVE:
         return [*blocks[: i + 1], _written(moved), *blocks[i + 1 :]]
-    before, behind = blocks[i].block, moved
-    if not {before.kind, behind.kind} <= {BlockKind.TEXT, BlockKind.CAPTION}:
+    before = blocks[i].block
+    words = _facing(before, moved)
+    if words is None:
         raise BadInputError("answer-by-hand", path)
-    text = _GAP_BEHIND.sub("", before.text) + _GAP_BEFORE.sub("", behind.text)
-    return [*blocks[:i], _written(replace(before, text=text)), *blocks[i + 1 :]]
+    return [*blocks[:i], _written(replace(before, text="".join(words))), *blocks[i + 1 :]]
 
 
 def _as_kind(blocks: Sequence[Placed], choice: Choice, path: str) -> list[Placed]:
@@ -179,10 +184,22 @@ def _holding(blocks: Sequence[Placed], at: str, path: str) -> int:
 
 def _beginning(blocks: Sequence[Placed], at: str, path: str) -> int:
     """The block that begins with words; no other may."""
-    begun = [i for i, p in enumerate(blocks) if _bare(p.block.text).startswith(_bare(at))]
-    if len(begun) != 1 or not _bare(at):
+    begun = _begun_by(blocks, at)
+    if len(begun) != 1:
         raise BadInputError("answer-place", path, quote=at)
     return begun[0]
+
+
+def _begun_by(blocks: Sequence[Placed], words: str) -> list[int]:
+    """The blocks that begin with words, if there are any words."""
+    bare = _bare(words)
+    return [i for i, p in enumerate(blocks) if bare and _bare(p.block.text).startswith(bare)]
+
+
+def _ended_by(blocks: Sequence[Placed], words: str) -> list[int]:
+    """The blocks that end with words, likewise."""
+    bare = _bare(words)
+    return [i for i, p in enumerate(blocks) if bare and _bare(p.block.text).endswith(bare)]
 
 
 def _bare(text: str) -> str:

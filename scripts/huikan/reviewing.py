@@ -23,7 +23,7 @@ from huikan.collation import Collated, Part, collate
 from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import EditorDecision, Ledger, sha256
 from huikan.ledger_file import dump
-from huikan.lookup import find_article
+from huikan.lookup import find_article, id_of
 from huikan.messages import heard, say
 from huikan.model import Article, BlockKind, Choice, Finding, Retouch
 from huikan.offers import Case, Difference, Offer, differences, offers_for
@@ -230,7 +230,7 @@ class Desk:
         for path in (p for p in self.questions if p.startswith(f"{folder}/")):
             file = self.store.content / path
             text = read_text(file) if file.is_file() else ""
-            if f"id: {article_id}\n" in text and not TRANSLATION.match(path):
+            if id_of(text) == article_id and not TRANSLATION.match(path):
                 return File(path, text)
         path = find_article(self.store, article_id).path
         return File(path, read_text(self.store.content / path))

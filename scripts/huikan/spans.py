@@ -6,14 +6,17 @@ own they would take 150 bytes each, here it is 8.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import NamedTuple, overload
+from typing import NamedTuple, TypeVar, overload
 
 Span = tuple[int, int]
 """Half-open span of code points."""
+
+Item = TypeVar("Item")
 
 MANY = 1000
 """From so many on arrays are worth their making."""
@@ -22,8 +25,26 @@ NOWHERE = -(2**31)
 """Origin of a space between printed lines: no character of the source, and none is needed."""
 
 
+class Many(Sequence[Item]):
+    """A sequence whose items are made where they are looked at."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def item(self, at: int) -> Item:
+        """The item in a place, counted from the beginning."""
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Item]: ...
+    def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
+        places = range(len(self))[at]
+        return tuple(map(self.item, places)) if isinstance(places, range) else self.item(places)
+
+
 @dataclass(frozen=True, slots=True)
-class ManySpans(Sequence[Span]):
+class ManySpans(Many[Span]):
     """What a tuple of many spans is, in little memory: starts and ends by turns."""
 
     ends: array[int]
@@ -31,14 +52,7 @@ class ManySpans(Sequence[Span]):
     def __len__(self) -> int:
         return len(self.ends) // 2
 
-    @overload
-    def __getitem__(self, at: int) -> Span: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Span]: ...
-    def __getitem__(self, at: int | slice) -> Span | Sequence[Span]:
-        if isinstance(at, slice):
-            return tuple(self[i] for i in range(*at.indices(len(self))))
-        at = range(len(self))[at]
+    def item(self, at: int) -> Span:
         return self.ends[2 * at], self.ends[2 * at + 1]
 
     def __iter__(self) -> Iterator[Span]:
@@ -108,23 +122,26 @@ class ManyPieces(Collection[Piece]):
         return hash((self.origin.tobytes(), self.put_in))
 
 
+def few_or_all(items: Iterable[Item]) -> tuple[tuple[Item, ...], Iterator[Item] | None]:
+    """The items, if they are few; else nothing, and all of them one by one."""
+    rest = iter(items)
+    few = tuple(islice(rest, MANY + 1))
+    return (few, None) if len(few) <= MANY else ((), chain(few, rest))
+
+
 def as_spans(spans: Iterable[Span]) -> Sequence[Span]:
     """The spans as they are kept."""
-    rest = iter(spans)
-    few = tuple(islice(rest, MANY + 1))
-    if len(few) <= MANY:
-        return few
-    return ManySpans(array("i", chain.from_iterable(chain(few, rest))))
+    few, rest = few_or_all(spans)
+    return few if rest is None else ManySpans(array("i", chain.from_iterable(rest)))
 
 
 def as_pieces(pieces: Iterable[Piece]) -> Collection[Piece]:
     """The pieces as they are kept."""
-    rest = iter(pieces)
-    few = tuple(islice(rest, MANY + 1))
-    if len(few) <= MANY:
+    few, rest = few_or_all(pieces)
+    if rest is None:
         return few
     many = ManyPieces(array("i"), array("i"), "")
-    return ManyPieces(many.origin, many.lengths, joined(many.add(chain(few, rest))))
+    return ManyPieces(many.origin, many.lengths, joined(many.add(rest)))
 
 
 def runs(offsets: Iterable[int]) -> list[Span]:

@@ -142,7 +142,7 @@ class Store:
         Raises `BadInputError` for a file that is empty, binary, too large or in no known
         encoding, and for a sidecar with an error in it.
         """
-        sidecar_path = path.with_name(f"{stem_of(path.name)}.yml")
+        sidecar_path = path.with_name(sidecar_name(path.name))
         if not sidecar_path.is_file():
             sidecar_path = self.content / "raw" / sidecar_path.name
         issue_id = issue_id_of(stem_of(path.name))
@@ -185,7 +185,7 @@ class Store:
     def raw_copies(self, path: Path, raw: RawText) -> dict[str, bytes]:
         """What belongs into `raw/` and may not be there: the raw file and its sidecar as they
         are, and the text that was taken from an original."""
-        sources = (path, path.with_name(f"{stem_of(path.name)}.yml"))
+        sources = (path, path.with_name(sidecar_name(path.name)))
         copies = {
             f"raw/{source.name}": read_bytes(source)
             for source in sources
@@ -338,6 +338,11 @@ def stem_of(name: str) -> str:
     """
     stem = Path(name).stem
     return Path(stem).stem if is_original(stem) and text_name(stem) == name else stem
+
+
+def sidecar_name(name: str) -> str:
+    """What the sidecar of a raw file is called."""
+    return f"{stem_of(name)}.yml"
 
 
 def take_text(data: bytes, path: Path) -> str:

@@ -175,7 +175,7 @@ def _stage(root: Path, number: int, path: str, data: bytes | None) -> _Step:
     if data is not None:
         (root / UNFINISHED / str(number)).write_bytes(data)
     reached("stage/file")
-    return _Step(path, _digest_of(target), None if data is None else _digest(data))
+    return _Step(path, digest_of_file(target), None if data is None else _digest(data))
 
 
 def _sync(paths: Iterable[Path]) -> None:
@@ -239,7 +239,7 @@ def _carry_out(root: Path, steps: list[_Step]) -> None:
 
 def _put_in_place(staged: Path, target: Path, step: _Step) -> None:
     """The step, unless it is done already or somebody changed the file since."""
-    if _digest_of(target) != step.was:
+    if digest_of_file(target) != step.was:
         return
     if step.will is None:
         reached("remove/file")
@@ -256,7 +256,8 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _digest_of(path: Path) -> str | None:
+def digest_of_file(path: Path) -> str | None:
+    """A file's digest (SHA-256, hex) as a plan has it; None if there is no file."""
     return _digest(path.read_bytes()) if path.is_file() else None
 
 

@@ -113,12 +113,17 @@ def save(page: Page, repository: Repository) -> list[str]:
     raise AssertionError("nothing was committed: " + page.locator("body").inner_text()[-300:])
 
 
+def opened(desk: Desk, opener: Opener) -> tuple[Page, Locator]:
+    """The form of an article, and the field that its text stands in."""
+    page = opener(instead=desk.instead)
+    desk.open(page, f"/collections/articles/entries/{ARTICLE}")
+    return page, field(page, "body").locator("textarea")
+
+
 @pytest.mark.browser
 @on_each_forge
 def test_a_corrected_line_is_one_line_of_a_commit(desk: Desk, opener: Opener) -> None:
-    page = opener(instead=desk.instead)
-    desk.open(page, f"/collections/articles/entries/{ARTICLE}")
-    text = field(page, "body").locator("textarea")
+    page, text = opened(desk, opener)
     before = text.input_value()
     assert "慢慢来呀" in before
     text.fill(before.replace("慢慢来呀", "慢慢来啊"))
@@ -201,9 +206,7 @@ def test_a_moved_article_notes_its_former_address(desk: Desk, opener: Opener) ->
 @pytest.mark.browser
 @on_each_forge
 def test_of_two_editors_of_an_article_the_second_is_told(desk: Desk, opener: Opener) -> None:
-    page = opener(instead=desk.instead)
-    desk.open(page, f"/collections/articles/entries/{ARTICLE}")
-    text = field(page, "body").locator("textarea")
+    page, text = opened(desk, opener)
     text.fill(text.input_value().replace("慢慢来呀", "慢慢来啊"))
     path = f"content/issues/{ARTICLE}.md"
     others = desk.repository.read(path).decode().replace("慢慢来呀", "不着急呀")

@@ -27,16 +27,18 @@ def find_followers(
     below a headline takes nothing along.
     """
     tails = {head: tail for tail, head in joins.items()}
-    lasts = {owners[i]: i for i, b in enumerate(blocks) if b.kind is Kind.TEXT}
+    texts: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.kind is Kind.TEXT:
+            texts.setdefault(owners[i], []).append(i)
     found: dict[int, int] = {}
     fragments: set[int] = set()
     for head, tail in sorted(tails.items()):
-        if owners[tail] == owners[head] or lasts[owners[tail]] != tail:
+        if owners[tail] == owners[head] or texts[owners[tail]][-1] != tail:
             continue
         run = _run(blocks, owners, tails, head)
-        if any(blocks[i].kind is Kind.TEXT for i in run[1:]) and _goes_along(
-            blocks, owners, joins, run, tail
-        ):
+        around, home = texts[owners[head]], texts[owners[tail]]
+        if _goes_along(blocks, joins, run, around, home):
             found.update(dict.fromkeys(run, owners[tail]))
             fragments.add(head)
     steps = [
@@ -49,35 +51,36 @@ def find_followers(
 
 def _run(
     blocks: Sequence[PageBlock], owners: Sequence[int], tails: Mapping[int, int], head: int
-) -> list[int]:
+) -> range:
     """A fragment and what stands behind it in the same article, up to a text that goes on with
     another one than these."""
-    run = [head]
-    for i in range(head + 1, len(blocks)):
-        if owners[i] != owners[head] or (i in tails and tails[i] not in run):
+    stop = head + 1
+    while stop < len(blocks) and owners[stop] == owners[head]:
+        if stop in tails and not head <= tails[stop] < stop:
             break
-        run.append(i)
-    return run
+        stop += 1
+    return range(head, stop)
 
 
 def _goes_along(
     blocks: Sequence[PageBlock],
-    owners: Sequence[int],
     joins: Mapping[int, int],
-    run: list[int],
-    tail: int,
+    run: range,
+    around: Sequence[int],
+    home: Sequence[int],
 ) -> bool:
-    """Whether all of a run goes on with the article of `tail`."""
-    around, home = owners[run[0]], owners[tail]
-    texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT]
-    above = [i for i in texts if i < run[0] and owners[i] == around]
-    if not above:
+    """Whether all of a run, and there is more of it than a fragment, goes on with another article.
+
+    `around` are the texts of the article that it stands in, `home` those of the other one.
+    """
+    along = [i for i in around if i in run[1:]]
+    above = [i for i in around if i < run[0]]
+    if not along or not above:
         return False
     if joins.get(above[-1], -1) == run[-1] + 1:
         return True
     if blocks[above[-1]].cut_tail or not ends_clause(blocks[above[-1]].text):
         return False
-    own = "".join(blocks[i].text for i in texts if owners[i] == around and i not in run)
-    other = "".join(blocks[i].text for i in texts if owners[i] == home)
-    rest = "".join(blocks[i].text for i in run[1:] if blocks[i].kind is Kind.TEXT)
-    return kinship(rest, other, own) > 0
+    own = (i for i in around if i not in run)
+    rest, other, left = ("".join(blocks[i].text for i in part) for part in (along, home, own))
+    return kinship(rest, other, left) > 0

@@ -9,20 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any
 
 from huikan.anchors import Forward
 from huikan.model import StoredIssue
 from huikan.site.catalogue import Catalogue, Entry, Neighbours, ancestors
+from huikan.site.told import Withheld
 
-
-class Withheld(Mapping[Any, Any]):
-    """A list of the whole archive, which no page of an issue may look into."""
-
-    def _refuse(self, *_: object) -> NoReturn:
-        raise LookupError("the pages of an issue are made from its excerpt (see site/excerpt.py)")
-
-    __getitem__ = __iter__ = __len__ = _refuse
+_WITHHELD = Withheld("the pages of an issue are made from its excerpt (see site/excerpt.py)")
+"""A list of the whole archive, which no page of an issue may look into."""
 
 
 def excerpt(catalogue: Catalogue, stored: StoredIssue) -> Catalogue:
@@ -33,7 +28,6 @@ def excerpt(catalogue: Catalogue, stored: StoredIssue) -> Catalogue:
     named = {name for entry in entries for name in catalogue.committees_of(entry)}
     forwards = dict(_own(catalogue.forwards, sorted(paths)))
     beside = catalogue.neighbours[stored.path]
-    withheld = Withheld()
     return replace(
         catalogue,
         issues=(stored,),
@@ -58,33 +52,33 @@ def excerpt(catalogue: Catalogue, stored: StoredIssue) -> Catalogue:
             for path, others in _own(catalogue.reprints, sorted(paths))
         },
         edited=dict(_own(catalogue.edited, collated)),
-        seated=withheld,
-        within=withheld,
-        by_committee=withheld,
-        by_place=withheld,
-        by_year=withheld,
-        by_topic=withheld,
-        by_person=withheld,
-        by_feature=withheld,
-        told=withheld,
-        accounts=withheld,
-        read=withheld,
-        edits=withheld,
+        seated=_WITHHELD,
+        within=_WITHHELD,
+        by_committee=_WITHHELD,
+        by_place=_WITHHELD,
+        by_year=_WITHHELD,
+        by_topic=_WITHHELD,
+        by_person=_WITHHELD,
+        by_feature=_WITHHELD,
+        told=_WITHHELD,
+        accounts=_WITHHELD,
+        read=_WITHHELD,
+        edits=_WITHHELD,
         terms=(),
     )
 
 
-def key_of(catalogue: Catalogue, stored: StoredIssue, files: str, shared: str) -> object:
+def key_of(catalogue: Catalogue, stored: StoredIssue, files: str, names: str) -> object:
     """All that the excerpt of an issue holds, in few values: digests stand for what was read.
 
-    `files` is that of the issue's files, `shared` of what all excerpts have. The texts need not be
-    at hand.
+    `files` is that of the issue's files, `names` of the archive's authority files. The texts need
+    not be at hand.
     """
     whole = excerpt(catalogue, stored)
     ids = [each.article.id for each in stored.articles]
     account = catalogue.accounts.get(stored.issue.id)
     return (
-        stored.path, files, shared, account.digest if account else "",
+        stored.path, files, names, account.digest if account else "",
         [(id_, catalogue.read[id_].digest) for id_ in ids if id_ in catalogue.read],
         whole.committees, whole.places, whole.canonical, whole.neighbours, whole.forwards,
         whole.moves, whole.earlier, whole.english_features, whole.has_pdf, whole.missing,

@@ -7,16 +7,16 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
+from huikan.site.keeping import keep_text, kept_text
 from huikan.site.units import digest_of
 
 _FORMAT = 1
 _SETTLED = 2_000_000_000
 """Nanoseconds after its last change from which on a file's time tells of the next one."""
 
-_Stand = tuple[int, int, int, int]
+Stand = tuple[int, int, int, int]
 """Size, last change of what is in it and of what is said of it (nanoseconds), number."""
 
 
@@ -30,7 +30,8 @@ def digests_in(folder: Path, note: Path | None = None) -> dict[str, str]:
     begun = time.time_ns() - _SETTLED
     found: dict[str, str] = {}
     settled: dict[str, tuple[object, ...]] = {}
-    for path, stand in _standing(folder):
+    for path, said in files_below(folder, follow=True) if folder.is_dir() else ():
+        stand = stand_of(said)
         before = known.get(path)
         if before and before[:-1] == stand:
             digest = str(before[-1])
@@ -62,36 +63,33 @@ def joint_digest(said: str, *folders: Mapping[str, str]) -> str:
     return digest.hexdigest()
 
 
-def _standing(folder: Path) -> Iterator[tuple[str, _Stand]]:
-    """Every file below a folder, through links; compiled programs aside."""
-    folders = [(str(folder), "")] if folder.is_dir() else []
+def stand_of(found: os.stat_result) -> Stand:
+    """How a file stands."""
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def files_below(folder: Path, *, follow: bool) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file below a folder with what the system says of it; through links, compiled programs
+    aside, if asked to `follow`."""
+    folders = [(str(folder), "")]
     while folders:
         at, prefix = folders.pop()
         with os.scandir(at) as entries:
             for entry in entries:
-                if entry.is_dir():
-                    if entry.name != "__pycache__":
+                if entry.is_dir(follow_symlinks=follow):
+                    if not (follow and entry.name == "__pycache__"):
                         folders.append((entry.path, f"{prefix}{entry.name}/"))
-                elif entry.is_file():
-                    is_ = entry.stat()
-                    stand = (is_.st_size, is_.st_mtime_ns, is_.st_ctime_ns, is_.st_ino)
-                    yield f"{prefix}{entry.name}", stand
+                elif entry.is_file() or not follow:
+                    yield f"{prefix}{entry.name}", entry.stat(follow_symlinks=follow)
 
 
 def _load(note: Path, folder: Path) -> dict[str, tuple[object, ...]]:
-    try:
-        row = json.loads(note.read_bytes())
-        if (row["format"], row["folder"]) == (_FORMAT, str(folder)):
-            return {path: tuple(stand) for path, stand in row["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass
-    return {}
+    row = json.loads(kept_text(note) or "{}")
+    if (row.get("format"), row.get("folder")) != (_FORMAT, str(folder)):
+        return {}
+    return {path: tuple(stand) for path, stand in row["files"].items()}
 
 
 def _save(note: Path, folder: Path, files: Mapping[str, tuple[object, ...]]) -> None:
     row = {"format": _FORMAT, "folder": str(folder), "files": files}
-    with suppress(OSError):
-        note.parent.mkdir(parents=True, exist_ok=True)
-        written = note.with_name(f"{note.name}.tmp")
-        written.write_text(json.dumps(row, separators=(",", ":")), encoding="utf-8")
-        written.replace(note)
+    keep_text(note, json.dumps(row, separators=(",", ":")))

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from huikan.site.inputs import digests_in, joint_digest
+from huikan.site.inputs import digests_in, files_below, joint_digest
 from huikan.site.keeping import without_garbage
 from huikan.site.units import Before, digest_of
 
@@ -115,16 +115,8 @@ def save_kept(folder: Path, kept: Kept) -> None:
 
 def standing(folder: Path) -> Iterator[tuple[str, Stand]]:
     """Every file below a folder, with its size and time; through no link."""
-    folders = [(str(folder), "")]
-    while folders:
-        at, prefix = folders.pop()
-        with os.scandir(at) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append((entry.path, f"{prefix}{entry.name}/"))
-                else:
-                    found = entry.stat(follow_symlinks=False)
-                    yield f"{prefix}{entry.name}", (found.st_size, found.st_mtime_ns)
+    for path, found in files_below(folder, follow=False):
+        yield path, (found.st_size, found.st_mtime_ns)
 
 
 def environment_digest(settings: object, folders: Iterable[Path], note: Path | None = None) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from huikan.anchors import Forward, texts_of
 from huikan.collation import Collated, IssueRecord, collate
@@ -27,7 +27,17 @@ from huikan.site.inputs import is_as_seen, joint_digest
 from huikan.site.keeping import keep_text, kept_text, sweep, without_garbage
 from huikan.site.plain import plain, value_of
 from huikan.site.search_documents import Held, bodies, raw_bodies
-from huikan.site.told import Account, Told, Words, account_of, tell, tell_edits, without_texts
+from huikan.site.told import (
+    NO_TEXTS,
+    Account,
+    Told,
+    Withheld,
+    Words,
+    account_of,
+    tell,
+    tell_edits,
+    without_texts,
+)
 from huikan.site.units import digest_of
 from huikan.store import (
     Store,
@@ -109,7 +119,6 @@ class Reading:
 
     content: Path
     folder: Path
-    environment: str
     summaries: Mapping[str, Summary]
     """By the path of the issue."""
     raws: Mapping[str, Raw]
@@ -117,6 +126,8 @@ class Reading:
     files: Mapping[str, str]
     """Path of an issue, and name of a ledger: digest of all it was read from."""
     pairs: tuple[Reprint, ...]
+    recorded: Mapping[str, Sequence[tuple[int, str]]]
+    """Id of an issue, or of an article: the ledgers that tell of it, as their place and name."""
 
     def archive(self) -> Archive:
         """All issues without their texts."""
@@ -129,15 +140,15 @@ class Reading:
 
     def derived(self) -> Derived:
         """What follows from the archive, as far as lists need it."""
-        own = self.summaries.values()
+        own, unknown = self.summaries.values(), Withheld(NO_TEXTS)
         accounts = [raw.account for raw in self.raws.values() if raw.account]
         return Derived(
-            names=Nobody(),
+            names=unknown,
             forwards={p: found for each in own for p, found in each.face.forwards.items()},
             recorded=[pair for each in own for pair in each.face.recorded],
-            records=Nobody(),
-            collated=Nobody(),
-            edited=Nobody(),
+            records=unknown,
+            collated=unknown,
+            edited=unknown,
             told={
                 stored.path: told
                 for each in own
@@ -168,13 +179,10 @@ class Reading:
 
     def _records(self, stored: StoredIssue, named: Mapping[str, str]) -> Iterator[IssueRecord]:
         """Its own record, and those in which articles of it stand."""
-        for name, raw in self.raws.items():
-            account = raw.account
-            if account and (
-                account.issue == stored.issue.id or any(r.id in named for r in account.articles)
-            ):
-                for found in load_ledgers(self.content, name):
-                    yield collate(*found)
+        ids = (stored.issue.id, *named)
+        for _, name in sorted({at for id_ in ids for at in self.recorded.get(id_, ())}):
+            for found in load_ledgers(self.content, name):
+                yield collate(*found)
 
     def bodies(self, addresses: Iterable[str]) -> dict[str, str]:
         """The bodies of documents by address, as they were when the archive was read."""
@@ -204,15 +212,6 @@ class Reading:
         return {str(key): str(text) for key, text in json.loads(kept).items()}
 
 
-class Nobody(Mapping[Any, Any]):
-    """What is not known where texts are not at hand: whoever asks is told so."""
-
-    def _refuse(self, *_: object) -> Any:
-        raise LookupError("lists are made without texts: say what they need in site/told.py")
-
-    __getitem__ = __iter__ = __len__ = __contains__ = _refuse
-
-
 def read_archive(
     content: Path, folder: Path, environment: str, inputs: Mapping[str, str]
 ) -> Reading:
@@ -232,11 +231,17 @@ class _Reader:
     folder: Path
     environment: str
     inputs: Mapping[str, str]
+    _pages: dict[str, dict[str, str]] = field(init=False)
+    """Path of each issue: its pages and its register with their digests, by path."""
 
     def read(self) -> Reading:
         before = _load_lines(self.folder / READ)
         kept = dict(before)
-        ledgers, issues = self._ledgers(), self._issues()
+        ledgers = self._ledgers()
+        issues = {
+            path: joint_digest(f"{self.environment}\0{path}", own)
+            for path, own in self._pages.items()
+        }
         raws = self._raws(kept, ledgers)
         sources = {
             read.id: (name, read.digest, read.sha256)
@@ -250,9 +255,14 @@ class _Reader:
             keep_text(self.folder / READ, "".join(f"{key} {line}\n" for key, line in lines.items()))
         sweep(self.folder / _TEXTS, files.values())
         return Reading(
-            self.content, self.folder, self.environment, summaries, raws, files,
+            self.content,
+            self.folder,
+            summaries,
+            raws,
+            files,
             self._pairs(summaries),
-        )  # fmt: skip
+            _recorded(raws),
+        )
 
     def _ledgers(self) -> dict[str, str]:
         """Name of each ledger: its key."""
@@ -262,8 +272,7 @@ class _Reader:
             for path in paths
         }
 
-    def _issues(self) -> dict[str, str]:
-        """Path of each issue: its key."""
+    def __post_init__(self) -> None:
         own: dict[str, dict[str, str]] = {}
         for path, digest in self.inputs.items():
             if path.startswith("issues/") and path.endswith(".md"):
@@ -271,9 +280,7 @@ class _Reader:
         for path, files in own.items():
             register = register_path(folder_name(path))
             files[register] = self.inputs.get(register, "")
-        return {
-            path: joint_digest(f"{self.environment}\0{path}", own[path]) for path in sorted(own)
-        }
+        self._pages = {path: own[path] for path in sorted(own)}
 
     def _raws(self, kept: dict[str, str], ledgers: Mapping[str, str]) -> dict[str, Raw]:
         def is_fresh(raw: Raw) -> bool:
@@ -330,8 +337,7 @@ class _Reader:
         stored = load_issue(self.content, self.content / path)
         register = load_register(self.content, folder_name(path))
         texts = bodies(stored)
-        seen = (p for p in self.inputs if p.startswith(f"{path}/") and p.endswith(".md"))
-        self._check(*seen, register_path(folder_name(path)))
+        self._check(*self._pages[path])
         self._keep_texts(key, texts)
         against = {
             article.article.id: sources[article.article.id]
@@ -400,6 +406,16 @@ _Source = tuple[str, str, str]
 """Name of the ledger that an article stands in, digest of the record, of the generated file."""
 
 _Kept = TypeVar("_Kept", Summary, Raw)
+
+
+def _recorded(raws: Mapping[str, Raw]) -> dict[str, list[tuple[int, str]]]:
+    """Id of an issue, or of an article: the places and names of the ledgers that tell of it."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for at, (name, raw) in enumerate(raws.items()):
+        account = raw.account
+        for id_ in (account.issue, *(read.id for read in account.articles)) if account else ():
+            found.setdefault(id_, []).append((at, name))
+    return found
 
 
 def _is_ledger(path: str) -> bool:

@@ -16,6 +16,18 @@ from huikan.site.units import digest_of
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """How long a body is, and what stands for it."""
+
+    length: int
+    digest: str
+
+    @classmethod
+    def of(cls, body: str) -> Held:
+        return cls(len(body), digest_of(body.encode("utf-8", "replace")))
+
+
+@dataclass(frozen=True, slots=True)
 class SearchDocument:
     """One article in one language, as search knows it.
 
@@ -52,7 +64,7 @@ class SearchDocument:
 
     def text(self) -> str:
         """What stands for the body."""
-        return digest_of(self.body.encode("utf-8", "replace"))
+        return Held.of(self.body).digest
 
     def lines(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """All that is searched: headline, committees, extras, body."""
@@ -88,18 +100,6 @@ class Listed(SearchDocument):
 
     def text(self) -> str:
         return self.digest
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """How long a body is, and what stands for it."""
-
-    length: int
-    digest: str
-
-    @classmethod
-    def of(cls, body: str) -> Held:
-        return cls(len(body), digest_of(body.encode("utf-8", "replace")))
 
 
 def documents(archive: Archive, names: Names) -> tuple[SearchDocument, ...]:

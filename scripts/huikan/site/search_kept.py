@@ -18,6 +18,7 @@ from typing import IO, overload
 
 import numpy as np
 
+from huikan.site.inputs import stand_of
 from huikan.site.keeping import keep_text, kept_text
 from huikan.site.search import Made
 from huikan.site.search_part import BYTE_ROWS, KEY_TYPE, Lists, Part, Rows
@@ -129,8 +130,7 @@ def _load_names(path: Path) -> dict[str, str] | None:
 
 
 def _stand(path: Path) -> list[int]:
-    found = path.stat()
-    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+    return [*stand_of(path.stat())]
 
 
 def _columns(file: IO[bytes], sizes: list[int]) -> Iterator[Filed]:

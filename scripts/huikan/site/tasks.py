@@ -6,7 +6,6 @@ another and the order changes nothing.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -113,10 +112,10 @@ def rounds_of(site: Site) -> tuple[list[Group], list[Group]]:
         first.append(Group(f"feeds {lang}", mark, partial(_feeds, site, lang)))
         first.append(Group(f"singles {lang}", mark, partial(_singles, site, lang)))
     issues = site.catalogue.issues
-    blank, shared = without_whole(site.catalogue), _shared(site)
+    blank = without_whole(site.catalogue)
     for start in range(0, len(issues), ISSUES_AT_ONCE):
         own_issues = issues[start : start + ISSUES_AT_ONCE]
-        first.append(_group(partial(_issues, site, blank, shared, own_issues)))
+        first.append(_group(partial(_issues, site, blank, own_issues)))
     return first, second
 
 
@@ -124,16 +123,10 @@ def _group(units: Callable[[], Iterable[Unit]]) -> Group:
     return Group("", None, units)
 
 
-def _shared(site: Site) -> str:
-    return digest_of(pickle.dumps((site.names, site.reading.environment)))
-
-
-def _issues(
-    site: Site, blank: Catalogue, shared: str, issues: Sequence[StoredIssue]
-) -> Iterator[Unit]:
+def _issues(site: Site, blank: Catalogue, issues: Sequence[StoredIssue]) -> Iterator[Unit]:
     """Each issue with its articles: all pages and files that are made from its excerpt."""
     for stored in issues:
-        key = key_of(blank, stored, site.reading.files[stored.path], shared)
+        key = key_of(blank, stored, site.reading.files[stored.path], site.names)
         yield Unit(stored.path, key, partial(_issue, site, stored))
 
 

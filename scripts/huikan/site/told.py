@@ -26,11 +26,26 @@ Words = Mapping[str, tuple[str, ...]]
 """Lines of text by the language of the site that they are in."""
 
 
+class Withheld(Mapping[Any, Any]):
+    """A mapping that nobody may look into; whoever does is told why."""
+
+    def __init__(self, why: str) -> None:
+        self._why = why
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise LookupError(self._why)
+
+    __getitem__ = __iter__ = __len__ = _refuse
+
+
+NO_TEXTS = "lists are made without texts: say what they need in site/told.py"
+
+
 class _NoText(tuple[Block, ...]):
     """The text of an article whose text is not at hand: whoever asks for it is told so."""
 
     def _refuse(self, *_: Any) -> NoReturn:
-        raise LookupError("lists are made without texts: say what they need in site/told.py")
+        raise LookupError(NO_TEXTS)
 
     __getitem__ = __iter__ = __len__ = __contains__ = _refuse
     __eq__ = __ne__ = __hash__ = _refuse

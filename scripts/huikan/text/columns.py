@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from huikan.spans import NOWHERE
+from huikan.text.printed import LINE_BREAK
 from huikan.trace import Traced, concat
 
-_LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # White space within a line that may part columns; the tabs of a table part nothing.
 _GAP = re.compile(r"[ \u3000]{2,}")
 _BLANK = re.compile(r"[ \u3000]")
@@ -109,7 +109,7 @@ def _sheets(text: str) -> Iterator[tuple[int, int]]:
 def _rows(text: str, start: int, end: int) -> list[Row]:
     rows: list[Row] = []
     at = start
-    for line in _LINE_END.split(text[start:end]):
+    for line in LINE_BREAK.split(text[start:end]):
         rows.append(tuple(_parts(line, at)))
         at += len(line) + 1 + (text[at + len(line) : at + len(line) + 2] == "\r\n")
     return rows
