@@ -33,7 +33,7 @@ def test_an_index_of_kept_parts_is_the_same_byte_for_byte(made: list[Made], tmp_
 
 def test_a_part_of_nothing_is_kept(tmp_path: Path) -> None:
     (share,) = shares(make_articles(1, 10))[:1]
-    empty = make_part(type(share)((), ""))
+    empty = make_part(type(share).of(()))
     save_part(tmp_path / "part", empty)
     found = load_part(tmp_path / "part")
     assert found

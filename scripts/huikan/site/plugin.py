@@ -228,6 +228,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             self._texts,
             self._editing,
             self._folder,
+            self.environment,
             file,
         )
 

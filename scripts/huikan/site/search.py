@@ -9,6 +9,7 @@ every part side by side, so a query costs as many files as if there were no part
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 import zlib
@@ -22,8 +23,9 @@ import numpy as np
 from huikan.site.folding import simplified_characters
 from huikan.site.search_bytes import Small, pack, pack_columns, pack_json, varints
 from huikan.site.search_documents import SearchDocument
+from huikan.site.search_edit import MOST, edit_part
 from huikan.site.search_part import (
-    OVERLAP,
+    Ground,
     Lists,
     Part,
     Rows,
@@ -32,6 +34,7 @@ from huikan.site.search_part import (
     key_of,
     numbers_in,
 )
+from huikan.site.search_text import OVERLAP, shown_pieces
 
 MANIFEST = "manifest.json"
 """The file by which a reader finds all others."""
@@ -70,19 +73,36 @@ _SIMPLIFIED_FILES = 32
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The documents of one part, in order, and the digest of all that it is made of."""
+    """The documents of one part, in order, what stands for each, and for all that it is made of."""
 
     docs: tuple[SearchDocument, ...]
+    said: tuple[str, ...]
     digest: str
+
+    @classmethod
+    def of(cls, docs: Iterable[SearchDocument]) -> Share:
+        own = tuple(docs)
+        said = tuple(_digest((doc.head(), doc.text())) for doc in own)
+        return cls(own, said, _digest((FORMAT, said)))
+
+
+def _digest(said: object) -> str:
+    return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()
+
+
+Piece = Callable[[], bytes]
+"""What makes a piece of text, not packed yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A part, and its pieces by name, not packed yet; `texts` are the folders they lie in."""
+    """A part, and its pieces by name; `texts` are the folders they lie in. `ground` is what the
+    part was made on, if anybody has that."""
 
     part: Part
     texts: tuple[str, ...]
-    files: Mapping[str, bytes]
+    files: Mapping[str, Piece]
+    ground: Ground | None = None
 
 
 def shares(docs: Iterable[SearchDocument], most: int = _USUAL.part) -> tuple[Share, ...]:
@@ -101,8 +121,7 @@ def shares(docs: Iterable[SearchDocument], most: int = _USUAL.part) -> tuple[Sha
             room = most
         groups[-1] += bucket
         room -= size
-    ordered = [tuple(sorted(group, key=_order)) for group in reversed(groups)]
-    return tuple(Share(group, _digest(group)) for group in ordered)
+    return tuple(Share.of(sorted(group, key=_order)) for group in reversed(groups))
 
 
 def _order(doc: SearchDocument) -> tuple[object, ...]:
@@ -128,23 +147,67 @@ def _hashed(doc: SearchDocument) -> int:
     return zlib.crc32(doc.address.encode("utf-8", "replace"))
 
 
-def _digest(docs: Sequence[SearchDocument]) -> str:
-    said = [(doc.head(), doc.text()) for doc in docs]
-    return hashlib.sha256(repr((FORMAT, said)).encode("utf-8", "replace")).hexdigest()
-
-
 def make_part(share: Share) -> Made:
     """Index one share: a pure function, to be run anywhere and kept under its digest."""
-    part, pieces = index_part(share.docs)
+    part, ground = index_part(share.docs, share.said)
     texts: list[str] = []
-    files: dict[str, bytes] = {}
-    rows = groupby(pieces.items(), key=lambda row: int(row[0].partition("-")[0]) // _TOGETHER)
-    for _, group in rows:
-        own = dict(group)
+    files: dict[str, Piece] = {}
+    for first in range(0, len(share.docs), _TOGETHER):
+        own = _pieces(share.docs[first : first + _TOGETHER], ground, first)
         folder = f"t/{_name(own.values())}"
         texts.append(folder)
-        files |= {f"{folder}/{name}.bin": data for name, data in own.items()}
-    return Made(part, tuple(texts), files)
+        files |= {f"{folder}/{name}.bin": partial(bytes, data) for name, data in own.items()}
+    return Made(part, tuple(texts), files, ground)
+
+
+def edited_in(share: Share, docs: Sequence[str]) -> list[int] | None:
+    """Which documents of a share are others than those that stand for a part's, by number; None
+    if it is not the same documents in the same order, or too many of them were edited."""
+    if len(share.said) != len(docs) or not docs:
+        return None
+    pairs = enumerate(zip(share.said, docs, strict=True))
+    found = [number for number, (now, before) in pairs if now != before]
+    return found if len(found) <= MOST else None
+
+
+def remake_part(
+    share: Share,
+    before: Made,
+    whole: Callable[[Sequence[SearchDocument]], Sequence[SearchDocument]],
+) -> Made:
+    """The same as `make_part`, from a part most of whose documents are those of the share;
+    `whole` gives documents with their bodies."""
+    assert before.ground
+    edited = edited_in(share, before.ground.docs) or []
+    docs = whole([share.docs[number] for number in edited])
+    part, ground = edit_part(
+        before.part, before.ground, dict(zip(edited, docs, strict=True)), share.said
+    )
+
+    @functools.cache
+    def own(first: int) -> dict[str, bytes]:
+        return _pieces(whole(share.docs[first : first + _TOGETHER]), ground, first)
+
+    texts = list(before.texts)
+    for number in {number // _TOGETHER for number in edited}:
+        texts[number] = f"t/{_name(own(number * _TOGETHER).values())}"
+    files: dict[str, Piece] = {}
+    for number, count in enumerate(part.pieces.tolist()):
+        at = number // _TOGETHER
+        for name in (f"{number}-{piece}" for piece in range(count)):
+            files[f"{texts[at]}/{name}.bin"] = partial(_piece, own, at * _TOGETHER, name)
+    return Made(part, tuple(texts), files, ground)
+
+
+def _piece(own: Callable[[int], Mapping[str, bytes]], first: int, name: str) -> bytes:
+    return own(first)[name]
+
+
+def _pieces(docs: Sequence[SearchDocument], ground: Ground, first: int) -> dict[str, bytes]:
+    """The pieces of documents that are numbered from `first` on, by name."""
+    starts = ground.laid.starts
+    numbered = enumerate(docs, first)
+    return {k: v for number, doc in numbered for k, v in shown_pieces(number, doc, starts[number])}
 
 
 def _name(contents: Iterable[bytes]) -> str:
@@ -171,8 +234,8 @@ def build_index(
     made = []
     for share in own:
         each = make(share)
-        yield from ((name, pack(piece)) for name, piece in each.files.items())
-        made.append(replace(each, files={}))
+        yield from ((name, pack(piece())) for name, piece in each.files.items())
+        made.append(replace(each, files={}, ground=None))
     for name, data in merge(own, made, english or {}, sizes):
         yield name, data()
 

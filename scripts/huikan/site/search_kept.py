@@ -11,21 +11,26 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import IO, overload
+from typing import IO, Any, overload
 
 import numpy as np
 
 from huikan.site.inputs import stand_of
 from huikan.site.keeping import keep_text, kept_text
-from huikan.site.search import Made
-from huikan.site.search_part import BYTE_ROWS, KEY_TYPE, Lists, Part, Rows
+from huikan.site.search import Made, Share, edited_in
+from huikan.site.search_part import BYTE_ROWS, KEY_TYPE, Ground, Lists, Part, Row, Rows
+from huikan.site.search_text import Laid
+from huikan.site.suffixes import Sorted
 
 _COLUMNS = (("cuts", np.int32), ("keys", KEY_TYPE), ("before", np.int32), ("marks", np.uint8))
-NAMES = ".names"
-"""What the name of a part's file has behind it, where names of its pieces are kept."""
+_OF_GROUND = (np.int32, np.int32, np.int32, np.int8)
+NAMES, GROUND = ".names", ".ground"
+"""What the name of a part's file has behind it, where names of its pieces are kept, and what it
+was made on."""
 _LENGTH = 8
 _DIGEST = 16
 _AT_ONCE = 1 << 20
@@ -58,8 +63,9 @@ class Filed:
         return self.file.read(size)
 
 
-def save_part(path: Path, made: Made) -> None:
-    """Write a part down, whole or not at all; its pieces of text are not in it."""
+def save_part(path: Path, made: Made, environment: str = "") -> None:
+    """Write a part down, whole or not at all; its pieces of text are not in it. What it was made
+    on is written down as well if there is an `environment`: what stands for the program."""
     part, rows = made.part, made.part.rows
     columns = [
         part.pieces.astype(np.int32).tobytes(),
@@ -72,9 +78,29 @@ def save_part(path: Path, made: Made) -> None:
         "traditional": part.traditional,
         "texts": made.texts,
         "lists": list(part.lists),
-        "sizes": [len(column) for column in columns],
     }
-    data = json.dumps(head, ensure_ascii=False).encode()
+    _write(path, head, columns)
+    if made.ground and environment:
+        _save_ground(path.with_name(f"{path.name}{GROUND}"), made.ground, environment)
+
+
+def _save_ground(path: Path, ground: Ground, environment: str) -> None:
+    laid, order = ground.laid, ground.order
+    head = {
+        "environment": environment,
+        "docs": ground.docs,
+        "lines": laid.sizes,
+        "starts": laid.starts,
+        "traditional": laid.traditional,
+    }
+    own = (laid.numbers, laid.rows, order.places, order.shared)
+    columns = [np.asarray(each, kind).tobytes() for each, kind in zip(own, _OF_GROUND, strict=True)]
+    _write(path, head, columns)
+
+
+def _write(path: Path, head: Mapping[str, object], columns: Sequence[bytes]) -> None:
+    said = {**head, "sizes": [len(column) for column in columns]}
+    data = json.dumps(said, ensure_ascii=False).encode()
     data = len(data).to_bytes(_LENGTH, "big") + data
     digest = hashlib.blake2b(data, digest_size=_DIGEST)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,8 +123,11 @@ def load_part(path: Path) -> Made | None:
     if not path.is_file() or (known is None and not _is_whole(path)):
         return None
     file = path.open("rb", buffering=0)
-    head = json.loads(file.read(int.from_bytes(file.read(_LENGTH), "big")))
-    columns = _columns(file, head["sizes"])
+    head = _head(file)
+    return _part(head, _columns(file, head["sizes"]), known or {})
+
+
+def _part(head: Mapping[str, Any], columns: Iterator[Row], known: Mapping[str, str]) -> Made:
     pieces = np.frombuffer(next(columns)[:], np.int32)
     table = {name: np.frombuffer(next(columns)[:], kind) for name, kind in _COLUMNS}
     lists = {gram: Lists(**{name: next(columns) for name in _LISTS}) for gram in head["lists"]}
@@ -109,8 +138,49 @@ def load_part(path: Path) -> Made | None:
         before=table["before"],
         marks=table["marks"],
     )
-    part = Part(head["documents"], pieces, rows, lists, head["traditional"], known or {})
+    part = Part(head["documents"], pieces, rows, lists, head["traditional"], known)
     return Made(part, tuple(head["texts"]), {})
+
+
+def load_nearest(folder: Path, share: Share, environment: str) -> Made | None:
+    """Of the parts that the same program left in a folder the one that a share has the fewest
+    other documents than, with what it was made on; None if there is none that is worth it."""
+    found: list[tuple[int, Path]] = []
+    for path in sorted(folder.glob(f"*{GROUND}")):
+        with path.open("rb") as file, suppress(ValueError, KeyError, MemoryError, OverflowError):
+            head = _head(file)
+            edited = edited_in(share, head["docs"])
+            if edited is not None and head["environment"] == environment:
+                found.append((len(edited), path))
+    for _, path in sorted(found):
+        part, ground = _whole(path.with_suffix("")), _whole(path)
+        if part and ground:
+            made = _part(part[0], iter(part[1]), {})
+            return replace(made, ground=_ground(ground[0], ground[1]))
+    return None
+
+
+def _ground(head: Mapping[str, Any], columns: Sequence[bytes]) -> Ground:
+    numbers, rows, places, shared = map(np.frombuffer, columns, _OF_GROUND)
+    starts = tuple(map(tuple, head["starts"]))
+    laid = Laid(
+        numbers, rows.reshape(-1, 2), tuple(head["lines"]), starts, tuple(head["traditional"])
+    )
+    return Ground(tuple(head["docs"]), laid, Sorted(places, shared))
+
+
+def _head(file: IO[bytes]) -> dict[str, Any]:
+    found = json.loads(file.read(int.from_bytes(file.read(_LENGTH), "big")))
+    return dict(found)
+
+
+def _whole(path: Path) -> tuple[dict[str, Any], list[bytes]] | None:
+    """All of a file's columns at once; None if there is no such file, or it is damaged."""
+    if not path.is_file() or not _is_whole(path):
+        return None
+    with path.open("rb") as file:
+        head = _head(file)
+        return head, [file.read(size) for size in head["sizes"]]
 
 
 def save_names(path: Path, part: Part) -> None:
@@ -133,7 +203,7 @@ def _stand(path: Path) -> list[int]:
     return [*stand_of(path.stat())]
 
 
-def _columns(file: IO[bytes], sizes: list[int]) -> Iterator[Filed]:
+def _columns(file: IO[bytes], sizes: Sequence[int]) -> Iterator[Filed]:
     start = file.tell()
     for size in sizes:
         yield Filed(file, start, size)

@@ -11,15 +11,13 @@ A part is a pure function of its documents: parts can be made apart, at the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Protocol, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from huikan.site.folding import fold, simplified_characters
 from huikan.site.search_bytes import (
     END,
     Bytes,
@@ -27,11 +25,11 @@ from huikan.site.search_bytes import (
     Small,
     character_of,
     numbers_of,
-    plain_json,
     varints,
 )
 from huikan.site.search_documents import SearchDocument
-from huikan.site.suffixes import LONGEST, Sorted, sort_suffixes
+from huikan.site.search_text import KEY, Laid, Text, lay_out, text_of
+from huikan.site.suffixes import LONGEST, Sorted, joined, sort_suffixes
 
 LEAF = 3
 """A gram in at most so many places of a part is a leaf: so many texts are the most to be read."""
@@ -39,8 +37,6 @@ _LISTED = 200
 """A gram in at least so many places of a part has a list of its documents."""
 _STEP = 16
 """One of so many leaves is spelt out, so that the rows can be cut there."""
-KEY = 16
-"""So many characters of a leaf say where to cut."""
 _FACTORS = np.cumprod(np.full(KEY, 16777619, np.uint32), dtype=np.uint32)
 _KEY_BYTES = 3
 KEY_TYPE = f"S{KEY * _KEY_BYTES}"
@@ -49,11 +45,6 @@ KEY_TYPE = f"S{KEY * _KEY_BYTES}"
 _AT_ONCE = 150_000
 """So many places are sorted and written at a time: a bound on memory, without effect on the
 bytes."""
-
-_PIECE = 1500
-"""Folded characters of the body in one piece file, at most: what one hit costs to show."""
-OVERLAP = 40
-"""Folded characters before and behind a piece that stand in its file too, for snippets."""
 
 _ESCAPE = 255
 _FIRST_LONG = _ESCAPE << 8
@@ -124,105 +115,46 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """All documents as one row of characters' numbers, each line with END behind it, the last
-    with some more.
+class Ground:
+    """What a part was made on, kept so that an edit of a few documents need not make all of it
+    anew (see `search_edit`). Documents are in the part's order."""
 
-    Units are numbered: the pieces of all bodies, then for each document the headline and the
-    committees.
-    """
-
-    numbers: Small
-    unit: Small
-    """Of each place."""
-    document: Small
-    """Of each unit."""
-    kind: Bytes
-    """Of each unit: 1 a headline, 2 committees, 0 a piece."""
-    piece: Small
-    """Of each unit: its number in the document."""
-    starts: list[list[int]]
-    """Where each document's pieces begin in its body, in characters as it is shown."""
+    docs: tuple[str, ...]
+    """What stands for each document."""
+    laid: Laid
+    order: Sorted
+    """All places of the text, told apart as far as anybody looks at them."""
 
 
-def index_part(docs: Sequence[SearchDocument]) -> tuple[Part, dict[str, bytes]]:
-    """The part of these documents, in this order, and its pieces by name, not packed yet.
+def index_part(docs: Sequence[SearchDocument], said: Sequence[str] = ()) -> tuple[Part, Ground]:
+    """The part of these documents, in this order, and what it was made on; `said` has what
+    stands for each of them.
 
     Time and size grow in step with the text; a part of 2,000,000 characters takes some 100 MB
     of memory.
     """
-    text = _text(docs)
-    rows = _Growing()
+    laid = lay_out(docs)
+    text = text_of(laid)
+    rows = Growing()
     lists: dict[str, Lists] = {}
-    for found in sort_suffixes(text.numbers, LEAF, _AT_ONCE):
-        lists.update(_lists(text, found))
-        rows.add(_rows(text, found))
-    pieces = dict(_pieces(docs, text.starts))
-    counts = np.array([len(starts) for starts in text.starts], np.int32)
-    return Part(len(docs), counts, rows.rows(), lists, _traditional(docs)), pieces
+    orders = []
+    for found in sort_suffixes(text.numbers, 1, _AT_ONCE):
+        lists.update(lists_of(text, found, [*listed(text, found)]))
+        rows.add(leaf_rows(text, found))
+        orders.append(found)
+    part = Part(len(docs), text.pieces, rows.rows(), lists, together(laid.traditional))
+    return part, Ground(tuple(said), laid, joined(orders))
 
 
-def _traditional(docs: Sequence[SearchDocument]) -> str:
-    used = set().union(*(line for doc in docs for lines in doc.lines() for line in lines))
-    return "".join(sorted(used & simplified_characters().keys()))
-
-
-def _cuts(length: int) -> range:
-    """Where a body of so many folded characters is cut into pieces of about the same length."""
-    pieces = max(1, -(-length // _PIECE))
-    step = max(1, -(-length // pieces))
-    return range(0, max(1, length), step)
-
-
-def _text(docs: Sequence[SearchDocument]) -> _Text:
-    end = np.array([END], dtype=np.int32)
-    lines: list[Small] = []
-    rows: list[tuple[int, int, int]] = []
-    starts: list[list[int]] = []
-    heads: dict[str, Small] = {}
-    for number, doc in enumerate(docs):
-        for kind, strings in enumerate(doc.lines()[:3], 1):
-            for string in strings:
-                folded = heads.get(string)
-                if folded is None:  # committees and authors stand in many documents
-                    folded = heads[string] = numbers_of(fold(string).chars)
-                lines += [folded, end]
-                rows.append((len(folded) + 1, number, kind))
-        body = fold(doc.body)
-        cuts = _cuts(len(body.chars))
-        lines += [numbers_of(body.chars), end]
-        starts.append(body.origin[list(cuts)].tolist() if len(body.chars) else [0])
-        sizes = np.diff([*cuts, len(body.chars) + 1]).tolist()
-        rows += [(size, number, -piece) for piece, size in enumerate(sizes)]
-    return _with_units(np.concatenate([*lines, np.full(KEY, END, np.int32)]), rows, starts)
-
-
-def _with_units(
-    numbers: Small, rows: Sequence[tuple[int, int, int]], starts: list[list[int]]
-) -> _Text:
-    """`rows` has for each line, or piece of one, its length, its document, and what it is: 1 to
-    3 for the lines of the head, else the piece's number, negative."""
-    table = np.array(rows, dtype=np.int32).reshape(-1, 3)
-    pieces = np.array([len(own) for own in starts], np.int32)
-    first = np.cumsum(pieces) - pieces
-    total, every = int(pieces.sum()), np.arange(len(pieces), dtype=np.int32)
-    document, what = table[:, 1], table[:, 2]
-    is_head = (what == 1) | (what == 2)
-    unit = np.where(is_head, total + 2 * document + what - 1, first[document] - np.minimum(what, 0))
-    return _Text(
-        numbers=numbers,
-        unit=np.repeat(unit.astype(np.int32), table[:, 0]),
-        document=np.r_[np.repeat(every, pieces), np.repeat(every, 2)],
-        kind=np.r_[np.zeros(total, np.uint8), np.tile(np.array([1, 2], np.uint8), len(pieces))],
-        piece=np.r_[np.arange(total) - np.repeat(first, pieces), np.zeros(2 * len(pieces), int)],
-        starts=starts,
-    )
+def together(traditional: Iterable[str]) -> str:
+    """The characters that stand in any of these."""
+    return "".join(sorted(set().union(*traditional)))
 
 
 # --- Leaves. ---
 
 
-class _Growing:
+class Growing:
     """Rows that grow, group by group of leaves in order."""
 
     def __init__(self) -> None:
@@ -270,7 +202,8 @@ BYTE_ROWS = (
 """The rows of bytes of `Rows`, in the order in which files have them."""
 
 
-def _rows(text: _Text, found: Sorted) -> Rows:
+def leaf_rows(text: Text, found: Sorted) -> Rows:
+    """The leaves of sorted places; what begins with the same character must be among them whole."""
     places, depth = found.places, _depths(found.shared)
     starts = np.flatnonzero(found.shared < depth)
     count = np.diff(np.r_[starts, len(places)])
@@ -284,7 +217,7 @@ def _rows(text: _Text, found: Sorted) -> Rows:
     base = np.r_[0, text.numbers[first[:-1] + shared[1:]]]
     base[shared == 0] = 0
     extra = depth - shared
-    characters = text.numbers[_runs(first + shared, extra)]
+    characters = text.numbers[runs_of(first + shared, extra)]
     at = np.cumsum(extra) - extra
     characters[at] -= base
     units = _unit_steps(text, places, starts, count)
@@ -337,7 +270,7 @@ def _mixed(numbers: Small, first: Small, depth: Ints) -> npt.NDArray[np.uint32]:
     return mixed >> np.uint32(7)
 
 
-def _unit_steps(text: _Text, places: Small, starts: Ints, count: Ints) -> Ints:
+def _unit_steps(text: Text, places: Small, starts: Ints, count: Ints) -> Ints:
     """The units of each leaf, sorted, each as the distance from the one before."""
     leaf = np.repeat(np.arange(len(starts), dtype=np.int64) << 32, count)
     units = np.sort(leaf | text.unit[places]) & 0xFFFFFFFF
@@ -366,8 +299,14 @@ def _keys(numbers: Small, first: Small, depth: Ints) -> npt.NDArray[np.bytes_]:
     """The first characters of grams in bytes that sort as they do."""
     table = numbers[first[:, None] + np.arange(KEY)]
     table[np.arange(KEY) >= depth[:, None]] = END
+    return keys_of(table)
+
+
+def keys_of(table: Small) -> npt.NDArray[np.bytes_]:
+    """Lines of characters' numbers, all of one length, in bytes that sort as they do."""
     spread = np.stack([table >> 16, table >> 8, table], axis=2) & 255
-    return spread.astype(np.uint8).reshape(len(first), -1).copy().view(KEY_TYPE)[:, 0]
+    rows = spread.astype(np.uint8).reshape(len(table), -1).copy()
+    return rows.view(f"S{table.shape[1] * _KEY_BYTES}")[:, 0]
 
 
 def key_of(gram: str) -> bytes:
@@ -388,7 +327,7 @@ def gram_of(key: bytes) -> str:
     return "".join(map(character_of, numbers_in(key)))
 
 
-def _runs(starts: npt.NDArray[np.integer], sizes: npt.NDArray[np.integer]) -> Ints:
+def runs_of(starts: npt.NDArray[np.integer], sizes: npt.NDArray[np.integer]) -> Ints:
     """The numbers of each run, one run after another."""
     ends = np.cumsum(sizes, dtype=np.int64)
     return np.repeat(starts - (ends - sizes), sizes) + np.arange(int(sizes.sum()))
@@ -397,24 +336,35 @@ def _runs(starts: npt.NDArray[np.integer], sizes: npt.NDArray[np.integer]) -> In
 # --- Lists of documents. ---
 
 
-def _lists(text: _Text, found: Sorted) -> Iterator[tuple[str, Lists]]:
-    """The lists of all grams that stand in many places, by gram."""
-    for length in range(1, KEY + 1):
-        starts, ends = found.runs(length, _LISTED)
-        first = found.places[starts]
-        whole = np.all(text.numbers[first[:, None] + np.arange(length)] != END, axis=1)
-        starts, ends, first = starts[whole], ends[whole], first[whole]
-        if not len(starts):
-            return
-        grams = (text.numbers[at : at + length].tolist() for at in first)
-        units = text.unit[found.places[_runs(starts, ends - starts)]]
-        owner = np.repeat(np.arange(len(starts)), ends - starts)
-        rows = _documents(text, units, owner)
-        for gram, own in zip(grams, rows, strict=True):
-            yield "".join(map(character_of, gram)), own
+def listed(text: Text, found: Sorted) -> Iterator[tuple[str, int, int]]:
+    """The grams that stand in many places, and between which of the sorted places they do."""
+    for length, starts, ends in found.wide_runs(_LISTED, KEY):
+        grams = text.numbers[found.places[starts][:, None] + np.arange(length)]
+        whole = np.flatnonzero(np.all(grams != END, axis=1))
+        rows = zip(grams[whole].tolist(), starts[whole].tolist(), ends[whole].tolist(), strict=True)
+        yield from (("".join(map(character_of, gram)), start, end) for gram, start, end in rows)
 
 
-def _documents(text: _Text, units: Small, owner: Ints) -> Iterator[Lists]:
+def lists_of(
+    text: Text, found: Sorted, grams: Sequence[tuple[str, int, int]]
+) -> Iterator[tuple[str, Lists]]:
+    """The lists of grams (as `listed` gives them)."""
+    at = 0
+    while at < len(grams):
+        size, start = 0, at
+        while at < len(grams) and size < _AT_ONCE:
+            size += grams[at][2] - grams[at][1]
+            at += 1
+        own = grams[start:at]
+        bounds = np.array([row[1:] for row in own], np.int64)
+        sizes = bounds[:, 1] - bounds[:, 0]
+        units = text.unit[found.places[runs_of(bounds[:, 0], sizes)]]
+        owner = np.repeat(np.arange(len(own)), sizes)
+        lists = _documents(text, units, owner)
+        yield from zip((gram for gram, _, _ in own), lists, strict=True)
+
+
+def _documents(text: Text, units: Small, owner: Ints) -> Iterator[Lists]:
     """For each owner's units the documents: how often, and in what, and the first piece."""
     order = np.argsort(owner << 32 | text.document[units].astype(np.int64) << 16
                        | _sought(text)[units])  # fmt: skip
@@ -439,7 +389,7 @@ def _documents(text: _Text, units: Small, owner: Ints) -> Iterator[Lists]:
         yield Lists(short[start:end], said[start:end], rest[1][low:high])
 
 
-def _sought(text: _Text) -> Ints:
+def _sought(text: Text) -> Ints:
     """Pieces before heads: what is shown of a document is the first piece that has the gram."""
     return np.minimum(np.where(text.kind > 0, 0xFFFF, text.piece), 0xFFFF).astype(np.int64)
 
@@ -453,29 +403,3 @@ def _over(steps: npt.NDArray[np.integer], piece: Small) -> tuple[tuple[Ints, byt
         out += varints(np.array(own))
         ends.append(len(out))
     return (owners, bytes(out)), np.array(ends, np.int64)
-
-
-# --- Texts. ---
-
-
-def _pieces(
-    docs: Sequence[SearchDocument], starts: Sequence[Sequence[int]]
-) -> Iterator[tuple[str, bytes]]:
-    """What a hit shows: the article's head, and a part of its body."""
-    for number, (doc, own) in enumerate(zip(docs, starts, strict=True)):
-        head = {
-            "address": doc.address,
-            "title": doc.title,
-            "subtitle": doc.subtitle,
-            "feature": doc.feature,
-            "authors": doc.authors,
-            "issue": doc.issue,
-        }
-        for piece, (start, end) in enumerate(pairwise((*own, len(doc.body)))):
-            first = max(0, start - OVERLAP) if piece else 0
-            shown = {
-                "text": doc.body[first : end + OVERLAP],
-                "cut": [first > 0, end + OVERLAP < len(doc.body)],
-                "own": [start - first if piece else 0, end - first],
-            }
-            yield f"{number}-{piece}", plain_json({**head, **shown})

@@ -5,7 +5,7 @@ What begins alike lies side by side then, so the places of any string are one ru
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,12 +32,20 @@ class Sorted:
     places: Small
     shared: npt.NDArray[np.int8]
 
-    def runs(self, length: int, least: int) -> tuple[Ints, Ints]:
-        """Where the runs of at least so many places that are alike for `length` begin and end."""
-        starts = np.flatnonzero(self.shared < length)
-        ends = np.r_[starts[1:], len(self.places)]
-        wide = ends - starts >= least
-        return starts[wide], ends[wide]
+    def wide_runs(self, least: int, longest: int) -> Iterator[tuple[int, Ints, Ints]]:
+        """For each number of characters, as far as there are any, where the runs of at least so
+        many places that are alike for so many characters begin and end."""
+        at, shared = np.arange(len(self.places)), self.shared
+        for length in range(1, longest + 1):
+            starts = np.flatnonzero(shared < length)
+            sizes = np.diff(np.r_[starts, len(shared)])
+            is_wide = sizes >= least
+            if not is_wide.any():
+                return
+            first = at[starts[is_wide]]
+            yield length, first, first + sizes[is_wide]
+            kept = np.repeat(is_wide, sizes)
+            at, shared = at[kept], shared[kept]
 
 
 def sort_suffixes(text: Small, most: int, at_once: int) -> Iterator[Sorted]:
@@ -50,6 +58,14 @@ def sort_suffixes(text: Small, most: int, at_once: int) -> Iterator[Sorted]:
     spell = _Speller(text)
     for places in _groups(text, at_once):
         yield _sort(spell, places, most)
+
+
+def joined(groups: Sequence[Sorted]) -> Sorted:
+    """All groups as one."""
+    return Sorted(
+        np.concatenate([np.zeros(0, np.int32), *(each.places for each in groups)]),
+        np.concatenate([np.zeros(0, np.int8), *(each.shared for each in groups)]),
+    )
 
 
 def _groups(text: Small, at_once: int) -> Iterator[Small]:

@@ -28,10 +28,17 @@ from huikan.site.listing import Listing
 from huikan.site.opensearch import opensearch, opensearch_address
 from huikan.site.pages import LISTS, issue_pages, list_pages, single_pages
 from huikan.site.reading import Reading
-from huikan.site.search import MANIFEST, Made, Share, make_part, merge, shares
+from huikan.site.search import MANIFEST, Made, Share, make_part, merge, remake_part, shares
 from huikan.site.search_bytes import pack
 from huikan.site.search_documents import SearchDocument
-from huikan.site.search_kept import NAMES, load_part, save_names, save_part
+from huikan.site.search_kept import (
+    GROUND,
+    NAMES,
+    load_nearest,
+    load_part,
+    save_names,
+    save_part,
+)
 from huikan.site.units import Done, Files, Group, Unit, digest_of
 from huikan.site.views import SitePage, SiteTitles
 
@@ -75,6 +82,8 @@ class Site:
     """How editors and readers reach those who keep the archive."""
     kept: Path
     """The folder where parts of the search index and of the dataset lie, by digest."""
+    environment: str = ""
+    """Digest of all that what lies there goes by besides; empty: the next build will not see it."""
     file: str = "index.html"
 
     def mark(self, *more: object) -> tuple[object, ...]:
@@ -84,15 +93,22 @@ class Site:
 
 def made_of(site: Site, finish: Callable[[Group], Iterable[Done]]) -> Iterator[Done]:
     """What became of every unit, each finished on one of all cores."""
-    for groups in rounds_of(site):
-        own = [lambda group=group: list(finish(group)) for group in groups]
-        for found in work_off(own, cores()):
-            yield from found
+    first, second, parts = rounds_of(site)
+    yield from _finished(first, finish)
+    sweep(site.kept / PARTS, [f"{part}{kind}" for part in parts for kind in ("", NAMES, GROUND)])
+    yield from _finished(second, finish)
 
 
-def rounds_of(site: Site) -> tuple[list[Group], list[Group]]:
+def _finished(groups: Sequence[Group], finish: Callable[[Group], Iterable[Done]]) -> Iterator[Done]:
+    own = [lambda group=group: list(finish(group)) for group in groups]
+    for found in work_off(own, cores()):
+        yield from found
+
+
+def rounds_of(site: Site) -> tuple[list[Group], list[Group], list[str]]:
     """All units of a build but what MkDocs does itself, in groups, the longest first: those of
-    the first round, and those that are put together from what these make."""
+    the first round, and those that are put together from what these make; and the digests of all
+    parts of the search index."""
     first: list[Group] = []
     second: list[Group] = []
     digests: list[str] = []
@@ -101,7 +117,6 @@ def rounds_of(site: Site) -> tuple[list[Group], list[Group]]:
         digests += [share.digest for share in own]
         first += [_group(partial(_part, site, texts, share)) for share in own]
         second.append(_group(partial(_index, site, texts, own)))
-    sweep(site.kept / PARTS, [*digests, *(f"{digest}{NAMES}" for digest in digests)])
     second.append(_group(partial(_data, site)))
     first.append(_group(partial(_editing, site)))
     mark = site.mark()
@@ -116,7 +131,7 @@ def rounds_of(site: Site) -> tuple[list[Group], list[Group]]:
     for start in range(0, len(issues), ISSUES_AT_ONCE):
         own_issues = issues[start : start + ISSUES_AT_ONCE]
         first.append(_group(partial(_issues, site, blank, own_issues)))
-    return first, second
+    return first, second, digests
 
 
 def _group(units: Callable[[], Iterable[Unit]]) -> Group:
@@ -250,11 +265,21 @@ def _made(texts: Texts, share: Share) -> Made:
     return make_part(replace(share, docs=tuple(texts.whole(share.docs))))
 
 
+def _edited(site: Site, texts: Texts, share: Share) -> Made | None:
+    """The part made from one that is kept, of which few documents were others."""
+    before = load_nearest(site.kept / PARTS, share, site.environment)
+    return before and remake_part(share, before, texts.whole)
+
+
 def _pieces(site: Site, texts: Texts, share: Share) -> Files:
-    made = _made(texts, share)
-    save_part(site.kept / PARTS / share.digest, made)
+    made = _edited(site, texts, share) or _made(texts, share)
+    save_part(site.kept / PARTS / share.digest, made, site.environment)
     for name, piece in made.files.items():
-        yield f"{texts.folder}/{name}", partial(pack, piece)
+        yield f"{texts.folder}/{name}", partial(_packed, piece)
+
+
+def _packed(piece: Callable[[], bytes]) -> bytes:
+    return pack(piece())
 
 
 def _index(site: Site, texts: Texts, own: Sequence[Share]) -> Iterator[Unit]:
