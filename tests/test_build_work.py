@@ -24,7 +24,7 @@ from huikan.site import crew
 from huikan.site.addresses import LANGUAGES
 from huikan.site.build import build_site
 from huikan.site.catalogue import Catalogue, build_catalogue
-from huikan.site.crew import WorkerError, work_off
+from huikan.site.crew import WorkerError, beside, work_off
 from huikan.site.excerpt import excerpt, key_of, without_whole
 from huikan.site.names import ArchiveNames
 from huikan.site.pages import (
@@ -119,6 +119,37 @@ def test_after_an_error_no_worker_goes_on(tmp_path: Path) -> None:
         work_off([fail, go_on], 2)
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "begun").read_text(encoding="ascii")), 0)
+
+
+def test_a_task_is_done_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    with beside(os.getpid) as result:
+        assert result() == result() != os.getpid()
+    monkeypatch.setattr(crew, "can_fork", lambda: False)
+    with beside(os.getpid) as result:
+        assert result() == os.getpid()
+
+
+def test_what_a_task_beside_fails_of_is_raised() -> None:
+    def fail() -> None:
+        raise BadInputError("site-not-built")
+
+    with beside(fail) as result, pytest.raises(BadInputError):
+        result()
+
+
+def test_a_task_beside_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+
+    def go_on() -> None:
+        begun.write_text(str(os.getpid()), encoding="ascii")
+        time.sleep(60)
+
+    with pytest.raises(KeyError), beside(go_on):
+        while not begun.exists() or not begun.stat().st_size:
+            time.sleep(0.01)
+        raise KeyError
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(begun.read_text(encoding="ascii")), 0)
 
 
 @pytest.mark.parametrize("is_signalled", [True, False], ids=["signal", "pipe"])

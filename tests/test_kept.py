@@ -18,7 +18,15 @@ from huikan.article import parse_body, render, render_issue
 from huikan.model import Article, Issue, Person
 from huikan.site import build, inputs, installed, kept, plugin
 from huikan.site.build import build_site
-from huikan.site.kept import Kept, environment_digest, load_kept, save_kept, standing
+from huikan.site.kept import (
+    Kept,
+    as_it_stands,
+    draft_kept,
+    environment_digest,
+    load_kept,
+    save_kept,
+    standing,
+)
 from huikan.site.units import Before, Done, Unit, Workshop, digest_of
 
 ROOT = Path(__file__).parents[1]
@@ -105,13 +113,15 @@ def left(tmp_path: Path) -> tuple[Path, Path]:
     (site / "a").mkdir(parents=True)
     (site / "a/b.txt").write_text("甲", "utf-8")
     files = {"a/b.txt": digest_of("甲".encode())}
-    save_kept(folder, Kept("i", "e", {"u": ("k", ("a/b.txt",))}, files, dict(standing(site))))
+    draft_kept(folder, Kept("i", "e", {"u": ("k", ("a/b.txt",))}, files, dict(standing(site))))
+    save_kept(folder)
     return folder, site
 
 
 def test_a_site_that_stands_as_it_was_left(left: tuple[Path, Path]) -> None:
-    found = load_kept(*left)
+    found = load_kept(left[0])
     assert found
+    assert as_it_stands(found, left[1]) == {}
     assert found.before == Before({"u": "k"}, {"u": ("a/b.txt",)}, found.files, "e")
 
 
@@ -120,22 +130,33 @@ def test_a_site_that_was_carried_elsewhere_is_still_the_same(
 ) -> None:
     folder, site = left
     os.utime(site / "a/b.txt", ns=(1, 1))
-    found = load_kept(folder, site.rename(tmp_path / "elsewhere"))
+    found = load_kept(folder)
     assert found
-    assert found.stands == {"a/b.txt": (3, 1)}
+    assert as_it_stands(found, site.rename(tmp_path / "elsewhere")) == {"a/b.txt": (3, 1)}
 
 
-@pytest.mark.parametrize("harm", ["edited", "longer", "gone", "more"])
+@pytest.mark.parametrize("harm", ["edited", "longer", "gone", "more", "nowhere"])
 def test_a_site_that_was_touched_is_not_trusted(left: tuple[Path, Path], harm: str) -> None:
     page = left[1] / "a/b.txt"
     if harm == "more":
         page.with_name("more.txt").write_text("x")
     elif harm == "gone":
         page.unlink()
+    elif harm == "nowhere":
+        shutil.rmtree(left[1])
     else:
         page.write_text("乙" if harm == "edited" else "甲乙", "utf-8")
         os.utime(page, ns=(1, 1))
-    assert load_kept(*left) is None
+    found = load_kept(left[0])
+    assert found
+    assert as_it_stands(found, left[1]) is None
+
+
+def test_a_list_that_was_not_put_in_its_place_does_not_count(left: tuple[Path, Path]) -> None:
+    draft_kept(left[0], Kept("other", "e", {}, {}, {}))
+    found = load_kept(left[0])
+    assert found
+    assert found.inputs == "i"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +165,7 @@ def test_a_site_that_was_touched_is_not_trusted(left: tuple[Path, Path], harm: s
 )  # fmt: skip
 def test_a_damaged_list_is_no_list(left: tuple[Path, Path], damage: bytes) -> None:
     (left[0] / "site.json").write_bytes(damage)
-    assert load_kept(*left) is None
+    assert load_kept(left[0]) is None
 
 
 def test_a_list_with_a_unit_of_files_that_are_not_there_is_no_list(
@@ -153,7 +174,7 @@ def test_a_list_with_a_unit_of_files_that_are_not_there_is_no_list(
     row = json.loads((left[0] / "site.json").read_text("utf-8"))
     row["units"]["u"][1].append("../other.txt")
     (left[0] / "site.json").write_text(json.dumps(row), "utf-8")
-    assert load_kept(*left) is None
+    assert load_kept(left[0]) is None
 
 
 def test_a_changed_program_or_library_is_another_environment(

@@ -12,6 +12,7 @@ from huikan.site.kept import standing
 from huikan.site.spare import (
     bring_up_to_date,
     drop_spare,
+    is_sound,
     keep_spare,
     make_spare,
     take_spare,
@@ -37,7 +38,10 @@ class Place:
         return repr(self.files)
 
     def take(self) -> set[str] | None:
-        return take_spare(self.cache, self.state, self.files, self.beside)
+        if is_sound(self.cache, self.state, self.files):
+            return take_spare(self.cache, self.beside)
+        drop_spare(self.cache)
+        return None
 
     def exchange(self, files: dict[str, str]) -> None:
         lacks = self.take()
@@ -120,8 +124,8 @@ def test_a_spare_that_was_touched_is_thrown_away(
 
 def test_a_spare_of_another_site_is_thrown_away(tmp_path: Path) -> None:
     place = Place(tmp_path, OLD)
-    assert take_spare(place.cache, "another", OLD, place.beside) is None
-    assert not (place.cache / "spare").exists()
+    assert is_sound(place.cache, place.state, OLD)
+    assert not is_sound(place.cache, "another", OLD)
 
 
 @pytest.mark.parametrize("damage", [b"", b"[]", b"{}", b"\xff", b'{"fresh":[],"gone":[]}'])

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.yaml import yaml_load
 
 from huikan.errors import BadInputError, CannotWriteError
+from huikan.site.crew import beside
 from huikan.site.exchanging import (
     exchange,
     fresh_folder,
@@ -34,6 +36,9 @@ from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.installed import handbook_pictures, handbook_texts, installed
 from huikan.site.kept import (
     Kept,
+    Stand,
+    as_it_stands,
+    draft_kept,
     environment_digest,
     load_kept,
     save_kept,
@@ -42,6 +47,8 @@ from huikan.site.kept import (
 from huikan.site.plugin import HuikanPlugin
 from huikan.site.spare import (
     bring_up_to_date,
+    drop_spare,
+    is_sound,
     keep_spare,
     link_files,
     make_spare,
@@ -112,40 +119,85 @@ def _make(
         plugin.forget()
         plugin.config.offline |= offline
         cache = cache if _is_known(config) else None
-        environment = _environment(config, cache) if cache else ""
-        said = f"{environment} {plugin.config.offline} {plugin.config.version}"
-        plugin.inputs = digests_in(content, cache / _INPUTS if cache else None)
-        inputs = joint_digest(said, plugin.inputs) if cache else ""
-        kept = load_kept(cache, site) if cache else None
-        if kept and kept.inputs == inputs:
-            return None
-        plugin.environment = environment
-        plugin.kept = cache
-        if kept:
-            plugin.before, plugin.standing = kept.before, site
-        with fresh_folder(site) as fresh:
-            config.site_dir = str(fresh)
-            own = _build(config, command)
-            now = _record(inputs, environment, plugin.done, kept, fresh, own)
-            reached("site/built")
-            _put(site, fresh, kept, now, cache if spare else None)
+        left = load_kept(cache) if cache else None
+        with _looking(left, site, cache if spare else None) as looked:
+            environment = _environment(config, cache) if cache else ""
+            said = f"{environment} {plugin.config.offline} {plugin.config.version}"
+            plugin.inputs = digests_in(content, cache / _INPUTS if cache else None)
+            inputs = joint_digest(said, plugin.inputs) if cache else ""
+            if left and left.inputs == inputs and looked():
+                return None
+            plugin.environment = environment
+            plugin.kept = cache
+            with fresh_folder(site) as fresh:
+                config.site_dir = str(fresh)
+                own, found = _build(config, command, site, looked)
+                kept = found.kept if found else None
+                now = _record(inputs, environment, plugin.done, kept, fresh, own)
+                reached("site/built")
+                with beside(partial(_draft, cache, now)) as drafted:
+                    _put(site, fresh, found, now, cache if spare else None)
+                    is_drafted = drafted()
         if cache:
-            save_kept(cache, now)
-            if not kept and spare:
+            if is_drafted:
+                save_kept(cache)
+            if not found and spare:
                 make_spare(cache, site, inputs, now.files)
     return config
 
 
-def _put(site: Path, fresh: Path, kept: Kept | None, now: Kept, spares: Path | None) -> None:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A build whose site stands as it left it, and whether that has a spare."""
+
+    kept: Kept
+    has_spare: bool
+
+
+@contextmanager
+def _looking(
+    left: Kept | None, site: Path, spares: Path | None
+) -> Iterator[Callable[[], _Found | None]]:
+    """Look at what the last build left while other things are done."""
+    if left is None:
+        yield lambda: None
+        return
+    with beside(partial(_look, left, site, spares)) as result:
+
+        def looked() -> _Found | None:
+            times, has_spare = result()
+            if times is None:
+                return None
+            return _Found(replace(left, stands={**left.stands, **times}), has_spare)
+
+        yield looked
+
+
+def _look(left: Kept, site: Path, spares: Path | None) -> tuple[dict[str, Stand] | None, bool]:
+    """How the last build's site stands (see `as_it_stands`), and whether it has a spare."""
+    times = as_it_stands(left, site)
+    if times is None:
+        return None, False
+    return times, spares is not None and is_sound(spares, left.inputs, left.files)
+
+
+def _draft(cache: Path | None, now: Kept) -> bool:
+    return cache is not None and draft_kept(cache, now)
+
+
+def _put(site: Path, fresh: Path, found: _Found | None, now: Kept, spares: Path | None) -> None:
     """Put the new site in the old one's place: `fresh` has the files that this lacks. `spares` is
     the folder for the one that is replaced, if it is to be kept."""
-    if not kept:
+    if not found:
         reached("site/whole")
         put_in_place(fresh, site)
         return
+    kept = found.kept
     made = [path for path, _ in standing(fresh)]
     whole = spare_beside(site)
-    lacks = take_spare(spares, kept.inputs, kept.files, whole) if spares else None
+    if spares and not found.has_spare:
+        drop_spare(spares)
+    lacks = take_spare(spares, whole) if spares and found.has_spare else None
     is_linked = True
     if lacks is None:
         whole = fresh
@@ -167,9 +219,14 @@ def plugin_of(config: MkDocsConfig) -> HuikanPlugin:
     return plugin
 
 
-def _build(config: MkDocsConfig, command: Literal["build", "serve"]) -> str:
+def _build(
+    config: MkDocsConfig,
+    command: Literal["build", "serve"],
+    site: Path,
+    looked: Callable[[], _Found | None],
+) -> tuple[str, _Found | None]:
     """Build with MkDocs, or without it where all that it makes itself is there; the digest of
-    what that goes by, if it may be kept."""
+    what that goes by, if it may be kept, and what is left of the last build."""
     plugin = plugin_of(config)
     config.plugins.on_startup(command=command, dirty=False)
     warnings = CountHandler()
@@ -177,6 +234,8 @@ def _build(config: MkDocsConfig, command: Literal["build", "serve"]) -> str:
     logging.getLogger("mkdocs").addHandler(warnings)
     try:
         own = plugin.prepare(config)
+        if found := looked():
+            plugin.before, plugin.standing = found.kept.before, site
         if own and plugin.before.keys.get(OWN) == own:
             plugin.finish(config)
         else:
@@ -184,7 +243,9 @@ def _build(config: MkDocsConfig, command: Literal["build", "serve"]) -> str:
     finally:
         logging.getLogger("mkdocs").removeHandler(warnings)
         config.plugins.on_shutdown()
-    return "" if warnings.get_counts() else own  # what is wrong is said again in each build
+    if warnings.get_counts():
+        own = ""  # what is wrong is said again in each build
+    return own, found
 
 
 def _record(

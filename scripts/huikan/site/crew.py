@@ -9,6 +9,7 @@ they would write is nobody's.
 from __future__ import annotations
 
 import ctypes
+import functools
 import gc
 import os
 import pickle
@@ -19,7 +20,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from huikan.errors import CannotWriteError, HuikanError
 
@@ -76,6 +77,39 @@ def work_off(tasks: Sequence[Callable[[], Result]], workers: int) -> list[Result
         for end in (todo, *life):
             os.close(end)
     return [found[number] for number in range(len(tasks))]
+
+
+@contextmanager
+def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """A task that is done in a child meanwhile: what is given here waits for its result. If that
+    is never asked for, the child is ended.
+
+    Errors are raised as by `work_off`; where nothing can be forked the task is done when it is
+    asked for.
+    """
+    if not can_fork():
+        yield functools.cache(task)
+        return
+    todo, fill = os.pipe()
+    os.write(fill, _NUMBER.pack(0))
+    os.close(fill)
+    life = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    with _frozen():
+        children = [_start([task], todo, life)]
+
+    @functools.cache
+    def result() -> Result:
+        ((_, found),) = _results(*children.pop())
+        return cast(Result, found)
+
+    try:
+        yield result
+    finally:
+        _stop(children)
+        for end in (todo, *life):
+            os.close(end)
 
 
 @contextmanager

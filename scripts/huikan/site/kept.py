@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from huikan.site.inputs import digests_in, files_below, joint_digest
@@ -57,16 +57,17 @@ class Kept:
         )
 
 
-def load_kept(folder: Path, site: Path) -> Kept | None:
-    """The last build of a site, if the site stands just as that left it; else None."""
+def load_kept(folder: Path) -> Kept | None:
+    """The last build of a site, as far as the list can be read; whether the site stands as it
+    left it says `as_it_stands`."""
     with without_garbage():
-        return _load(folder, site)
+        return _load(folder)
 
 
-def _load(folder: Path, site: Path) -> Kept | None:
+def _load(folder: Path) -> Kept | None:
     try:
         row = json.loads((folder / _LIST).read_bytes())
-        if row["format"] != FORMAT or not site.is_dir():
+        if row["format"] != FORMAT:
             return None
         files = {path: digest for path, (digest, _, _) in row["files"].items()}
         stands = {path: (size, time) for path, (_, size, time) in row["files"].items()}
@@ -79,25 +80,30 @@ def _load(folder: Path, site: Path) -> Kept | None:
             return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    found = dict(standing(site))
-    if found.keys() != files.keys() or not _is_as_left(kept, site, found):
-        return None
-    return replace(kept, stands=found)
+    return kept
 
 
-def _is_as_left(kept: Kept, site: Path, found: Mapping[str, Stand]) -> bool:
-    """Whether no file was touched; of one with another time the bytes are asked."""
-    for path, stand in found.items():
-        was = kept.stands[path]
-        if stand != was and (
-            stand[0] != was[0] or digest_of((site / path).read_bytes()) != kept.files[path]
-        ):
-            return False
-    return True
+def as_it_stands(kept: Kept, site: Path) -> dict[str, Stand] | None:
+    """How files stand that have another time now; None if the site is not as the build left it.
+
+    Of a file with another time the bytes are asked.
+    """
+    other: dict[str, Stand] = {}
+    count = 0
+    for path, stand in standing(site) if site.is_dir() else ():
+        was = kept.stands.get(path)
+        count += 1
+        if stand != was:
+            if was is None or stand[0] != was[0]:
+                return None
+            if digest_of((site / path).read_bytes()) != kept.files[path]:
+                return None
+            other[path] = stand
+    return other if count == len(kept.stands) else None
 
 
-def save_kept(folder: Path, kept: Kept) -> None:
-    """Write the list down, if that can be done."""
+def draft_kept(folder: Path, kept: Kept) -> bool:
+    """Write the list down, if that can be done; it counts when `save_kept` was called."""
     row = {
         "format": FORMAT,
         "inputs": kept.inputs,
@@ -110,7 +116,14 @@ def save_kept(folder: Path, kept: Kept) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         written = folder / f"{_LIST}.tmp"
         written.write_text(json.dumps(row, ensure_ascii=False, separators=(",", ":")), "utf-8")
-        written.replace(folder / _LIST)
+        return True
+    return False
+
+
+def save_kept(folder: Path) -> None:
+    """Put the list that was written in its place."""
+    with suppress(OSError):
+        (folder / f"{_LIST}.tmp").replace(folder / _LIST)
 
 
 def standing(folder: Path) -> Iterator[tuple[str, Stand]]:

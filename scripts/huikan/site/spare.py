@@ -52,26 +52,29 @@ def _seal(folder: Path, paths: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def take_spare(cache: Path, of: str, paths: Collection[str], to: Path) -> set[str] | None:
-    """Move the spare of a site to `to`; the paths at which the site has other files. None: there
-    is no spare that can be trusted, and none is left.
+def is_sound(cache: Path, of: str, paths: Collection[str]) -> bool:
+    """Whether there is a spare of a site, and nobody moved anything in it. `of` names the state
+    of the site, `paths` are its files."""
+    try:
+        note = json.loads((cache / _NOTE).read_bytes())
+        stood = (set(paths) - set(note["fresh"])) | set(note["gone"])
+        seal = _seal(cache / _FOLDER, stood)
+        return (note["format"], note["of"], note["seal"]) == (_FORMAT, of, seal)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
-    `of` names the state of the site, `paths` are its files.
-    """
-    folder = cache / _FOLDER
+
+def take_spare(cache: Path, to: Path) -> set[str] | None:
+    """Move the spare of a site (which has to be sound) to `to`; the paths at which the site has
+    other files. None: that cannot be done, and no spare is left."""
     try:
         note = json.loads((cache / _NOTE).read_bytes())
         (cache / _NOTE).unlink()
-        fresh, gone = set(note["fresh"]), set(note["gone"])
-        stood = (set(paths) - fresh) | gone
-        is_sound = (note["format"], note["of"]) == (_FORMAT, of)
-        if is_sound and _seal(folder, stood) == note["seal"]:
-            os.rename(folder, to)
-            return set(note["lacks"])
+        os.rename(cache / _FOLDER, to)
+        return set(note["lacks"])
     except (OSError, ValueError, KeyError, TypeError):
-        pass
-    drop_spare(cache)
-    return None
+        drop_spare(cache)
+        return None
 
 
 def drop_spare(cache: Path) -> None:
