@@ -64,7 +64,7 @@ def cast_page(
         template = environment.get_template("main.html")
         return template.render(context(parts, _framed(frame, values)))
 
-    return moulds.cast(kind, _values(shown, headings, frame, content), fill)
+    return moulds.cast(kind, shown.address, _values(shown, headings, frame, content), fill)
 
 
 def headings_of(shown: SitePage) -> tuple[Heading, ...]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import IO, Any, overload
 
@@ -27,14 +28,13 @@ from huikan.site.search_text import Laid
 from huikan.site.suffixes import Sorted
 
 _COLUMNS = (("cuts", np.int32), ("keys", KEY_TYPE), ("before", np.int32), ("marks", np.uint8))
-_OF_GROUND = (np.int32, np.int32, np.int32, np.int8)
 NAMES, GROUND = ".names", ".ground"
 """What the name of a part's file has behind it, where names of its pieces are kept, and what it
 was made on."""
 _LENGTH = 8
 _DIGEST = 16
 _AT_ONCE = 1 << 20
-_LISTS = tuple(field.name for field in fields(Lists))
+_LISTS = tuple(each.name for each in fields(Lists))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,48 @@ class Filed:
     def _read(self, start: int, size: int) -> bytes:
         self.file.seek(self.start + start)
         return self.file.read(size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a file: of each in its turn what reads it, and of several in a row a reader
+    that is asked for one of them by its number."""
+
+    sizes: Sequence[int]
+    read: Callable[[int, int], Row]
+    """What reads bytes from a place, so many."""
+    _taken: list[int] = field(default_factory=lambda: [0, 0])
+
+    def __next__(self) -> Row:
+        number, start = self._taken
+        size = self.sizes[number]
+        self._taken[:] = number + 1, start + size
+        return self.read(start, size)
+
+    def several(self, count: int) -> Callable[[int], Row]:
+        """Of so many columns the one of each number."""
+        first, start = self._taken
+        bounds = [*accumulate(self.sizes[first : first + count], initial=start)]
+        self._taken[:] = first + count, bounds[-1]
+        return lambda number: self.read(bounds[number], bounds[number + 1] - bounds[number])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _KeptLists(Mapping[str, Lists]):
+    """The lists of a part that was kept; few are asked for."""
+
+    at: Mapping[str, int]
+    column: Callable[[int], Row]
+
+    def __getitem__(self, gram: str) -> Lists:
+        at = self.at[gram]
+        return Lists(*(self.column(at + n) for n in range(len(_LISTS))))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.at)
+
+    def __len__(self) -> int:
+        return len(self.at)
 
 
 def save_part(path: Path, made: Made, environment: str = "") -> None:
@@ -94,8 +136,7 @@ def _save_ground(path: Path, ground: Ground, environment: str) -> None:
         "traditional": laid.traditional,
     }
     own = (laid.numbers, laid.rows, order.places, order.shared)
-    columns = [np.asarray(each, kind).tobytes() for each, kind in zip(own, _OF_GROUND, strict=True)]
-    _write(path, head, columns)
+    _write(path, head, [each.tobytes() for each in own])
 
 
 def _write(path: Path, head: Mapping[str, object], columns: Sequence[bytes]) -> None:
@@ -124,13 +165,16 @@ def load_part(path: Path) -> Made | None:
         return None
     file = path.open("rb", buffering=0)
     head = _head(file)
-    return _part(head, _columns(file, head["sizes"]), known or {})
+    start = file.tell()
+    columns = _Columns(head["sizes"], lambda at, size: Filed(file, start + at, size))
+    return _part(head, columns, known or {})
 
 
-def _part(head: Mapping[str, Any], columns: Iterator[Row], known: Mapping[str, str]) -> Made:
+def _part(head: Mapping[str, Any], columns: _Columns, known: Mapping[str, str]) -> Made:
     pieces = np.frombuffer(next(columns)[:], np.int32)
     table = {name: np.frombuffer(next(columns)[:], kind) for name, kind in _COLUMNS}
-    lists = {gram: Lists(**{name: next(columns) for name in _LISTS}) for gram in head["lists"]}
+    grams = {gram: at * len(_LISTS) for at, gram in enumerate(head["lists"])}
+    lists = _KeptLists(grams, columns.several(len(_LISTS) * len(grams)))
     rows = Rows(
         **{name: next(columns) for name in BYTE_ROWS},
         cuts=table["cuts"].reshape(-1, 4),
@@ -155,13 +199,14 @@ def load_nearest(folder: Path, share: Share, environment: str) -> Made | None:
     for _, path in sorted(found):
         part, ground = _whole(path.with_suffix("")), _whole(path)
         if part and ground:
-            made = _part(part[0], iter(part[1]), {})
-            return replace(made, ground=_ground(ground[0], ground[1]))
+            made = _part(*part, {})
+            return replace(made, ground=_ground(*ground))
     return None
 
 
-def _ground(head: Mapping[str, Any], columns: Sequence[bytes]) -> Ground:
-    numbers, rows, places, shared = map(np.frombuffer, columns, _OF_GROUND)
+def _ground(head: Mapping[str, Any], columns: _Columns) -> Ground:
+    numbers, rows, places = (np.frombuffer(next(columns)[:], np.int32) for _ in range(3))
+    shared = np.frombuffer(next(columns)[:], np.int8)
     starts = tuple(map(tuple, head["starts"]))
     laid = Laid(
         numbers, rows.reshape(-1, 2), tuple(head["lines"]), starts, tuple(head["traditional"])
@@ -174,13 +219,14 @@ def _head(file: IO[bytes]) -> dict[str, Any]:
     return dict(found)
 
 
-def _whole(path: Path) -> tuple[dict[str, Any], list[bytes]] | None:
-    """All of a file's columns at once; None if there is no such file, or it is damaged."""
+def _whole(path: Path) -> tuple[dict[str, Any], _Columns] | None:
+    """A file that is read at once; None if there is no such file, or it is damaged."""
     if not path.is_file() or not _is_whole(path):
         return None
     with path.open("rb") as file:
         head = _head(file)
-        return head, [file.read(size) for size in head["sizes"]]
+        data = file.read()
+        return head, _Columns(head["sizes"], lambda at, size: data[at : at + size])
 
 
 def save_names(path: Path, part: Part) -> None:
@@ -201,13 +247,6 @@ def _load_names(path: Path) -> dict[str, str] | None:
 
 def _stand(path: Path) -> list[int]:
     return [*stand_of(path.stat())]
-
-
-def _columns(file: IO[bytes], sizes: Sequence[int]) -> Iterator[Filed]:
-    start = file.tell()
-    for size in sizes:
-        yield Filed(file, start, size)
-        start += size
 
 
 def _is_whole(path: Path) -> bool:

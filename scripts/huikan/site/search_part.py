@@ -104,7 +104,7 @@ class Part:
     documents: int
     pieces: Small
     rows: Rows
-    lists: dict[str, Lists]
+    lists: Mapping[str, Lists]
     traditional: str
     """The characters of its texts that have a simplified one."""
     known: Mapping[str, str] = field(default_factory=dict)
