@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huikan import ledger_file
+from huikan.errors import BadInputError
 from huikan.ledger import LedgerBlock, ManyBlocks, as_blocks, audit, replay
 from huikan.ledger_file import dump, load
 from huikan.model import BlockKind
@@ -125,3 +127,54 @@ def test_a_ledger_of_many_blocks_comes_back() -> None:
     assert again == reading.ledger
     assert dump(again) == written
     assert replay(again, page) == reading.files
+
+
+@pytest.fixture
+def every_line_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger_file, "LONG", 0)
+
+
+def test_a_long_line_is_read_bit_by_bit_as_a_short_one_is(
+    every_line_is_long: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "议事亭\n\n" + "。\n\n".join(
+        f"第{n}户门前的井修好了，大 家 都 来 看" for n in range(MANY)
+    )
+    reading = reading_of(page, "page.txt")
+    written = dump(reading.ledger).decode()
+    by_bits = load(written, "ledger")
+    monkeypatch.setattr(ledger_file, "LONG", len(written))
+    assert by_bits == load(written, "ledger") == reading.ledger
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"change":0,"rule":"a","spans":[[0,1],[2],"before":"","after":"","reason":""}',
+        '{"change":0,"rule":"a","spans":[[0,1][2,3]],"before":"","after":"","reason":""}',
+        '{"change":0,"rule":"a","spans":{"0":1},"before":"","after":"","reason":""}',
+        '{"change":0,"rule":"a","spans":[[0,1]],"before":"","after":"","reason":""} x',
+        '{"change":0,"rule":"a","spans":[[0,1]],"before":"","after":"","reason":""',
+        '{"change":0 "rule":"a"}',
+        "{0:1}",
+        "[]",
+        '{"article":"a.md","id":"a","sha256":"","printed":[],"authors":[],"committees":[],'
+        '"year":null,"date":null,"place":null,"kind":null,"review":[],"blocks":[["text"]]}',
+        '{"article":"a.md","id":"a","sha256":"","printed":[],"authors":[],"committees":[],'
+        '"year":null,"date":null,"place":null,"kind":null,"review":[],"blocks":[[]]}',
+        '{"change":0,"rule":"a","spans":['
+        + "[0,1099511627776]," * MANY
+        + '[0,1]],"before":"","after":"","reason":""}',
+        '{"change":0,"rule":"a","spans":[[0,\n1]],"before":"","after":"","reason":""}',
+        "[" * 5000,
+    ],
+)
+@pytest.mark.parametrize("long", [0, 1 << 30])
+def test_a_broken_line_is_named_however_it_is_read(
+    line: str, long: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_file, "LONG", long)
+    head = dump(reading_of("井边。", "page.txt").ledger).decode().partition("\n")[0]
+    with pytest.raises(BadInputError) as caught:
+        load(f"{head}\n{line}\n", "ledger")
+    assert (caught.value.code, caught.value.line) == ("ledger-broken", 2)

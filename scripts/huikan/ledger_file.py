@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import islice
+from typing import Any
 
 from huikan.errors import BadInputError
 from huikan.ledger import (
@@ -25,6 +26,7 @@ from huikan.ledger import (
     Source,
     as_blocks,
 )
+from huikan.long_json import LONG, Reader
 from huikan.model import BlockKind, Choice, Finding, Person, Retouch
 from huikan.spans import MANY, Piece, Span, as_pieces, as_spans
 from huikan.trace import Change
@@ -205,11 +207,11 @@ def load(text: str, path: str) -> Ledger:
     decisions: list[Decision] = []
     articles: list[LedgerArticle] = []
     editors: list[EditorDecision] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line:
+    for number, (start, stop) in enumerate(_lines(text), 1):
+        if start == stop:
             continue
         try:
-            row = json.loads(line)
+            row = _row(text, start, stop)
             if number == 1:
                 ledger = _load_head(row, path)
             elif "change" in row:
@@ -237,7 +239,7 @@ def load(text: str, path: str) -> Ledger:
                 editors.append(_load_editor(row))
             else:
                 articles.append(_load_article(row))
-        except (ValueError, KeyError, TypeError, IndexError, RecursionError) as e:
+        except _BROKEN as e:
             raise BadInputError("ledger-broken", path, number, problem=repr(e)[:80]) from e
     if ledger is None:
         raise BadInputError("ledger-broken", path, 1, problem="empty")
@@ -248,6 +250,45 @@ def load(text: str, path: str) -> Ledger:
         articles=tuple(articles),
         editors=tuple(editors),
     )
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """Where the lines of a text begin and end."""
+    start = 0
+    while (stop := text.find("\n", start)) >= 0:
+        yield start, stop
+        start = stop + 1
+    yield start, len(text)
+
+
+def _row(text: str, start: int, stop: int) -> Any:
+    """A line's values; of a long one those that it has many of are what is kept of them."""
+    if stop - start < LONG:
+        return json.loads(text[start:stop])
+    reader = Reader(text, start, stop)
+    row = {key: _MANY_OF.get(key, Reader.value)(reader) for key in reader.names()}
+    reader.end()
+    return row
+
+
+def _read_spans(reader: Reader) -> Sequence[Span]:
+    return _spans(each.value() for each in reader.items())  # type: ignore[misc]
+
+
+def _read_blocks(reader: Reader) -> Sequence[LedgerBlock]:
+    return as_blocks(map(_read_block, reader.items()))
+
+
+def _read_block(reader: Reader) -> LedgerBlock:
+    row = [
+        _load_pieces(each.value() for each in part.items()) if n == 1 else part.value()
+        for n, part in enumerate(reader.items())
+    ]
+    return LedgerBlock(BlockKind(str(row[0])), row[1], _level(row))  # type: ignore[arg-type]
+
+
+_BROKEN = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError)
+_MANY_OF = {"spans": _read_spans, "kept": _read_spans, "blocks": _read_blocks}
 
 
 def _load_head(row: dict[str, object], path: str) -> Ledger:
@@ -302,13 +343,17 @@ def _load_article(row: dict[str, list[list[object]]]) -> LedgerArticle:
         topics=tuple(str(t) for t in row.get("topics", ())),
         people=tuple(Person(*map(str, p)) for p in row.get("people", ())),
         review=tuple(_load_finding(f) for f in row["review"]),
-        blocks=as_blocks(
-            LedgerBlock(
-                BlockKind(str(b[0])),
-                _load_pieces(b[1]),  # type: ignore[arg-type]
-                int(str(b[2])) if len(b) > 2 else 2,
-            )
-            for b in row["blocks"]
-        ),
+        blocks=as_blocks(map(_load_block, row["blocks"])),
         sha256=str(plain["sha256"]),
     )
+
+
+def _load_block(row: list[object] | LedgerBlock) -> LedgerBlock:
+    """A block from its row; from a long line it comes ready."""
+    if isinstance(row, LedgerBlock):
+        return row
+    return LedgerBlock(BlockKind(str(row[0])), _load_pieces(row[1]), _level(row))  # type: ignore[arg-type]
+
+
+def _level(row: Sequence[object]) -> int:
+    return int(str(row[2])) if len(row) > 2 else 2
