@@ -79,6 +79,9 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "folios": repeated("\n\n— 12 —"),
     "jump lines": repeated("（下转"),
     "years": repeated("2024年5月，"),
+    "scenes": repeated("\n\n近日，云溪市政协组织委员视察老街。"),
+    "one wide gap": lambda size: f"政{' ' * size}协",
+    "wide gaps": repeated("政" + " " * 50),
 }
 
 
@@ -91,6 +94,8 @@ PAGES: dict[str, Callable[[int], str]] = {
     "entities": repeated("&lt;"),
     "marked sections": repeated("<![CDATA["),
     "one long text": lambda size: "<p>" + words(size, 0),
+    "one wide gap, page": lambda size: f"<p>政{' ' * size}协",
+    "entities in text": repeated("&#20113;政"),
 }
 """Saved web pages. One that is refused counts as well: it must be refused in linear time."""
 
@@ -100,6 +105,10 @@ MARKDOWN: dict[str, Callable[[int], str]] = {
     "markdown captions, open": repeated("/// caption\n"),
     "markdown tables": repeated("| 政 | 协 |\n"),
     "markdown brackets": repeated("[!["),
+    "markdown headings, tight": repeated("# 政\n"),
+    "markdown headline lines": lambda size: "# 政\n" + "政\n" * (size // 2),
+    "markdown gap": lambda size: f"# 政{' ' * size}协\n\n政{' ' * size}协",
+    "markdown blank line": lambda size: " " * size + "\n政",
 }
 
 

@@ -7,6 +7,7 @@ own before the first `## `, that one names the page (its feature) and each `## `
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from huikan.blocks import Kind, PageBlock
@@ -15,9 +16,11 @@ from huikan.trace import Edit, Journal, Traced
 
 _RETURN = re.compile(r"\r\n?")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
-_CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
-_CAPTION = re.compile(r"^/{3,}[ \t]*caption[ \t]*\n(.*?)\n/{3,}[ \t]*$", re.M | re.S)
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
+_CAPTION = re.compile(r"^/{3,}[ \t]*caption[ \t]*\n", re.M)
+_CAPTION_END = re.compile(r"^/{3,}[ \t]*$", re.M)
+_PARAGRAPH = re.compile(r"^(?:[^\S\n]*\S[^\n]*(?:\n|$))+", re.M)
+_BREAK = re.compile(r"\n[ \t]*")
+_SPACE = re.compile(r"\s*")
 # Paragraphs that are more than plain text: lists, tables, quotations, pictures, rules, code.
 _RICH = re.compile(r"[ \t]*(?:[-*+>|]|\d+[.)]\s|!\[|```|~~~|<|\[)|.*(?:\*\*|__|`|\]\(|\*\S)", re.S)
 _DASH = re.compile(r"(?:——|--|—)")
@@ -33,55 +36,71 @@ def read_blocks(page: Traced, journal: Journal) -> list[PageBlock]:
     page = journal.apply(page, (_newline(m) for m in _RETURN.finditer(page.text)))
     blocks: list[PageBlock] = []
     at = 0
-    for m in [*_CAPTION.finditer(page.text), None]:
-        stop = m.start() if m else len(page)
-        blocks += _paragraphs(page[at:stop], journal)
-        if m:
-            blocks.append(_caption(page, m, journal))
-            at = m.end()
-    return blocks
+    for start, a, b, end in _captions(page.text):
+        blocks += _paragraphs(page[at:start], journal)
+        for mark in (page[start:a], page[b:end]):
+            journal.remove(mark, "markdown/markup", "Markdown 的图注标记")
+        blocks.append(PageBlock(Kind.CAPTION, (page[a:b].strip(),)))
+        at = end
+    return blocks + list(_paragraphs(page[at:], journal))
+
+
+def _captions(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Where a caption's first mark, its text, and its last mark begin, and where that ends.
+
+    Of a mark that is never closed there may be a hundred thousand: the ends are looked for once.
+    """
+    ends = [m.span() for m in _CAPTION_END.finditer(text)]
+    starts = [start for start, _ in ends]
+    at = 0
+    for m in _CAPTION.finditer(text):
+        n = bisect_right(starts, m.end())
+        if n == len(ends):
+            return
+        if m.start() >= at:
+            start, at = ends[n]
+            yield m.start(), m.end(), start - 1, at
 
 
 def _newline(m: re.Match[str]) -> Edit:
     return Edit(*m.span(), "\n", "markdown/line-ending", "换行符统一为 LF")
 
 
-def _caption(page: Traced, m: re.Match[str], journal: Journal) -> PageBlock:
-    a, b = m.span(1)
-    for mark in (page[m.start() : a], page[b : m.end()]):
-        journal.remove(mark, "markdown/markup", "Markdown 的图注标记")
-    return PageBlock(Kind.CAPTION, (page[a:b].strip(),))
-
-
 def _paragraphs(part: Traced, journal: Journal) -> Iterator[PageBlock]:
     under_heading = False
     for m in _PARAGRAPH.finditer(part.text):
         lines = part[m.start() : m.end()].strip()
-        while heading := _HEADING.match(lines.text):
-            end = _line_end(lines.text)
-            yield _heading(lines[:end], heading, journal)
-            lines = lines[end:].strip()
+        text, at = lines.text, 0
+        while heading := _HEADING.match(text, at):
+            end = _line_end(text, at)
+            yield _heading(lines[at:end], heading, journal)
+            at = _behind_space(text, end)
             under_heading = True
-        while under_heading and lines.text and _is_head_line(lines.text[: _line_end(lines.text)]):
-            end = _line_end(lines.text)
-            line = lines[:end].strip()
+        while under_heading and at < len(text) and _is_head_line(text[at : _line_end(text, at)]):
+            end = _line_end(text, at)
+            line = lines[at:end].strip()
             kind = Kind.SUBTITLE if _DASH.match(line.text) else Kind.TEXT
             yield PageBlock(kind, (line,))
-            lines = lines[end:].strip()
-        under_heading = under_heading and not lines.text
-        if not lines.text:
+            at = _behind_space(text, end)
+        under_heading = under_heading and at == len(text)
+        if at == len(text):
             continue
-        if _COMMENT.fullmatch(lines.text):
-            journal.remove(lines, "markdown/comment", "写给编辑看的注释")
-        elif _RICH.match(lines.text):
-            yield PageBlock(Kind.MARKDOWN, (lines,))
+        rest = lines[at:]
+        if _COMMENT.fullmatch(rest.text):
+            journal.remove(rest, "markdown/comment", "写给编辑看的注释")
+        elif _RICH.match(rest.text):
+            yield PageBlock(Kind.MARKDOWN, (rest,))
         else:
-            yield PageBlock(Kind.TEXT, (_unwrap(lines, journal),))
+            yield PageBlock(Kind.TEXT, (_unwrap(rest, journal),))
 
 
-def _line_end(text: str) -> int:
-    end = text.find("\n")
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
     return len(text) if end < 0 else end
+
+
+def _behind_space(text: str, at: int) -> int:
+    return _SPACE.match(text, at).end()  # type: ignore[union-attr]
 
 
 def _is_head_line(line: str) -> bool:
@@ -93,9 +112,13 @@ def _is_head_line(line: str) -> bool:
 
 
 def _heading(line: Traced, m: re.Match[str], journal: Journal) -> PageBlock:
-    edits = [Edit(0, m.end(), "", "markdown/markup", "Markdown 的标题记号")]
-    if closing := _CLOSING.search(line.text, m.end()):
-        edits.append(Edit(*closing.span(), "", "markdown/markup", "Markdown 的标题记号"))
+    opening = m.end() - m.start()
+    edits = [Edit(0, opening, "", "markdown/markup", "Markdown 的标题记号")]
+    marked = line.text.rstrip(" \t")
+    bare = marked.rstrip("#")
+    end = len(bare.rstrip(" \t"))
+    if opening <= end < len(bare) < len(marked):
+        edits.append(Edit(end, len(line), "", "markdown/markup", "Markdown 的标题记号"))
     text = journal.apply(line, edits).strip()
     return PageBlock(Kind.DISPLAY, (text,), level=len(m[1]))
 
@@ -103,8 +126,11 @@ def _heading(line: Traced, m: re.Match[str], journal: Journal) -> PageBlock:
 def _unwrap(lines: Traced, journal: Journal) -> Traced:
     """A typed paragraph's own line breaks removed (between Latin words: a space)."""
     edits = []
-    for m in re.finditer(r"[ \t]*\n[ \t]*", lines.text):
-        latin = lines.text[m.start() - 1].isascii() and lines.text[m.end()].isascii()
+    at = 0
+    for m in _BREAK.finditer(lines.text):
+        start = at + len(lines.text[at : m.start()].rstrip(" \t"))
+        at = m.end()
+        latin = lines.text[start - 1].isascii() and lines.text[at].isascii()
         after = " " if latin else ""
-        edits.append(Edit(*m.span(), after, "reflow/join-lines", "同一段落内的换行"))
+        edits.append(Edit(start, at, after, "reflow/join-lines", "同一段落内的换行"))
     return journal.apply(lines, edits)
