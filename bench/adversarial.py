@@ -79,7 +79,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "folios": repeated("\n\n— 12 —"),
     "jump lines": repeated("（下转"),
     "years": repeated("2024年5月，"),
-    "scenes": repeated("\n\n近日，云溪市政协组织委员视察老街。"),
+    "scenes": lambda size: "▲老街。" + "\n\n近日，云溪市政协组织委员视察老街。" * (size // 20),
     "one wide gap": lambda size: f"政{' ' * size}协",
     "wide gaps": repeated("政" + " " * 50),
 }

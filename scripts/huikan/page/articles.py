@@ -326,6 +326,11 @@ def _edit_end(lines: tuple[Traced, ...], edits: list[Edit], journal: Journal) ->
     return tuple(out)
 
 
+def _heads_before(page: _Page, i: int) -> int:
+    """How many title blocks begin before a block."""
+    return bisect_left(page.heads, i, key=lambda head: head.blocks[0])
+
+
 def _captions(page: _Page, mine: list[int]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """Captions by the paragraph they stand before or behind (-1: the article has no text).
 
@@ -335,13 +340,12 @@ def _captions(page: _Page, mine: list[int]) -> tuple[dict[int, list[int]], dict[
     before: dict[int, list[int]] = {}
     behind: dict[int, list[int]] = {}
     roots = [i for i in mine if i in page.text or page.blocks[i].kind is Kind.MARKDOWN]
-    heads = [h.blocks[0] for h in page.heads]
     for i in mine:
         if page.blocks[i].kind is not Kind.CAPTION:
             continue
         at = bisect_left(roots, i)
         above, below = roots[at - 1 : at] if at else [], roots[at : at + 1]
-        parted = above and bisect_left(heads, above[0]) != bisect_left(heads, i)
+        parted = above and _heads_before(page, above[0]) != _heads_before(page, i)
         if above and not (parted and below):
             behind.setdefault(above[0], []).append(i)
         else:

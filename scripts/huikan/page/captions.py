@@ -66,6 +66,9 @@ _MIN_SCENE, _MAX_SCENE, _COULD_GO_ON, _SURER = 8, 60, -0.7, 1.5
 """Characters of such a sentence; log-odds that the text goes on below it, and how much better it
 must go on there than with the sentence (twice as much if that has no full stop)."""
 _MAX_CAPTION = 90
+_MOST_BETWEEN = 60
+"""Captions, folios and the like between two parts of a text. More stand on no page; to go past
+them from each would take quadratic time on a text of nothing else."""
 
 
 def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, float]]:
@@ -94,17 +97,18 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
                     found[i - 1] = ("caption/credit", "下面一行署着摄影者", 0.93)
             elif i and blocks[i - 1].kind is not Kind.DISPLAY and _is_boxed(block):
                 found[i] = ("caption/own-box", "行首有一个空格，是另一个文字框里的一句话", 0.9)
-    scenes = [i for i, b in enumerate(blocks) if i not in found and _is_scene(b)]
+    scenes = {i for i, b in enumerate(blocks) if i not in found and _is_scene(b)}
     for i in range(len(blocks)):
         if i not in found and i not in scenes and _stands_between(blocks, i, found):
             reason = "一句完整的话，上文没有完，接得上的是下文，不是本句"
             found[i] = ("caption/interrupts", reason, 0.9)
     has_pictures = bool(found)
-    for i in scenes:
+    full = {i for i in scenes if _FULL_DATE.match(blocks[i].text)}
+    for i in sorted(scenes):
         if _breaks_sentence(blocks, i, found):
             found[i] = ("caption/interrupts", "一句话的图注，打断了前后相接的正文", 0.95)
         elif has_pictures and (
-            _in_series(scenes, i, blocks) or _is_dated(scenes, i, blocks) or _is_aside(blocks, i)
+            _in_series(scenes, i, blocks) or _is_dated(full, i, blocks) or _is_aside(blocks, i)
         ):
             found[i] = ("caption/scene", "页面有图，本句自成一段，写谁在何处做什么", 0.9)
     return found
@@ -205,26 +209,29 @@ def _stands_between(
 def _neighbour(
     blocks: Sequence[PageBlock], i: int, step: int, found: dict[int, tuple[str, str, float]]
 ) -> PageBlock | None:
-    i += step
-    while 0 <= i < len(blocks):
-        if i not in found and blocks[i].kind is not Kind.FURNITURE:
-            return blocks[i]
-        i += step
+    """The next block above (-1) or below that is neither a caption nor furniture, if no more
+    than `_MOST_BETWEEN` of these stand between."""
+    for j in range(i + step, i + step * (_MOST_BETWEEN + 2), step):
+        if not 0 <= j < len(blocks):
+            return None
+        if j not in found and blocks[j].kind is not Kind.FURNITURE:
+            return blocks[j]
     return None
 
 
-def _in_series(scenes: list[int], i: int, blocks: Sequence[PageBlock]) -> bool:
+def _in_series(scenes: set[int], i: int, blocks: Sequence[PageBlock]) -> bool:
     """Whether it opens with a day, as another such sentence beside it does."""
     near = [j for j in (i - 1, i, i + 1) if j in scenes and _DATED.match(blocks[j].text)]
     return i in near and len(near) > 1
 
 
-def _is_dated(scenes: list[int], i: int, blocks: Sequence[PageBlock]) -> bool:
-    """Whether it opens with a full date, year and all, as another such sentence of the page does,
-    and no report of what was said there follows."""
-    full = [j for j in scenes if _FULL_DATE.match(blocks[j].text)]
+def _is_dated(full: set[int], i: int, blocks: Sequence[PageBlock]) -> bool:
+    """Whether it opens with a full date, year and all (`full`), as another such sentence of the
+    page does, and no report of what was said there follows."""
+    if i not in full or len(full) == 1:
+        return False
     after = _neighbour(blocks, i, +1, {})
-    return i in full and len(full) > 1 and not (after and _REPORT.match(after.text))
+    return not (after and _REPORT.match(after.text))
 
 
 def _is_aside(blocks: Sequence[PageBlock], i: int) -> bool:
