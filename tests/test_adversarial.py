@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import resource
+import tracemalloc
 from itertools import cycle, product
 
 import pytest
@@ -15,6 +16,7 @@ from huikan.authority import load
 from huikan.errors import BadInputError
 from huikan.model import RawText
 from huikan.pipeline import Reading, read
+from huikan.roles import standings
 
 ALLOWED_TIMES, ALLOWED_BYTES = 20, 200 * 2**20
 """Memory that a text may take: so many times its size, and so much besides."""
@@ -123,3 +125,24 @@ def test_a_thousand_short_lines_are_read() -> None:
     rows = (sign + end for sign, end in zip(signs, ends, strict=False))
     text = "\n\n".join(["第一段说完了，下面一行一行都很短。", *rows])
     assert read_as("a.txt", f"{text}\n").files
+
+
+def test_long_texts_leave_nothing_behind() -> None:
+    """What is remembered of texts that were read is bounded in bytes, not only in number."""
+    row = "云溪市政协提案委员会走访{}社区的居民。"
+    texts = [row.format(chr(0x4E00 + n)) * 1000 for n in range(12)]
+    authority = load()
+
+    def search(text: str) -> None:
+        standings(text, authority.find_committees(text))
+        authority.find_places(text)
+
+    search(texts[0])
+    tracemalloc.start()
+    try:
+        for text in texts[1:]:
+            search(text)
+        left, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert left < most / 4
