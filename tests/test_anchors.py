@@ -16,6 +16,7 @@ from huikan.anchors import (
     Text,
     Unit,
     bare_names,
+    begin,
     dump,
     load,
     slug,
@@ -310,3 +311,11 @@ def test_a_part_without_its_source_keeps_its_name_when_the_raw_text_changes() ->
 
 def test_blocks_and_units_say_the_same() -> None:
     assert units_of([Block(BlockKind.TEXT, "一 二\n三")])[0].text == "一二三"
+
+
+def test_a_register_that_begins_is_what_it_would_be_otherwise() -> None:
+    """Two ways to the same bytes: the parts one by one, and settled all at once."""
+    heading = Unit(BlockKind.HEADING, "建好平台")
+    one = Text("a-1", PATH, (heading, *text_of(*LONG[:2], LONG[0]).units, heading))
+    texts = [one, text_of(*LONG[2:4], path=PATH.replace("01", "02"))]
+    assert begin("00ff", texts) == dump(locate(Register(), texts, "00ff").register)

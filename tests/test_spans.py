@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -178,3 +179,11 @@ def test_a_broken_line_is_named_however_it_is_read(
     with pytest.raises(BadInputError) as caught:
         load(f"{head}\n{line}\n", "ledger")
     assert (caught.value.code, caught.value.line) == ("ledger-broken", 2)
+
+
+def test_a_ledger_can_be_read_without_its_history() -> None:
+    written = dump(reading_of(LETTER_SPACED, "page.txt").ledger).decode()
+    whole, bare = load(written, "ledger"), load(written, "ledger", history=False)
+    assert whole.changes
+    assert whole.decisions
+    assert bare == replace(whole, changes=(), decisions=())

@@ -45,7 +45,7 @@ class Unit:
     kind: BlockKind
     text: str
     span: Span | None = None
-    spans: tuple[Span, ...] = ()
+    spans: Sequence[Span] = ()
     """All of the source that it holds."""
 
     @property
@@ -263,18 +263,35 @@ def hand_over(
     return replace(register, anchors=kept), replace(other, anchors=(*other.anchors, *taken))
 
 
+def begin(source: str, texts: Iterable[Text]) -> bytes:
+    """The file of a register that begins with an issue's parts, each under a name of its own: what
+    `dump` makes of what `settle` gives, but of many parts their lines alone are kept."""
+    return _written_down(source, _first(texts))
+
+
+def _first(texts: Iterable[Text]) -> Iterator[Anchor]:
+    for text in texts:
+        taken = set(_RESERVED)
+        for unit in text.units:
+            yield _written(text, unit, _new_name(unit, taken), None)
+
+
 def dump(register: Register) -> bytes:
     """The register as its file: a head, then an anchor a line, in UTF-8."""
+    return _written_down(register.source, register.anchors)
+
+
+def _written_down(source: str, anchors: Iterable[Anchor]) -> bytes:
     out = io.BytesIO()
-    for row in _rows(register):
+    for row in _rows(source, anchors):
         line = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
         out.write(f"{line}\n".encode())
     return out.getvalue()
 
 
-def _rows(register: Register) -> Iterator[dict[str, object]]:
-    yield {"anchors": FORMAT, "source": register.source}
-    for a in register.anchors:
+def _rows(source: str, anchors: Iterable[Anchor]) -> Iterator[dict[str, object]]:
+    yield {"anchors": FORMAT, "source": source}
+    for a in anchors:
         row: dict[str, object] = {"article": a.article, "path": a.path, "name": a.name}
         row |= {"digest": a.digest, "head": a.head, "tail": a.tail}
         row |= {"span": a.span} if a.span else {}

@@ -10,6 +10,8 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
+from io import StringIO
+from itertools import chain
 
 import yaml
 
@@ -114,7 +116,8 @@ def parse_body(text: str) -> tuple[Block, ...]:
     out: list[Block] = []
     lines: list[str] = []
     fence: list[str] | None = None
-    for line in [*(line.rstrip("\r") for line in text.split("\n")), ""]:
+    # One by one: of a million lines not all are there at a time.
+    for line in chain((line.rstrip("\r\n") for line in StringIO(text, "\n")), [""]):
         if fence is not None:
             if _FENCE_END.match(line):
                 out.append(Block(BlockKind.CAPTION, unescape("\n".join(fence).strip("\n"))))

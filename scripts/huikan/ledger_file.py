@@ -197,8 +197,8 @@ def _few(rows: Iterable[object], size: int) -> Iterable[object]:
     return list(rows) if size <= MANY else rows
 
 
-def load(text: str, path: str) -> Ledger:
-    """The ledger in a file's text.
+def load(text: str, path: str, *, history: bool = True) -> Ledger:
+    """The ledger in a file's text; without its changes and decisions if not `history`.
 
     Raises `BadInputError` with the line for anything that `dump` would not have written.
     """
@@ -208,7 +208,7 @@ def load(text: str, path: str) -> Ledger:
     articles: list[LedgerArticle] = []
     editors: list[EditorDecision] = []
     for number, (start, stop) in enumerate(_lines(text), 1):
-        if start == stop:
+        if start == stop or not history and text.startswith(_HISTORY, start):
             continue
         try:
             row = _row(text, start, stop)
@@ -288,6 +288,7 @@ def _read_block(reader: Reader) -> LedgerBlock:
 
 
 _BROKEN = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError)
+_HISTORY = ('{"change":', '{"decision":')
 _MANY_OF = {"spans": _read_spans, "kept": _read_spans, "blocks": _read_blocks}
 
 

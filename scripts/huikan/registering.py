@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huikan.anchors import Text, dump, texts_of
+from huikan.anchors import Register, Text, begin, dump, texts_of
 from huikan.ledger import Ledger
 from huikan.store import Store, folder_name, load_issue, register_path
 from huikan.tracking import is_settled, locate, with_sources
@@ -16,16 +16,20 @@ def update_register(store: Store, folder: str) -> bool:
     read; the register then stays as it is.
     """
     name = folder_name(folder)
-    register, ledger = store.register(name), store.ledger(name)
+    register, ledger = store.register(name), store.ledger(name, history=False)
     source = ledger.source.sha256 if ledger else ""
     texts = texts_of(load_issue(store.content, store.content / folder))
     if is_settled(register, texts, source):
         return False
     if ledger:
         texts = _with_sources(store, texts, ledger)
-    register = locate(register, texts, source).register
-    del texts  # of many paragraphs these are more than their file
-    return store.write(register_path(name), dump(register))
+    return store.write(register_path(name), _registered(register, texts, source))
+
+
+def _registered(register: Register, texts: list[Text], source: str) -> bytes:
+    if not register.anchors:
+        return begin(source or register.source, texts)
+    return dump(locate(register, texts, source).register)
 
 
 def _with_sources(store: Store, texts: list[Text], ledger: Ledger) -> list[Text]:

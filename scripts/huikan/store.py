@@ -196,10 +196,15 @@ class Store:
             copies[f"raw/{raw.name}"] = raw.source.encode("utf-8")
         return copies
 
-    def ledger(self, issue_id: str) -> Ledger | None:
-        """The issue's ledger, or None if there is none."""
+    def ledger(self, issue_id: str, *, history: bool = True) -> Ledger | None:
+        """The issue's ledger, or None if there is none.
+
+        Without `history` its changes and decisions, which may be most of it, are left out.
+        """
         path = self.ledger_path(issue_id)
-        return load_ledger_text(read_text(path), str(path)) if path.is_file() else None
+        if not path.is_file():
+            return None
+        return load_ledger_text(read_text(path), str(path), history=history)
 
     def ledgers(self) -> Iterator[str]:
         """Issues that have a ledger, sorted."""
@@ -481,7 +486,8 @@ def load_issue(content: Path, folder: Path) -> StoredIssue:
     for path in _markdown_files(folder):
         m = TRANSLATION.match(path.name)
         text = read_text(path)
-        read.update(f"\0{path.name}\0{len(text)}\0{text}".encode())
+        read.update(f"\0{path.name}\0{len(text)}\0".encode())
+        read.update(text.encode())
         if m:
             translations.append((f"{m['stem']}.md", m["lang"], path, text))
             continue

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from rapidfuzz.distance import Indel
 
@@ -28,6 +28,7 @@ from huikan.anchors import (
     units_of,
 )
 from huikan.ledger import LedgerArticle, replay_article
+from huikan.spans import as_spans
 
 _ALIKE = 0.65
 """Indel similarity of two quotes from which on one may be the other, edited."""
@@ -94,11 +95,10 @@ def _is_alike(units: Sequence[Unit], generated: Sequence[Unit]) -> bool:
 def _generated(entry: LedgerArticle, source: str) -> Iterator[Unit]:
     """The parts of a generated article, each with its spans."""
     blocks = replay_article(entry, source).blocks
-    at = 0
+    own = iter(entry.blocks)
     for unit, part in zip(units_of(blocks), parts(blocks), strict=True):
-        pieces = [p for b in entry.blocks[at : at + len(part)] for p in b.pieces]
-        at += len(part)
-        spans = tuple((p.start, p.end) for p in pieces if p.change is None)
+        pieces = (p for b in islice(own, len(part)) for p in b.pieces)
+        spans = as_spans((p.start, p.end) for p in pieces if p.change is None)
         whole = (spans[0][0], spans[-1][1]) if len(spans) > 1 else next(iter(spans), None)
         yield replace(unit, span=whole, spans=spans)
 
