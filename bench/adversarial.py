@@ -5,7 +5,7 @@
 Each text is read at the size (in characters) and at twice and four times it. The exponent is the
 slope of log time over log size: 1 is linear, 2 quadratic. Small texts measure what does not grow.
 Behind it the most memory that the largest text took, and what it may take: 20 times its bytes
-and 200 MB, 143 MB of which the program needs for a page of one line. With `--command` it is not
+and 200 MB (the exit status is 1 if one took more), 143 MB of which the program needs for a page of one line. With `--command` it is not
 the reading alone that is measured, but `huikan ingest` with all that it writes.
 """
 
@@ -163,13 +163,18 @@ def main() -> None:
     print(f"{'CPU s':<24}" + "".join(f"{size:>10}" for size in sizes) + heads)
     measured = measure_command if args.command else measure
     load()  # once, before the processes part
+    over = []
     for name in args.names or texts:
         rows = [measured(*texts[name], size) for size in sizes]
         seconds = [max(row[0], 0.001) for row in rows]
         slope = np.polyfit(np.log(sizes), np.log(seconds), 1)[0]
         _, peak, size = rows[-1]
-        shown = f"{slope:>10.2f}{peak / 2**20:>10.0f}{200 + 20 * size / 2**20:>10.0f}"
+        allowed = 200 * 2**20 + 20 * size
+        shown = f"{slope:>10.2f}{peak / 2**20:>10.0f}{allowed / 2**20:>10.0f}"
+        over += [name] * (peak > allowed)
         print(f"{name:<24}" + "".join(f"{s:>10.2f}" for s in seconds) + shown, flush=True)
+    if over:
+        sys.exit(f"took more memory than they may: {', '.join(over)}")
 
 
 if __name__ == "__main__":

@@ -208,7 +208,7 @@ def load(text: str, path: str, *, history: bool = True) -> Ledger:
     articles: list[LedgerArticle] = []
     editors: list[EditorDecision] = []
     for number, (start, stop) in enumerate(_lines(text), 1):
-        if start == stop or not history and text.startswith(_HISTORY, start):
+        if start == stop or (not history and text.startswith(_HISTORY, start)):
             continue
         try:
             row = _row(text, start, stop)
