@@ -5,8 +5,9 @@
 Each text is read at the size (in characters) and at twice and four times it. The exponent is the
 slope of log time over log size: 1 is linear, 2 quadratic. Small texts measure what does not grow.
 Behind it the most memory that the largest text took, and what it may take: 20 times its bytes
-and 200 MB (the exit status is 1 if one took more), 143 MB of which the program needs for a page of one line. With `--command` it is not
-the reading alone that is measured, but `huikan ingest` with all that it writes.
+and 200 MB, 143 MB of which the program needs for a page of one line. If one takes more, the exit
+status is 1. With `--command` it is not the reading alone that is measured, but `huikan ingest`
+with all that it writes.
 """
 
 from __future__ import annotations
