@@ -25,7 +25,6 @@ from huikan.model import Article, Issue
 from huikan.moving import as_address
 from huikan.relocating import relocate, target_path
 from huikan.relocating_issue import issue_folder, relocate_issue, target_folder
-from huikan.reviewing import Desk
 from huikan.schema import schema_files
 from huikan.site.installed import default_page, installed
 from huikan.starters import (
@@ -228,6 +227,7 @@ def run_init(lang: str, folder: Path, name: str) -> int:
 def run_review(lang: str, content: Path, port: int, no_browser: bool) -> int:
     """`huikan review`: the open questions on a page of this machine, until Ctrl+C."""
     from huikan.review_server import ReviewServer, serve_review
+    from huikan.reviewing import Desk
 
     require_content(content)
     today = dt.datetime.now().astimezone().date().isoformat()

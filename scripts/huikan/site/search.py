@@ -214,7 +214,8 @@ def _name(contents: Iterable[bytes]) -> str:
     """A name that stands for contents: fifty bits of a digest."""
     digest = hashlib.blake2b(digest_size=10)
     for content in contents:
-        digest.update(b"%d:" % len(content) + content)
+        digest.update(b"%d:" % len(content))
+        digest.update(content)
     return base64.b32encode(digest.digest()).decode("ascii").lower()[:10]
 
 

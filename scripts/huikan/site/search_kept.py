@@ -34,16 +34,21 @@ was made on."""
 _LENGTH = 8
 _DIGEST = 16
 _AT_ONCE = 1 << 20
+_AHEAD = 1 << 15
+"""Bytes of a row that are read at a time."""
 _LISTS = tuple(each.name for each in fields(Lists))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Filed:
-    """A row of bytes that stays in its file until a slice of it is asked for."""
+    """A row of bytes that stays in its file until a slice of it is asked for; some more is read
+    then, since the next slice most often follows."""
 
     file: IO[bytes]
     start: int
     size: int
+    _ahead: tuple[int, bytes] = (0, b"")
+    """What was read last: where it begins, and the bytes."""
 
     def __len__(self) -> int:
         return self.size
@@ -54,11 +59,21 @@ class Filed:
     def __getitem__(self, at: slice) -> bytes: ...
     def __getitem__(self, at: int | slice) -> int | bytes:
         if isinstance(at, int):
-            return self._read(at, 1)[0]
+            return self._read(at, at + 1)[0]
         start, end, _ = at.indices(self.size)
-        return self._read(start, end - start)
+        return self._read(start, end) if start < end else b""
 
-    def _read(self, start: int, size: int) -> bytes:
+    def _read(self, start: int, end: int) -> bytes:
+        first, data = self._ahead
+        if first <= start and end <= first + len(data):
+            return data[start - first : end - first]
+        if end - start >= _AHEAD:
+            return self._bytes(start, end - start)
+        data = self._bytes(start, min(_AHEAD, self.size - start))
+        self._ahead = (start, data)
+        return data[: end - start]
+
+    def _bytes(self, start: int, size: int) -> bytes:
         self.file.seek(self.start + start)
         return self.file.read(size)
 
