@@ -23,3 +23,8 @@ def test_matches_what_the_plain_alternation_matches(words: list[str], text: str)
 def test_a_shorter_word_is_taken_where_the_longer_may_not_be() -> None:
     pattern = re.compile(f"{one_of(['主任', '主任委员'])}(?!会)")
     assert [m[0] for m in pattern.finditer("主任委员会，主任委员")] == ["主任", "主任委员"]
+
+
+def test_a_word_may_be_long() -> None:
+    long = "云" * 5000
+    assert re.fullmatch(one_of([long, f"{long}溪", "云溪"]), f"{long}溪")

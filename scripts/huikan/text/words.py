@@ -25,11 +25,20 @@ def _branch(words: list[str]) -> str:
     """The words, sorted, without what is common to all of them; "" for none."""
     by_first: dict[str, list[str]] = {}
     for word in filter(None, words):
-        by_first.setdefault(word[0], []).append(word[1:])
-    parts = [re.escape(first) + _rest(rest) for first, rest in by_first.items()]
+        by_first.setdefault(word[0], []).append(word)
+    parts = []
+    for alike in by_first.values():
+        begin = _common(alike[0], alike[-1])  # at once: a name may have a thousand characters
+        parts.append(re.escape(begin) + _rest([word[len(begin) :] for word in alike]))
     if len(parts) < 2 and "" not in words:
         return "".join(parts)
     return f"(?:{'|'.join(parts)})" if parts else ""
+
+
+def _common(first: str, last: str) -> str:
+    """What the first and the last of sorted words, and so all of them, begin with."""
+    pairs = enumerate(zip(first, last, strict=False))
+    return first[: next((n for n, (a, b) in pairs if a != b), min(len(first), len(last)))]
 
 
 def _rest(words: list[str]) -> str:
