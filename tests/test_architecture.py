@@ -80,6 +80,7 @@ SITE_MAY = {
 CATCHERS = {
     "site.reading": "what is wrong with a file that is read ahead is said in its turn",
     "workers": "what is wrong with a file that is looked at ahead is said in its turn",
+    "settled": "what is wrong with an issue's register is said, and does not stop the next",
     "cli": "the only place where errors become messages and exit codes",
     "settlement": "a merge that gives no readable file is settled as a conflict (law 5)",
     "reviewing": "a file that cannot be read has no questions; check says what is wrong",

@@ -38,7 +38,6 @@ from huikan.messages import LANGUAGES, say
 from huikan.moments import Calendar
 from huikan.problem_lines import github_line, text_line
 from huikan.problems import Level
-from huikan.registering import update_register
 from huikan.rehearsing import Rehearsal
 from huikan.remote import Place, at_hand, fetch, is_address
 from huikan.reprints import find_reprints
@@ -159,6 +158,7 @@ def _ingest_all(
     again: bool,
     crew_of: Callable[[Sequence[Path]], AbstractContextManager[Crew | None]],
 ) -> int:
+    from huikan.settled import update_registers
     from huikan.workers import Run
 
     content = store.content
@@ -169,12 +169,9 @@ def _ingest_all(
         work = run.by(crew, paths) if crew else run.one_by_one(paths)
         outcomes, worst = _do_each(lang, work, len(paths))
     read = {o.issue_id for o in outcomes} if files else None
-    for folder in store.issue_folders(read) if not store.rehearse else ():
-        try:
-            update_register(store, folder)
-        except HuikanError as e:
-            click.echo(tell(e, lang), err=True)
-            worst = max(worst, e.exit_code)
+    for e in update_registers(store, store.issue_folders(read)) if not store.rehearse else ():
+        click.echo(tell(e, lang), err=True)
+        worst = max(worst, e.exit_code)
     click.echo(_ingest_summary(lang, paths, outcomes))
     written = {o.issue_id for o in outcomes if o.changed}
     if files and not store.rehearse and 0 < len(written) <= _FEW:
