@@ -13,6 +13,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from huikan.text.chars import TWINS, twin
+
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 _MARKS = "，。、；：！？（）《》〈〉“”‘’…—「」『』【】〔〕"
 
@@ -91,17 +93,6 @@ _QUOTES = re.compile(
 )
 # A line with Markdown in it, whose quotes and brackets may be its own.
 _MARKUP = re.compile(r"\]\(|\]\[|[`<{]|^[ ]{0,3}\[")
-
-# Radicals that PDFs and some keyboards give in place of the character itself. Those of U+2F00
-# are known to Unicode; of these it says nothing that the standard library knows.
-_RADICALS = dict(
-    zip(
-        "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
-        "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
-        strict=True,
-    )
-)
-_TWINS = re.compile("[\u2e80-\u2fd5\uf900-\ufad9]")
 
 
 def tidy_body(body: str, first: int = 1, read: Collection[str] = ()) -> TidiedBody:
@@ -223,7 +214,7 @@ def _tidy_line(row: str, begins: bool) -> str:
     """A line of text, what it says left as it is."""
     text = row.lstrip(" \t")
     indent = row[: len(row) - len(text)]
-    text = _TWINS.sub(_twin, _ODD_SPACES.sub(" ", _INVISIBLE.sub("", text)))
+    text = TWINS.sub(twin, _ODD_SPACES.sub(" ", _INVISIBLE.sub("", text)))
     text = _WIDE_ASCII.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     if begins and _INDENT.match(indent + text):
         indent, text = "", _INDENT.sub("", indent + text, count=1)
@@ -238,14 +229,9 @@ def _tidy_line(row: str, begins: bool) -> str:
     return indent + _NARROW.sub(lambda m: m[0].rstrip().translate(_WIDE_MARKS), text)
 
 
-def _twin(m: re.Match[str]) -> str:
-    """The character that a radical, or a character kept for old encodings, stands for."""
-    return _RADICALS.get(m[0]) or unicodedata.normalize("NFKC", m[0])
-
-
 def _words(text: str) -> str:
     """The letters and digits of a text, whatever they are typed with."""
-    plain = unicodedata.normalize("NFKC", _TWINS.sub(_twin, text))
+    plain = unicodedata.normalize("NFKC", TWINS.sub(twin, text))
     return "".join(filter(str.isalnum, plain))
 
 

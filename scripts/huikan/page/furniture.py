@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.mastheads import NUMERAL, is_masthead, is_page_name
-from huikan.text.chars import HAN, breaks_off, ends_sentence
+from huikan.text.chars import CONTENTS_ROW, HAN, breaks_off, ends_clause, ends_sentence
 from huikan.trace import Edit
 
 # A folio: nothing but a page number, with its ornaments: — 12 —, 第3页, · 4 ·
@@ -45,6 +45,9 @@ _PART_NAME = re.compile(
 )  # … or all of them on one line: 本期导读：协商实录　委员问答
 _CONTENTS_LINE = re.compile(r"(?:本[期版报]|今日)(?:导读|要目|看点)[：:].{2,60}$")
 _MAX_FURNITURE = 80
+_CONTENTS_TITLE = re.compile(r"(?:本期)?目\s*[录次](?:\s*CONTENTS)?", re.I)
+_MIN_ROWS, _ABOVE_ROWS = 3, 4
+"""Rows that make a table of contents, and blocks above them among which its label stands."""
 
 
 def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
@@ -72,6 +75,7 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
         else:
             in_notice = False
     _add_contents(blocks, found)
+    _add_table_of_contents(blocks, found)
     _add_mastheads(blocks, found)
     _add_names_of_pages(blocks, found)
     top = next((i for i in range(len(blocks)) if i not in found), None)
@@ -127,6 +131,27 @@ def _add_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]
             found[i] = "furniture/contents", "导读，指着别的版"
     if labels or len(lines) > 1:
         found.update((i, ("furniture/contents", "导读，指着别的版")) for i in (*labels, *lines))
+
+
+def _add_table_of_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
+    """A bulletin's contents: rows of headline, dots and page, three and more below one another,
+    the names of its parts between them and its label above."""
+    rows = [i for i, b in enumerate(blocks) if not b.level and CONTENTS_ROW.match(b.text.strip())]
+    if len(rows) < _MIN_ROWS:
+        return
+    first, last = rows[0], rows[-1]
+    above = range(first - 1, max(-1, first - 1 - _ABOVE_ROWS), -1)
+    label = next((i for i in above if _CONTENTS_TITLE.fullmatch(blocks[i].text.strip())), first)
+    short = [i for i in range(label, last + 1) if _may_be_row(blocks[i])]
+    if len(short) < last + 1 - label:
+        short = rows
+    found.update((i, ("furniture/contents", "目录")) for i in short)
+
+
+def _may_be_row(block: PageBlock) -> bool:
+    """Whether a line may stand in a table of contents: a part's name, a headline without page."""
+    text = block.text.strip()
+    return bool(CONTENTS_ROW.match(text)) or (len(text) <= _MAX_FURNITURE and not ends_clause(text))
 
 
 def _add_mastheads(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:

@@ -11,7 +11,7 @@ from enum import Enum
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.bylines import SIGNATURE, is_bare_name
 from huikan.page.labels import COLUMN_LABEL, DATELINE, DAY
-from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_counted
+from huikan.text.chars import CONTENTS_ROW, HAN, LABELLED, NUMBERED, ends_sentence, is_counted
 
 # What a list, a notice or a table of figures is called; a section seldom is.
 _DOCUMENT = re.compile(
@@ -55,6 +55,9 @@ _BODY = re.compile(
     rf"[{HAN}]{{2,8}}?(?:市|县|区|州|盟|旗|镇|乡)政协(?!委员)"
     rf"|[{HAN}]{{0,8}}?(?:市|县|区|州|盟|旗|镇|乡)政协[{HAN}]{{2,8}}?(?:委员会|委|联络组)"
 )
+_DOTS = re.compile(r"[…·.．]{2,}|…")
+_MIN_LISTED = 4
+"""Characters of a headline in the contents; a part's name may have fewer."""
 _NEAR_HEAD = 2
 """Blocks below a headline whose first sentence may name its committee: a stray one, and its own."""
 _BARE_SIGNATURE = re.compile(rf"[（(]([{HAN}]{{2,3}})[）)]$")
@@ -66,6 +69,7 @@ class Ground(Enum):
 
     SIGNED_BELOW = "下文末尾署着别人的名字，而上一篇题下已有署名", 0.85
     SIGNED_ABOVE = "上文到署名或日期为止，下面是另一篇", 0.95
+    CONTENTS = "目录里有这个题目", 0.97
     DATELINE = "下文以电头开头，是另一篇报道", 0.97
     DOCUMENT = "题目是名单、通知一类文件的名称，本篇其他小标题都不是", 0.85
     NEWS = "下文以新闻报道的写法开头，而本篇其他小标题下都不是，或者本篇自己就是这样开头", 0.85
@@ -137,7 +141,30 @@ def dividers(
             if is_alone and not numbered and not _belongs_above(blocks, group[0], marked):
                 out.setdefault(group[0][0], Ground.ALONE)
         group = []
-    return out
+    return out | listed(blocks, runs)
+
+
+def listed(blocks: Sequence[PageBlock], runs: list[list[int]]) -> dict[int, Ground]:
+    """Runs of display type with a headline that the issue's table of contents has: the first
+    block of each. One that stands there twice, as in a list of its parts, opens no article."""
+    rows = (
+        b.text for b in blocks if b.kind is Kind.FURNITURE and CONTENTS_ROW.match(b.text.strip())
+    )
+    titles = {title for row in rows if len(title := _bare(_DOTS.split(row)[0])) >= _MIN_LISTED}
+    if not titles:
+        return {}
+    lines = {run[0]: [_bare(text) for text in _display_lines(blocks, run)] for run in runs}
+    whole = {first: {*own, "".join(own)} for first, own in lines.items()}
+    times = Counter(title for own in whole.values() for title in own & titles)
+    return {
+        first: Ground.CONTENTS
+        for first, own in whole.items()
+        if any(times[title] == 1 for title in own & titles)
+    }
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _cards(blocks: Sequence[PageBlock]) -> int:

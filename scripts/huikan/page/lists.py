@@ -12,6 +12,13 @@ from huikan.text.chars import INNER_SPACE, NO_START, NUMBERED, ends_clause, is_c
 _WRITES = re.compile(
     r"(?:[写刻印贴题刷唱念喊绣挂书]|纸条|标语|字样|横幅|条幅|牌子|大字|口号|对联)[^，。：]{0,6}[：:]$"
 )
+# A numbered row, and what such a row ends with that names a paper or whose it is.
+_NUMBERED_ROW = re.compile(r"(\d{1,3})[.、．]\s*(?=\D)")
+_OF_A_LIST = re.compile(
+    r"(?:提案|建议|议案|意见|报告|方案|办法|信息|案例|社情民意)[》”]?(?:\s*[（(].*)?$|[）)]$"
+)
+_MIN_NUMBERED = 3
+"""Rows that follow one another by number."""
 _MIN_ROWS, _MAX_RULE = 5, 20
 """Lines of a list that are none of them headings, and characters of one with a comma."""
 _MAX_VERSE = 20
@@ -36,6 +43,35 @@ def uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
             out.update(rows)
         run = []
     return out
+
+
+def numbered_rows(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of display lines that are rows of a numbered list: three rows and more that count
+    on without text between them, each of which says whose it is or what paper it names (3.关于…的
+    提案（罗鸣）). Headings that extraction stacked on one another name none."""
+    out: set[int] = set()
+    run: list[int] = []
+    last = 0
+    for i, block in enumerate([*blocks, None]):
+        if block is not None and block.kind in (Kind.FURNITURE, Kind.CAPTION):
+            continue
+        m = _NUMBERED_ROW.match(block.text) if block is not None else None
+        if block is not None and run and not m and _names_owner(block):
+            continue
+        if m and run and int(m[1]) == last + 1:
+            run.append(i)
+        else:
+            if len(run) >= _MIN_NUMBERED and all(_OF_A_LIST.search(blocks[j].text) for j in run):
+                out.update(run)
+            run = [i] if m else []
+        last = int(m[1]) if m else 0
+    return out
+
+
+def _names_owner(block: PageBlock) -> bool:
+    """Whether a line stands in brackets below a row that was too long for it: （市工商联）."""
+    text = block.text.strip()
+    return text[0] in "（(" and text[-1] in "）)" and len(text) <= _MAX_RULE
 
 
 def _is_rule(block: PageBlock) -> bool:

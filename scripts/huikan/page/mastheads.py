@@ -78,7 +78,7 @@ _PAPER = re.compile(
     rf"|[{HAN}]{{2,14}}(?:编印|主办|主管|承办|协办|编辑部|出版)$"
 )
 _FREE = re.compile(rf"[{HAN}]{{2,10}}$")
-_FOLIO = re.compile(r"\d{1,3}$")
+_FOLIO = re.compile(r"\d{1,3}(?:[-—–/／]\d{1,3})?$")
 # The paper's name in pinyin, in capitals: YUNXI ZHENGXIE BAO
 _LATIN = re.compile(r"[A-Z]{2,12}$")
 _LATIN_NAME = {"BAO", "ZHENGXIE", "ZHENGXIEBAO"}

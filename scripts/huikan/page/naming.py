@@ -14,7 +14,7 @@ import rjieba
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, next_block
 from huikan.page.bylines import is_bare_name, is_byline, is_worded_name
 from huikan.page.labels import COLUMN_LABEL, DATELINE, DAY
-from huikan.page.lists import is_called, is_cell, uneven_rows, written_lines
+from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
 from huikan.text.chars import (
     COMMON_SURNAMES,
     HAN,
@@ -81,7 +81,8 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     steps: list[Step] = []
     named = _headlines(_named(blocks, likes))
     stacked = _stacked(named)
-    rows, written = uneven_rows(named), written_lines(named)
+    rows = uneven_rows(named) | numbered_rows(named)
+    written = written_lines(named)
     strayed = strayed_titles(named)
     is_set_tight = _is_set_tight(named)
     for i, block in enumerate(named):

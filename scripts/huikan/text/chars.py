@@ -223,3 +223,29 @@ SURNAMES = COMMON_SURNAMES | frozenset(
 )
 """Single-character surnames, most frequent first. For telling a signature from a short remark
 only: a name is never accepted on this ground alone in running text."""
+
+CONTENTS_ROW = re.compile(
+    r"\S[^。]{2,60}?(?:[…·]{3,}|[.．]{5,})[…·.．\s]*[^…。；\d]{0,24}?\s*\d{1,3}$"
+)
+"""A row of a bulletin's contents: a headline, dots, whose it is, and the page."""
+
+# Radicals that PDFs and some keyboards give in place of the character itself. Those of U+2F00
+# are known to Unicode; of these it says nothing that the standard library knows.
+_RADICALS = dict(
+    zip(
+        "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+TWINS = re.compile("[\u2e80-\u2fd5\uf900-\ufad9]")
+"""Radicals, and characters that only old encodings told apart."""
+
+
+def twin(m: re.Match[str]) -> str:
+    """The character that a match of `TWINS` stands for.
+
+    >>> TWINS.sub(twin, "民⻛淳朴，⼭⽔相依")
+    '民风淳朴，山水相依'
+    """
+    return _RADICALS.get(m[0]) or unicodedata.normalize("NFKC", m[0])

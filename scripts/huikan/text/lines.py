@@ -10,7 +10,7 @@ from itertools import chain
 
 import rjieba
 
-from huikan.text.chars import HAN, OPENERS, cells
+from huikan.text.chars import HAN, OPENERS, TWINS, cells, twin
 from huikan.trace import Edit
 
 # What no reader sees: control characters, zero-width marks, soft hyphens, stray BOMs and
@@ -50,6 +50,14 @@ _SLACK = 2
 _MAX_DOUBLED = 2000
 """No line that was printed twice, phrase by phrase, is longer."""
 
+# Signs of the fonts Wingdings and Symbol, which PDFs give as code points for private use.
+_BULLETS = {
+    "\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0a7": "▪", "\uf0d8": "➢",
+    "\uf076": "❖", "\uf0fc": "✓", "\uf06f": "□", "\uf0a8": "◻", "\uf0ab": "★", "\uf028": "☎",
+    "\uf02a": "✉", "\uf06d": "❍", "\uf0e0": "→",
+}  # fmt: skip
+_SIGNS = re.compile(f"[{''.join(_BULLETS)}]")
+
 LineRule = Callable[[str], Iterator[Edit]]
 
 
@@ -57,6 +65,23 @@ def remove_invisible(text: str) -> Iterator[Edit]:
     """Propose removing characters that nobody sees. Leaves all white space alone."""
     for m in _INVISIBLE.finditer(text):
         yield Edit(m.start(), m.end(), "", "line/invisible", "看不见的控制字符")
+
+
+def restore_characters(text: str) -> Iterator[Edit]:
+    """Propose the character for each radical that a PDF's font gives in its place: ⼈ for 人.
+
+    Leaves a radical alone that stands for no character by itself (⺼)."""
+    for m in TWINS.finditer(text):
+        if (after := twin(m)) != m[0]:
+            reason = "字体把部首的编码当成了汉字的编码"
+            yield Edit(m.start(), m.end(), after, "line/radical", reason)
+
+
+def restore_signs(text: str) -> Iterator[Edit]:
+    """Propose the sign for each code point that only a font for signs knows."""
+    for m in _SIGNS.finditer(text):
+        reason = "符号字体专用的编码，换成通用的符号"
+        yield Edit(m.start(), m.end(), _BULLETS[m[0]], "line/sign", reason)
 
 
 def undouble_lines(text: str) -> Iterator[Edit]:
@@ -190,6 +215,8 @@ def replace_stray_latin(text: str) -> Iterator[Edit]:
 
 RULES: tuple[LineRule, ...] = (
     remove_invisible,
+    restore_characters,
+    restore_signs,
     undouble_lines,
     close_split_lines,
     close_letter_spacing,

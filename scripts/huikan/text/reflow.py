@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from huikan.blocks import Kind, PageBlock
 from huikan.text.chars import (
+    CONTENTS_ROW,
     HAN,
     INNER_SPACE,
     ITEM,
@@ -100,6 +101,9 @@ _MAX_ITEM = 24
 """Characters of an item that fills one line and ends with ；."""
 _MAX_PHRASE = 13
 """Characters of a phrase between the commas of a heading."""
+_ONE_HAN = re.compile(f"[{HAN}]")
+_MAX_VERTICAL = 20
+"""Characters of a headline that is set from top to bottom."""
 _MAX_COUNT = 8
 """A line no longer than this that ends in a figure with its unit (保留9处) is a cell of a table."""
 _MAX_CAPTION = 4
@@ -137,6 +141,9 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
                 replace(b, kind=Kind.DISPLAY) if names_poem(texts, k) else replace(b, verse=True)
                 for k, b in enumerate(written)
             ]
+            continue
+        if _is_vertical(chunk):
+            blocks.append(replace(_join(page, chunk, 0, journal), kind=Kind.DISPLAY))
             continue
         if _is_display_chunk(chunk):
             blocks += [_display(page, line, line is not chunk[0]) for line in chunk]
@@ -201,6 +208,12 @@ def _is_display_chunk(chunk: list[Line]) -> bool:
     if len(chunk) > 1 and all(is_counted(line.text) for line in chunk):
         return False
     return not any(unbalanced("".join(line.text for line in chunk)))
+
+
+def _is_vertical(chunk: list[Line]) -> bool:
+    """Whether the lines are a headline that is set from top to bottom, a character each."""
+    is_long_enough = len(chunk) in range(3, _MAX_VERTICAL)
+    return is_long_enough and all(_ONE_HAN.fullmatch(line.text) for line in chunk)
 
 
 def _is_stack(chunk: list[Line]) -> bool:
@@ -408,6 +421,8 @@ def _ends_caption(a: Line, b: Line, base: int) -> bool:
 def _is_break(a: Line, b: Line, column: _Column) -> bool:
     """Whether a paragraph ends between two lines of one chunk."""
     short = column.width - a.width - max(0, a.indent - column.base)
+    if CONTENTS_ROW.match(a.text) or CONTENTS_ROW.match(b.text):
+        return True
     if _is_page_head(a.text) or _is_page_head(b.text) or _DATELINE.match(b.text):
         return True
     if _DATELINE.fullmatch(a.text):
