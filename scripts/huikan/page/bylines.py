@@ -53,6 +53,8 @@ _OFFICER = re.compile(
 )
 # … whose wide space was narrowed.
 _NARROWED = re.compile(_OFFICER.pattern.replace("(?:\u3000[ \u3000]*| {2,})", " "))
+# A member behind his name, below what he said: 罗 鸣委员
+_MEMBER = re.compile(rf"([{HAN}](?:[ \u3000]?[{HAN}]){{1,2}})[ \u3000]*(?:委员|常委)$")
 # A name behind its office, in brackets: （望湖区政协委员 罗 鸣）, or before it: （罗鸣 区政协委员、
 # 水文站工程师）; or the office that wrote it.
 _OFFICE = r"(?:委员|主席|常委|秘书长|主任|院长|会长|社长|校长|教授|研究员|代表)"
@@ -125,6 +127,19 @@ def names_officer(text: str) -> bool:
     """
     m = _OFFICER.match(text)
     return m is not None and m[1][0] in SURNAMES
+
+
+def names_member(text: str) -> bool:
+    """Whether a line is a member's name with 委员 behind it, and no other word with it.
+
+    >>> names_member("罗\u3000鸣委员"), names_member("江小舟委员"), names_member("全体委员")
+    (True, True, False)
+    """
+    m = _MEMBER.fullmatch(text)
+    if m is None or m[1][0] not in SURNAMES:
+        return False
+    words = rjieba.tag("".join(m[1].split()), False)
+    return len(words) > 1 or words[0][1].startswith("nr")
 
 
 def has_role(byline: str) -> bool:
@@ -212,13 +227,20 @@ def signers(text: Traced) -> list[Traced]:
 
 def names_in(byline: Traced) -> list[Traced]:
     """The names in a byline without padding."""
-    return signers(byline) or _first_named(byline) or _officer(byline) or _names(byline)
+    found = signers(byline) or _first_named(byline) or _officer(byline) or _member(byline)
+    return found or _names(byline)
 
 
 def _officer(line: Traced) -> list[Traced]:
     """The name behind an office: 市水利局原总工程师 邵永年."""
     m = _OFFICER.match(line.text) or _NARROWED.match(line.text)
     return [line[slice(*m.span(1))]] if m and m[1][0] in SURNAMES else []
+
+
+def _member(line: Traced) -> list[Traced]:
+    """The name in front of 委员: 江小舟委员."""
+    m = _MEMBER.fullmatch(line.text)
+    return [line[slice(*m.span(1))]] if m and names_member(line.text) else []
 
 
 def _first_named(line: Traced) -> list[Traced]:

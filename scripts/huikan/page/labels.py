@@ -20,7 +20,7 @@ DATELINE = re.compile(
 # What a column of short pieces is called, above their headlines.
 COLUMN_LABEL = re.compile(
     rf"图片新闻$|今日[谈论]$|[{HAN}]{{2,4}}(?:追踪|传真|直通车|面对面|快递|快讯|传声筒|回音壁|在线|连线|聚焦|瞭望|副刊|天地|纵横|广角|大观|沙龙|长廊|史话|课堂|信息|交流|选登)$"
-    rf"|理论与实践$|小?(?:词典|辞典|贴士|百科|知识)$|[{HAN}]{{2,4}}风采$"
+    rf"|理论与实践$|[{HAN}]{{2,4}}在(?:一线|基层|现场)$|[{HAN}]{{2,6}}(?:摘登|摘编)$|小?(?:词典|辞典|贴士|百科|知识)$|[{HAN}]{{2,4}}风采$"
     rf"|[●■◆◇▲★☆◎•]\s*(?:[{HAN}]{{4,8}}|[{HAN}]{{2,8}}[①-⑳])$|[{HAN}]{{2,4}}[①-⑳]$"
     rf"|[【［]\s*[{HAN}](?:\s*[{HAN}]){{1,7}}\s*[】］]$|·[{HAN}\s]{{2,8}}·$"
     rf"|[{HAN}]{{0,4}}(?:茶座|短评|时评|快评|微评|锐评|社评|评论|言论|杂谈|随笔|札记|手记|来信|信箱|光荣榜|园地|专栏|论坛|链接|速递"
@@ -28,7 +28,7 @@ COLUMN_LABEL = re.compile(
 )
 # What a column is called that several pieces stand in.
 SERIES = re.compile(
-    r"(?:追踪|传真|直通车|风采|之窗|园地|快[讯递]|在线|连线|副刊|天地|传声筒|回音壁|专栏|论坛|掠影|剪影|之声|光荣榜)$"
+    r"(?:追踪|传真|直通车|风采|之窗|园地|快[讯递]|在线|连线|副刊|天地|传声筒|回音壁|专栏|论坛|掠影|剪影|之声|光荣榜|摘登|摘编)$"
 )
 # … and what one piece is called by its sort, which ends a column of several.
 SORT = re.compile(

@@ -12,7 +12,7 @@ from itertools import pairwise
 import rjieba
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, next_block
-from huikan.page.bylines import is_bare_name, is_byline, is_worded_name
+from huikan.page.bylines import is_bare_name, is_byline, is_worded_name, names_member
 from huikan.page.labels import COLUMN_LABEL, DATELINE, DAY
 from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
 from huikan.text.chars import (
@@ -364,6 +364,8 @@ def _is_name_below(
         return False
     text = block.text.strip()
     is_over_text = below[0].kind is Kind.TEXT
+    if is_over_text and names_member(text):
+        return True
     if block.tight and above.kind is Kind.DISPLAY and is_over_text:
         is_name = re.fullmatch(f"[{HAN}]{{2,3}}", text) and text[0] in SURNAMES
         return bool(is_name) and rjieba.cut(text, False) != [text]

@@ -484,7 +484,8 @@ def _stands_apart(line: Line, width: int) -> bool:
     """Whether a line can be no line of this column: wider than it, or well short of it without
     being a paragraph's end. (A column that tapers around a picture narrows by less.)"""
     is_off = line.width > width + 2 * _INDENT or line.width <= 0.75 * width
-    if not is_off and (line.width >= width - _SLACK or not INNER_SPACE.search(line.text)):
+    fills = line.width + line.indent >= width - _SLACK  # a paragraph's first line is set in
+    if not is_off and (fills or not INNER_SPACE.search(line.text)):
         return False
     return len(line.text) >= 4 and not ends_clause(line.text) and _is_display_line(line.text)
 
