@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import MappingProxyType
 
 from huikan.authority_files import (
@@ -27,12 +26,10 @@ from huikan.authority_files import (
 from huikan.english_names import committee_in_english
 from huikan.model import Committee, Place
 from huikan.place_tables import endings_of, place_tables, province_pattern_of
+from huikan.remembering import remembered
 from huikan.text.words import one_of
 
 NATIONAL = "全国"
-MOST, LONGEST = 512, 8192
-"""So many texts' names are remembered, of texts of so many characters at most: those of a thousand
-long texts took a gigabyte."""
 LEVEL_WORDS = ("自治区", "自治州", "自治县", "自治旗", "省", "市", "区", "县", "州", "盟", "旗")
 """What stands for the place of the issue itself: 自治区政协, 市政协. Longest first."""
 
@@ -200,8 +197,7 @@ class Authority:
         >>> [(s, e, p[0].name) for s, e, p in load().find_places("赴盐池县花马池镇")]
         [(1, 4, '盐池县')]
         """
-        search = _places_in if len(text) <= LONGEST else _places_in.__wrapped__
-        return search(self, text)
+        return _places_in(self, text)
 
     def _places_in(self, text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
         for m in _PLACE_END.finditer(text):
@@ -231,8 +227,7 @@ class Authority:
         >>> [(m.word, m.special) for m in load().find_committees("银川市政协经济委和自治区政协")]
         [('银川市', '经济委'), ('自治区', None)]
         """
-        search = _committees_in if len(text) <= LONGEST else _committees_in.__wrapped__
-        return search(self, text)
+        return _committees_in(self, text)
 
     def _committees_in(self, text: str) -> Iterator[Mention]:
         for start, stop in _bodies_in(text):
@@ -405,13 +400,13 @@ class Authority:
             stem = stem[len(part) :]
 
 
-@lru_cache(maxsize=MOST)
+@remembered
 def _committees_in(authority: Authority, text: str) -> tuple[Mention, ...]:
     """Place, committees and people are all read from the same texts: each is searched once."""
     return tuple(authority._committees_in(text))
 
 
-@lru_cache(maxsize=MOST)
+@remembered
 def _places_in(authority: Authority, text: str) -> tuple[tuple[int, int, tuple[Place, ...]], ...]:
     return tuple(authority._places_in(text))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
-from huikan.authority import LONGEST, MOST, Mention
+from huikan.authority import Mention
+from huikan.remembering import remembered
 
 SENTENCE_START = frozenset("。！？；\n　 ”：，")
 """What stands right before a committee that begins a sentence or clause."""
@@ -38,6 +38,7 @@ _SIGNED = re.compile(r"作者(?:系|为|是|单位)?[：:]?(?:[^，。；（）\
 _LINK = re.compile(r"(?:主席会议)?(?:[与和同、及跟]|以及|会同|联合|携手|，?联合)\Z")
 
 
+@remembered
 def standings(text: str, mentions: tuple[Mention, ...]) -> tuple[tuple[bool, float, Mention], ...]:
     """For each committee: whether it is linked to the one before it, its standing, itself.
 
@@ -50,14 +51,6 @@ def standings(text: str, mentions: tuple[Mention, ...]) -> tuple[tuple[bool, flo
     >>> [(c, s) for c, s, _ in standings(text, load().find_committees(text))]
     [(False, 1.5), (False, 0.15), (True, 0.15)]
     """
-    search = _remembered if len(text) <= LONGEST else _remembered.__wrapped__
-    return search(text, mentions)
-
-
-@lru_cache(maxsize=MOST)
-def _remembered(
-    text: str, mentions: tuple[Mention, ...]
-) -> tuple[tuple[bool, float, Mention], ...]:
     return tuple(_standings(text, mentions))
 
 

@@ -61,7 +61,8 @@ class Settled:
     def keep(self, settled: Collection[str]) -> None:
         """Note the issues that this run found settled, as far as they still are as it found them:
         a file may be saved while it is being read."""
-        if len(self.now) < MANY:
+        is_noted = len(settled) == len(self.before) and all(map(self.has, settled))
+        if len(self.now) < MANY or is_noted:
             return
         after = _digests(self.content, self.cache, self.now)
         rows = {f: after[f] for f in sorted(settled) if f in after and after[f] == self.now[f]}

@@ -135,11 +135,15 @@ def names_member(text: str) -> bool:
     >>> names_member("罗\u3000鸣委员"), names_member("江小舟委员"), names_member("全体委员")
     (True, True, False)
     """
+    return _member_in(text) is not None
+
+
+def _member_in(text: str) -> re.Match[str] | None:
     m = _MEMBER.fullmatch(text)
     if m is None or m[1][0] not in SURNAMES:
-        return False
+        return None
     words = rjieba.tag("".join(m[1].split()), False)
-    return len(words) > 1 or words[0][1].startswith("nr")
+    return m if len(words) > 1 or words[0][1].startswith("nr") else None
 
 
 def has_role(byline: str) -> bool:
@@ -239,8 +243,8 @@ def _officer(line: Traced) -> list[Traced]:
 
 def _member(line: Traced) -> list[Traced]:
     """The name in front of 委员: 江小舟委员."""
-    m = _MEMBER.fullmatch(line.text)
-    return [line[slice(*m.span(1))]] if m and names_member(line.text) else []
+    m = _member_in(line.text)
+    return [line[slice(*m.span(1))]] if m else []
 
 
 def _first_named(line: Traced) -> list[Traced]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.mastheads import NUMERAL, is_masthead, is_page_name
-from huikan.text.chars import CONTENTS_ROW, HAN, breaks_off, ends_clause, ends_sentence
+from huikan.text.chars import HAN, breaks_off, ends_clause, ends_sentence, is_contents_row
 from huikan.trace import Edit
 
 # A folio: nothing but a page number, with its ornaments: — 12 —, 第3页, · 4 ·
@@ -136,7 +136,7 @@ def _add_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]
 def _add_table_of_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
     """A bulletin's contents: rows of headline, dots and page, three and more below one another,
     the names of its parts between them and its label above."""
-    rows = [i for i, b in enumerate(blocks) if not b.level and CONTENTS_ROW.match(b.text.strip())]
+    rows = [i for i, b in enumerate(blocks) if not b.level and is_contents_row(b.text.strip())]
     if len(rows) < _MIN_ROWS:
         return
     first, last = rows[0], rows[-1]
@@ -151,7 +151,7 @@ def _add_table_of_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[s
 def _may_be_row(block: PageBlock) -> bool:
     """Whether a line may stand in a table of contents: a part's name, a headline without page."""
     text = block.text.strip()
-    return bool(CONTENTS_ROW.match(text)) or (len(text) <= _MAX_FURNITURE and not ends_clause(text))
+    return is_contents_row(text) or (len(text) <= _MAX_FURNITURE and not ends_clause(text))
 
 
 def _add_mastheads(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:

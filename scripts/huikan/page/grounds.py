@@ -11,7 +11,7 @@ from enum import Enum
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.bylines import SIGNATURE, is_bare_name
 from huikan.page.labels import COLUMN_LABEL, DATELINE, DAY
-from huikan.text.chars import CONTENTS_ROW, HAN, LABELLED, NUMBERED, ends_sentence, is_counted
+from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_contents_row, is_counted
 
 # What a list, a notice or a table of figures is called; a section seldom is.
 _DOCUMENT = re.compile(
@@ -147,9 +147,7 @@ def dividers(
 def listed(blocks: Sequence[PageBlock], runs: list[list[int]]) -> dict[int, Ground]:
     """Runs of display type with a headline that the issue's table of contents has: the first
     block of each. One that stands there twice, as in a list of its parts, opens no article."""
-    rows = (
-        b.text for b in blocks if b.kind is Kind.FURNITURE and CONTENTS_ROW.match(b.text.strip())
-    )
+    rows = (b.text for b in blocks if b.kind is Kind.FURNITURE and is_contents_row(b.text.strip()))
     titles = {title for row in rows if len(title := _bare(_DOTS.split(row)[0])) >= _MIN_LISTED}
     if not titles:
         return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.text.chars import INNER_SPACE, NO_START, NUMBERED, ends_clause, is_counted
@@ -50,22 +50,29 @@ def numbered_rows(blocks: Sequence[PageBlock]) -> set[int]:
     on without text between them, each of which says whose it is or what paper it names (3.关于…的
     提案（罗鸣）). Headings that extraction stacked on one another name none."""
     out: set[int] = set()
+    for run in _counting_on(blocks):
+        if len(run) >= _MIN_NUMBERED and all(_OF_A_LIST.search(blocks[i].text) for i in run):
+            out.update(run)
+    return out
+
+
+def _counting_on(blocks: Sequence[PageBlock]) -> Iterator[list[int]]:
+    """Indices of numbered lines that count on without text between them."""
     run: list[int] = []
     last = 0
-    for i, block in enumerate([*blocks, None]):
-        if block is not None and block.kind in (Kind.FURNITURE, Kind.CAPTION):
+    for i, block in enumerate(blocks):
+        if block.kind in (Kind.FURNITURE, Kind.CAPTION):
             continue
-        m = _NUMBERED_ROW.match(block.text) if block is not None else None
-        if block is not None and run and not m and _names_owner(block):
+        m = _NUMBERED_ROW.match(block.text)
+        if m is None and run and _names_owner(block):
             continue
-        if m and run and int(m[1]) == last + 1:
+        if m is None or int(m[1]) != last + 1:
+            yield run
+            run = []
+        if m:
             run.append(i)
-        else:
-            if len(run) >= _MIN_NUMBERED and all(_OF_A_LIST.search(blocks[j].text) for j in run):
-                out.update(run)
-            run = [i] if m else []
-        last = int(m[1]) if m else 0
-    return out
+            last = int(m[1])
+    yield run
 
 
 def _names_owner(block: PageBlock) -> bool:

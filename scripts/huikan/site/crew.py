@@ -58,24 +58,10 @@ def work_off(tasks: Sequence[Callable[[], Result]], workers: int) -> list[Result
         return [task() for task in tasks]
     if len(tasks) * _NUMBER.size > _PIPE:
         raise ValueError(f"{len(tasks)} tasks: make them larger")
-    todo, fill = os.pipe()
-    os.write(fill, b"".join(map(_NUMBER.pack, range(len(tasks)))))
-    os.close(fill)
-    life = os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    children: list[tuple[int, int]] = []
     found: dict[int, Result] = {}
-    try:
-        with _frozen():
-            for _ in range(min(workers, len(tasks))):
-                children.append(_start(tasks, todo, life))
+    with _children(tasks, min(workers, len(tasks))) as children:
         while children:
             found.update(_results(*children.pop(0)))
-    finally:
-        _stop(children)
-        for end in (todo, *life):
-            os.close(end)
     return [found[number] for number in range(len(tasks))]
 
 
@@ -90,22 +76,31 @@ def beside(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     if not can_fork():
         yield functools.cache(task)
         return
+    with _children([task], 1) as children:
+
+        @functools.cache
+        def result() -> Result:
+            ((_, found),) = _results(*children.pop())
+            return cast(Result, found)
+
+        yield result
+
+
+@contextmanager
+def _children(tasks: Sequence[Callable[[], Result]], count: int) -> Iterator[list[tuple[int, int]]]:
+    """So many children that work tasks off; those that are left are ended in the end."""
     todo, fill = os.pipe()
-    os.write(fill, _NUMBER.pack(0))
+    os.write(fill, b"".join(map(_NUMBER.pack, range(len(tasks)))))
     os.close(fill)
     life = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
-    with _frozen():
-        children = [_start([task], todo, life)]
-
-    @functools.cache
-    def result() -> Result:
-        ((_, found),) = _results(*children.pop())
-        return cast(Result, found)
-
+    children: list[tuple[int, int]] = []
     try:
-        yield result
+        with _frozen():
+            for _ in range(count):
+                children.append(_start(tasks, todo, life))
+        yield children
     finally:
         _stop(children)
         for end in (todo, *life):

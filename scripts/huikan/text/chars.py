@@ -224,10 +224,20 @@ SURNAMES = COMMON_SURNAMES | frozenset(
 """Single-character surnames, most frequent first. For telling a signature from a short remark
 only: a name is never accepted on this ground alone in running text."""
 
-CONTENTS_ROW = re.compile(
+_CONTENTS_ROW = re.compile(
     r"\S[^。]{2,60}?(?:[…·]{3,}|[.．]{5,})[…·.．\s]*[^…。；\d]{0,24}?\s*\d{1,3}$"
 )
-"""A row of a bulletin's contents: a headline, dots, whose it is, and the page."""
+
+
+def is_contents_row(text: str) -> bool:
+    """Whether a line is a row of a bulletin's contents: a headline, dots, whose it is, the page.
+
+    >>> is_contents_row("老渡口又亮灯了…………江小舟　7"), is_contents_row("他数到21")
+    (True, False)
+    """
+    # Asked first, for hardly a line ends in a figure.
+    return text[-1:].isdigit() and _CONTENTS_ROW.match(text) is not None
+
 
 # Radicals that PDFs and some keyboards give in place of the character itself. Those of U+2F00
 # are known to Unicode; of these it says nothing that the standard library knows.

@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from huikan.blocks import Kind, PageBlock
 from huikan.text.chars import (
-    CONTENTS_ROW,
     HAN,
     INNER_SPACE,
     ITEM,
@@ -27,6 +26,7 @@ from huikan.text.chars import (
     cells,
     ends_clause,
     ends_sentence,
+    is_contents_row,
     is_counted,
     left_open,
     unbalanced,
@@ -421,7 +421,7 @@ def _ends_caption(a: Line, b: Line, base: int) -> bool:
 def _is_break(a: Line, b: Line, column: _Column) -> bool:
     """Whether a paragraph ends between two lines of one chunk."""
     short = column.width - a.width - max(0, a.indent - column.base)
-    if CONTENTS_ROW.match(a.text) or CONTENTS_ROW.match(b.text):
+    if is_contents_row(a.text) or is_contents_row(b.text):
         return True
     if _is_page_head(a.text) or _is_page_head(b.text) or _DATELINE.match(b.text):
         return True
