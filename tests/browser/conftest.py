@@ -18,7 +18,15 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from huikan.cli import run
 from huikan.model import Archive
@@ -39,6 +47,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# What is expected comes as soon as it can; how long to wait for it must suit a busy machine.
+expect.set_options(timeout=30_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from huikan.cli import run
 
@@ -49,7 +50,7 @@ def test_a_paragraphs_old_address_leads_to_the_paragraph(moved: Site, opener: Op
     assert "收得全" in page.locator("#p805").inner_text()
     page.goto(f"{moved.at(BY_HAND_OLD)}#p1305")
     page.wait_for_url(f"{moved.at(BY_HAND)}#*")
-    assert page.locator(":target").count() == 1
+    expect(page.locator(":target")).to_have_count(1)
 
 
 @pytest.mark.browser

@@ -37,5 +37,5 @@ def test_a_saved_change_appears_by_itself_with_what_is_wrong(
     file.write_text(
         text.replace("committees:\n", "committees:\n  - 望湖区政协提安委员会\n"), "utf-8"
     )
-    expect(page.locator("article")).to_contain_text("刚刚写下的一句话。", timeout=20_000)
+    expect(page.locator("article")).to_contain_text("刚刚写下的一句话。")
     expect(page.locator("#huikan-preview")).to_contain_text("望湖区政协提安委员会")
