@@ -97,7 +97,7 @@ CATCHERS = {
     "verifying": "collects every error of the record as a finding",
     "site.pdf": "a sign that no font has leaves a box, and the PDF without a promise",
     "site.plugin": "MkDocs is the caller: errors become its own",
-    "site.build": "MkDocs is the caller: errors become its own",
+    "site.mkdocs_run": "MkDocs is the caller: errors become its own",
 }
 OPENERS = {
     "store": "the only reader and writer of content/",
@@ -107,6 +107,7 @@ OPENERS = {
     "text.cuts": "reads the weights that ship with the package",
     "text.collocations": "reads the table of words that ships with the package",
     "site.build": "writes the site",
+    "site.mkdocs_run": "reads the configuration",
     "site.cms": "reads the program that ships with the package",
     "site.installed": "reads the handbooks that ship with the package",
     "site.folding": "reads the table of traditional characters that ships with its package",

@@ -16,7 +16,7 @@ import pytest
 from archive_samples import articles, make_archive
 from huikan.article import parse_body, render, render_issue
 from huikan.model import Article, Issue, Person
-from huikan.site import build, inputs, installed, kept, plugin
+from huikan.site import inputs, installed, kept, mkdocs_run, plugin
 from huikan.site.build import build_site
 from huikan.site.kept import (
     Kept,
@@ -160,8 +160,9 @@ def test_a_list_that_was_not_put_in_its_place_does_not_count(left: tuple[Path, P
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"no list", b"[]", b"{}", b'{"format":3}', b"\xff", b'{"format": 99}',
-               b'{"format":3,"groups":{},"inputs":"i","environment":"e","units":{"u":["k",["c.txt"]]},"files":{"a/b.txt":3}}'],
+    "damage", [b"", b"no list", b"[]", b"{}", b'{"format":4}', b"\xff", b'{"format": 99}',
+               b'{"format":4,"groups":{},"inputs":"i","environment":"e","units":[["u","k",1]],"paths":["a/b.txt"],"digests":3,"sizes":[1],"times":[1]}',
+               b'{"format":4,"groups":{},"inputs":"i","environment":"e","units":[["u","k",1]],"paths":["a/b.txt"],"digests":"","sizes":[1],"times":[1]}'],
 )  # fmt: skip
 def test_a_damaged_list_is_no_list(left: tuple[Path, Path], damage: bytes) -> None:
     (left[0] / "site.json").write_bytes(damage)
@@ -172,7 +173,7 @@ def test_a_list_with_a_unit_of_files_that_are_not_there_is_no_list(
     left: tuple[Path, Path],
 ) -> None:
     row = json.loads((left[0] / "site.json").read_text("utf-8"))
-    row["units"]["u"][1].append("../other.txt")
+    row["units"][0][2] += 1
     (left[0] / "site.json").write_text(json.dumps(row), "utf-8")
     assert load_kept(left[0]) is None
 
@@ -435,7 +436,7 @@ def test_our_own_templates_are_an_input_where_the_configuration_does_not_name_th
     top: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replaced("mkdocs.yml", "  custom_dir: theme_overrides\n", "")(top)
-    for module in (build, plugin):
+    for module in (mkdocs_run, plugin):
         monkeypatch.setattr(module, "installed", lambda name: top / name)
     build_site(top / "content", top / "site", cache=top / "cache")
     CHANGES["template"](top)

@@ -15,6 +15,7 @@ from huikan.site.spare import (
     is_sound,
     keep_spare,
     make_spare,
+    seal_of,
     take_spare,
 )
 
@@ -51,10 +52,11 @@ class Place:
         put(fresh, made)
         changed = lacks | made.keys() | (before.keys() - files.keys())
         bring_up_to_date(self.beside, self.site, fresh, files, changed)
+        seal = seal_of(self.site, before)
         old = self.site.rename(self.site.with_name(".old"))
         self.beside.rename(self.site)
         self.files = files
-        keep_spare(self.cache, old, self.state, before, files, made)
+        keep_spare(self.cache, old, self.state, seal, before, files, made)
 
 
 def put(folder: Path, files: dict[str, str]) -> None:

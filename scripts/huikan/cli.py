@@ -1,7 +1,7 @@
 """The command `huikan`: reads what was typed, calls the package, says what came of it.
 
 The only module that catches exceptions, and knows of exit codes. What editors start, settle and
-take back is `desk`'s.
+take back is `desk`'s; what they ask about a text is `inspecting`'s.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from difflib import unified_diff
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -25,38 +24,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from huikan import __version__
-from huikan.article import parse
 from huikan.cores import cores
-from huikan.desk import desk_commands
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
-from huikan.explain import explain, explain_times, render
 from huikan.help_page import Language
-from huikan.history import text_of, versions
-from huikan.ledger import replay
-from huikan.lookup import Found, find_article
 from huikan.messages import LANGUAGES, say
-from huikan.moments import Calendar
-from huikan.problem_lines import github_line, text_line
-from huikan.problems import Level
-from huikan.rehearsing import Rehearsal
 from huikan.remote import Place, at_hand, fetch, is_address
-from huikan.reprints import find_reprints
-from huikan.store import (
-    KNOWN_SUFFIXES,
-    Store,
-    authority_texts,
-    load_archive,
-    load_authority,
-    read_text,
-    require_content,
-    require_folder,
-)
-from huikan.undoing import Journal
-from huikan.verifying import verify
 from huikan.writing import settle, writing
 
-if TYPE_CHECKING:  # what reads raw texts takes its time to load, and only one command needs it
+if TYPE_CHECKING:  # to load all takes its time: a command loads what it needs itself
     from huikan.ingest import Outcome
+    from huikan.store import Store
     from huikan.workers import Crew
 
 FINDINGS, INTERRUPTED = 1, 130
@@ -75,7 +52,8 @@ def run(args: Sequence[str]) -> int:
     lang = language(args, os.environ)
     _speak(lang)
     try:
-        code = command_line(lang).main(list(args), prog_name="huikan", standalone_mode=False)
+        line = command_line(lang, next(iter(args), ""))
+        code = line.main(list(args), prog_name="huikan", standalone_mode=False)
     except click.ClickException as e:
         e.show()
         return e.exit_code
@@ -136,9 +114,12 @@ def run_ingest(
     """`huikan ingest`: every file that can be read is done; the highest exit code met."""
     if (engine == "dask") != (scheduler is not None):
         raise UsageError("scheduler-needed" if scheduler is None else "scheduler-alone")
-    require_folder(content)
+    from huikan.rehearsing import Rehearsal
+    from huikan.store import Store, require_folder
+    from huikan.undoing import Journal
     from huikan.workers import crew_for
 
+    require_folder(content)
     crew = partial(crew_for, jobs=jobs or cores(), scheduler=scheduler)
     if dry_run:
         settle(content)
@@ -159,6 +140,7 @@ def _ingest_all(
     crew_of: Callable[[Sequence[Path]], AbstractContextManager[Crew | None]],
 ) -> int:
     from huikan.settled import update_registers
+    from huikan.store import authority_texts, load_authority
     from huikan.workers import Run
 
     content = store.content
@@ -209,6 +191,8 @@ def _do_each(
 
 def _require_raw(path: Path, seen: dict[str, Path]) -> None:
     """Raise for what is no raw file, or has the name of another one of this run."""
+    from huikan.store import KNOWN_SUFFIXES
+
     if path.is_dir():
         raise BadInputError("file-is-folder", str(path), example=str(path / "*.txt"))
     if not path.is_file():
@@ -258,7 +242,7 @@ class Progress:
 
 def run_build(lang: str, content: Path, site: Path, offline: bool) -> int:
     """`huikan build`."""
-    from huikan.site.build import build_site  # MkDocs takes its time to load
+    from huikan.site.build import build_site
 
     _log_warnings()
     whole = site.resolve()
@@ -283,6 +267,7 @@ def run_serve(lang: str, content: Path, port: int) -> int:
     """`huikan serve`."""
     from huikan.preview_server import PreviewServer, Watch, serve_preview
     from huikan.previewing import Preview
+    from huikan.store import require_content
 
     _log_warnings()
     require_content(content)
@@ -313,8 +298,11 @@ def _log_warnings(level: int = logging.WARNING) -> None:
 
 def run_check(lang: str, content: Path, format: str, strict: bool, fix: bool) -> int:
     """`huikan check`: 1 if anything is wrong, with `strict` also if anything is open."""
-    from huikan.check import check  # no other command needs these
+    from huikan.check import check
     from huikan.fixing import fix as mend
+    from huikan.problem_lines import github_line, text_line
+    from huikan.problems import Level
+    from huikan.store import Store, require_content
 
     require_content(content)
     store = Store(content)
@@ -340,93 +328,6 @@ def run_federate(lang: str, portal: Path, site: Path) -> int:
 
     members = federate(portal, site)
     click.echo(say("federated", lang, {"members": members, "site": site}))
-    return 0
-
-
-def run_verify(lang: str, content: Path, expect: str | None) -> int:
-    """`huikan verify`: 1 if anything is wrong, or the digest is not the expected one."""
-    require_content(content)
-    record = verify(Store(content))
-    for problem in record.problems:
-        click.echo(text_line(problem, content, lang))
-    is_other = expect is not None and expect.strip().lower() != record.digest
-    if is_other:
-        click.echo(say("verify-other", lang, {"expected": expect}))
-    values = {
-        "ledgers": record.ledgers,
-        "articles": record.articles,
-        "points": record.points,
-        "problems": len(record.problems) + is_other,
-        "digest": record.digest,
-    }
-    click.echo(say("verified", lang, values))
-    return FINDINGS if record.problems or is_other else 0
-
-
-def run_explain(lang: str, article: str, content: Path) -> int:
-    """`huikan explain`: from the ledger, and what an editor has changed since."""
-    require_content(content)
-    store = Store(content)
-    found = find_article(store, article)
-    click.echo("\n".join(_explanation(store, found, lang)))
-    return 0
-
-
-def _explanation(store: Store, found: Found, lang: str) -> Iterator[str]:
-    file = store.content / found.path
-    text = read_text(file) if file.is_file() else None
-    if found.ledger is None:
-        yield say("explain/by-hand", lang, {"title": parse(text or "", str(file)).title})
-        yield from _beyond_the_ledger(store, found.path, lang)
-        return
-    source = store.earlier_source(found.ledger)
-    if source is None:
-        raw = found.ledger.source.raw
-        code = "raw-changed" if store.has(f"raw/{raw}") else "raw-gone"
-        raise BadInputError(code, str(store.content / "raw" / raw), raw=raw)
-    yield f"{found.id}  {found.path}"
-    yield render(explain(found.ledger, found.id, source), found.ledger, source, lang)
-    generated = replay(found.ledger, source)[found.generated_path]
-    if text is None:
-        yield say("explain/file-gone", lang, {"path": found.path})
-    elif text != generated:
-        yield ""
-        yield say("explain/editor", lang, {})
-        yield from list(unified_diff(generated.split("\n"), text.split("\n"), lineterm="", n=0))[2:]
-    yield from _beyond_the_ledger(store, found.path, lang)
-
-
-def _beyond_the_ledger(store: Store, path: str, lang: str) -> Iterator[str]:
-    """What follows from the archive as it lies there now: times, and reprints in other issues."""
-    archive = load_archive(store.content)
-    for issue in archive.issues:
-        for article in (stored.article for stored in issue.articles if stored.path == path):
-            day = article.date or issue.issue.date
-            times = list(explain_times(article, Calendar(day, article.year)))
-            if times:
-                yield from ("", say("explain/times", lang, {}))
-                yield from (f"  {line}" for line in times)
-    found = find_reprints(archive).get(path, ())
-    if found:
-        yield ""
-        yield say("explain/reprints", lang, {"count": len(found)})
-    for reprint in found:
-        values = {"path": reprint.other(path), "percent": round(100 * reprint.shared)}
-        yield "  " + say("explain/reprint", lang, values)
-
-
-def run_history(lang: str, article: str, content: Path, show: str | None) -> int:
-    """`huikan history`: the versions of an article in git, or the text of one."""
-    require_content(content)
-    file = content / find_article(Store(content), article).path
-    if show is not None:
-        click.echo(text_of(file, show), nl=False)
-        return 0
-    found = versions(file)
-    for v in found:
-        click.echo(f"{v.day}  {v.commit[:10]}  +{v.added} -{v.removed}  {v.author}  {v.subject}")
-    if not found:
-        click.echo(say("history/none", lang, {"path": file}))
     return 0
 
 
@@ -468,15 +369,15 @@ def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> No
         context.exit()
 
 
-def command_line(lang: str) -> click.Group:
-    """The whole command line in a language (`zh` or `en`)."""
+def command_line(lang: str, asked: str = "") -> click.Group:
+    """The whole command line in a language (`zh` or `en`); of its commands only some, if that is
+    among them which is `asked` for: to load what all of them need takes its time."""
     in_ = Language(lang)
     content = in_.option("--content", type=_PATH, default="content", metavar="DIR")
     anywhere = in_.option(
         "--content", "--content anywhere", type=_anywhere, default="content", metavar="DIR"
     )
     files = click.Argument(["files"], nargs=-1, type=_anywhere, metavar="[FILE…]")
-    article = click.Argument(["article"], metavar="ARTICLE")
     folder = click.Argument(["folder"], type=_PATH, metavar="DIR")
     portal = click.Argument(["portal"], type=_PATH, metavar="PORTAL")
     site = in_.option("--site", type=_PATH, default="site", metavar="DIR")
@@ -488,31 +389,43 @@ def command_line(lang: str) -> click.Group:
     engine = in_.option("--engine", type=click.Choice(["processes", "dask"]), default="processes")
     scheduler = in_.option("--scheduler", metavar="ADDRESS")
     strict = in_.option("--strict", is_flag=True)
-    expect = in_.option("--expect", metavar="DIGEST")
     fix = in_.option("--fix", is_flag=True)
-    version_of = in_.option("--show", metavar="COMMIT")
     form = in_.option("--format", type=click.Choice(["text", "github"]), default="text")
-    top = in_.group(
-        "huikan",
-        [
-            in_.command(
-                "ingest",
-                _near(run_ingest, is_new=True),
-                [files, anywhere, again, dry_run, jobs, engine, scheduler],
-            ),
-            in_.command("check", _near(run_check), [anywhere, form, strict, fix]),
-            in_.command("verify", _near(run_verify), [anywhere, expect]),
-            in_.command("explain", run_explain, [article, content]),
-            in_.command("history", run_history, [article, content, version_of]),
-            in_.command("build", _near(run_build), [anywhere, site, offline]),
-            in_.command("stage", run_stage, [folder, content]),
-            in_.command("serve", run_serve, [content, port]),
-            in_.command("federate", run_federate, [portal, site]),
-            *desk_commands(in_, content),
-        ],
-    )
+    commands = [
+        in_.command(
+            "ingest",
+            _near(run_ingest, is_new=True),
+            [files, anywhere, again, dry_run, jobs, engine, scheduler],
+        ),
+        in_.command("check", _near(run_check), [anywhere, form, strict, fix]),
+        in_.command("build", _near(run_build), [anywhere, site, offline]),
+        in_.command("stage", run_stage, [folder, content]),
+        in_.command("serve", run_serve, [content, port]),
+        in_.command("federate", run_federate, [portal, site]),
+    ]
+    if asked not in {command.name for command in commands}:
+        commands += _of_the_desk(in_, content, anywhere)
+    top = in_.group("huikan", commands)
     version = in_.option(
         "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version
     )
     top.params.insert(0, version)
     return top
+
+
+def _of_the_desk(
+    in_: Language, content: click.Option, anywhere: click.Option
+) -> list[click.Command]:
+    """What editors start, settle and ask."""
+    from huikan.desk import desk_commands
+    from huikan.inspecting import run_explain, run_history, run_verify
+
+    article = click.Argument(["article"], metavar="ARTICLE")
+    expect = in_.option("--expect", metavar="DIGEST")
+    version = in_.option("--show", metavar="COMMIT")
+    return [
+        in_.command("verify", _near(run_verify), [anywhere, expect]),
+        in_.command("explain", run_explain, [article, content]),
+        in_.command("history", run_history, [article, content, version]),
+        *desk_commands(in_, content),
+    ]

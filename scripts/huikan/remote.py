@@ -22,7 +22,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
-from huikan.store import sidecar_name
 from huikan.writing import (
     LOCK,
     PLAN,
@@ -76,6 +75,8 @@ def fetch(place: Place) -> list[Path]:
     Raises `BadInputError` for one that leads to no file, `UsageError` for a protocol that is
     not known here, `CannotWriteError` if the other side fails.
     """
+    from huikan.store import sidecar_name  # few archives lie elsewhere, and it takes time to load
+
     folder = copy_of(place)
     with _Faults(place.address):
         fs, root = _opened(place.address)

@@ -79,7 +79,7 @@ def files_below(folder: Path, *, follow: bool) -> Iterator[tuple[str, os.stat_re
                 if entry.is_dir(follow_symlinks=follow):
                     if not (follow and entry.name == "__pycache__"):
                         folders.append((entry.path, f"{prefix}{entry.name}/"))
-                elif entry.is_file() or not follow:
+                elif not follow or entry.is_file():
                     yield f"{prefix}{entry.name}", entry.stat(follow_symlinks=follow)
 
 

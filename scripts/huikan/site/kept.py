@@ -14,14 +14,17 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from huikan.site.inputs import digests_in, files_below, joint_digest
 from huikan.site.keeping import without_garbage
 from huikan.site.units import Before, digest_of
 
-FORMAT = 3
+FORMAT = 4
 _LIST = "site.json"
+_DIGEST = 32
+"""Characters of a digest."""
 _PACKAGE = Path(__file__).parents[1]
 _METADATA = (".dist-info", ".egg-info")
 
@@ -69,14 +72,20 @@ def _load(folder: Path) -> Kept | None:
         row = json.loads((folder / _LIST).read_bytes())
         if row["format"] != FORMAT:
             return None
-        files = {path: digest for path, (digest, _, _) in row["files"].items()}
-        stands = {path: (size, time) for path, (_, size, time) in row["files"].items()}
-        units = {name: (key, tuple(paths)) for name, (key, paths) in row["units"].items()}
+        paths, said = row["paths"], row["digests"]
+        digests = [said[at : at + _DIGEST] for at in range(0, len(said), _DIGEST)]
+        files = dict(zip(paths, digests, strict=True))
+        stands = dict(zip(paths, zip(row["sizes"], row["times"], strict=True), strict=True))
+        at = [*accumulate((count for _, _, count in row["units"]), initial=0)]
+        units = {
+            name: (key, tuple(paths[start : start + count]))
+            for (name, key, count), start in zip(row["units"], at, strict=False)
+        }
         groups = {name: (key, tuple(own)) for name, (key, own) in row["groups"].items()}
         kept = Kept(row["inputs"], row["environment"], units, files, stands, groups)
         if not units.keys() >= {name for _, own in groups.values() for name in own}:
             return None
-        if not files.keys() >= {path for _, paths in units.values() for path in paths}:
+        if at[-1] != len(files):
             return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -104,13 +113,18 @@ def as_it_stands(kept: Kept, site: Path) -> dict[str, Stand] | None:
 
 def draft_kept(folder: Path, kept: Kept) -> bool:
     """Write the list down, if that can be done; it counts when `save_kept` was called."""
+    paths = [path for _, own in kept.units.values() for path in own]
+    stands = [kept.stands[path] for path in paths]
     row = {
         "format": FORMAT,
         "inputs": kept.inputs,
         "environment": kept.environment,
-        "units": kept.units,
+        "units": [(name, key, len(own)) for name, (key, own) in kept.units.items()],
         "groups": kept.groups,
-        "files": {path: (digest, *kept.stands[path]) for path, digest in kept.files.items()},
+        "paths": paths,
+        "digests": "".join([kept.files[path] for path in paths]),
+        "sizes": [size for size, _ in stands],
+        "times": [time for _, time in stands],
     }
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)

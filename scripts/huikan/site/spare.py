@@ -41,7 +41,7 @@ def folders_of(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def _seal(folder: Path, paths: Iterable[str]) -> str:
+def seal_of(folder: Path, paths: Iterable[str]) -> str:
     """What changes when a name in a folder comes, goes or is given to another file.
 
     What is *in* a file is not asked: it is the site's own file, which is looked at there.
@@ -58,7 +58,7 @@ def is_sound(cache: Path, of: str, paths: Collection[str]) -> bool:
     try:
         note = json.loads((cache / _NOTE).read_bytes())
         stood = (set(paths) - set(note["fresh"])) | set(note["gone"])
-        seal = _seal(cache / _FOLDER, stood)
+        seal = seal_of(cache / _FOLDER, stood)
         return (note["format"], note["of"], note["seal"]) == (_FORMAT, of, seal)
     except (OSError, ValueError, KeyError, TypeError):
         return False
@@ -116,18 +116,19 @@ def _drop_empty(top: Path, folders: Iterable[str]) -> None:
 
 
 def keep_spare(
-    cache: Path, old: Path, of: str, stood: Collection[str], stands: Collection[str],
+    cache: Path, old: Path, of: str, seal: str, stood: Collection[str], stands: Collection[str],
     made: Iterable[str],
 ) -> None:  # fmt: skip
-    """Keep the folder that was replaced (it had the files `stood`), if that can be done; else it
-    goes. `made` are the files of the new site (which has the files `stands`) that it lacks."""
+    """Keep the folder that was replaced (it had the files `stood` and that `seal`), if that can be
+    done; else it goes. `made` are the files of the new site (which has the files `stands`) that it
+    lacks."""
     made = set(made)
     gone = set(stood) - set(stands)
     note = {"fresh": sorted(made - set(stood)), "gone": sorted(gone)}
     note |= {"lacks": sorted(made | gone)}
     with suppress(OSError):
         os.rename(old, cache / _FOLDER)
-        _write_note(cache, of, stood, note)
+        _write_note(cache, of, seal, note)
         return
     shutil.rmtree(old, ignore_errors=True)
 
@@ -137,7 +138,8 @@ def make_spare(cache: Path, site: Path, of: str, paths: Collection[str]) -> None
     drop_spare(cache)
     with suppress(OSError):
         if can_link(site, cache) and link_files(site, cache / _FOLDER, paths):
-            _write_note(cache, of, paths, {"fresh": [], "gone": [], "lacks": []})
+            seal = seal_of(cache / _FOLDER, paths)
+            _write_note(cache, of, seal, {"fresh": [], "gone": [], "lacks": []})
             return
     drop_spare(cache)
 
@@ -170,7 +172,6 @@ def link_files(site: Path, folder: Path, paths: Collection[str]) -> bool:
     return is_linked
 
 
-def _write_note(cache: Path, of: str, stood: Iterable[str], note: dict[str, list[str]]) -> None:
-    seal = _seal(cache / _FOLDER, stood)
+def _write_note(cache: Path, of: str, seal: str, note: dict[str, list[str]]) -> None:
     row = {"format": _FORMAT, "of": of, "seal": seal, **note}
     (cache / _NOTE).write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")

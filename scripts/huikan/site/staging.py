@@ -22,11 +22,12 @@ from huikan.schema import FOLDER as SCHEMA_FOLDER
 from huikan.schema import schema_files
 from huikan.site.addresses import absolute_url, in_language, relative_url
 from huikan.site.body import tamed
-from huikan.site.build import checked_content, find_config, mkdocs_errors, plugin_of
+from huikan.site.build import checked_content
 from huikan.site.citing import citations
 from huikan.site.exchanging import fresh_folder, put_in_place, settle_folder
 from huikan.site.hosting import header_files
 from huikan.site.installed import handbook_pictures, installed
+from huikan.site.mkdocs_run import find_config, mkdocs_errors, plugin_of
 from huikan.site.pages import NAVIGATION
 from huikan.site.plugin import HuikanPlugin, is_public
 from huikan.site.staged_pages import staged_page
