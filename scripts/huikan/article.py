@@ -315,13 +315,19 @@ def parse(text: str, path: str = "") -> Article:
     or id, or a value of the wrong type. `id` may be missing in a translation's file only when
     the caller fills it in, so it is allowed to be empty here.
     """
+    return parse_with_lines(text, path)[0]
+
+
+def parse_with_lines(text: str, path: str = "") -> tuple[Article, dict[str, int], str]:
+    """The same, with the line (from 1) of each key of the front matter, and the body."""
     front, lines, body = split_front_matter(text, path)
     read = FrontReader(front, lines, path)
     if not read.text("title"):
         raise BadInputError("front-no-title", path, 1)
     fields = {key: get(read, key) for key, get in ARTICLE_FIELDS.items()}
     fields["id"] = fields["id"] or ""
-    return Article(**fields, extra=read.rest(), blocks=parse_body(body))  # type: ignore[arg-type]
+    article = Article(**fields, extra=read.rest(), blocks=parse_body(body))  # type: ignore[arg-type]
+    return article, lines, body
 
 
 def split_front_matter(text: str, path: str = "") -> tuple[dict[str, object], dict[str, int], str]:
@@ -540,6 +546,13 @@ def parse_issue(text: str, path: str, issue_id: str, *, sidecar: bool = False) -
     Raises `BadInputError` with the line, and with the nearest known key for one that is
     misspelt: a typing error must not be passed over silently.
     """
+    return parse_issue_with_lines(text, path, issue_id, sidecar=sidecar)[0]
+
+
+def parse_issue_with_lines(
+    text: str, path: str, issue_id: str, *, sidecar: bool = False
+) -> tuple[Issue, dict[str, int], str]:
+    """The same, with the line (from 1) of each key, and the body, which a sidecar has none of."""
     if sidecar:
         values, lines = load_mapping(text, path)
         body = ""
@@ -550,7 +563,7 @@ def parse_issue(text: str, path: str, issue_id: str, *, sidecar: bool = False) -
     fields = {key: get(read, key) for key, get in keys.items()}
     read.reject_unknown(keys)
     fields["id"] = fields["id"] or issue_id
-    return Issue(**fields, note=body.strip("\n"))  # type: ignore[arg-type]
+    return Issue(**fields, note=body.strip("\n")), lines, body  # type: ignore[arg-type]
 
 
 def render_issue(issue: Issue) -> str:

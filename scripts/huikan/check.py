@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from huikan.article import ARTICLE_FIELDS, KINDS, parse, parse_issue, split_front_matter
+from huikan.article import ARTICLE_FIELDS, KINDS, parse_issue_with_lines, parse_with_lines
 from huikan.authority import NATIONAL, Authority, proposed_entry
 from huikan.authority import load as authority_of
 from huikan.authority_files import read_files
@@ -207,8 +207,8 @@ class _Pages:
     def _add_index(self, page: Page) -> None:
         self._issue(page.folder)
         self.indexes.add(page.folder)
-        issue = parse_issue(page.text, page.path, page.folder.rpartition("/")[2])
-        _, lines, body = split_front_matter(page.text, page.path)
+        name = page.folder.rpartition("/")[2]
+        issue, lines, body = parse_issue_with_lines(page.text, page.path, name)
         self.folders[page.folder] = issue
         self.former_issues[page.folder] = (lines.get("former", 1), issue.former)
         self.problems += check_issue(page, issue, lines, self.authority)
@@ -223,8 +223,7 @@ class _Pages:
 
     def _add_article(self, page: Page) -> None:
         issue = self._issue(page.folder)
-        article = parse(page.text, page.path)
-        _, lines, body = split_front_matter(page.text, page.path)
+        article, lines, body = parse_with_lines(page.text, page.path)
         place = self.authority.place
         near = place(article.place or "") or place(issue.place or "")
         self.problems += check_article(page, article, lines, self.authority, near)

@@ -14,7 +14,6 @@ from huikan.ledger import Ledger, LedgerArticle, audit, replay_article, sha256
 from huikan.ledger_file import dump
 from huikan.lookup import Claims, claims_of, next_number
 from huikan.model import Article, RawText
-from huikan.pipeline import read
 from huikan.settlement import settle
 from huikan.store import Store, read_text
 from huikan.succession import Earlier, Known, free_path, match_known
@@ -113,6 +112,8 @@ def make(case: Case, authority: Authority) -> Made:
 
     Raises `BadInputError` for a ledger that does not hold.
     """
+    from huikan.pipeline import read  # all that reads a page takes half a second to load
+
     reading = read(case.raw, authority, _earlier(case))
     if case.ledger and case.ledger.editors:
         ledger = replace(reading.ledger, editors=case.ledger.editors)

@@ -16,7 +16,7 @@ from huikan.answering import (
     closes_too,
     joint,
 )
-from huikan.article import parse, render, split_front_matter
+from huikan.article import parse, parse_with_lines, render
 from huikan.authority import Authority, load
 from huikan.block_edits import BlockEdit, edited, taken_over
 from huikan.collation import Collated, Part, collate
@@ -340,8 +340,7 @@ def _short(text: str) -> str:
 
 def questions_in(path: str, text: str) -> Iterator[Question]:
     """The open questions of one file, in its order."""
-    article = parse(text, path)
-    _, lines, _ = split_front_matter(text, path)
+    article, lines, _ = parse_with_lines(text, path)
     start = lines.get("review", 1)
     rows = enumerate(text.split("\n")[start:], start + 1)
     at = [n for n, row in rows if row.lstrip().startswith("- code:")]
