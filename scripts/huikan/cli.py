@@ -248,7 +248,11 @@ def run_build(lang: str, content: Path, site: Path, offline: bool) -> int:
     whole = site.resolve()
     cache = whole.parent / ".cache" / "huikan" / whole.name
     spare = not os.environ.get("CI")  # a machine that builds once keeps nothing twice
-    build_site(content, site, cache=cache, offline=offline, spare=spare)
+
+    def tell_of_size(code: str, values: Mapping[str, object]) -> None:
+        click.echo(say(code, lang, values), err=True)
+
+    build_site(content, site, cache=cache, offline=offline, spare=spare, tell=tell_of_size)
     click.echo(say("built", lang, {"page": site / "index.html"}))
     return 0
 

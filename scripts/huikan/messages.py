@@ -534,6 +534,34 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is nothing to take in. Name a file, such as: huikan ingest 2024-05.txt",
     ),
     "built": ("网站已生成：{page}", "The site is built: {page}"),
+    "site-too-large": (
+        "网站有 {size} MB，超过主机所收的 {limit} MB（mkdocs.yml 的 limit）。可在 mkdocs.yml 的 "
+        "leave_out 中写上不必生成的部分，各可省下：{parts}。读者会少些什么，见《运维手册》。",
+        "The site has {size} MB, more than the {limit} MB that its host takes (`limit` in "
+        "mkdocs.yml). Name what the site can do without as `leave_out` in mkdocs.yml; each would "
+        "save: {parts}. What readers lose by it stands in the operators' handbook.",
+    ),
+    "site-too-large-still": (
+        "网站有 {size} MB，超过主机所收的 {limit} MB（mkdocs.yml 的 limit），能省的都已省去。"
+        "请换一家容量更大的主机，或把档案分成几个网站，用 huikan federate 合起来检索。",
+        "The site has {size} MB, more than the {limit} MB that its host takes (`limit` in "
+        "mkdocs.yml), and all that can be left out is left out. Take a host with more room, or "
+        "make several archives of it and search them together with `huikan federate`.",
+    ),
+    "site-too-many-files": (
+        "网站有 {files} 个文件，超过主机所收的 {limit} 个（mkdocs.yml 的 limit）。可在 mkdocs.yml "
+        "的 leave_out 中写上不必生成的部分，各可省下：{parts}。读者会少些什么，见《运维手册》。",
+        "The site has {files} files, more than the {limit} that its host takes (`limit` in "
+        "mkdocs.yml). Name what the site can do without as `leave_out` in mkdocs.yml; each would "
+        "save: {parts}. What readers lose by it stands in the operators' handbook.",
+    ),
+    "site-too-many-files-still": (
+        "网站有 {files} 个文件，超过主机所收的 {limit} 个（mkdocs.yml 的 limit），能省的都已省去。"
+        "请换一家不限文件数的主机，或把档案分成几个网站，用 huikan federate 合起来检索。",
+        "The site has {files} files, more than the {limit} that its host takes (`limit` in "
+        "mkdocs.yml), and all that can be left out is left out. Take a host that counts no files, "
+        "or make several archives of it and search them together with `huikan federate`.",
+    ),
     "started": (
         "已建立 {path}。写好后用 huikan check 检查",
         "Written: {path}. When you are done, run `huikan check`.",

@@ -166,6 +166,19 @@ def is_bare_name(text: str) -> bool:
     return not is_word and rjieba.cut(text[1:], False) != [text[1:]]
 
 
+def are_names(text: str) -> bool:
+    """Whether a text is names and nothing more, parted by spaces or 、: one that is no word, or
+    up to five that begin with surnames, of which one is no word.
+
+    >>> are_names("周可\u3000林小满"), are_names("程墨耕"), are_names("安全 和谐")
+    (True, True, False)
+    """
+    names = re.split("[、 \u3000]+", text)
+    if len(names) > 5 or not all(re.fullmatch(f"[{HAN}]{{2,3}}", n) for n in names):
+        return False
+    return all(n[0] in SURNAMES for n in names) and any(map(is_bare_name, names))
+
+
 def is_worded_name(text: str) -> bool:
     """Whether a text may be a name whose given name is a word, too: a surname, and one noun of
     two characters. Says little by itself.

@@ -12,7 +12,13 @@ from itertools import pairwise
 import rjieba
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, next_block
-from huikan.page.bylines import is_bare_name, is_byline, is_worded_name, names_member
+from huikan.page.bylines import (
+    are_names,
+    is_bare_name,
+    is_byline,
+    is_worded_name,
+    names_member,
+)
 from huikan.page.labels import COLUMN_LABEL, DATELINE, DAY
 from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
 from huikan.text.chars import (
@@ -77,7 +83,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     """
     likes = _likes(blocks)
     if any(b.level for b in blocks):
-        return _named(blocks, likes), []
+        return _authors_named(_named(blocks, likes)), []
     steps: list[Step] = []
     named = _headlines(_named(blocks, likes))
     stacked = _stacked(named)
@@ -376,6 +382,23 @@ def _is_name_below(
     if len(above.text) == len(text) and (not below[0].verse or is_bare_name(above.text)):
         return False
     return text[0] in COMMON_SURNAMES or likes[len(text)] <= _MAX_NAMES
+
+
+def _authors_named(blocks: list[PageBlock]) -> list[PageBlock]:
+    """The blocks with the authors named whom somebody typed below a headline, before its text:
+    names and nothing else. Not below section headings, and not words that could be names."""
+    out = blocks[:]
+    for i, (block, below) in enumerate(pairwise(blocks)):
+        above = next((b for b in reversed(out[:i]) if b.kind not in _BELOW_TITLE), None)
+        is_typed = block.kind in (Kind.TEXT, Kind.DISPLAY) and not block.level
+        if not is_typed or above is None or (above.kind, above.level) != (Kind.DISPLAY, 1):
+            continue
+        if below.level != 1 and len(block.lines) == 1 and are_names(block.text.strip()):
+            out[i] = block.as_kind(Kind.BYLINE)
+    return out
+
+
+_BELOW_TITLE = (Kind.SUBTITLE, Kind.ORGANISATION)
 
 
 def _signs_comment(blocks: Sequence[PageBlock], i: int) -> bool:

@@ -14,6 +14,7 @@ from huikan.site.addresses import in_language
 from huikan.site.body import Setting, plain_text, render_body
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.citing import record_of
+from huikan.site.leaving_out import Extra
 from huikan.site.strings import format_date, say
 from huikan.site.views import ArticleView, Fact, Link, Question, SitePage, Steps
 from huikan.translation import is_stale
@@ -42,6 +43,9 @@ def build_article(
         crumbs=(home, issues, links.of_issue(entry.within, lang)),
         section="issues/",
         both=bool(entry.stored.translations),
+        instead=links.of_issue(entry.within, "en").to or ""
+        if links.is_alone(catalogue, entry)
+        else "",
     )
 
 
@@ -66,7 +70,7 @@ def _view(
         byline=links.byline(article, lang) or links.byline(entry.article, lang),
         facts=tuple(_facts(catalogue, entry, lang)),
         provenance=tuple(_provenance(entry, lang)),
-        raw=Link(say("raw", lang), in_language(addresses.of_raw(entry.stored), lang))
+        raw=Link(say("raw", lang), links.raw_address(catalogue, entry, lang))
         if entry.article.id in catalogue.collated
         else None,
         beside=Link(say("beside", lang), in_language(addresses.of_beside(entry.stored), lang))
@@ -82,6 +86,7 @@ def _view(
         record=record_of(entry, lang),
         steps=steps,
         demo=entry.issue.demo,
+        has_texts=Extra.TEXTS not in catalogue.left_out,
     )
 
 
@@ -103,10 +108,12 @@ def _names(catalogue: Catalogue, entry: Entry, shown: Article) -> Sequence[tuple
 
 def forwarded(catalogue: Catalogue, path: str, lang: str) -> tuple[tuple[str, Link | None], ...]:
     """Old paragraph addresses of an article whose text is elsewhere now, or nowhere (None)."""
+    # Of another issue's article it is not known here whether it has a page in this language.
+    to = "zh" if Extra.UNTRANSLATED in catalogue.left_out else lang
     return tuple(
         (
             f.name,
-            Link(say("forward-to", lang), in_language(f"{as_address(at)}#{f.to}", lang))
+            Link(say("forward-to", lang), in_language(f"{as_address(at)}#{f.to}", to))
             if (at := catalogue.moves.get(f.path or "", f.path))
             else None,
         )
@@ -133,7 +140,7 @@ def _facts(catalogue: Catalogue, entry: Entry, lang: str) -> Iterator[Fact]:
         "year": [links.of_year(article.year, lang)],
         "issue": [links.of_issue(entry.within, lang)],
         "reprints": [
-            links.of_printing(other, lang)
+            links.of_printing(catalogue, other, lang)
             for other in catalogue.reprints.get(entry.stored.path, ())
         ],
         "feature": [links.of_feature(catalogue, article.feature, lang)] if article.feature else [],

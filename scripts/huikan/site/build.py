@@ -7,7 +7,7 @@ Plain `mkdocs build` does the same for the content folder that `mkdocs.yml` name
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from huikan.site.exchanging import (
 )
 from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.kept import Kept, draft_kept, load_kept, save_kept, standing
+from huikan.site.leaving_out import Limit, passed
 from huikan.site.looking import Found, looking
 from huikan.site.spare import (
     bring_up_to_date,
@@ -39,7 +40,12 @@ from huikan.writing import alone, reached, settle
 if TYPE_CHECKING:  # it takes its time to load, while others look at what the last build left
     from mkdocs.config.defaults import MkDocsConfig
 
+    from huikan.site.plugin import HuikanConfig
+
 _INPUTS = "inputs.json"
+
+Teller = Callable[[str, Mapping[str, object]], None]
+"""Says a message: its code and values."""
 
 
 def build_site(
@@ -50,6 +56,7 @@ def build_site(
     cache: Path | None = None,
     offline: bool = False,
     spare: bool = True,
+    tell: Teller | None = None,
 ) -> None:
     """Build the whole site of `content` into `site`, in both languages, search included.
 
@@ -63,11 +70,12 @@ def build_site(
     other extensions of Markdown take part (nobody knows what they go by), nor of a site in which
     somebody changed a file. With `spare` the site that was replaced is kept there as well: the
     next build brings it up to date and exchanges the two, which spares it a name for each file.
+    `tell` is given the code and values of a message if the site is larger than its host takes.
 
     Raises `BadInputError` for a missing content folder or a site that cannot be built, and
     `CannotWriteError` if `site` cannot be written or holds something that is not a site.
     """
-    _make(content, site, cache, offline=offline, spare=spare, strict=strict)
+    _make(content, site, cache, offline=offline, spare=spare, tell=tell, strict=strict)
 
 
 def _make(
@@ -98,6 +106,7 @@ def _made(
     looked: Callable[[Kept], Found | None],
     *,
     spare: bool,
+    tell: Teller | None = None,
     offline: bool = False,
     command: Literal["build", "serve"] = "build",
     **settings: Any,
@@ -114,6 +123,7 @@ def _made(
     plugin.inputs = digests_in(content, cache / _INPUTS if cache else None)
     inputs = joint_digest(said, plugin.inputs) if cache else ""
     if left and left.inputs == inputs and looked(left):
+        _tell_of_size(plugin.config, left, tell)
         return None
     plugin.environment, plugin.kept = environment, cache
     with fresh_folder(site) as fresh:
@@ -125,12 +135,22 @@ def _made(
         with beside(partial(_draft, cache, now)) as drafted:
             _put(site, fresh, found, now, cache if spare else None)
             is_drafted = drafted()
+    _tell_of_size(plugin.config, now, tell)
     if cache:
         if is_drafted:
             save_kept(cache)
         if not found and spare:
             make_spare(cache, site, inputs, now.files)
     return config
+
+
+def _tell_of_size(config: HuikanConfig, made: Kept, tell: Teller | None) -> None:
+    """Say so if the site is larger than its host takes."""
+    limit = Limit(config.limit.megabytes, config.limit.files)
+    sizes = {path: size for path, (size, _) in made.stands.items()}
+    if tell:
+        for code, values in passed(sizes, limit, config.leave_out):
+            tell(code, values)
 
 
 def _draft(cache: Path | None, now: Kept) -> bool:

@@ -13,6 +13,7 @@ from huikan.site.addresses import LANGUAGES, absolute_url, in_language
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.citing import citation_files, cite_english, cite_gbt, record_of
 from huikan.site.epub import build_epub
+from huikan.site.leaving_out import Extra
 from huikan.site.pdf import build_pdf
 from huikan.site.portable import chapters_in
 from huikan.site.records import Record
@@ -27,13 +28,14 @@ def issue_files(own: Catalogue, site_url: str) -> Iterator[tuple[str, str | byte
         for lang in LANGUAGES:
             if lang == "zh" or entry.translation(lang):
                 stems = _stems(own, entry.stored.path.removesuffix(".md"), ".md", lang)
-                for suffix, said in _article_files(entry, lang, site_url):
+                for suffix, said in _article_files(own, entry, lang, site_url):
                     yield from ((stem + suffix, said) for stem in stems)
     for stored in own.issues:
         for lang in (lang for lang in LANGUAGES if chapters_in(stored, lang)):
             stems = _stems(own, stored.path, "", lang)
-            book = build_epub(stored, lang)
-            yield from ((f"{stem}.epub", book) for stem in stems)
+            if Extra.EPUB not in own.left_out:
+                book = build_epub(stored, lang)
+                yield from ((f"{stem}.epub", book) for stem in stems)
             if own.has_pdf:
                 printed = build_pdf(stored, site_url, lang)
                 yield from ((f"{stem}.pdf", printed) for stem in stems)
@@ -45,13 +47,16 @@ def _stems(own: Catalogue, stem: str, suffix: str, lang: str) -> list[str]:
     return [in_language(each.removesuffix(suffix), lang) for each in (stem, *earlier)]
 
 
-def _article_files(entry: Entry, lang: str, site_url: str) -> Iterator[tuple[str, str]]:
+def _article_files(
+    own: Catalogue, entry: Entry, lang: str, site_url: str
+) -> Iterator[tuple[str, str]]:
     """What follows an article's address, and what is in the file."""
     record = record_of(entry, lang)
     article = entry.translation(lang) or entry.article
     url = absolute_url(site_url, record.address) if site_url else ""
-    yield ".txt", as_text(article, record, url)
-    yield ".md", as_markdown(article, record, url)
+    if Extra.TEXTS not in own.left_out:
+        yield ".txt", as_text(article, record, url)
+        yield ".md", as_markdown(article, record, url)
     yield from citation_files(record, url).items()
 
 

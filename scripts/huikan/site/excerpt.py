@@ -82,7 +82,7 @@ def key_of(catalogue: Catalogue, stored: StoredIssue, files: str, names: str) ->
         [(id_, catalogue.read[id_].digest) for id_ in ids if id_ in catalogue.read],
         whole.committees, whole.places, whole.canonical, whole.neighbours, whole.forwards,
         whole.moves, whole.earlier, whole.english_features, whole.has_pdf, whole.missing,
-        whole.reprints,
+        whole.reprints, sorted(whole.left_out),
         [(id_, entry) for id_, entry in whole.by_id.items() if id_ not in ids],
     )  # fmt: skip
 

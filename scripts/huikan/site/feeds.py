@@ -149,7 +149,7 @@ def _corrected(catalogue: Catalogue, entry: Entry, lang: str) -> Item | None:
     return Item(
         id=_identifier("corrections", id_, lang, *told),
         title=f"{name}{say('colon', lang)}{count('count-corrections', len(told), lang)}",
-        link=in_language(addresses.of_raw(entry.stored), lang),
+        link=links.raw_address(catalogue, entry, lang),
         summary="\n".join(told[:MOST_TOLD]),
         printed=_printed(entry),
     )

@@ -124,7 +124,8 @@ def make_frame(page: SitePage, titles: SiteTitles, site_url: str, base: str = ""
         if page.both and not page.leads_to
         else (),
         refresh=relative_url(page.full_address, page.leads_to) if page.leads_to else "",
-        switch=base + relative_url(page.full_address, in_language(page.address, other)),
+        switch=base
+        + relative_url(page.full_address, page.instead or in_language(page.address, other)),
         switch_tag=TAGS[other],
         head=head_tags(page, titles, url, site_url),
         feeds=tuple(

@@ -15,6 +15,7 @@ from huikan.site.article_page import build_article
 from huikan.site.body import Setting, render_markdown
 from huikan.site.catalogue import Catalogue, Entry, group_by_feature
 from huikan.site.citing import issue_record
+from huikan.site.leaving_out import Extra
 from huikan.site.listing import Listing
 from huikan.site.portable import chapters_in
 from huikan.site.strings import count, format_date, say
@@ -135,8 +136,8 @@ def _issue_facts(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Iterat
     if issue.place:
         name = catalogue.canonical[issue.place]
         yield Fact(say("place", lang), (links.of_place(catalogue, name, lang),))
-    if stored.articles:
-        yield Fact(say("take-issue", lang), tuple(to_take_away(stored, lang, catalogue.has_pdf)))
+    if stored.articles and (taken := tuple(to_take_away(catalogue, stored, lang))):
+        yield Fact(say("take-issue", lang), taken)
     if lacking := catalogue.missing.get(stored.path):
         yield Fact(say("missing", lang), (Link(missing_text(lacking, lang)),))
     if issue.id in catalogue.records:
@@ -144,17 +145,21 @@ def _issue_facts(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Iterat
         yield Fact(say("record", lang), (links.nav("corrections", to, lang),))
 
 
-def to_take_away(stored: StoredIssue, lang: str, has_pdf: bool) -> Iterator[Link]:
-    """The issue as one page, as a PDF if there is to be one, as an e-book.
+def to_take_away(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Iterator[Link]:
+    """The issue as one page, as a PDF, as an e-book: what of these there is to be.
 
     In Chinese, and said to be, where nothing of the issue is translated.
     """
-    yield Link(say("print", lang), in_language(addresses.of_print(stored), lang))
+    whole = links.print_address(catalogue, stored, lang)
+    if whole:
+        is_own = whole == in_language(addresses.of_print(stored), lang)
+        yield Link(say("print" if is_own else "print-zh", lang), whole)
     own = lang if chapters_in(stored, lang) else "zh"
     marked = "" if own == lang else "-zh"
-    if has_pdf:
+    if catalogue.has_pdf:
         yield Link(say(f"pdf{marked}", lang), addresses.of_pdf(stored, own))
-    yield Link(say(f"epub{marked}", lang), addresses.of_book(stored, own))
+    if Extra.EPUB not in catalogue.left_out:
+        yield Link(say(f"epub{marked}", lang), addresses.of_book(stored, own))
 
 
 def _contents(catalogue: Catalogue, entries: Sequence[Entry], lang: str) -> Iterator[Section]:
@@ -172,4 +177,6 @@ def _contents(catalogue: Catalogue, entries: Sequence[Entry], lang: str) -> Iter
 def _articles_of(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Iterator[SitePage]:
     entries = [Entry(article, stored) for article in stored.articles]
     for before, entry, after in zip([None, *entries], entries, [*entries[1:], None], strict=False):
+        if lang != "zh" and links.is_alone(catalogue, entry):
+            continue
         yield build_article(catalogue, entry, before, after, lang)

@@ -11,6 +11,7 @@ from huikan.model import Article, Issue, StoredIssue
 from huikan.site import addresses
 from huikan.site.addresses import in_language
 from huikan.site.catalogue import NUMBER, Catalogue, Entry, Known
+from huikan.site.leaving_out import Extra
 from huikan.site.strings import count, format_date, say
 from huikan.site.views import Link, Row
 
@@ -150,12 +151,39 @@ def of_article(entry: Entry, lang: str) -> Link:
     return Link(entry.article.title, address, _CHINESE)
 
 
-def of_printing(entry: Entry, lang: str) -> Link:
+def is_alone(catalogue: Catalogue, entry: Entry) -> bool:
+    """Whether an article has a Chinese page only: the site does without others that would say no
+    more than that it is not translated."""
+    return Extra.UNTRANSLATED in catalogue.left_out and not entry.stored.translations
+
+
+def article_address(catalogue: Catalogue, entry: Entry, lang: str) -> str:
+    """The address of the article's page in a language; the Chinese one where it is alone."""
+    own = "zh" if is_alone(catalogue, entry) else lang
+    return in_language(addresses.of_article(entry.stored), own)
+
+
+def raw_address(catalogue: Catalogue, entry: Entry, lang: str) -> str:
+    """The same of the page that sets the raw text beside the article."""
+    is_made = Extra.ENGLISH_RAW not in catalogue.left_out
+    return in_language(addresses.of_raw(entry.stored), lang if is_made else "zh")
+
+
+def print_address(catalogue: Catalogue, stored: StoredIssue, lang: str) -> str | None:
+    """The same of the issue on one page; None if it is on none."""
+    if Extra.PRINT in catalogue.left_out or not stored.articles:
+        return None
+    is_translated = any(lang in dict(article.translations) for article in stored.articles)
+    is_made = is_translated or Extra.UNTRANSLATED not in catalogue.left_out
+    return in_language(addresses.of_print(stored), lang if is_made else "zh")
+
+
+def of_printing(catalogue: Catalogue, entry: Entry, lang: str) -> Link:
     """The issue that an article is printed in and its day, leading to the article there."""
     issue = of_issue(entry.within, lang)
     day = entry.article.date or entry.issue.date
     dated = say("printing", lang, issue=issue.text, date=format_date(day, lang)) if day else ""
-    target = in_language(addresses.of_article(entry.stored), lang)
+    target = article_address(catalogue, entry, lang)
     return Link(dated or issue.text, target, issue.lang)
 
 

@@ -41,46 +41,46 @@ def _moved_issues(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
     for old, stored in sorted(left.items()):
         name = old.rpartition("/")[2]
         was = replace(stored, path=old, issue=replace(stored.issue, id=name))
-        pages = [(addresses.of_issue(was), addresses.of_issue(stored))]
-        if stored.articles:
-            pages.append((addresses.of_print(was), addresses.of_print(stored)))
+        pages = [(addresses.of_issue(was), in_language(addresses.of_issue(stored), lang))]
+        if printed := links.print_address(catalogue, stored, lang):
+            pages.append((addresses.of_print(was), printed))
         if stored.issue.id in catalogue.accounts and name not in names:
             names.add(name)
-            pages.append((addresses.of_corrections(was), addresses.of_corrections(stored)))
+            to = in_language(addresses.of_corrections(stored), lang)
+            pages.append((addresses.of_corrections(was), to))
         for address, now in pages:
             yield _leading(address, links.of_issue(stored, lang).text, now, lang)
     for year in sorted({old.rpartition("/")[0] for old in left} - years):
-        yield _leading(f"{year}/", say("issues", lang), "issues/", lang)
+        yield _leading(f"{year}/", say("issues", lang), in_language("issues/", lang), lang)
 
 
 def _leading(address: str, title: str, to: str, lang: str) -> SitePage:
-    """A page at an old address that leads on to another."""
-    here = in_language(to, lang)
-    view = ListView((Section((Row(Link(title, here)),)),), note=say("moved-note", lang))
+    """A page at an old address that leads on to another (with its language)."""
+    view = ListView((Section((Row(Link(title, to)),)),), note=say("moved-note", lang))
     home = Link(say("nav-home", lang), in_language("", lang))
     return SitePage(
-        lang, address, say("moved-title", lang), view, title, (home,), "issues/", leads_to=here
+        lang, address, say("moved-title", lang), view, title, (home,), "issues/", leads_to=to
     )  # fmt: skip
 
 
 def _led_on(catalogue: Catalogue, path: str, now: Entry, lang: str) -> Iterator[SitePage]:
     """The page at an old address, and those of the raw text and of both languages below it."""
     title = (now.translation(lang) or now.article).title
-    to = in_language(as_address(now.stored.path), lang)
+    to = links.article_address(catalogue, now, lang)
     view = ListView(
         (Section((Row(Link(title, to)),)), *_sections(catalogue, path, lang)),
         note=say("moved-note", lang),
     )
     home = Link(say("nav-home", lang), in_language("", lang))
-    below = [
-        "",
-        *(["raw/"] if now.article.id in catalogue.read else []),
-        *(["beside/"] if now.stored.translations else []),
-    ]
-    for page in below:
+    below = {"": to}
+    if now.article.id in catalogue.read:
+        below["raw/"] = links.raw_address(catalogue, now, lang)
+    if now.stored.translations:
+        below["beside/"] = in_language(addresses.of_beside(now.stored), lang)
+    for page, target in below.items():
         yield SitePage(
             lang, f"{as_address(path)}{page}", say("moved-title", lang), view, title, (home,),
-            "issues/", leads_to=f"{to}{page}",
+            "issues/", leads_to=target,
         )  # fmt: skip
 
 

@@ -129,17 +129,21 @@ def known_addresses(catalogue: Catalogue) -> set[str]:
     found |= {addresses.of_person(*known) for known in catalogue.by_person}
     for stored in catalogue.issues:
         found |= {addresses.of_issue(stored), f"{stored.path.rpartition('/')[0]}/"}
-        found |= {addresses.of_print(stored)} if stored.articles else set()
         if stored.issue.id in catalogue.accounts:
             found.add(addresses.of_corrections(stored))
     for entry in catalogue.entries:
-        found.add(addresses.of_article(entry.stored))
-        if entry.article.id in catalogue.read:
-            found.add(addresses.of_raw(entry.stored))
         if entry.stored.translations:
             found.add(addresses.of_beside(entry.stored))
     found |= {page.address for page in moved_pages(catalogue, "zh")}
-    return {in_language(address, lang) for address in found for lang in LANGUAGES}
+    whole = {in_language(address, lang) for address in found for lang in LANGUAGES}
+    for lang in LANGUAGES:
+        printed = (links.print_address(catalogue, stored, lang) for stored in catalogue.issues)
+        whole.update(filter(None, printed))
+        for entry in catalogue.entries:
+            whole.add(links.article_address(catalogue, entry, lang))
+            if entry.article.id in catalogue.read:
+                whole.add(links.raw_address(catalogue, entry, lang))
+    return whole
 
 
 def _home(catalogue: Catalogue, titles: SiteTitles, lang: str) -> SitePage:

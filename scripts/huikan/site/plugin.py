@@ -47,6 +47,7 @@ from huikan.site.frame import Frame, Imprint, make_frame
 from huikan.site.handbook_pages import HANDBOOKS, handbook_pages
 from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.installed import handbook_pictures, handbook_texts, installed
+from huikan.site.leaving_out import Extra
 from huikan.site.loose_files import other_units, write_copy
 from huikan.site.mkdocs_files import ArchiveFiles, HuikanPage, picture_file, theme_file
 from huikan.site.moulds import FOLDER as MOULDS
@@ -98,6 +99,14 @@ class EditingConfig(Config):  # type: ignore[no-untyped-call]
     """Mail address for reports of errors; empty: an issue in the repository."""
 
 
+class LimitConfig(Config):  # type: ignore[no-untyped-call]
+    """How large a site the host takes; 0 is no limit."""
+
+    megabytes = options.Type(int, default=1000)
+    """Of a million bytes: GitHub Pages takes a gigabyte."""
+    files = options.Type(int, default=0)
+
+
 class HuikanConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options; the content lies in `docs_dir`."""
 
@@ -137,6 +146,10 @@ class HuikanConfig(Config):  # type: ignore[no-untyped-call]
 
     pdf = options.Type(bool, default=True)
     """Whether to make a PDF of each issue, if the extra `pdf` is installed."""
+    leave_out = options.ListOfItems(options.Choice([p.value for p in Extra]), default=[])
+    """What the site does without, where its host takes only so much."""
+    limit = options.SubConfig(LimitConfig)
+    """What the host takes; a build that passes it says so."""
     offline = options.Type(bool, default=False)
     """Whether to make a copy of the whole site for the disk: it costs as much as the site."""
 
@@ -359,6 +372,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             moves={**whole.moves, **alone.moves},
             english_features={**whole.english_features, **alone.english_features},
             has_pdf=whole.has_pdf,
+            left_out=whole.left_out,
         )
         for shown in issue_pages(excerpt(catalogue, stored)):
             page = self._show(shown, config).encode("utf-8", "xmlcharrefreplace")
@@ -405,8 +419,10 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         catalogue = index_archive(
             archive, names, derived, names.specials, names.topics, names.titles
         )
-        has_pdf = self.config.pdf and not self._is_preview and can_make_pdf()
-        self._catalogue = replace(catalogue, has_pdf=has_pdf, terms=names.terms)
+        left_out = frozenset(self.config.leave_out)
+        has_pdf = self.config.pdf and Extra.PDF not in left_out
+        has_pdf = has_pdf and not self._is_preview and can_make_pdf()
+        self._catalogue = replace(catalogue, has_pdf=has_pdf, left_out=left_out, terms=names.terms)
 
     def _passing_folder(self) -> Path:
         """A folder that goes with this plugin."""

@@ -17,11 +17,12 @@ from huikan.site.views import IssueTextView, Link, PrintedArticle, SitePage
 def print_pages(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
     """The one-page edition of every issue that has articles."""
     for stored in catalogue.issues:
-        if stored.articles:
-            yield _page(stored, lang)
+        address = links.print_address(catalogue, stored, lang)
+        if address == in_language(addresses.of_print(stored), lang):
+            yield _page(catalogue, stored, lang)
 
 
-def _page(stored: StoredIssue, lang: str) -> SitePage:
+def _page(catalogue: Catalogue, stored: StoredIssue, lang: str) -> SitePage:
     issue, name = stored.issue, links.of_issue(stored, lang)
     articles = tuple(_article(Entry(a, stored), n, lang) for n, a in enumerate(stored.articles, 1))
     about = (
@@ -40,7 +41,12 @@ def _page(stored: StoredIssue, lang: str) -> SitePage:
     )
     described = f"{name.text}{say('colon', lang)}{count('count-articles', len(articles), lang)}"
     crumbs = links.crumbs(lang, links.nav("nav-issues", "issues/", lang), name)
-    return SitePage(lang, addresses.of_print(stored), name.text, view, described, crumbs, "issues/")
+    address = addresses.of_print(stored)
+    is_alone = links.print_address(catalogue, stored, "en") == address
+    return SitePage(
+        lang, address, name.text, view, described, crumbs, "issues/", both=not is_alone,
+        instead=links.of_issue(stored, "en").to or "" if is_alone else "",
+    )  # fmt: skip
 
 
 def _article(entry: Entry, number: int, lang: str) -> PrintedArticle:

@@ -13,6 +13,7 @@ from huikan.site import addresses, links
 from huikan.site.addresses import in_language
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.editing import Edited
+from huikan.site.leaving_out import Extra
 from huikan.site.strings import count, say
 from huikan.site.telling import name_of_field
 from huikan.site.views import (
@@ -30,7 +31,8 @@ from huikan.site.views import (
 
 def raw_pages(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:
     """A page for every article that has a ledger entry and a raw text."""
-    for entry in catalogue.entries:
+    is_left_out = Extra.ENGLISH_RAW in catalogue.left_out
+    for entry in catalogue.entries if lang == "zh" or not is_left_out else ():
         collated = catalogue.collated.get(entry.article.id)
         if collated:
             yield _page(catalogue, entry, collated, lang)
@@ -41,6 +43,7 @@ def _page(catalogue: Catalogue, entry: Entry, collated: Collated, lang: str) -> 
     home = links.crumbs(lang, links.nav("nav-issues", "issues/", lang))
     writer = _Writer(collated, catalogue.by_id, lang)
     title = say("raw-of", lang, title=article.text)
+    is_alone = Extra.ENGLISH_RAW in catalogue.left_out
     view = RawView(
         article=article,
         raw=collated.raw,
@@ -60,6 +63,8 @@ def _page(catalogue: Catalogue, entry: Entry, collated: Collated, lang: str) -> 
         description=say("raw-about", lang),
         crumbs=(*home, links.of_issue(entry.within, lang), article),
         section="issues/",
+        both=not is_alone,
+        instead=links.of_issue(entry.within, "en").to or "" if is_alone else "",
     )
 
 

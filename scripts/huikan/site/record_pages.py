@@ -73,7 +73,7 @@ def _corrections(catalogue: Catalogue, stored: StoredIssue, lang: str) -> Listin
     record = catalogue.records[stored.issue.id]
     entries = {article.article.id: Entry(article, stored) for article in stored.articles}
     rows = [
-        _change_row(entries[collated.id], change, anchor, line, lang)
+        _change_row(catalogue, entries[collated.id], change, anchor, line, lang)
         for change, collated, anchor, line in _changes(record, stored)
     ]
     edited = [
@@ -123,19 +123,21 @@ def _changes(record: IssueRecord, stored: StoredIssue) -> list[tuple[Change, Col
     return sorted(found.values(), key=lambda row: (row[3], row[2], row[0].rule))
 
 
-def _change_row(entry: Entry, change: Change, anchor: str, line: int, lang: str) -> Row:
+def _change_row(
+    catalogue: Catalogue, entry: Entry, change: Change, anchor: str, line: int, lang: str
+) -> Row:
     text = tell_change(change.before, change.after, lang)
     text = f"{say('raw-line', lang, first=line)}{say('colon', lang)}{text}"
     details = [Link(name_of_rule(change.rule, lang)), reason_of(change.rule, change.reason, lang)]
     details.append(links.of_article(entry, lang))
-    to = f"{in_language(addresses.of_raw(entry.stored), lang)}#{anchor}"
+    to = f"{links.raw_address(catalogue, entry, lang)}#{anchor}"
     return Row(Link(text, to), tuple(details))
 
 
 def _edited_rows(catalogue: Catalogue, id_: str, entry: Entry, lang: str) -> Iterator[Row]:
     for edited in catalogue.edited.get(id_, ()):
         text = tell_edit(edited, lang)
-        to = f"{in_language(addresses.of_raw(entry.stored), lang)}#edited"
+        to = f"{links.raw_address(catalogue, entry, lang)}#edited"
         yield Row(Link(text, to), (links.of_article(entry, lang),))
 
 

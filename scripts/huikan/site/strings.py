@@ -255,6 +255,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     ),
     "take-issue": ("整期阅读", "Whole issue"),
     "print": ("全文一页（可打印）", "on one page, to print"),
+    "print-zh": ("全文一页（可打印）", "on one page, to print (in Chinese)"),
     "pdf": ("PDF", "PDF"),
     "pdf-zh": ("PDF", "PDF (in Chinese)"),
     "print-hint": (

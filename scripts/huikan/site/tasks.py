@@ -88,7 +88,8 @@ class Site:
 
     def mark(self, *more: object) -> tuple[object, ...]:
         """All that lists go by."""
-        return (self.reading.mark(), self.names, self.catalogue.has_pdf, self.titles, *more)
+        made = (self.catalogue.has_pdf, sorted(self.catalogue.left_out))
+        return (self.reading.mark(), self.names, made, self.titles, *more)
 
 
 def made_of(site: Site, finish: Callable[[Group], Iterable[Done]]) -> Iterator[Done]:

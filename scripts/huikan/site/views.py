@@ -204,6 +204,8 @@ class ArticleView:
     """What citations and the page's metadata are made of."""
     steps: Steps
     demo: bool
+    has_texts: bool
+    """Whether it can be taken away as plain text and as Markdown."""
 
     template = "article.html"
 
@@ -425,6 +427,10 @@ class SitePage:
 
     leads_to: str = ""
     """The address (with its language) that a reader is led on to at once; usually none."""
+
+    instead: str = ""
+    """The address (with its language) of what the other language has in place of this page, if it
+    has no such page."""
 
     @property
     def full_address(self) -> str:
