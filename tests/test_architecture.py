@@ -24,6 +24,7 @@ VALUES = {
         "page.labels",
         "page.lists",
         "page.mastheads",
+        "page.endings",
         "page.openings",
         "page.rows",
     ),

@@ -197,15 +197,18 @@ def _perfect_article(
 ) -> LedgerArticle:
     printed: dict[str, tuple[Piece, ...]] = {}
     blocks: list[LedgerBlock] = []
+    column = page.truth.articles[n].column
     for unit in page.truth.units:
         if unit.article == n and unit.field in ("text", "heading", "caption"):
             pieces = written(unit.start, unit.text)
             if any(p.change is None for p in pieces):
                 blocks.append(LedgerBlock(BlockKind(unit.field), pieces))
-        elif unit.article == n or unit.field == "feature":
+        elif unit.article == n and unit.field == "column":
+            printed["feature"] = written(unit.start, unit.text)
+        elif unit.article == n or (unit.field == "feature" and not column):
             printed[unit.field] = printed.get(unit.field, ()) + written(unit.start, unit.text)
     note = page.truth.note
-    if note is not None and note != n:
+    if note is not None and note != n and not column:
         titles = [u for u in page.truth.units if u.article == note and u.field == "title"]
         printed["feature"] = tuple(p for u in titles for p in written(u.start, u.text))
     return LedgerArticle(

@@ -22,6 +22,8 @@ class CleanArticle:
     """The printed lines of the headline."""
     subtitle: str = ""
     kicker: str = ""
+    column: str = ""
+    """The name of the column above its headline, which is its feature."""
     organisation: str = ""
     byline: str = ""
     authors: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ def _read_article(path: Path) -> CleanArticle:
         title=title,
         subtitle=_text(front.get("subtitle")),
         kicker=_text(front.get("kicker")),
+        column=_text(front.get("column")),
         organisation=_text(front.get("organisation")),
         byline=_text(front.get("byline")),
         authors=_texts(front.get("authors")),

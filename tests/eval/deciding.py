@@ -16,9 +16,11 @@ from huikan.ledger import Decision, Ledger
 
 SURE = 0.95
 """A decision this confident counts as sure: of those, as many should be right."""
-_DISPLAY = frozenset({"title", "subtitle", "kicker", "feature", "heading", "organisation"})
+_DISPLAY = frozenset(
+    {"title", "subtitle", "column", "kicker", "feature", "heading", "organisation"}
+)
 _IS_A = {
-    "article/": frozenset({"title", "feature", "kicker"}),
+    "article/": frozenset({"title", "feature", "column", "kicker"}),
     "head/": _DISPLAY,
     "section/": frozenset({"heading", "title"}),
     "caption/": frozenset({"caption"}),

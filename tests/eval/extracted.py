@@ -275,7 +275,7 @@ def _with_inserted(own: Sequence[int], marks: frozenset[int]) -> list[int]:
     return out
 
 
-_LINES = ("subtitle", "kicker", "organisation", "byline")
+_LINES = ("subtitle", "column", "kicker", "organisation", "byline")
 
 
 def _article_as_read(

@@ -43,7 +43,7 @@ class Press:
 
 BlockDamage = Callable[[Blocks, Press], Blocks]
 
-TITLE_KINDS = ("kicker", "title", "subtitle", "organisation", "byline", "label")
+TITLE_KINDS = ("column", "kicker", "title", "subtitle", "organisation", "byline", "label")
 DISPLAY = ("title", "heading", "feature")
 # One Han character.
 HAN_CHAR = re.compile(f"[{HAN}]")

@@ -86,7 +86,7 @@ class Unit:
     article: int
     """Number of the article on the page; -1 for the page's own (`feature`)."""
     field: str
-    """title, subtitle, kicker, organisation, byline, feature, text, heading or caption."""
+    """title, subtitle, column, kicker, organisation, byline, feature, text, heading, caption."""
     text: str
     start: int
 
@@ -194,6 +194,7 @@ def _title_block(plan: Plan, truth: Truth, n: int, article: CleanArticle) -> Blo
     has_no_label = not any(text.startswith(_LABELS) for _, text in article.body[:1])
     organisation = own("organisation", article.organisation)
     return [
+        *own("column", article.column),
         *own("kicker", article.kicker),
         *(organisation if plan.organisation_before else []),
         title,

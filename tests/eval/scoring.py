@@ -419,7 +419,7 @@ def _lines(j: _Judge) -> None:
     """Subtitles, kickers and features, each at its article."""
     home = _home(j)
     for n, truth in enumerate(j.page.truth.articles):
-        feature = j.page.truth.feature if n != j.page.truth.note else ""
+        feature = truth.column or (j.page.truth.feature if n != j.page.truth.note else "")
         for key, text in (
             ("subtitle", truth.subtitle.lstrip("—")),
             ("kicker", truth.kicker),
@@ -427,7 +427,7 @@ def _lines(j: _Judge) -> None:
         ):
             true = squash(text)
             said = home[n].printed(key).lstrip("—") if n in home else ""
-            if key == "feature" and n == j.page.truth.note:
+            if key == "feature" and n == j.page.truth.note and not truth.column:
                 continue
             j.score("lines", bool(true) and said == true, bool(said), bool(true))
             if said != true:

@@ -97,7 +97,7 @@ body {{ margin: 0; font: 10.5pt/1.62 "Noto Serif CJK SC"; text-align: justify }}
 .row > section + section {{ border-left: .4pt solid #999; margin-left: -.4pt }}
 section {{ flex: none }}
 header {{ text-align: center; margin-bottom: 3mm }}
-.kicker {{ font-size: 12pt }}
+.column, .kicker {{ font-size: 12pt }}
 .title {{ font: bold 17pt/1.35 "Noto Sans CJK SC" }}
 .narrow .title {{ font-size: 14pt }}
 .subtitle {{ font-size: 12.5pt }}

@@ -69,7 +69,7 @@ def _as_text(article: CleanArticle) -> ArticleText:
     return ArticleText(
         " ".join(article.title),
         article.subtitle,
-        article.kicker,
+        article.column or article.kicker,
         organisation=article.organisation,
         byline=article.byline,
         body="\n".join(t for kind, t in article.body if kind != "caption"),

@@ -21,7 +21,7 @@ from huikan.page.captions import strip_mark
 from huikan.page.continuity import Continuity
 from huikan.page.doubts import PLAIN, Way
 from huikan.page.heads import Head
-from huikan.page.labels import SORT
+from huikan.page.labels import names_series, names_sort
 from huikan.page.sections import Heading, Layout, Paragraph, arrange, heading_level, number_edits
 from huikan.spans import Span
 from huikan.trace import Edit, Journal, Traced, concat
@@ -404,29 +404,37 @@ def _unpad_span(page: _Page, i: int, span: Span | None, journal: Journal) -> Non
 
 
 def _with_features(drafts: list[Draft], page: _Page) -> list[Draft]:
-    """Each article behind a feature's headline with the feature's name.
+    """Each article behind a feature's headline with the feature's name, or else with the name
+    of the column that it stands in: its own, or that of a series begun above it.
 
     The headline's characters are accounted for once: by the article that has it as its title,
     or else by the first article of the feature.
     """
     out: list[Draft] = []
     feature: tuple[Traced, ...] = ()
-    in_column = False
+    series: tuple[Traced, ...] = ()
     for draft in drafts:
         n = draft.head
-        if in_column and SORT.search(_text(page.heads[n].column)):
-            feature, in_column = (), False
+        column = page.heads[n].column if page.heads else ()
         above = page.heads[n - 1] if n > 0 and _is_bare(page, n - 1) else None
         shared = draft.shared | {"feature"}
+        if draft.feature or above or column:
+            series = ()
         if draft.feature:
             feature, shared = draft.feature, draft.shared
-            in_column = page.heads[n].column == draft.feature
         elif above:
             feature, shared = above.title, draft.shared
             draft = replace(draft, feature_subtitle=above.subtitle)
         elif page.heads and page.heads[n].is_feature:
             feature = draft.title
-        out.append(replace(draft, feature=feature, shared=shared) if feature else draft)
+        elif column and not (feature and names_sort(_text(column))):
+            series = column if names_series(_text(column)) else ()
+            out.append(replace(draft, feature=column))
+            continue
+        if column:
+            draft = replace(draft, kicker=(*column, *draft.kicker))
+        name = series or feature
+        out.append(replace(draft, feature=name, shared=shared) if name else draft)
     return out
 
 

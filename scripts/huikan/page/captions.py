@@ -42,7 +42,7 @@ _CREDIT_BEHIND = re.compile(
 _ACTOR = re.compile(r"政协|委员|主席|书记|调研组|视察组|考察组|代表团|干部|志愿者|群众")
 _ACT = re.compile(
     r"组织|召开|举[办行]|开展|调研|视察|考察|宣讲|慰问|座谈|观摩|走访|协商|参观|督办|培训|义诊|"
-    r"讲解|交流|揭牌|签约|参加|察看|查看|指导|检查|体验|种植|表演|授课|发言"
+    r"讲解|交流|揭牌|签约|参加|察看|查看|指导|检查|体验|种植|表演|授课|发言|颁发|颁奖|授牌|剪彩|看望"
 )
 _DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[，,上下]?|近日[，,]|日前[，,]")
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[，,上下]?")
@@ -165,7 +165,8 @@ def _is_scene(block: PageBlock) -> bool:
         return False
     if _FUTURE.search(text) or "：“" in text or text.count("；"):
         return False
-    return bool(_OPENS.match(text) and _ACTOR.search(text) and _ACT.search(text))
+    is_told = _FULL_DATE.match(text) or _ACTOR.search(text)
+    return bool(_OPENS.match(text) and is_told and _ACT.search(text))
 
 
 def _breaks_sentence(

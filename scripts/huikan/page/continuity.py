@@ -21,10 +21,10 @@ from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import NO_BIGRAMS, Bigrams
 from huikan.page.assignment import Groups, assign, rivals
 from huikan.page.doubts import NONE, Pair, Way, clear_joins, sureness, ways_to_go_on
+from huikan.page.endings import NEAR, is_prose, is_surely_cut, stops_short
 from huikan.page.openings import (
     PARTICLES,
     is_open_head,
-    is_remark,
     is_rest,
     is_statistic,
     parallel_openings,
@@ -39,12 +39,10 @@ from huikan.text.chars import (
     NUMERALS,
     OPENERS,
     RUN_IN,
-    breaks_off,
     closes_quotation,
     ends_clause,
     ends_sentence,
     unbalanced,
-    word_across,
 )
 from huikan.text.cuts import continuation_logit, opening_logit
 
@@ -53,9 +51,6 @@ _ORDINAL = re.compile(
 )
 # … and no mark either.
 _CLINGS, _PAUSES = frozenset("了着们的得"), frozenset("，、；：。！？…")
-_ASKING = frozenset("，、的和与及或把被对向从在为以将")
-_MIN_OPEN = 8
-_MIN_PROSE, _MIN_ASKING = 16, 10
 _MAX_HEADING, _MIN_PHRASE = 32, 4
 _LABELS_NEAR = 6
 _MIN_SCORE, _MIN_WEIGHED = NONE, -1.5
@@ -86,8 +81,6 @@ _FAR = 0.3
 by chance."""
 _ADJACENT = 4.0
 """What it says that nothing but pictures stands between two blocks."""
-_NEAR = 200
-"""Characters from a cut within which a quotation's other half is looked for."""
 _QUOTES = ("“”", "（）", "《》", "‘’")
 _ENDS = 4096
 """Fragments whose ends are remembered: more than a page's pairs ask for at a time."""
@@ -141,7 +134,7 @@ def find_continuity(
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT]
     rows = find_rows(blocks, texts)
     nexts = _next_texts(blocks, texts, region, firsts | orphans, strayed)
-    tails = [i for i in texts if blocks[i].cut_tail or _is_open(blocks, i, i in rows, nexts.get(i))]
+    tails = [i for i in texts if stops_short(blocks, i, i in rows, nexts.get(i))]
     scene = _Scene(
         blocks,
         region,
@@ -170,7 +163,7 @@ def find_continuity(
         if i not in tailed
         and i not in doubtful
         and i not in rows
-        and (_surely_cut(blocks[i]) or (damaged and i not in nexts and _is_prose(blocks[i].text)))
+        and (is_surely_cut(blocks[i]) or (damaged and i not in nexts and is_prose(blocks[i].text)))
     ]
     loose = [i for i in texts if i not in headed and not blocks[i].verse]
     lost_heads = _lost_heads(blocks, loose, firsts, len(tails))
@@ -214,41 +207,6 @@ class _Scene:
     grams: Bigrams
     set_in: bool
     """Whether the page sets paragraphs' first lines in, so that the others go on."""
-
-
-def _is_open(blocks: Sequence[PageBlock], i: int, is_row: bool, behind: int | None) -> bool:
-    """Whether a block stops without an end.
-
-    A row of figures does so if it stops at a comma; a row with a label in front can be prose. A
-    line too short to tell does if its last word goes on behind it, if that word asks for
-    another, or if a picture stands in between.
-    """
-    text = blocks[i].text
-    if is_row and not LABELLED.match(text):
-        return text[-1] in "，、" and any(c.isdigit() for c in text)
-    if ends_clause(text) or is_remark(text):
-        return False
-    if not is_row and breaks_off(text):
-        return True
-    if behind is None:
-        return False
-    asks = text[-1] in _ASKING and len(text) >= _MIN_OPEN
-    return asks or word_across(text, blocks[behind].text) or (not is_row and behind - i > 1)
-
-
-def _surely_cut(block: PageBlock) -> bool:
-    """Whether one text alone shows that its end is missing: a repeat took its place, a
-    quotation is left open, or a comma or a word asks for more."""
-    if block.cut_tail:
-        return True
-    asks = bool(unbalanced(block.text[-_NEAR:])[1]) or block.text[-1] in _ASKING
-    long_enough = len(block.text) >= _MIN_ASKING
-    return asks and long_enough and breaks_off(block.text) and not is_remark(block.text)
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a text is long enough to be running text, not a signature or a line of a notice."""
-    return breaks_off(text) and len(text) >= _MIN_PROSE
 
 
 def _next_texts(
@@ -509,14 +467,14 @@ class _End:
 
 @lru_cache(maxsize=_ENDS)
 def _tail_end(text: str) -> _End:
-    openers = unbalanced(text[-_NEAR:])[1]
+    openers = unbalanced(text[-NEAR:])[1]
     ordinals = _ORDINAL.findall(text)
     return _End(openers[-1] if openers else "", _value(ordinals[-1]) if ordinals else 0)
 
 
 @lru_cache(maxsize=_ENDS)
 def _head_end(text: str) -> _End:
-    closers = unbalanced(text[:_NEAR])[0]
+    closers = unbalanced(text[:NEAR])[0]
     first = _ORDINAL.search(text)
     return _End(
         closers[0] if closers else "",

@@ -10,7 +10,7 @@ from enum import Enum
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.bylines import SIGNATURE, is_bare_name
-from huikan.page.labels import COLUMN_LABEL, DATELINE, DAY
+from huikan.page.labels import DATELINE, DAY, names_column
 from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_contents_row, is_counted
 
 # What a list, a notice or a table of figures is called; a section seldom is.
@@ -230,7 +230,7 @@ def _display_lines(blocks: Sequence[PageBlock], run: list[int]) -> list[str]:
 def _is_labelled(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether a column's name stands right above a headline."""
     lines = _display_lines(blocks, run)
-    return len(lines) > 1 and bool(COLUMN_LABEL.match(lines[0]))
+    return len(lines) > 1 and names_column(lines[0])
 
 
 def _is_of_body(blocks: Sequence[PageBlock], run: list[int]) -> bool:

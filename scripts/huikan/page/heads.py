@@ -17,7 +17,7 @@ from itertools import pairwise
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
 from huikan.page.bylines import has_role, names_officer
 from huikan.page.grounds import GATHERS, Ground, anew, dividers, signature_below
-from huikan.page.labels import COLUMN_LABEL, SERIES
+from huikan.page.labels import is_counted_label, names_column, names_series
 from huikan.page.naming import strayed_titles
 from huikan.page.sections import slid_numbers
 from huikan.page.speeches import torn_headlines
@@ -56,7 +56,7 @@ class Head:
     """The headline of a feature that other articles of the page were printed under."""
     note_label: bool = False
     column: tuple[Traced, ...] = ()
-    """The name of the column of short pieces that it is printed in; part of the kicker, too."""
+    """The name of the column that it is printed in (提案故事), which is no part of the kicker."""
     ground: Ground | None = None
     """What shows that it opens an article, where no part of a title block does."""
 
@@ -95,7 +95,7 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
             sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
     heads = _gathering(_with_strayed(blocks, heads, sections, strayed))
     heads = _with_torn(blocks, heads, sections)
-    heads = _with_series(_with_column_name(blocks, heads, sections))
+    heads = _with_column_name(blocks, heads, sections)
     return _with_feature(blocks, heads), sections
 
 
@@ -172,33 +172,30 @@ def _with_column_name(
     return [whole, *heads[1:]]
 
 
-def _with_series(heads: list[Head]) -> list[Head]:
-    """The name of a column as a feature, where several articles stand in it: up to the next
-    column's name. A name of what one piece is (短评, 图片新闻) names no series."""
-    named = [n for n, h in enumerate(heads) if h.column] + [len(heads)]
-    out = list(heads)
-    for n, stop in pairwise(named):
-        head = heads[n]
-        is_series = SERIES.search(head.column[0].text.strip()) and stop - n > 1
-        if is_series and not head.feature and head.kicker[: len(head.column)] == head.column:
-            kicker = head.kicker[len(head.column) :]
-            out[n] = replace(head, kicker=kicker, feature=head.column)
-    return out
-
-
 def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
-    """The first title block's kicker as the page's feature, if it alone of several has one; a
-    page of news has none."""
-    others = any(h.feature or h.kicker[len(h.column) :] for h in heads[1:])
-    if len(heads) < 3 or not heads[0].kicker or others:
+    """The first title block's kicker, or the name of its column, as the page's feature, if it
+    alone of several has one; a page of news has none, nor one on which a series begins."""
+    if len(heads) < 3 or not (heads[0].kicker or heads[0].column) or _begins_series(heads[1:]):
         return heads
     if heads[0].feature or any(h.is_feature for h in heads):
+        return heads
+    if any(h.feature or h.kicker for h in heads[1:]):
         return heads
     if 2 * sum(h.ground is Ground.DATELINE for h in heads) > len(heads):
         return heads
     if any(b.kind is Kind.TEXT for b in blocks[: heads[0].blocks[0]]):
         return heads
-    return [replace(heads[0], feature=heads[0].kicker, kicker=()), *heads[1:]]
+    if heads[0].kicker:
+        return [replace(heads[0], feature=heads[0].kicker, kicker=()), *heads[1:]]
+    if any(h.column for h in heads[1:]):
+        return heads
+    return [replace(heads[0], feature=heads[0].column, column=()), *heads[1:]]
+
+
+def _begins_series(heads: Sequence[Head]) -> bool:
+    """Whether a column is named that goes on over the article below its own."""
+    columns = ["".join(line.text for line in head.column) for head in heads]
+    return any(names_series(name) and not below for name, below in pairwise(columns))
 
 
 def rest_as_sections(
@@ -341,15 +338,16 @@ def _parse(
     if not display:
         display = of[Kind.SUBTITLE][:1]
         of[Kind.SUBTITLE] = of[Kind.SUBTITLE][1:]
-    labelled = bool(COLUMN_LABEL.match(blocks[display[0]].text.strip()))
+    labelled = names_column(blocks[display[0]].text)
     told = [] if GATHERS.search(blocks[display[0]].text.strip()) else display[:2]
     reports = next((i for i in told if _REPORTS.match(blocks[i].text)), display[0])
     title = _title_index(
         display, anchor, organisation_first, bool(of[Kind.ORGANISATION]), labelled, reports
     )
     above = [i for i in display if i < title]
-    column = above[:1] if labelled else []
+    column = [i for i in above[:1] if labelled and not is_counted_label(blocks[i].text)]
     below = [i for i in display if i > title]
+    above = above[len(column) :]
     sections.update((i, 2) for i in below)
     has_organisation = bool(of[Kind.ORGANISATION])
     noted = bool(of[Kind.NOTE_LABEL]) or _has_note(blocks, run)
@@ -359,35 +357,42 @@ def _parse(
     feature = [i for i in above if i not in kicker]
     own = [i for i in run if i not in below]
     printed = _without_label(blocks[title].lines)
-    at = _kicker_lines([line.text for line in printed])
+    label, at = _lines_above([line.text for line in printed])
     lines = {k: tuple(x for i in v for x in blocks[i].lines) for k, v in of.items()}
     return Head(
         tuple(own),
         printed[at:],
-        (*(x for i in kicker for x in blocks[i].lines), *printed[:at]),
+        (*(x for i in kicker for x in blocks[i].lines), *printed[label:at]),
         lines[Kind.SUBTITLE],
         lines[Kind.ORGANISATION],
         lines[Kind.BYLINE],
         tuple(x for i in feature for x in blocks[i].lines),
         is_feature,
         bool(of[Kind.NOTE_LABEL]),
-        tuple(x for i in column for x in blocks[i].lines),
+        (*(x for i in column for x in blocks[i].lines), *printed[:label]),
     )
 
 
 def _without_label(lines: tuple[Traced, ...]) -> tuple[Traced, ...]:
     """A headline's lines, with the column's name in front as a line of its own: 编后　　…."""
     m = _LABEL_AND_TITLE.match(lines[0].text)
-    if m is None or not COLUMN_LABEL.match(m[1]):
+    if m is None or not names_column(m[1]):
         return lines
     return (lines[0][: m.end(1)], lines[0][m.start(2) :], *lines[1:])
+
+
+def _lines_above(lines: Sequence[str]) -> tuple[int, int]:
+    """Where in a headline's lines the name of its column ends, and where its kicker does."""
+    if len(lines) < 2 or not names_column(lines[0]):
+        return 0, _kicker_lines(lines)
+    if is_counted_label(lines[0]):
+        return 0, 1
+    return 1, 1 + _kicker_lines(lines[1:])
 
 
 def _kicker_lines(lines: Sequence[str]) -> int:
     """How many lines of a headline are its kicker: those above one that says by itself which
     committee did what (政协某市第十届委员会第二次会议开幕)."""
-    if len(lines) > 1 and COLUMN_LABEL.match(lines[0].strip()):
-        return 1
     if len(lines) < 2 or not _REPORTS.match(lines[-1]) or any(map(_REPORTS.match, lines[:-1])):
         return 0
     return len(lines) - 1

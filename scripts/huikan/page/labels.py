@@ -17,20 +17,50 @@ DATELINE = re.compile(
     r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯|[（(]?本[报刊]?[^，。]{0,12}(?:记者|通讯员)"
     r"|.{2,12}消息[，,])"
 )
+_SPACES = re.compile(r"\s+")
 # What a column of short pieces is called, above their headlines.
-COLUMN_LABEL = re.compile(
+_COLUMN_LABEL = re.compile(
     rf"图片新闻$|今日[谈论]$|[{HAN}]{{2,4}}(?:追踪|传真|直通车|面对面|快递|快讯|传声筒|回音壁|在线|连线|聚焦|瞭望|副刊|天地|纵横|广角|大观|沙龙|长廊|史话|课堂|信息|交流|选登)$"
     rf"|理论与实践$|(?:提案|履职|协商|委员|界别|身边|政协|读者)(?:的?故事|委员|建言|人物|心声|献策)$|[{HAN}]{{2,4}}在(?:一线|基层|现场)$|[{HAN}]{{2,6}}(?:摘登|摘编)$|小?(?:词典|辞典|贴士|百科|知识)$|[{HAN}]{{2,4}}风采$"
     rf"|[●■◆◇▲★☆◎•]\s*(?:[{HAN}]{{4,8}}|[{HAN}]{{2,8}}[①-⑳])$|[{HAN}]{{2,4}}[①-⑳]$"
     rf"|[【［]\s*[{HAN}](?:\s*[{HAN}]){{1,7}}\s*[】］]$|·[{HAN}\s]{{2,8}}·$"
     rf"|[{HAN}]{{0,4}}(?:茶座|短评|时评|快评|微评|锐评|社评|评论|言论|杂谈|随笔|札记|手记|来信|信箱|光荣榜|园地|专栏|论坛|链接|速递"
-    rf"|之窗|之声|掠影|剪影|视点|观察|一角|小资料|编后|特写|侧记|专访|访谈|对话)$"
+    r"|之窗|之声|掠影|剪影|视点|观察|一角|小资料|编后|特写|侧记|专访|访谈|对话)$"
+    # the standing parts of a bulletin
+    r"|(?:本[刊报])?(?:特稿|特载|专稿)$|卷首语?$|重要(?:讲话|言论)$|[艺文]苑$"
+    r"|(?:提案|文史|委员会?|机关|界别|学习|党建|专委会|政协|县区|基层|调研|宣传|工作)"
+    r"(?:工作|建设|研究|交流|春秋|文苑|诗页|书画|笔谈|感言|视角|观点|文章|会客厅|作品)$"
+    r"|(?:建言|议政|参政|资政)(?:建言|资政|议政|献策)$|社情民意$|一事一议$|民主监督$|他山之石$|经验交流$"
+    r"|(?:本期|封面)(?:关注|话题|聚焦|人物)$|专题(?:报道|调研|协商)$|现场声音$|大会发言$"
 )
-# What a column is called that several pieces stand in.
-SERIES = re.compile(
+
+# What a column is called that goes on over the pieces below, up to the next one's name.
+_SERIES = re.compile(
     r"(?:追踪|传真|直通车|风采|之窗|园地|快[讯递]|在线|连线|副刊|天地|传声筒|回音壁|专栏|论坛|掠影|剪影|之声|光荣榜|摘登|摘编)$"
 )
-# … and what one piece is called by its sort, which ends a column of several.
-SORT = re.compile(
+# … and what a piece is called by its sort, which within a feature is no column of its own.
+_SORT = re.compile(
     r"(?:[谈论评话]|编后|图片新闻|手记|札记|随笔|来信|小资料|链接|特写|侧记|专访|访谈|对话)$"
 )
+# A label that only counts: 现场①.
+_COUNTED = re.compile("[①-⑳]$")
+
+
+def names_column(line: str) -> bool:
+    """Whether a line above a headline names the column that it stands in; 特　稿 is set wide."""
+    return bool(_COLUMN_LABEL.match(line.strip()) or _COLUMN_LABEL.match(_SPACES.sub("", line)))
+
+
+def names_series(name: str) -> bool:
+    """Whether several pieces stand below a column's name."""
+    return bool(_SERIES.search(name.strip()))
+
+
+def names_sort(name: str) -> bool:
+    """Whether a column's name says of what sort one piece is."""
+    return bool(_SORT.search(name.strip()))
+
+
+def is_counted_label(line: str) -> bool:
+    """Whether it is one of a numbered row instead (现场①), which says nothing of a column."""
+    return bool(_COUNTED.search(line.strip()))

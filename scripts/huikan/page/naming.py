@@ -19,7 +19,7 @@ from huikan.page.bylines import (
     is_worded_name,
     names_member,
 )
-from huikan.page.labels import COLUMN_LABEL, DATELINE, DAY
+from huikan.page.labels import DATELINE, DAY, names_column
 from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
 from huikan.text.chars import (
     COMMON_SURNAMES,
@@ -240,7 +240,7 @@ def _goes_on(blocks: Sequence[PageBlock], i: int, before: PageBlock) -> bool:
     text, after = blocks[i].text, next_block(blocks, i)
     if blocks[i].tight or left_open(before.text) or word_across(before.text, text):
         return True
-    if after is not None and after.kind is Kind.DISPLAY and COLUMN_LABEL.match(text.strip()):
+    if after is not None and after.kind is Kind.DISPLAY and names_column(text):
         return False
     return after is None or after.kind is not Kind.TEXT or word_across(text, after.text)
 
@@ -407,7 +407,7 @@ def _signs_comment(blocks: Sequence[PageBlock], i: int) -> bool:
     if i < 2 or i + 1 >= len(blocks) or blocks[i + 1].kind is not Kind.TEXT:
         return False
     text, kinds = blocks[i].text.strip(), [b.kind for b in blocks[i - 2 : i + 1]]
-    if set(kinds) != {Kind.DISPLAY} or not COLUMN_LABEL.match(blocks[i - 2].text.strip()):
+    if set(kinds) != {Kind.DISPLAY} or not names_column(blocks[i - 2].text):
         return False
     return bool(re.fullmatch(f"[{HAN}]{{2,3}}", text)) and text[0] in SURNAMES
 
@@ -506,7 +506,7 @@ def _is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     if after is not None and after.kind is Kind.TEXT and DATELINE.match(after.text):
         return True
     beside = [Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE]
-    if before is not None and before.kind is Kind.DISPLAY and COLUMN_LABEL.match(before.text):
+    if before is not None and before.kind is Kind.DISPLAY and names_column(before.text):
         return True
     beside += [Kind.DISPLAY] if before is None else []
     if after is not None and after.kind in beside:

@@ -13,10 +13,18 @@ from huikan.text.chars import HAN, NO_START, RUN_IN, ends_sentence, unbalanced
 
 # What only goes on with something: a particle or a classifier that nothing stands before.
 PARTICLES = frozenset("的了着们等及地得")
-_CLASSIFIERS = frozenset("次个名件篇户条项位家份批场届余万亿元期册张台辆座套株亩吨米岁")
+_CLASSIFIERS = frozenset("次个名件篇户条项位家份批场届余万亿元期册张台辆座套株亩吨米岁起宗")
+_NAMES = frozenset("张项余万")
+"""Those of them that are surnames."""
+_FAMED = frozenset(("名老", "名医", "名师", "名家"))
+_PERSONS = frozenset(("人次", "人。", "人，", "人、", "人的"))
+"""… as 余 does not begin a name before: 余人次。"""
 _STATISTIC = re.compile(
     rf"\d[\d.]*[余多]?[户名件个次家篇条项场]"
-    rf"|(?:提交|报送|撰写|开展|组织|举办|走访|慰问|协调|收集|推动|完成|落实|征集|立案)[{HAN}]{{0,6}}\d"
+    rf"|多(?:处|万|亿|人次|场次|件套)[{HAN}]"
+    rf"|(?:提交|提出|反映|报送|撰写|形成|编印|印发|开展|组织|举办|召开|走访|慰问|协调|收集|梳理|排查|推动|促成|完成"
+    rf"|落实|整改|征集|立案|办结|化解|带动|帮助|资助|救助|培训|受理|接待|发放|捐赠|筹集|筹措|争取|投入|引进|吸引"
+    rf"|建成|新建|改造|修复|栽植|惠及|覆盖|新增|采纳)[{HAN}]{{0,6}}\d"
 )
 _TAIL_WORD = 6
 _STOP_WITHIN = re.compile("[。！？](?=.)")
@@ -33,17 +41,27 @@ def is_open_head(text: str) -> bool:
     """Whether the text can only go on with something that is not there.
 
     It opens with a mark that closes, with a particle, with a classifier that a mark follows
-    (篇。 次“), or it closes a quotation that it did not open. A word that merely begins so is
-    none (个人, 次日, 座中有人).
+    (篇。 次“) or what is counted (条意见), or it closes a quotation that it did not open. A word
+    that merely begins so is none (个人, 次日, 座中有人), and a surname neither (张大爷).
     """
     first = text.lstrip()[:_TAIL_WORD]
     if first[0] in NO_START or ((closers := unbalanced(text[:120])[0]) and "”" in closers):
         return True
     if first[0] in _CLASSIFIERS:
         return len(first) > 1 and (
-            not first[1].isalnum() or (first[0] == "余" and first[1] in _CLASSIFIERS)
+            not first[1].isalnum()
+            or (first[0] == "余" and (first[1] in _CLASSIFIERS or first[1:3] in _PERSONS))
+            or _counts(first)
         )
     return first[0] in PARTICLES and len(rjieba.cut(first)[0]) == 1
+
+
+def _counts(first: str) -> bool:
+    """Whether a classifier stands alone in front of what it counts."""
+    if first[0] in _NAMES or first[:2] in _FAMED:
+        return False
+    words = rjieba.cut(first)
+    return len(words) > 1 and len(words[0]) == 1 and len(words[1]) > 1
 
 
 def is_statistic(text: str) -> bool:
