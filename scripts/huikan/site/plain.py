@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -50,7 +50,15 @@ def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def value_of(kind: type[Value], row: Any) -> Value:
+@dataclass(frozen=True, slots=True, eq=False)
+class Instead:
+    """A value that stands wherever one of a type would: what rows say there is not read."""
+
+    kind: object
+    value: object
+
+
+def value_of(kind: type[Value], row: Any, instead: Instead | None = None) -> Value:
     """The value that `plain` made the row of; `kind` is its type.
 
     >>> from huikan.model import Person
@@ -58,24 +66,26 @@ def value_of(kind: type[Value], row: Any) -> Value:
     Person(name='周明远', role='委员', place='')
     """
     of: Any = kind
-    reader = _reader(of)
+    reader = _reader(of, instead)
     made: Value = reader(row) if reader else row
     return made
 
 
 @functools.cache
-def _reader(kind: Any) -> _Change:
+def _reader(kind: Any, instead: Instead | None) -> _Change:
+    if instead and kind == instead.kind:
+        return lambda row: instead.value
     if kind in _SAME or kind is object:
         return None
     origin, args = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
-        return _optional(_reader(next(each for each in args if each is not type(None))))
+        return _optional(_reader(next(each for each in args if each is not type(None)), instead))
     if origin is tuple:
-        return _row(args)
+        return _row(args, instead)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return _table(_reader(args[0]), _reader(args[1]))
+        return _table(_reader(args[0], instead), _reader(args[1], instead))
     if is_dataclass(kind):
-        return _dataclass(kind)
+        return _dataclass(kind, instead)
     if issubclass(kind, dt.date):
         return dt.date.fromisoformat
     if issubclass(kind, Enum):
@@ -87,11 +97,11 @@ def _optional(reader: _Change) -> _Change:
     return reader and (lambda row: None if row is None else reader(row))
 
 
-def _row(args: tuple[Any, ...]) -> _Change:
+def _row(args: tuple[Any, ...], instead: Instead | None) -> _Change:
     if len(args) == 2 and args[1] is Ellipsis:
-        each = _reader(args[0])
+        each = _reader(args[0], instead)
         return tuple if each is None else lambda row: tuple(map(each, row))
-    readers = [_reader(arg) for arg in args]
+    readers = [_reader(arg, instead) for arg in args]
 
     def read(row: list[Any]) -> tuple[Any, ...]:
         pairs = zip(readers, row, strict=True)
@@ -110,9 +120,9 @@ def _table(of_key: _Change, of_value: _Change) -> _Change:
     return read
 
 
-def _dataclass(kind: Any) -> _Change:
+def _dataclass(kind: Any, instead: Instead | None) -> _Change:
     hints = get_type_hints(kind)
-    readers = [(at, _reader(hints[name])) for at, name in enumerate(_names(kind))]
+    readers = [(at, _reader(hints[name], instead)) for at, name in enumerate(_names(kind))]
     changed = [(at, reader) for at, reader in readers if reader]
 
     def read(row: list[Any]) -> Any:

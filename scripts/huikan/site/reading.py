@@ -18,16 +18,17 @@ from huikan.anchors import Forward, texts_of
 from huikan.collation import Collated, IssueRecord, collate
 from huikan.cores import cores
 from huikan.errors import BadInputError, HuikanError
-from huikan.model import Archive, StoredIssue
+from huikan.model import Archive, Block, StoredIssue
 from huikan.reprints import Print, Reprint, by_path, compare_prints, prints_of, words_of
 from huikan.site.crew import work_off
 from huikan.site.derived import Derived, edited_in, recorded_in
 from huikan.site.editing import Edited
 from huikan.site.inputs import is_as_seen, joint_digest
-from huikan.site.keeping import keep_text, kept_text, sweep, without_garbage
-from huikan.site.plain import plain, value_of
+from huikan.site.keeping import Lines, keep_text, kept_text, sweep, without_garbage
+from huikan.site.plain import Instead, plain, value_of
 from huikan.site.search_documents import Held, bodies, raw_bodies
 from huikan.site.told import (
+    NO_TEXT,
     NO_TEXTS,
     Account,
     Told,
@@ -235,8 +236,8 @@ class _Reader:
     """Path of each issue: its pages and its register with their digests, by path."""
 
     def read(self) -> Reading:
-        before = _load_lines(self.folder / READ)
-        kept = dict(before)
+        written = Lines.load(self.folder / READ)
+        kept = dict(written.lines)
         ledgers = self._ledgers()
         issues = {
             path: joint_digest(f"{self.environment}\0{path}", own)
@@ -250,9 +251,7 @@ class _Reader:
         }
         summaries = self._summaries(kept, issues, sources)
         files = ledgers | issues
-        lines = {key: kept[key] for key in files.values()}
-        if lines != before:
-            keep_text(self.folder / READ, "".join(f"{key} {line}\n" for key, line in lines.items()))
+        written.keep(self.folder / READ, {key: kept[key] for key in files.values()})
         sweep(self.folder / _TEXTS, files.values())
         return Reading(
             self.content,
@@ -282,14 +281,14 @@ class _Reader:
             files[register] = self.inputs.get(register, "")
         self._pages = {path: own[path] for path in sorted(own)}
 
-    def _raws(self, kept: dict[str, str], ledgers: Mapping[str, str]) -> dict[str, Raw]:
+    def _raws(self, kept: dict[str, bytes], ledgers: Mapping[str, str]) -> dict[str, Raw]:
         def is_fresh(raw: Raw) -> bool:
             return self.inputs.get(raw.path, "") == raw.digest
 
         return self._all(Raw, kept, ledgers, is_fresh, self._read_ledger)
 
     def _summaries(
-        self, kept: dict[str, str], issues: Mapping[str, str], sources: Mapping[str, _Source]
+        self, kept: dict[str, bytes], issues: Mapping[str, str], sources: Mapping[str, _Source]
     ) -> dict[str, Summary]:
         def is_fresh(own: Summary) -> bool:
             ids = (article.article.id for article in own.face.stored.articles)
@@ -297,12 +296,12 @@ class _Reader:
 
         read = partial(self._read_issue, sources)
         found = self._all(Summary, kept, issues, is_fresh, read)
-        return {path: _held_back(found[path]) for path in issues}
+        return {path: _with_digest(found[path]) for path in issues}
 
     def _all(
         self,
         kind: type[_Kept],
-        kept: dict[str, str],
+        kept: dict[str, bytes],
         keys: Mapping[str, str],
         is_fresh: Callable[[_Kept], bool],
         read: Callable[[str, str], _Kept],
@@ -310,7 +309,7 @@ class _Reader:
         """What is told under each name: as it was kept under its key, or read."""
         found: dict[str, _Kept] = {}
         for name, key in keys.items():
-            value = _value(kind, kept.get(key, ""))
+            value = _value(kind, kept.get(key, b""))
             if value is not None and is_fresh(value):
                 found[name] = value
         missing = [(name, key) for name, key in keys.items() if name not in found]
@@ -430,22 +429,22 @@ def _mark(face: Face) -> str:
     return _digest(_json(plain(face)))
 
 
-def _held_back(summary: Summary) -> Summary:
-    """The summary with texts that refuse to be asked for."""
-    stored = replace(without_texts(summary.face.stored), digest=summary.digest)
+def _with_digest(summary: Summary) -> Summary:
+    """The summary of an issue that has its digest again."""
+    stored = replace(summary.face.stored, digest=summary.digest)
     return replace(summary, face=replace(summary.face, stored=stored))
 
 
 def _read_all(
     missing: Sequence[tuple[str, str]], read: Callable[[str, str], _Kept]
-) -> Iterator[str]:
+) -> Iterator[bytes]:
     """The line of each name, read on all cores if there are many; the first error is raised."""
     tasks = [
         partial(_read_some, missing[at : at + _AT_ONCE], read)
         for at in range(0, len(missing), _AT_ONCE)
     ]
     if len(missing) < _FEWEST:
-        done: Iterable[tuple[list[str], HuikanError | None]] = (task() for task in tasks)
+        done: Iterable[tuple[list[bytes], HuikanError | None]] = (task() for task in tasks)
     else:
         done = work_off(tasks, cores())
     for lines, error in done:
@@ -456,9 +455,9 @@ def _read_all(
 
 def _read_some(
     names: Sequence[tuple[str, str]], read: Callable[[str, str], _Kept]
-) -> tuple[list[str], HuikanError | None]:
+) -> tuple[list[bytes], HuikanError | None]:
     """Lines, up to the first name that cannot be read: that is said in its turn."""
-    lines: list[str] = []
+    lines: list[bytes] = []
     try:
         for name, key in names:
             lines.append(_line(read(name, key)))
@@ -467,17 +466,21 @@ def _read_some(
     return lines, None
 
 
-def _line(value: Summary | Raw) -> str:
+def _line(value: Summary | Raw) -> bytes:
     """A value as a line: the digest of what follows, and that."""
-    said = _json(plain(value))
-    return f"{_digest(said)} {said}"
+    said = _json(plain(value)).encode("utf-8", "surrogatepass")
+    return f"{digest_of(said)} ".encode() + said
 
 
-def _value(kind: type[_Kept], line: str) -> _Kept | None:
-    digest, _, said = line.partition(" ")
-    if not said or _digest(said) != digest:
+_NO_TEXT = Instead(tuple[Block, ...], NO_TEXT)
+
+
+def _value(kind: type[_Kept], line: bytes) -> _Kept | None:
+    """The value of a line; texts in it refuse to be asked for."""
+    digest, _, said = line.partition(b" ")
+    if not said or digest_of(said).encode() != digest:
         return None
-    return value_of(kind, json.loads(said))
+    return value_of(kind, json.loads(said), _NO_TEXT)
 
 
 def _digest(text: str) -> str:
@@ -487,13 +490,6 @@ def _digest(text: str) -> str:
 def _json(value: object) -> str:
     """JSON on one line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _load_lines(path: Path) -> dict[str, str]:
-    """Lines by their keys."""
-    text = kept_text(path) or ""
-    rows = (line.partition(" ") for line in text.split("\n"))
-    return {key: line for key, _, line in rows if line}
 
 
 def _raw_bodies(content: Path, name: str) -> dict[str, str]:

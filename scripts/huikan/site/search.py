@@ -8,7 +8,6 @@ every part side by side, so a query costs as many files as if there were no part
 
 from __future__ import annotations
 
-import base64
 import functools
 import hashlib
 import json
@@ -24,6 +23,7 @@ from huikan.site.folding import simplified_characters
 from huikan.site.search_bytes import Small, pack, pack_columns, pack_json, varints
 from huikan.site.search_documents import SearchDocument
 from huikan.site.search_edit import MOST, edit_part
+from huikan.site.search_names import name_of
 from huikan.site.search_part import (
     Ground,
     Lists,
@@ -154,7 +154,7 @@ def make_part(share: Share) -> Made:
     files: dict[str, Piece] = {}
     for first in range(0, len(share.docs), _TOGETHER):
         own = _pieces(share.docs[first : first + _TOGETHER], ground, first)
-        folder = f"t/{_name(own.values())}"
+        folder = f"t/{name_of(own.values())}"
         texts.append(folder)
         files |= {f"{folder}/{name}.bin": partial(bytes, data) for name, data in own.items()}
     return Made(part, tuple(texts), files, ground)
@@ -190,7 +190,7 @@ def remake_part(
 
     texts = list(before.texts)
     for number in {number // _TOGETHER for number in edited}:
-        texts[number] = f"t/{_name(own(number * _TOGETHER).values())}"
+        texts[number] = f"t/{name_of(own(number * _TOGETHER).values())}"
     files: dict[str, Piece] = {}
     for number, count in enumerate(part.pieces.tolist()):
         at = number // _TOGETHER
@@ -208,15 +208,6 @@ def _pieces(docs: Sequence[SearchDocument], ground: Ground, first: int) -> dict[
     starts = ground.laid.starts
     numbered = enumerate(docs, first)
     return {k: v for number, doc in numbered for k, v in shown_pieces(number, doc, starts[number])}
-
-
-def _name(contents: Iterable[bytes]) -> str:
-    """A name that stands for contents: fifty bits of a digest."""
-    digest = hashlib.blake2b(digest_size=10)
-    for content in contents:
-        digest.update(b"%d:" % len(content))
-        digest.update(content)
-    return base64.b32encode(digest.digest()).decode("ascii").lower()[:10]
 
 
 def build_index(
@@ -254,7 +245,8 @@ def merge(
     """
     parts = [each.part for each in made]
     docs = [doc for share in own for doc in share.docs]
-    facets = _facets(docs)
+    said = [doc.facets() for doc in docs]
+    facets = _facets(said)
     named = {name for values in facets.values() for name in values}
     core = {
         "facets": facets,
@@ -265,12 +257,12 @@ def merge(
     strings = list(_strings(parts, sizes.file))
     files = {
         "core.bin": pack_json(core),
-        "docs.bin": pack(_columns(docs, parts, facets)),
+        "docs.bin": pack(_columns(said, parts, facets)),
         **dict(_directory(strings)),
     }
     pairs = dict(_simplified_files())
-    pairs_folder = f"s/{_name(pairs.values())}"
-    folder = _name(name.encode() + data for name, data in files.items())
+    pairs_folder = f"s/{name_of(pairs.values())}"
+    folder = name_of(name.encode() + data for name, data in files.items())
     for row in strings:
         yield from row.files()
     for name, data in files.items():
@@ -317,12 +309,6 @@ class _File:
             yield from own.files()
 
 
-def _known(part: Part, what: str, columns: Callable[[], Iterable[bytes]]) -> bytes:
-    """What stands for a piece of a part; it is read if nobody has asked for it before."""
-    name = part.asked[what] = part.known.get(what) or _name(columns())
-    return name.encode()
-
-
 def _directory(strings: Sequence[_File]) -> Iterator[tuple[str, bytes]]:
     """What each file is called and begins with, in blocks; each has a few rows of the next."""
     rows = [file.row() for file in strings]
@@ -352,16 +338,42 @@ def _firsts(parts: Sequence[Part], size: int) -> list[bytes]:
 def _strings(parts: Sequence[Part], size: int) -> Iterator[_File]:
     """The files with all strings, and those with the lists of what stands in many of them."""
     firsts = _firsts(parts, size)
+    grams = [gram_of(key) for key in firsts]
     bounds = [_bounds(part, firsts) for part in parts]
     lists: dict[int, dict[int, _File]] = {}
-    for gram, first in _frequent(firsts):
-        name = _name(_listed_pieces(parts, gram))
-        own = _File(gram, name, partial(_listed, parts, gram), {})
-        lists.setdefault(first, {})[len(gram)] = own
-    for number, key in enumerate(firsts):
+    frequent = [*_frequent(grams)]
+    listed = [_list_names(part, [gram for gram, _ in frequent]) for part in parts]
+    for (gram, at), *names in zip(frequent, *listed, strict=True):
+        own = _File(gram, name_of(names), partial(_listed, parts, gram), {})
+        lists.setdefault(at, {})[len(gram)] = own
+    rows = [_row_names(part, *own) for part, own in zip(parts, bounds, strict=True)]
+    for number, (first, *names) in enumerate(zip(grams, *rows, strict=True)):
         columns = partial(_unlisted, parts, bounds, number)
-        name = _name(_unlisted_pieces(parts, bounds, number))
-        yield _File(gram_of(key), name, columns, lists.pop(number, {}))
+        yield _File(first, name_of(names), columns, lists.pop(number, {}))
+
+
+def _row_names(part: Part, starts: Small, ends: Small) -> list[bytes]:
+    """What stands for the rows between cuts; those that have no name yet are read."""
+    names = part.known.between(starts, ends)
+    for at in np.flatnonzero(names == b"").tolist():
+        head, rows = _cut(part.rows, int(starts[at]), int(ends[at]))
+        names[at] = name_of((varints(np.array(head, np.int32)), *rows))
+    part.asked.add(starts, ends, names)
+    found: list[bytes] = names.tolist()
+    return found
+
+
+def _list_names(part: Part, grams: Sequence[str]) -> list[bytes]:
+    """What stands for the lists of grams; where a part has none, for the leaves."""
+    own = {
+        gram: part.known.lists.get(gram) or name_of(_list_rows(part.lists[gram]))
+        for gram in grams
+        if gram in part.lists
+    }
+    part.asked.lists.update(own)
+    rest = [gram for gram in grams if gram not in own]
+    leaves = dict(zip(rest, _row_names(part, *_around(part.rows, rest)), strict=True))
+    return [leaves[gram] if gram in leaves else own[gram].encode() for gram in grams]
 
 
 _Bounds = tuple[Small, Small]
@@ -376,42 +388,15 @@ def _unlisted(parts: Sequence[Part], bounds: Sequence[_Bounds], number: int) -> 
     )
 
 
-def _unlisted_pieces(
-    parts: Sequence[Part], bounds: Sequence[_Bounds], number: int
-) -> Iterator[bytes]:
-    """What stands for the leaves of a file, part by part."""
-    for part, (starts, ends) in zip(parts, bounds, strict=True):
-        yield _cut_name(part, int(starts[number]), int(ends[number]))
-
-
-def _listed_pieces(parts: Sequence[Part], gram: str) -> Iterator[bytes]:
-    """What stands for a gram's list, part by part."""
-    for part in parts:
-        own = part.lists.get(gram)
-        if own:
-            yield _known(part, f"list {gram}", partial(_list_rows, own))
-        else:
-            yield _cut_name(part, *_around(part.rows, gram))
-
-
 def _list_rows(own: Lists) -> list[bytes]:
     return [own.steps[:], own.what[:], own.rest[:]]
-
-
-def _cut_name(part: Part, start: int, end: int) -> bytes:
-    def columns() -> Iterator[bytes]:
-        head, rows = _cut(part.rows, start, end)
-        yield varints(np.array(head, np.int32))
-        yield from rows
-
-    return _known(part, f"rows {start} {end}", columns)
 
 
 def _listed(parts: Sequence[Part], gram: str) -> list[bytes]:
     """The columns of a gram's list; of a part that has none of it the leaves."""
     lists = [part.lists.get(gram) for part in parts]
     leaves = (
-        _NOTHING if own else _cut(part.rows, *_around(part.rows, gram))
+        _NOTHING if own else _leaves(part.rows, gram)
         for part, own in zip(parts, lists, strict=True)
     )
     return [
@@ -442,11 +427,17 @@ def _bounds(part: Part, firsts: Sequence[bytes]) -> _Bounds:
     return starts, np.r_[at[1:], len(keys)].astype(np.int32)
 
 
-def _around(rows: Rows, gram: str) -> tuple[int, int]:
-    """The cuts between which all leaves lie that begin with a gram."""
-    key = key_of(gram)
-    start, end = np.searchsorted(rows.keys, np.array([key, key + b"\xff"], rows.keys.dtype))
-    return max(0, int(start) - 1), int(end)
+def _around(rows: Rows, grams: Sequence[str]) -> _Bounds:
+    """For each gram the cuts between which all leaves lie that begin with it."""
+    keys = [key_of(gram) for gram in grams]
+    starts = np.searchsorted(rows.keys, np.array(keys, rows.keys.dtype))
+    ends = np.searchsorted(rows.keys, np.array([key + b"\xff" for key in keys], rows.keys.dtype))
+    return np.maximum(starts - 1, 0).astype(np.int32), ends.astype(np.int32)
+
+
+def _leaves(rows: Rows, gram: str) -> _Slice:
+    (start,), (end,) = _around(rows, [gram])
+    return _cut(rows, int(start), int(end))
 
 
 def _cut(rows: Rows, start: int, end: int) -> _Slice:
@@ -470,15 +461,15 @@ def _cut(rows: Rows, start: int, end: int) -> _Slice:
     )
 
 
-def _frequent(firsts: Sequence[bytes]) -> Iterator[tuple[str, int]]:
-    """Grams whose strings begin in more than a few files, with the first of these.
+def _frequent(firsts: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Grams whose strings begin in more than a few files, with the first of these; `firsts` are
+    the first strings of all files.
 
     A gram begins in the file before the first one whose own first string begins with it, or
     in that one if this string is the gram itself.
     """
-    grams = [gram_of(key) for key in firsts]
     opened: list[tuple[str, int]] = []
-    for number, gram in enumerate((*grams[1:], "")):
+    for number, gram in enumerate((*firsts[1:], "")):
         while opened and not gram.startswith(opened[-1][0]):
             prefix, first = opened.pop()
             if number - first + 1 > _MOST_FILES:
@@ -492,11 +483,15 @@ def _frequent(firsts: Sequence[bytes]) -> Iterator[tuple[str, int]]:
 # --- What is known of the documents. ---
 
 
-def _facets(docs: Sequence[SearchDocument]) -> dict[str, list[str]]:
+_Said = Sequence[Mapping[str, Sequence[str]]]
+"""What each document can be filtered by."""
+
+
+def _facets(said: _Said) -> dict[str, list[str]]:
     """The values of each filter that the documents have; a filter without values is left out."""
     found: dict[str, set[str]] = {}
-    for doc in docs:
-        for facet, values in doc.facets().items():
+    for each in said:
+        for facet, values in each.items():
             found.setdefault(facet, set()).update(values)
     ordered = {facet: sorted(values) for facet, values in found.items() if values}
     if "year" in ordered:
@@ -506,12 +501,9 @@ def _facets(docs: Sequence[SearchDocument]) -> dict[str, list[str]]:
     return ordered
 
 
-def _columns(
-    docs: Sequence[SearchDocument], parts: Sequence[Part], facets: Mapping[str, list[str]]
-) -> bytes:
+def _columns(said: _Said, parts: Sequence[Part], facets: Mapping[str, list[str]]) -> bytes:
     """Every document's number of pieces, then for each filter how many values, then these."""
     columns = [np.concatenate([np.zeros(0, np.int32), *(part.pieces for part in parts)])]
-    said = [doc.facets() for doc in docs]
     for facet, names in facets.items():
         number = {name: place for place, name in enumerate(names)}
         own = [[number[name] for name in each[facet]] for each in said]

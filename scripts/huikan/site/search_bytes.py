@@ -32,14 +32,19 @@ _FIRST_OTHER = _FIRST_HAN + len(_HAN_ROWS) * len(_HAN_COLUMNS)
 
 
 @functools.cache
+def _han() -> tuple[str, ...]:
+    """The Chinese characters of GB 2312 in its order, nothing where it has none."""
+    pairs = (bytes((row, column)) for row in _HAN_ROWS for column in _HAN_COLUMNS)
+    return tuple(pair.decode("gb2312", "ignore") for pair in pairs)
+
+
+@functools.cache
 def _number_table() -> Small:
     table = np.arange(_FIRST_OTHER, _FIRST_OTHER + 0x110000, dtype=np.int32)
     table[:_FIRST_HAN] = np.arange(_FIRST_HAN)
-    pairs = [bytes((row, column)) for row in _HAN_ROWS for column in _HAN_COLUMNS]
-    for number, pair in enumerate(pairs, _FIRST_HAN):
-        character = pair.decode("gb2312", "ignore")
-        if character:
-            table[ord(character)] = number
+    numbered = [(ord(c), number) for number, c in enumerate(_han(), _FIRST_HAN) if c]
+    points, numbers = zip(*numbered, strict=True)
+    table[list(points)] = numbers
     return table
 
 
@@ -55,11 +60,6 @@ def numbers_of(points: npt.NDArray[np.integer]) -> Small:
     return numbers
 
 
-@functools.cache
-def _han() -> dict[int, str]:
-    return {int(_number_table()[p]): chr(p) for p in range(0x3400, 0xA000)}
-
-
 def character_of(number: int) -> str:
     """The character with that number.
 
@@ -68,7 +68,8 @@ def character_of(number: int) -> str:
     """
     if number < _FIRST_HAN:
         return chr(number)
-    return _han()[number] if number < _FIRST_OTHER else chr(number - _FIRST_OTHER)
+    is_han = number < _FIRST_OTHER
+    return _han()[number - _FIRST_HAN] if is_han else chr(number - _FIRST_OTHER)
 
 
 def varints(values: npt.NDArray[np.integer]) -> bytes:

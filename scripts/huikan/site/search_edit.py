@@ -64,10 +64,11 @@ def edit_part(
     text = text_of(laid)
     moved = _reorder(part, ground, laid.numbers, swaps)
     is_alike = bool(np.array_equal(text.pieces, part.pieces))
-    rows = _rows(part.rows, text, moved, is_alike)
-    lists = _lists(part.lists, (ground.laid, laid), text, moved.order, edited)
+    rows, spans = _rows(part.rows, text, moved, is_alike)
+    lists, left = _lists(part.lists, (ground.laid, laid), text, moved.order, edited)
     traditional = together(laid.traditional)
-    made = Part(part.documents, text.pieces, rows, lists, traditional)
+    names = part.known.moved(spans, left)
+    made = Part(part.documents, text.pieces, rows, lists, traditional, names)
     return made, Ground(tuple(said), laid, moved.order)
 
 
@@ -201,8 +202,13 @@ def _tell_apart(numbers: Small, places: Small, shared: npt.NDArray[np.int8], cha
 # --- Leaves. ---
 
 
-def _rows(rows: Rows, text: Text, moved: _Moved, is_alike: bool) -> Rows:
-    """The leaves: as they were between cuts that nothing changed near to, else written anew.
+_Span = tuple[int, int, int]
+"""Between which cuts leaves are as they were, and the number that the first one has now."""
+
+
+def _rows(rows: Rows, text: Text, moved: _Moved, is_alike: bool) -> tuple[Rows, list[_Span]]:
+    """The leaves: as they were between cuts that nothing changed near to, else written anew; and
+    where they are as they were.
 
     If other documents have other units (`is_alike` is false then), all are written.
     """
@@ -218,9 +224,12 @@ def _rows(rows: Rows, text: Text, moved: _Moved, is_alike: bool) -> Rows:
     stretches = list(_stretches(is_kept, is_still, now))
     anew = [(int(now[start]), int(now[end])) for kept, start, end in stretches if not kept]
     written = _written(text, moved.order, anew)
-    return _put_together(
-        [(rows, start, end) if kept else next(written) for kept, start, end in stretches]
-    )
+    slices = [(rows, start, end) if kept else next(written) for kept, start, end in stretches]
+    at = accumulate((end - start for _, start, end in slices), initial=0)
+    spans = [
+        (start, end, now) for (own, start, end), now in zip(slices, at, strict=False) if own is rows
+    ]
+    return _put_together(slices), spans
 
 
 def _stretches(is_kept: _Flags, is_still: _Flags, now: Ints) -> Iterator[tuple[bool, int, int]]:
@@ -315,9 +324,9 @@ _FILLERS = {
 def _lists(
     lists: Mapping[str, Lists], laid: tuple[Laid, Laid], text: Text, order: Sorted,
     edited: Iterable[int],
-) -> dict[str, Lists]:  # fmt: skip
+) -> tuple[dict[str, Lists], set[str]]:  # fmt: skip
     """The lists of what stands in many places: as they were, if the edited documents stand in
-    them as they did."""
+    them as they did; and the grams of which that is so."""
     found = {gram: (start, end) for gram, start, end in listed(text, order)}
     known = found.keys() & lists.keys()
     anew = found.keys() - known
@@ -325,7 +334,8 @@ def _lists(
         before, after = (_entries(each, number, known) for each in laid)
         anew |= {gram for gram, _ in before.items() ^ after.items()}
     made = dict(lists_of(text, order, [(gram, *at) for gram, at in found.items() if gram in anew]))
-    return {gram: made[gram] if gram in made else lists[gram] for gram in found}
+    whole = {gram: made[gram] if gram in made else lists[gram] for gram in found}
+    return whole, found.keys() - made.keys()
 
 
 _Entry = tuple[int, int, int]

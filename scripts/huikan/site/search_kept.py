@@ -8,9 +8,9 @@ index never lies in memory whole. A file that is not as it was written is no par
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
@@ -21,8 +21,8 @@ from typing import IO, Any, overload
 import numpy as np
 
 from huikan.site.inputs import stand_of
-from huikan.site.keeping import keep_text, kept_text
 from huikan.site.search import Made, Share, edited_in
+from huikan.site.search_names import KIND, NO_NAMES, Names
 from huikan.site.search_part import BYTE_ROWS, KEY_TYPE, Ground, Lists, Part, Row, Rows
 from huikan.site.search_text import Laid
 from huikan.site.suffixes import Sorted
@@ -32,7 +32,8 @@ NAMES, GROUND = ".names", ".ground"
 """What the name of a part's file has behind it, where names of its pieces are kept, and what it
 was made on."""
 _LENGTH = 8
-_DIGEST = 16
+_CHECK = 4
+"""Bytes of a checksum (CRC-32) behind all that is in a file: it has to tell damage alone."""
 _AT_ONCE = 1 << 20
 _AHEAD = 1 << 15
 """Bytes of a row that are read at a time."""
@@ -137,6 +138,8 @@ def save_part(path: Path, made: Made, environment: str = "") -> None:
         "lists": list(part.lists),
     }
     _write(path, head, columns)
+    if len(part.known.places):
+        save_names(path, part.known)
     if made.ground and environment:
         _save_ground(path.with_name(f"{path.name}{GROUND}"), made.ground, environment)
 
@@ -158,15 +161,15 @@ def _write(path: Path, head: Mapping[str, object], columns: Sequence[bytes]) -> 
     said = {**head, "sizes": [len(column) for column in columns]}
     data = json.dumps(said, ensure_ascii=False).encode()
     data = len(data).to_bytes(_LENGTH, "big") + data
-    digest = hashlib.blake2b(data, digest_size=_DIGEST)
+    check = zlib.crc32(data)
     path.parent.mkdir(parents=True, exist_ok=True)
     written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     with written.open("wb") as file:
         file.write(data)
         for column in columns:
-            digest.update(column)
+            check = zlib.crc32(column, check)
             file.write(column)
-        file.write(digest.digest())
+        file.write(check.to_bytes(_CHECK, "big"))
     written.replace(path)
 
 
@@ -182,10 +185,10 @@ def load_part(path: Path) -> Made | None:
     head = _head(file)
     start = file.tell()
     columns = _Columns(head["sizes"], lambda at, size: Filed(file, start + at, size))
-    return _part(head, columns, known or {})
+    return _part(head, columns, known or NO_NAMES)
 
 
-def _part(head: Mapping[str, Any], columns: _Columns, known: Mapping[str, str]) -> Made:
+def _part(head: Mapping[str, Any], columns: _Columns, known: Names) -> Made:
     pieces = np.frombuffer(next(columns)[:], np.int32)
     table = {name: np.frombuffer(next(columns)[:], kind) for name, kind in _COLUMNS}
     grams = {gram: at * len(_LISTS) for at, gram in enumerate(head["lists"])}
@@ -214,7 +217,7 @@ def load_nearest(folder: Path, share: Share, environment: str) -> Made | None:
     for _, path in sorted(found):
         part, ground = _whole(path.with_suffix("")), _whole(path)
         if part and ground:
-            made = _part(*part, {})
+            made = _part(*part, _load_names(path.with_suffix("")) or NO_NAMES)
             return replace(made, ground=_ground(*ground))
     return None
 
@@ -244,20 +247,21 @@ def _whole(path: Path) -> tuple[dict[str, Any], _Columns] | None:
         return head, _Columns(head["sizes"], lambda at, size: data[at : at + size])
 
 
-def save_names(path: Path, part: Part) -> None:
+def save_names(path: Path, names: Names) -> None:
     """Write down what stands for pieces of a part, so that the next merge need not read these."""
-    row = {"stand": _stand(path), "known": part.asked}
-    keep_text(path.with_name(f"{path.name}{NAMES}"), json.dumps(row))
+    head = {"stand": _stand(path), "lists": names.lists}
+    columns = [names.places.tobytes(), names.rows.tobytes()]
+    _write(path.with_name(f"{path.name}{NAMES}"), head, columns)
 
 
-def _load_names(path: Path) -> dict[str, str] | None:
-    said = kept_text(path.with_name(f"{path.name}{NAMES}"))
-    if said is None or not path.is_file():
+def _load_names(path: Path) -> Names | None:
+    """The names of a part's pieces; None if there are none, or it does not stand as it did."""
+    found = _whole(path.with_name(f"{path.name}{NAMES}"))
+    if found is None or not path.is_file() or found[0]["stand"] != _stand(path):
         return None
-    row = json.loads(said)
-    return (
-        {str(k): str(v) for k, v in row["known"].items()} if row["stand"] == _stand(path) else None
-    )
+    head, columns = found
+    places, rows = np.frombuffer(next(columns)[:], np.int64), np.frombuffer(next(columns)[:], KIND)
+    return Names(places, rows, head["lists"])
 
 
 def _stand(path: Path) -> list[int]:
@@ -265,12 +269,12 @@ def _stand(path: Path) -> list[int]:
 
 
 def _is_whole(path: Path) -> bool:
-    """Whether the file ends with the digest of all that stands before."""
-    left = path.stat().st_size - _DIGEST
-    digest = hashlib.blake2b(digest_size=_DIGEST)
+    """Whether the file ends with the checksum of all that stands before."""
+    left = path.stat().st_size - _CHECK
+    check = 0
     with path.open("rb") as file:
         while left > 0:
             data = file.read(min(left, _AT_ONCE))
-            digest.update(data)
+            check = zlib.crc32(data, check)
             left -= len(data) or left
-        return file.read() == digest.digest()
+        return file.read() == check.to_bytes(_CHECK, "big")

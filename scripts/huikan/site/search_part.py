@@ -28,6 +28,7 @@ from huikan.site.search_bytes import (
     varints,
 )
 from huikan.site.search_documents import SearchDocument
+from huikan.site.search_names import NO_NAMES, Asked, Names
 from huikan.site.search_text import KEY, Laid, Text, lay_out, text_of
 from huikan.site.suffixes import LONGEST, Sorted, joined, sort_suffixes
 
@@ -107,10 +108,9 @@ class Part:
     lists: Mapping[str, Lists]
     traditional: str
     """The characters of its texts that have a simplified one."""
-    known: Mapping[str, str] = field(default_factory=dict)
-    """What stands for pieces of its rows that were asked for before: they need not be read to be
-    named."""
-    asked: dict[str, str] = field(default_factory=dict)
+    known: Names = NO_NAMES
+    """What stands for pieces of it that were asked for before: they need not be read."""
+    asked: Asked = field(default_factory=Asked)
     """The same of those that are asked for now."""
 
 

@@ -294,4 +294,4 @@ def _merged(site: Site, texts: Texts, own: Sequence[Share]) -> Files:
     for name, data in merge(own, made, texts.english):
         yield f"{texts.folder}/{name}", data() if name == MANIFEST else data
     for share, each in zip(own, made, strict=True):
-        save_names(site.kept / PARTS / share.digest, each.part)
+        save_names(site.kept / PARTS / share.digest, each.part.asked.names())
