@@ -189,7 +189,7 @@ def test_unknown_keys_are_kept_in_their_order() -> None:
     ("text", "code", "line"),
     [
         ("没有题头\n", "front-missing", 1),
-        ("---\ntitle: 甲\n没有收尾\n", "front-missing", 1),
+        ("---\ntitle: 甲\n没有收尾\n", "front-open", 1),
         ("---\ntitle: [甲\n---\n", "yaml-broken", None),
         ("---\n- 甲\n---\n", "yaml-not-mapping", 2),
         ("---\nid: a-01\n---\n", "front-no-title", 1),

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from archive_samples import PAGE, articles, snapshot
-from huikan.check import Page, check, check_body
+from huikan.authority import load
+from huikan.check import Page, check, check_body, nearest_committee
 from huikan.check_links import check_links
 from huikan.check_prose import TAKEN
 from huikan.cli import run
@@ -527,3 +528,15 @@ def test_what_is_said_to_be_taken_is_all_that_the_site_takes() -> None:
     tops = {address.split("/")[0] for address in known}
     assert tops - {""} <= TAKEN
     assert TAKEN - tops == {"assets", "schema", "search"}
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("石桥市政协提安委员会", "石桥市政协提案委员会"),  # no place is put in its place's stead
+        ("西夏曲政协提案委员会", "西夏区政协提案委员会"),
+        ("西夏区政协提安委员会", "西夏区政协提案委员会"),
+    ],
+)
+def test_the_nearest_committee_changes_what_is_misspelt(name: str, near: str) -> None:
+    assert nearest_committee(name, load({}), None) == near

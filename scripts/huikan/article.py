@@ -46,6 +46,8 @@ _FENCE_END = re.compile(r"^/{3,}[ \t]*$")
 _TABLE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|", re.M)
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*$")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.M | re.S)
+# Front matter of which somebody deleted the last line.
+_FRONT_OPEN = re.compile(r"---[ \t]*\r?\n")
 
 
 # Texts that YAML writes as they are, whatever else is so. Chinese, in front at most a number,
@@ -337,7 +339,8 @@ def split_front_matter(text: str, path: str = "") -> tuple[dict[str, object], di
     """
     m = _FRONT.match(text)
     if not m:
-        raise BadInputError("front-missing", path, 1)
+        code = "front-open" if _FRONT_OPEN.match(text) else "front-missing"
+        raise BadInputError(code, path, 1)
     values, lines = load_mapping(m[1], path, first_line=2)
     return values, lines, text[m.end() :]
 

@@ -386,8 +386,11 @@ def nearest_committee(name: str, authority: Authority, near: Place | None) -> st
     place, body, special = name.partition("政协")
     if listed or not body:
         return listed
-    known_place = place if authority.places(place) else nearest_place(place, authority, near)
     specials = [s.name for s in authority.specials]
+    # Of a name with two parts that nobody knows, the one that is misspelt is the special
+    # committee's: of those all are listed, of places not.
+    is_trusted = authority.places(place) or (special and special not in specials)
+    known_place = place if is_trusted else nearest_place(place, authority, near)
     known_special = nearest(special, specials) if special else ""
     if not known_place or bool(special) != bool(known_special):
         return ""

@@ -22,6 +22,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The file does not begin with front matter. Its first line should be ---, then title"
         " and the other keys, then another line ---.",
     ),
+    "front-open": (
+        "文件开头的信息栏没有结束。请在最后一项（多半是 id 或 review）的下面，单独写一行 ---",
+        "The front matter does not end. Write a line --- of its own below its last key"
+        " (mostly id or review).",
+    ),
     "front-wrong-type": (
         "“{key}”的值“{value}”写法不对，应为{wanted}",
         "The value {value!r} of `{key}` is not what it should be: {wanted}.",
