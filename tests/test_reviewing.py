@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -26,7 +27,7 @@ from huikan.model import GAP as LOST
 from huikan.model import Article, Block, BlockKind, Choice, Finding, Retouch
 from huikan.offers import Case, offers_for
 from huikan.review_server import ReviewServer
-from huikan.reviewing import Desk
+from huikan.reviewing import Desk, Question
 from huikan.settlement import add_review, settle
 from huikan.store import Store, load_authority
 
@@ -550,3 +551,22 @@ def test_closing_an_entry_changes_nothing_else(
     assert after.review == before.review[:number] + before.review[number + 1 :]
     assert after.blocks == before.blocks
     assert done.endswith(text[text.index("\n---\n") :])
+
+
+def test_a_year_is_offered_where_something_speaks_for_it() -> None:
+    """Not only typed: what the text names, and what the issue is called by."""
+    finding = Finding("year/unknown", "", say("year/unknown", "zh", {}))
+    article = Article("yunxi-2024-08-02", "井")
+    offers = list(offers_for(Case(finding, article, ""), load({})))
+    assert [o.reply.value for o in offers if o.reply.answer is Answer.YEAR] == ["2024", ""]
+    nameless = Case(finding, replace(article, id="a-12345678"), "")
+    assert [o.asks for o in offers_for(nameless, load({}))] == [True, False]
+
+
+def test_the_list_says_what_is_in_doubt_and_not_what_to_do() -> None:
+    said = say("committee/unknown", "zh", {"place": "云溪市政协", "entry": "- {name: 云溪市政协}"})
+    question = Question("a.md", 0, 1, "", "井", Finding("committee/unknown", "云溪市政协", said))
+    assert question.headline("zh") == "规范档里没有“云溪市政协”。"
+    assert question.headline("en") == "No authority file has “云溪市政协”."
+    own = replace(question, finding=Finding("x", "", "查一查 3.5 版"))
+    assert own.headline("zh") == "查一查 3.5 版"

@@ -63,10 +63,7 @@ def offers_for(case: Case, authority: Authority) -> Iterator[Offer]:
     for choice in finding.choices:
         yield Offer(Reply(Answer.CHOICE, choice=choice))
     if finding.code.startswith("year/"):
-        values = heard(finding.code, finding.message, finding.place) or {}
-        for year in str(values.get("years", "")).split(" / "):
-            if year.isdigit():
-                yield Offer(Reply(Answer.YEAR, year))
+        yield from (Offer(Reply(Answer.YEAR, year)) for year in _years(case))
         yield Offer(Reply(Answer.YEAR), asks=True)
     elif finding.code.startswith("title/"):
         yield Offer(Reply(Answer.TITLE), asks=True)
@@ -79,6 +76,22 @@ def offers_for(case: Case, authority: Authority) -> Iterator[Offer]:
     elif finding.code == "order/open":
         yield Offer(Reply(Answer.CHOICE, choice=Choice(Retouch.INSERT, finding.place, GAP)))
     yield Offer(Reply(Answer.RIGHT))
+
+
+# A clue begins with the year that it speaks for; an article's id may hold its issue's.
+_CLUE = re.compile(r"(\d{4})：")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _years(case: Case) -> Iterator[str]:
+    """The years that the question names, those that something speaks for, that of the id."""
+    finding = case.finding
+    values = heard(finding.code, finding.message, finding.place) or {}
+    found = [year for year in str(values.get("years", "")).split(" / ") if year.isdigit()]
+    tags = case.beside.tags if case.beside else ()
+    clues = (_CLUE.match(tag.reason) for tag in tags if "year" in tag.rule)
+    found += [clue[1] for clue in clues if clue]
+    return iter(dict.fromkeys([*found, *_YEAR.findall(case.article.id)]))
 
 
 def _committees(finding: Finding, article: Article, authority: Authority) -> Iterator[Offer]:

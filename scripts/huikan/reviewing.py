@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -42,6 +43,9 @@ _WORST_FIRST = (
 COMMITTEES = "authority/committees.yml"
 """Where an archive lists committees of its own."""
 
+# Up to 。, or up to a full stop that a space follows.
+_FIRST_SENTENCE = re.compile(r"(?s:.*?)(?:。|\.(?=\s)|\Z)")
+
 _MOST_DIFFERENCES = 40
 """So many differences from a new reading are listed; the rest shows when these are settled."""
 
@@ -71,6 +75,10 @@ class Question:
         if values is None:
             return self.finding.message or self.finding.code
         return say(self.finding.code, lang, values)
+
+    def headline(self, lang: str) -> str:
+        """Its first sentence: what is in doubt, without what is to be done."""
+        return _FIRST_SENTENCE.match(self.message(lang))[0]  # type: ignore[index]
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,8 +396,9 @@ def _clues(case: Case, lang: str) -> Iterator[str]:
     """What speaks for a year or a committee; for the way the text was put together."""
     kind = case.finding.code.partition("/")[0]
     for decision in case.beside.tags if case.beside else ():
-        if kind in ("year", "committee") and kind in decision.rule:
-            yield tag_reason(decision.reason, lang)
+        said = tag_reason(decision.reason, lang)
+        if kind in ("year", "committee") and kind in decision.rule and said[-1:] not in "：:":
+            yield said
     if kind in ("order", "gap", "section"):
         for part in case.parts:
             for decision in part.decisions:
