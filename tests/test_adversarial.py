@@ -50,6 +50,9 @@ print(status, re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1
         ("a.md", "*政"),
         ("a.md", "/// caption\n"),
         ("a.html", "政"),
+        ("a.html", "&lt;"),
+        ("a.txt", "政协委员。\n\n"),
+        ("a.txt", "\n\n▲市政协组织委员视察。"),
     ],
 )
 def test_memory_stays_within_its_bounds(name: str, unit: str, tmp_path: Path) -> None:
@@ -134,3 +137,15 @@ def test_long_texts_leave_nothing_behind() -> None:
     finally:
         tracemalloc.stop()
     assert left < most / 4
+
+
+def test_a_file_with_more_headlines_than_any_issue_is_refused() -> None:
+    text = "".join(f"# 云溪政协{n}\n\n文字。\n\n" for n in range(20_001))
+    with pytest.raises(BadInputError) as caught:
+        read_as("a.md", text)
+    assert (caught.value.code, caught.value.line) == ("raw-articles", 4 * 20_000 + 1)
+
+
+def test_a_whole_years_headlines_in_one_file_are_read() -> None:
+    text = "".join(f"# 云溪政协{n}\n\n文字。\n\n" for n in range(2000))
+    assert len(read_as("a.md", text).ledger.articles) == 2000

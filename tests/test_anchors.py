@@ -11,15 +11,18 @@ from hypothesis import strategies as st
 
 from huikan.anchors import (
     GONE,
+    ManyUnits,
     Placed,
     Register,
     Text,
     Unit,
+    as_units,
     bare_names,
     begin,
     dump,
     load,
     slug,
+    sourced,
     texts_of,
     units_of,
 )
@@ -28,7 +31,7 @@ from huikan.cli import run
 from huikan.errors import BadInputError
 from huikan.model import Block, BlockKind
 from huikan.store import Store, load_issue
-from huikan.tracking import locate
+from huikan.tracking import is_settled, locate
 from strategies import FRAGMENTS, SENTENCES, paragraphs
 
 PATH = "issues/2024/a/01-x.md"
@@ -319,3 +322,26 @@ def test_a_register_that_begins_is_what_it_would_be_otherwise() -> None:
     one = Text("a-1", PATH, (heading, *text_of(*LONG[:2], LONG[0]).units, heading))
     texts = [one, text_of(*LONG[2:4], path=PATH.replace("01", "02"))]
     assert begin("00ff", texts) == dump(locate(Register(), texts, "00ff").register)
+
+
+def test_many_parts_are_what_they_were() -> None:
+    kinds = (BlockKind.TEXT, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.MARKDOWN)
+    spans = ((), ((3, 9),), ((3, 5), (7, 9)))
+    few = [sourced(k, "云溪" * n, s) for k in kinds for n, s in enumerate(spans)]
+    assert as_units(few) == tuple(few)
+    many = as_units(few * 100)
+    assert isinstance(many, ManyUnits)
+    assert list(many) == few * 100
+    assert many[5] == few[5]
+    assert many[-1].digest == few[-1].digest
+    assert [u.span for u in many[:3]] == [None, (3, 9), (3, 9)]
+
+
+def test_a_register_of_many_parts_is_what_one_of_each_would_be() -> None:
+    said = [f"第{n}段。" for n in range(1500)]
+    many = text_of(*said)
+    kept = replace(many, units=units_of(Block(BlockKind.TEXT, s) for s in said))
+    assert isinstance(kept.units, ManyUnits)
+    assert begin("0", [kept]) == begin("0", [many])
+    assert locate(Register(), [kept]) == locate(Register(), [many])
+    assert is_settled(locate(Register(), [many]).register, [kept], "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -16,6 +17,8 @@ from huikan.ledger import LedgerBlock, ManyBlocks, as_blocks, audit, replay
 from huikan.ledger_file import dump, load
 from huikan.model import BlockKind
 from huikan.spans import MANY, NOWHERE, ManyPieces, ManySpans, Piece, as_pieces, as_spans, joined
+from huikan.store import Store
+from huikan.trace import Change, Changes, as_changes
 from strategies import reading_of
 
 T = TypeVar("T")
@@ -181,9 +184,46 @@ def test_a_broken_line_is_named_however_it_is_read(
     assert (caught.value.code, caught.value.line) == ("ledger-broken", 2)
 
 
-def test_a_ledger_can_be_read_without_its_history() -> None:
-    written = dump(reading_of(LETTER_SPACED, "page.txt").ledger).decode()
-    whole, bare = load(written, "ledger"), load(written, "ledger", history=False)
+def test_a_ledger_can_be_read_without_its_history(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.write("ledger/page.jsonl", dump(reading_of(LETTER_SPACED, "page.txt").ledger))
+    whole, bare = store.ledger("page"), store.ledger("page", history=False)
+    assert whole
     assert whole.changes
     assert whole.decisions
     assert bare == replace(whole, changes=(), decisions=())
+
+
+def test_a_ledger_without_its_history_is_read_no_less_strictly(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    lines = dump(reading_of(LETTER_SPACED, "page.txt").ledger).splitlines(keepends=True)
+    store.write("ledger/page.jsonl", b"".join((*lines, b"{}\n")))
+    with pytest.raises(BadInputError) as caught:
+        store.ledger("page", history=False)
+    assert (caught.value.code, caught.value.line) == ("ledger-broken", len(lines) + 1)
+
+
+CHANGES = [
+    Change("a/b", "理由", ((0, 2), (4, 5)), "云溪协", "", ((5, 6),)),
+    Change("a/b", "理由", (), "", "〔缺〕", (), "gap/tail"),
+    Change("a/c", "", ((2, 4),), "市政", "，"),
+    Change("a/b", "理由", ((0, 1),), "云", ""),
+]
+
+
+def test_many_changes_are_what_they_were() -> None:
+    source = "云溪市政协会"
+    assert as_changes(CHANGES, source) == tuple(CHANGES)
+    many = as_changes(CHANGES * 300, source)
+    assert isinstance(many, Changes)
+    assert len(many) == 1200
+    assert list(many) == CHANGES * 300
+    assert many[-2] == CHANGES[2]
+    assert many[1:3] == tuple(CHANGES[1:3])
+    assert many.spans(4) == ((0, 2), (4, 5))
+    assert many != as_changes(CHANGES * 299, source)
+
+
+def test_what_many_changes_had_before_them_is_the_sources() -> None:
+    many = as_changes(CHANGES * 300, "云溪市政协会")
+    assert {c.before for c in as_changes(many, "〇溪市政协会")} == {"〇溪协", "", "市政", "〇"}

@@ -310,6 +310,16 @@ def rename(content: Path, at: int, number: int, folder: str = "") -> None:
     relocate(Store(content), file, f"{to}/{at % 90 + 10}-renamed-{number}.md")
 
 
+def test_an_issue_without_articles_stays_where_it_is_when_it_is_read_again(tmp_path: Path) -> None:
+    content, raw = tmp_path / "content", write_raw(tmp_path, "page.txt", "第3版\n")
+    ingest(Store(content), raw, AUTHORITY, "0")
+    relocate_issue(Store(content), "issues/undated/page", "issues/2011/yunxi")
+    raw.write_text("2024年3月8日 星期五\n\n望湖区政协走访老街\n", encoding="utf-8")
+    ingest(Store(content), raw, AUTHORITY, "1")
+    assert Store(content).issue_folders() == ["issues/2011/yunxi"]
+    assert "issue-twice" not in errors(content)
+
+
 def move_issue(content: Path, at: int, number: int) -> None:
     """Give a whole issue another name and year."""
     folders = Store(content).issue_folders()

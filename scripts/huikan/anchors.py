@@ -13,13 +13,14 @@ import hashlib
 import io
 import json
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from huikan.errors import BadInputError
 from huikan.model import Block, BlockKind, StoredIssue
-from huikan.spans import Span
+from huikan.spans import Many, Span, as_spans, few_or_all, joined
 
 FORMAT = 1
 """Version of the register's own format."""
@@ -55,12 +56,65 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class ManyUnits(Many[Unit]):
+    """What a tuple of many parts is, in a tenth of the memory.
+
+    `kinds` has a byte for each part; `stops` says before which character of `texts` each ends,
+    `held` before which of `ends`, its spans' starts and ends by turns; both with a 0 in front.
+    """
+
+    kinds: bytes
+    texts: str
+    stops: array[int]
+    ends: array[int]
+    held: array[int]
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def item(self, at: int) -> Unit:
+        ends = self.ends[self.held[at] : self.held[at + 1]]
+        text = self.texts[self.stops[at] : self.stops[at + 1]]
+        return sourced(
+            _KINDS[self.kinds[at]], text, as_spans(zip(ends[::2], ends[1::2], strict=True))
+        )
+
+
+_KINDS = tuple(BlockKind)
+
+
+def sourced(kind: BlockKind, text: str, spans: Sequence[Span]) -> Unit:
+    """A part that holds these spans of the source."""
+    whole = (spans[0][0], spans[-1][1]) if len(spans) > 1 else next(iter(spans), None)
+    return Unit(kind, text, whole, spans)
+
+
+def as_units(units: Iterable[Unit]) -> Sequence[Unit]:
+    """The parts as they are kept."""
+    few, rest = few_or_all(units)
+    if rest is None:
+        return few
+    kinds, stops, ends, held = bytearray(), array("i", [0]), array("i"), array("i", [0])
+
+    def texts() -> Iterator[str]:
+        for unit in rest:
+            kinds.append(_KINDS.index(unit.kind))
+            stops.append(stops[-1] + len(unit.text))
+            ends.extend(chain.from_iterable(unit.spans))
+            held.append(len(ends))
+            yield unit.text
+
+    text = joined(texts())
+    return ManyUnits(bytes(kinds), text, stops, ends, held)
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """An article as a row of parts. `path` is its file's, relative to `content/`."""
 
     id: str
     path: str
-    units: tuple[Unit, ...]
+    units: Sequence[Unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +196,14 @@ def parts(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
             yield from ((block,) for block in run)
 
 
-def units_of(blocks: Iterable[Block]) -> tuple[Unit, ...]:
+def units_of(blocks: Iterable[Block]) -> Sequence[Unit]:
     """The parts of an article, without their sources."""
-    return tuple(
-        Unit(part[0].kind, "".join("".join(b.text for b in part).split())) for part in parts(blocks)
-    )
+    return as_units(Unit(part[0].kind, bare_text(part)) for part in parts(blocks))
+
+
+def bare_text(part: Iterable[Block]) -> str:
+    """What a part says, white space aside."""
+    return "".join("".join(b.text for b in part).split())
 
 
 def texts_of(issue: StoredIssue) -> list[Text]:

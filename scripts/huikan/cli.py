@@ -114,12 +114,14 @@ def run_ingest(
     """`huikan ingest`: every file that can be read is done; the highest exit code met."""
     if (engine == "dask") != (scheduler is not None):
         raise UsageError("scheduler-needed" if scheduler is None else "scheduler-alone")
+    from huikan.heap import give_back_large
     from huikan.rehearsing import Rehearsal
     from huikan.store import Store, require_folder
     from huikan.undoing import Journal
     from huikan.workers import crew_for
 
     require_folder(content)
+    give_back_large()
     crew = partial(crew_for, jobs=jobs or cores(), scheduler=scheduler)
     if dry_run:
         settle(content)

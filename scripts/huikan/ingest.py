@@ -95,7 +95,8 @@ def look(store: Store, path: Path, inputs: str, *, again: bool = False) -> Case:
         return Case(str(path), raw, ledger, None, None, ledger.next_number, is_done=True)
     before = store.earlier_source(ledger) if ledger else None
     number = ledger.next_number if ledger else 1
-    earlier = _filed(store, ledger, number) if ledger and before is None else None
+    is_told_by_files = ledger and (before is None or not ledger.articles)
+    earlier = _filed(store, ledger, number) if ledger and is_told_by_files else None
     return Case(str(path), raw, ledger, before, earlier, number)
 
 
@@ -143,7 +144,8 @@ def put(
     raw, ledger = case.raw, case.ledger
     if adopted := _left_behind(store, made, ledger):
         number = next_number(store, raw.issue_id, ledger)
-        case = replace(case, earlier=Earlier((*_earlier(case).articles, *adopted), number))
+        known = (*_earlier(case).articles, *adopted)
+        case = replace(case, earlier=replace(_earlier(case), articles=known, next_number=number))
         made = make(case, authority)
     if _takes_an_editors_id(store, made, case, claims):
         number = next_number(store, raw.issue_id, ledger)
@@ -197,10 +199,11 @@ def _earlier(case: Case) -> Earlier:
 def _filed(store: Store, ledger: Ledger, number: int) -> Earlier:
     """What the last run left, as it lies there, so that ids and addresses stay.
 
-    Asked if the raw text of that run is gone: it was edited where it lies.
+    Asked if the raw text of that run is gone: it was edited where it lies. And if it had no
+    article, for then only the folder tells where the issue is, which may have been moved.
     """
     if not ledger.articles:
-        return Earlier((), number)
+        return Earlier((), number, next(iter(store.issue_folders({ledger.issue})), ""))
     folder = ledger.articles[0].path.rpartition("/")[0]
     files = {f.id: parse(f.text, f.path) for f in store.article_files(folder)}
     return Earlier(_known(ledger, files), number)

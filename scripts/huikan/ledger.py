@@ -173,7 +173,7 @@ class Ledger:
 
     issue: str
     source: Source
-    changes: tuple[Change, ...] = ()
+    changes: Sequence[Change] = ()
     decisions: tuple[Decision, ...] = ()
     articles: tuple[LedgerArticle, ...] = ()
     next_number: int = 1
@@ -219,8 +219,14 @@ def replay_article(entry: LedgerArticle, source: str) -> Article:
         people=entry.people,
         review=entry.review,
         extra=extra,
-        blocks=tuple(Block(b.kind, piece_text(b.pieces, source), b.level) for b in entry.blocks),
+        blocks=tuple(replay_blocks(entry, source)),
     )
+
+
+def replay_blocks(entry: LedgerArticle, source: str) -> Iterator[Block]:
+    """The blocks of the generated article, one by one."""
+    for b in entry.blocks:
+        yield Block(b.kind, piece_text(b.pieces, source), b.level)
 
 
 def replay(ledger: Ledger, source: str) -> dict[str, str]:

@@ -197,8 +197,12 @@ def _few(rows: Iterable[object], size: int) -> Iterable[object]:
     return list(rows) if size <= MANY else rows
 
 
-def load(text: str, path: str, *, history: bool = True) -> Ledger:
-    """The ledger in a file's text; without its changes and decisions if not `history`.
+HISTORY = (b'{"change":', b'{"decision":')
+"""How lines of changes and decisions begin, which may be most of a file."""
+
+
+def load(text: str, path: str) -> Ledger:
+    """The ledger in a file's text.
 
     Raises `BadInputError` with the line for anything that `dump` would not have written.
     """
@@ -208,7 +212,7 @@ def load(text: str, path: str, *, history: bool = True) -> Ledger:
     articles: list[LedgerArticle] = []
     editors: list[EditorDecision] = []
     for number, (start, stop) in enumerate(_lines(text), 1):
-        if start == stop or (not history and text.startswith(_HISTORY, start)):
+        if start == stop:
             continue
         try:
             row = _row(text, start, stop)
@@ -288,7 +292,6 @@ def _read_block(reader: Reader) -> LedgerBlock:
 
 
 _BROKEN = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError)
-_HISTORY = ('{"change":', '{"decision":')
 _MANY_OF = {"spans": _read_spans, "kept": _read_spans, "blocks": _read_blocks}
 
 

@@ -161,6 +161,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "网页源码在这里残缺，读不下去。请在浏览器里重新保存网页",
         "The page's source is broken here. Save the page again from a browser.",
     ),
+    "raw-articles": (
+        "这个文件有 {most} 多个标题，不像是一期刊物。请按期分成几个文件",
+        "This file has more than {most} headlines; an issue has not. Make a file of each issue",
+    ),
     "html-tags": (
         "网页里的标签超过 {most} 个，不像一期会刊。请只保存正文，或另存为 .txt",
         "The page has more than {most} tags; no issue has. Save the text alone, or as .txt.",

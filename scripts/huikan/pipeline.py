@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from huikan.article import render_issue
@@ -12,6 +12,7 @@ from huikan.authority import Authority
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.dating import infer_date, tag_years
 from huikan.doubting import Texts, choices_for
+from huikan.errors import BadInputError
 from huikan.evidence import Tag
 from huikan.ledger import (
     PRINTED,
@@ -178,6 +179,7 @@ def order_blocks(state: State) -> State:
         for h in heads
         if h.ground
     ]
+    _require_issue(state, blocks, heads)
     levels = rest_as_sections(blocks, heads, levels)
     region = owners(blocks, heads)
     orphans, steps = find_orphans(
@@ -207,8 +209,24 @@ def order_blocks(state: State) -> State:
     )
 
 
+def _require_issue(state: State, blocks: Sequence[PageBlock], heads: Sequence[Head]) -> None:
+    """Raise for what has more articles than any issue, with the line of the first too many."""
+    if len(heads) > _ARTICLES_AT_MOST:
+        at = state.journal.source_spans(blocks[heads[_ARTICLES_AT_MOST].blocks[0]].lines[0])[0][0]
+        line = state.raw.source.count("\n", 0, at) + 1
+        raise BadInputError("raw-articles", None, line, most=_ARTICLES_AT_MOST)
+
+
+_ARTICLES_AT_MOST = 20_000
+"""Headlines in one raw file. A file of nothing but headlines would need 4 KB of memory for each
+of its articles of twelve bytes."""
+
+
 def assemble_articles(state: State) -> State:
-    """Articles: each title block with its text."""
+    """Articles: each title block with its text.
+
+    From here on of the blocks only what the issue says of itself is asked for.
+    """
     drafts, steps = assemble(
         state.blocks,
         list(state.heads),
@@ -217,7 +235,16 @@ def assemble_articles(state: State) -> State:
         state.continuity,
         state.journal,
     )
-    return replace(state, drafts=tuple(drafts), steps=(*state.steps, *steps))
+    return replace(
+        state,
+        blocks=tuple(b for b in state.blocks if b.kind is Kind.FURNITURE),
+        heads=(),
+        levels=(),
+        owners=(),
+        continuity=NONE_OPEN,
+        drafts=tuple(drafts),
+        steps=(*state.steps, *steps),
+    )
 
 
 def _special(authority: Authority, name: str) -> str | None:
@@ -271,8 +298,6 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
     state = State(raw, authority, Journal(raw.source), Traced.of(raw.source))
     for _, stage in STAGES:
         state = stage(state)
-    # From here on of the blocks only what the issue says of itself is asked for.
-    state = replace(state, blocks=tuple(b for b in state.blocks if b.kind is Kind.FURNITURE))
     issue = _issue(state)
     folder = _folder(issue, earlier)
     entries, next_number = _entries(state, folder, earlier or Earlier())
@@ -287,7 +312,7 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
         sha256(index),
     )
     del state, entries  # as large as all that is still to come
-    ledger = prune(ledger)
+    ledger = prune(ledger, raw.source)
     files = replay(ledger, raw.source)
     ledger = replace(ledger, articles=tuple(seal(a, files[a.path]) for a in ledger.articles))
     return Reading(issue, folder, index, files, ledger)
@@ -325,6 +350,8 @@ def _folder(issue: Issue, earlier: Earlier | None) -> str:
     """The issue's folder below content/; an address that was given once stays."""
     if earlier and earlier.articles:
         return earlier.articles[0].path.rpartition("/")[0]
+    if earlier and earlier.folder:
+        return earlier.folder
     return f"issues/{issue.year or 'undated'}/{issue.id}"
 
 

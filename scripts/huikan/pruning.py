@@ -4,7 +4,8 @@ with the one that stays."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,44 +13,45 @@ from numpy.typing import NDArray
 
 from huikan.ledger import Ledger, LedgerArticle, LedgerBlock, PrintedText, as_blocks
 from huikan.spans import Piece, Span, as_pieces, bridge, runs
-from huikan.trace import Change
+from huikan.trace import Change, as_changes
 
 _SPACE = re.compile(r"\s")
 
 
-def prune(ledger: Ledger) -> Ledger:
-    """The ledger without changes that came to nothing.
+def prune(ledger: Ledger, source: str) -> Ledger:
+    """The ledger without changes that came to nothing; `source` is the decoded raw text.
 
     A change whose result was removed again by a later one, which covers the same source, has
     no effect on any article; what stays is renumbered in its order. White space that was put in
     and trimmed off again (an `&nbsp;` at a paragraph's end) stays as a removal.
     """
-    used = {p.change for a in ledger.articles for p in a.all_pieces() if p.change is not None}
+    changes = ledger.changes
+    used = bytearray(len(changes) + 1)  # the last for white space, which needs no change (-1)
+    for article in ledger.articles:
+        for piece in article.all_pieces():
+            if piece.change is not None:
+                used[piece.change] = 1
     taken = bytearray(ledger.source.points)
-    keep: list[int] = []
-    changes = list(ledger.changes)
+    keep = array("i")
     for n in range(len(changes) - 1, -1, -1):
         change = changes[n]
         is_new = any(0 in taken[a:b] for a, b in change.spans)
-        if n in used or (not change.after.strip() and is_new):
+        if used[n] or (not change.after.strip() and is_new):
             keep.append(n)
             for a, b in change.spans:
                 taken[a:b] = b"\1" * (b - a)
-            if n not in used and change.after:
-                changes[n] = change._replace(after="")
     keep.reverse()
-    number = {old: new for new, old in enumerate(keep)}
-
+    kept = (c if used[n] else c._replace(after="") for n in keep for c in [changes[n]])
+    pruned = replace(ledger, changes=as_changes(kept, source))
     if len(keep) == len(changes):
-        return replace(ledger, changes=tuple(changes))
-    return replace(
-        ledger,
-        changes=tuple(changes[n] for n in keep),
-        articles=tuple(_renumbered(a, number) for a in ledger.articles),
-    )
+        return pruned
+    number = array("i", [-1]) * len(changes)
+    for new, old in enumerate(keep):
+        number[old] = new
+    return replace(pruned, articles=tuple(_renumbered(a, number) for a in ledger.articles))
 
 
-def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, ...]:
+def resolve_witnesses(changes: Sequence[Change], source: str) -> Sequence[Change]:
     """The changes with every removed duplicate pointing at a copy that is kept itself.
 
     A witness may have been removed by another change as a duplicate of a third copy; character
@@ -59,7 +61,7 @@ def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, .
     printed twice), there is no witness.
     """
     if not any(change.kept for change in changes):
-        return tuple(changes)
+        return changes
     spaces = np.array([m.start() for m in _SPACE.finditer(source)], dtype=np.int32)
     is_ink = np.ones(len(source), dtype=bool)
     is_ink[spaces] = False
@@ -80,15 +82,14 @@ def resolve_witnesses(changes: Sequence[Change], source: str) -> tuple[Change, .
             if len(witness):
                 copy_of[copies] = np.resize(witness, len(copies))
     first = _followed(copy_of)
-    out = []
-    for change in changes:
-        if change.kept:
-            kept = np.unique(first[points(change.kept)])
-            spans = bridge(runs(kept[stays[kept]].tolist()), source)
-            out.append(change._replace(kept=spans))
-        else:
-            out.append(change)
-    return tuple(out)
+
+    def resolved(change: Change) -> Change:
+        if not change.kept:
+            return change
+        kept = np.unique(first[points(change.kept)])
+        return change._replace(kept=bridge(runs(kept[stays[kept]].tolist()), source))
+
+    return as_changes(map(resolved, changes), source)
 
 
 def _followed(copy_of: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -99,7 +100,7 @@ def _followed(copy_of: NDArray[np.int32]) -> NDArray[np.int32]:
     return first
 
 
-def _renumbered(article: LedgerArticle, number: Mapping[int, int]) -> LedgerArticle:
+def _renumbered(article: LedgerArticle, number: Sequence[int]) -> LedgerArticle:
     """The article with the new numbers of the changes that its pieces were put in by."""
 
     def renumber(parts: Collection[Piece]) -> Collection[Piece]:

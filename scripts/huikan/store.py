@@ -17,6 +17,7 @@ from huikan.authority import Authority
 from huikan.authority import load as authority_of
 from huikan.errors import BadInputError, CannotWriteError, HuikanError
 from huikan.ledger import Ledger
+from huikan.ledger_file import HISTORY
 from huikan.ledger_file import load as load_ledger_text
 from huikan.model import Archive, Issue, RawText, StoredArticle, StoredIssue
 from huikan.succession import slug
@@ -204,7 +205,8 @@ class Store:
         path = self.ledger_path(issue_id)
         if not path.is_file():
             return None
-        return load_ledger_text(read_text(path), str(path), history=history)
+        data = read_bytes(path) if history else _without_history(path)
+        return load_ledger_text(text_in(data, path), str(path))
 
     def ledgers(self) -> Iterator[str]:
         """Issues that have a ledger, sorted."""
@@ -394,9 +396,22 @@ def read_bytes(path: Path) -> bytes:
         raise BadInputError("cannot-read", str(path), reason=e.strerror) from e
 
 
+def _without_history(path: Path) -> bytes:
+    """A ledger's file without its history, never whole in memory; every line keeps its number."""
+    try:
+        with path.open("rb") as file:
+            return b"".join(b"\n" if line.startswith(HISTORY) else line for line in file)
+    except OSError as e:
+        raise BadInputError("cannot-read", str(path), reason=e.strerror) from e
+
+
 def read_text(path: Path) -> str:
     """A UTF-8 file of the archive; `BadInputError` with the line if it is not UTF-8."""
-    data = read_bytes(path)
+    return text_in(read_bytes(path), path)
+
+
+def text_in(data: bytes, path: Path) -> str:
+    """The text in a file's bytes; `BadInputError` with the line if they are not UTF-8."""
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as e:

@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+
+from huikan.pinyin import syllables
 
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -30,6 +31,8 @@ class Earlier:
 
     articles: tuple[Known, ...] = ()
     next_number: int = 1
+    folder: str = ""
+    """The issue's, below `content/`, where no article tells."""
 
 
 def free_path(path: str, taken: set[str]) -> str:
@@ -82,19 +85,9 @@ def slug(title: str, words: int = 6) -> str:
     >>> slug("汇智聚力促振兴 服务“三农”显担当")
     'hui-zhi-ju-li-cu-zhen'
     """
-    from pypinyin.seg import simpleseg  # its tables take longer to load than most commands
-
     parts: list[str] = []
-    for phrase in simpleseg.seg(title):
-        parts += _latin_words(phrase)
+    for syllable in syllables(title):
+        parts += _WORD.findall(syllable.lower())
         if len(parts) >= words:
             break
     return "-".join(parts[:words])[:60].strip("-") or "article"
-
-
-@lru_cache(maxsize=1 << 13)
-def _latin_words(phrase: str) -> tuple[str, ...]:
-    """A phrase of the dictionary in pinyin, or what is no Chinese as it is."""
-    from pypinyin import lazy_pinyin
-
-    return tuple(_WORD.findall(" ".join(lazy_pinyin(phrase)).lower()))

@@ -22,10 +22,13 @@ from numpy.typing import NDArray
 from huikan.spans import (
     MANY,
     NOWHERE,
+    Many,
     ManyPieces,
     Piece,
     Span,
+    as_spans,
     bridge,
+    few_or_all,
     runs,
     text_of,
 )
@@ -131,6 +134,66 @@ class Change(NamedTuple):
     """Code of the question to put to an editor; not in the ledger, which has the article's."""
 
 
+_Said = tuple[str, str, str, str | None]
+"""What a change says besides its places: rule, reason, what was put in, and the finding."""
+
+
+@dataclass(slots=True)
+class Changes(Many[Change]):
+    """Changes of one source, as they are made: of each a few numbers, for there may be half a
+    million, an entity in a web page each.
+
+    `said` has what they say, each once, and `number` which of it each says. `ends` are their
+    spans' starts and ends by turns, `stops` before which of these each ends, with a 0 in front.
+    What stood there before is read from the source.
+    """
+
+    source: str
+    said: dict[_Said, int] = field(default_factory=dict)
+    number: array[int] = field(default_factory=lambda: array("i"))
+    stops: array[int] = field(default_factory=lambda: array("i", [0]))
+    ends: array[int] = field(default_factory=lambda: array("i"))
+    kept: dict[int, Sequence[Span]] = field(default_factory=dict)
+    _rows: list[_Said] = field(default_factory=list, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def append(self, change: Change) -> None:
+        """One more; what it says was `before` has to be what the source has there."""
+        said = (change.rule, change.reason, change.after, change.finding)
+        number = self.said.setdefault(said, len(self._rows))
+        if number == len(self._rows):
+            self._rows.append(said)
+        if change.kept:
+            self.kept[len(self)] = change.kept
+        self.number.append(number)
+        self.ends.extend(chain.from_iterable(change.spans))
+        self.stops.append(len(self.ends))
+
+    def spans(self, at: int) -> Sequence[Span]:
+        """Where the change in a place, counted from the beginning, is of the source."""
+        ends = self.ends[self.stops[at] : self.stops[at + 1]]
+        return as_spans(zip(ends[::2], ends[1::2], strict=True))
+
+    def item(self, at: int) -> Change:
+        rule, reason, after, finding = self._rows[self.number[at]]
+        spans = self.spans(at)
+        before = text_of(spans, self.source)
+        return Change(rule, reason, spans, before, after, self.kept.get(at, ()), finding)
+
+
+def as_changes(changes: Iterable[Change], source: str) -> Sequence[Change]:
+    """The changes of a source as they are kept."""
+    few, rest = few_or_all(changes)
+    if rest is None:
+        return few
+    many = Changes(source)
+    for change in rest:
+        many.append(change)
+    return many
+
+
 @dataclass(slots=True)
 class _Removal:
     """Removals by one rule for one reason: starts and ends by turns, for there may be a million."""
@@ -152,7 +215,10 @@ class Journal:
     """Applies edits and remembers every one. Grows only."""
 
     source: str
-    changes: list[Change] = field(default_factory=list)
+    changes: Changes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.changes = Changes(self.source)
 
     def apply(self, traced: Traced, edits: Iterable[Edit]) -> Traced:
         """The text after the edits, which come in rising order and do not overlap.
@@ -202,9 +268,8 @@ class Journal:
         return Traced(text, array("i", [-len(self.changes)]) * len(text))
 
     def _record(self, edit: Edit, spans: Sequence[Span]) -> None:
-        before = text_of(spans, self.source)
         self.changes.append(
-            Change(edit.rule, edit.reason, spans, before, edit.after, edit.kept, edit.finding)
+            Change(edit.rule, edit.reason, spans, "", edit.after, edit.kept, edit.finding)
         )
 
     def source_spans(self, part: Traced) -> Sequence[Span]:
@@ -223,7 +288,7 @@ class Journal:
                 if o >= 0:
                     offsets.add(o)
                 elif o != NOWHERE:
-                    for a, b in self.changes[-1 - o].spans:
+                    for a, b in self.changes.spans(-1 - o):
                         offsets.update(range(a, b))
             spans = runs(sorted(offsets))
         return bridge(spans, self.source)

@@ -23,11 +23,13 @@ from huikan.anchors import (
     Register,
     Text,
     Unit,
+    as_units,
+    bare_text,
     parts,
     settle,
-    units_of,
+    sourced,
 )
-from huikan.ledger import LedgerArticle, replay_article
+from huikan.ledger import LedgerArticle, replay_blocks
 from huikan.spans import as_spans
 
 _ALIKE = 0.65
@@ -73,7 +75,7 @@ def with_sources(text: Text, entry: LedgerArticle, source: str) -> Text:
     A part that an editor rewrote has the span of what it was made from; one that an editor
     added has none. `source` is the decoded raw text.
     """
-    generated = Text(text.id, text.path, tuple(_generated(entry, source)))
+    generated = Text(text.id, text.path, as_units(_generated(entry, source)))
     if _is_alike(text.units, generated.units):
         return generated
     anchors = settle(Register(), [generated], []).register.anchors
@@ -94,13 +96,11 @@ def _is_alike(units: Sequence[Unit], generated: Sequence[Unit]) -> bool:
 
 def _generated(entry: LedgerArticle, source: str) -> Iterator[Unit]:
     """The parts of a generated article, each with its spans."""
-    blocks = replay_article(entry, source).blocks
     own = iter(entry.blocks)
-    for unit, part in zip(units_of(blocks), parts(blocks), strict=True):
+    for part in parts(replay_blocks(entry, source)):
         pieces = (p for b in islice(own, len(part)) for p in b.pieces)
         spans = as_spans((p.start, p.end) for p in pieces if p.change is None)
-        whole = (spans[0][0], spans[-1][1]) if len(spans) > 1 else next(iter(spans), None)
-        yield replace(unit, span=whole, spans=spans)
+        yield sourced(part[0].kind, bare_text(part), spans)
 
 
 class _Search:

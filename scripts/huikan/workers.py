@@ -23,6 +23,7 @@ from pathlib import Path
 from huikan import __version__
 from huikan.authority import Authority, load
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
+from huikan.heap import give_back_large
 from huikan.ingest import Case, Made, Outcome, ingest, look, make, pass_over, put
 from huikan.lookup import Claims, claims_of
 from huikan.store import Store, issue_id_of, stem_of
@@ -62,6 +63,7 @@ def processes(jobs: int) -> Iterator[Crew]:
 
 def _begin() -> None:
     """A worker leaves Ctrl+C to its parent, and does not outlive it."""
+    give_back_large()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from huikan.authority import NATIONAL
+from huikan.pinyin import syllables
 from huikan.site import addresses, links
 from huikan.site.catalogue import Catalogue, Known
 from huikan.site.listing import Listing, described, sections_by_year, year_groups
@@ -20,9 +21,7 @@ from huikan.site.views import Fact, Link, ListView, Row, Section, SitePage
 
 def people_lists(catalogue: Catalogue, lang: str) -> Iterator[Listing]:
     """The list of people by the first letter of their names in pinyin, then each person."""
-    from pypinyin import lazy_pinyin  # its tables take long to load, and a preview needs none
-
-    readings = {known: " ".join(lazy_pinyin(known.name)) for known in catalogue.by_person}
+    readings = {known: " ".join(syllables(known.name)) for known in catalogue.by_person}
     people = sorted(readings, key=lambda known: (readings[known], known))
     sections = tuple(
         Section(tuple(_row(catalogue, known, lang) for known in run), Link(letter))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _MARKUP = re.compile(
 _UNKNOWN_SECTION = re.compile(r"<!\[(?!(?:CDATA|temp|ignore|include|rcdata|if|else|endif)\b)", re.I)
 _RAW = re.compile(r"<(script|style|noscript|template|textarea|title)\b", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_ENTITY_RULE = ("html/entity", "HTML 实体")
 _BLANK = re.compile(r"(?:\s|&nbsp;|&#160;|&ensp;|&emsp;|&#12288;|&#x3000;|&thinsp;)+", re.I)
 _SPACE = re.compile(r"[^\S\u3000]+")
 # What a page has around its content, by element, role or a usual class or id.
@@ -115,20 +117,10 @@ def read_blocks(page: Traced, journal: Journal) -> list[PageBlock]:
     runs = list(_aligned(soup, page.text))
     blocks: list[PageBlock] = []
     at = 0
-    groups = _groups(runs)
-    for group in groups:
-        edits = []
+    for group in _groups(runs):
         start, end = group[0].start, group[-1].end
         _drop(page, at, start, journal)
-        cursor = start
-        for run in group:
-            if run.start > cursor and page.text[cursor : run.start].strip():
-                edits.append(_markup(cursor - start, run.start - start))
-            edits += [
-                Edit(x - start, y - start, t, "html/entity", "HTML 实体")
-                for x, y, t in run.entities
-            ]
-            cursor = run.end
+        edits = _edits(group, page.text)
         text = _collapse(journal.apply(page[start:end], edits).strip(), journal)
         if text.text:
             blocks.append(_block(group[0].place, text))
@@ -168,11 +160,20 @@ class _Run:
     place: _Place
     start: int
     end: int
-    entities: list[tuple[int, int, str]]
+    entities: array[int]
+    """Starts and ends by turns, for there may be half a million."""
 
 
-def _markup(start: int, end: int) -> Edit:
-    return Edit(start, end, "", "html/markup", "网页标记")
+def _edits(group: list[_Run], source: str) -> Iterator[Edit]:
+    """Markup between the texts goes, entities in them are replaced; offsets count from the first
+    text on."""
+    start = cursor = group[0].start
+    for run in group:
+        if run.start > cursor and source[cursor : run.start].strip():
+            yield Edit(cursor - start, run.start - start, "", "html/markup", "网页标记")
+        for a, b in zip(run.entities[::2], run.entities[1::2], strict=True):
+            yield Edit(a - start, b - start, html.unescape(source[a:b]), *_ENTITY_RULE)
+        cursor = run.end
 
 
 def _drop(page: Traced, start: int, end: int, journal: Journal) -> None:
@@ -213,18 +214,18 @@ def _within(tag: Tag, around: _Place, number: int) -> _Place:
     )
 
 
-def _locate(text: str, source: str, at: int) -> tuple[int, int, list[tuple[int, int, str]]]:
+def _locate(text: str, source: str, at: int) -> tuple[int, int, array[int]]:
     """Where a text stands behind `at`: markup and white space are stepped over, entities are
     matched. Raises `BadInputError` if it does not."""
     while m := _MARKUP.match(source, at) or _BLANK.match(source, at):
         at = m.end()
     start, i = at, 0
-    entities: list[tuple[int, int, str]] = []
+    entities = array("i")
     while i < len(text):
         entity = _ENTITY.match(source, at) if source.startswith("&", at) else None
         decoded = html.unescape(entity[0]) if entity else ""
         if entity and decoded != entity[0] and text.startswith(decoded, i):
-            entities.append((at, entity.end(), decoded))
+            entities.extend(entity.span())
             at, i = entity.end(), i + len(decoded)
         elif at < len(source) and source[at] == text[i]:
             at, i = at + 1, i + 1

@@ -21,18 +21,33 @@ def one_of(words: Iterable[str]) -> str:
     return _branch(sorted({w for w in words if w})) or "(?!)"
 
 
-def _branch(words: list[str]) -> str:
+_DEEPEST = 40
+"""So many branches lie in one another at most: below them the words stand side by side, for the
+library that reads the pattern goes down with it, and ends at some hundreds."""
+
+
+def _branch(words: list[str], depth: int = 0) -> str:
     """The words, sorted, without what is common to all of them; "" for none."""
+    if depth == _DEEPEST:
+        parts = list(map(re.escape, sorted(words, key=len, reverse=True)))
+    else:
+        parts = _parts(words, depth)
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"(?:{'|'.join(parts)})"
+
+
+def _parts(words: list[str], depth: int) -> list[str]:
+    """A pattern for each first character."""
     by_first: dict[str, list[str]] = {}
-    for word in filter(None, words):
+    for word in words:
         by_first.setdefault(word[0], []).append(word)
     parts = []
     for alike in by_first.values():
         begin = _common(alike[0], alike[-1])  # at once: a name may have a thousand characters
-        parts.append(re.escape(begin) + _rest([word[len(begin) :] for word in alike]))
-    if len(parts) < 2 and "" not in words:
-        return "".join(parts)
-    return f"(?:{'|'.join(parts)})" if parts else ""
+        rest = [word[len(begin) :] for word in alike]
+        parts.append(re.escape(begin) + _rest(rest, depth + 1))
+    return parts
 
 
 def _common(first: str, last: str) -> str:
@@ -41,10 +56,9 @@ def _common(first: str, last: str) -> str:
     return first[: next((n for n, (a, b) in pairs if a != b), min(len(first), len(last)))]
 
 
-def _rest(words: list[str]) -> str:
-    if "" not in words:
-        return _branch(words)
-    longer = _branch([w for w in words if w])
-    if not longer:
-        return ""
+def _rest(words: list[str], depth: int) -> str:
+    """What may stand behind a common beginning; "" among the words if nothing need."""
+    longer = _branch([w for w in words if w], depth)
+    if not longer or "" not in words:
+        return longer
     return longer + "?" if longer.startswith("(?:") and longer.endswith(")") else f"(?:{longer})?"
