@@ -11,7 +11,8 @@ import pytest
 
 from archive_samples import PAGE, articles, snapshot
 from huikan.authority import load
-from huikan.check import Page, check, check_body, nearest_committee
+from huikan.check import check
+from huikan.check_article import Page, check_body, nearest_committee
 from huikan.check_links import check_links
 from huikan.check_prose import TAKEN
 from huikan.cli import run

@@ -16,7 +16,7 @@ from subjects import FLOORS, measure
 
 from huikan.article import parse, render
 from huikan.authority import Authority, load
-from huikan.check import Page, check_article
+from huikan.check_article import Page, check_article
 from huikan.evidence import ArticleText
 from huikan.model import Article, Person
 from huikan.people import tag_people

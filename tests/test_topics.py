@@ -10,7 +10,7 @@ import yaml
 
 from huikan.authority import Authority, load
 from huikan.authority_files import Topic
-from huikan.check import Page, check_article
+from huikan.check_article import Page, check_article
 from huikan.evidence import ArticleText
 from huikan.kinds import classify_kind
 from huikan.model import Article

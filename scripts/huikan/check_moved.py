@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from huikan.errors import HuikanError
 from huikan.moving import as_address, as_issue, as_path, moves
-from huikan.problems import Level, Problem, of_error
-from huikan.store import Store, folder_name
+from huikan.problems import Level, Problem
 
 _EXAMPLE = "issues/2024/yunxi-2024-05/01-lao-jie/"
 
@@ -22,33 +20,28 @@ class Former:
 
 
 def check_former(
-    store: Store, paths: Mapping[str, str], former: Mapping[str, Former]
+    paths: Mapping[str, str],
+    former: Mapping[str, Former],
+    recorded: Iterable[tuple[str, str]],
 ) -> Iterator[Problem]:
-    """`paths` are all articles (path → id), `former` those that had other addresses (by path)."""
+    """`paths` are all articles (path → id), `former` those that had other addresses (by path),
+    `recorded` articles and paths as the registers of paragraphs have them."""
     yield from _check_written(paths, former)
     noted = {as_path(a) for found in former.values() for a in found.addresses}
     by_id = {article_id: path for path, article_id in paths.items() if article_id}
-    recorded: dict[tuple[str, str], None] = {}
-    for folder in store.issue_folders():
-        try:
-            register = store.register(folder_name(folder))
-        except HuikanError as e:
-            yield of_error(e, store.content)
-            continue
-        recorded |= dict.fromkeys((a.article, a.path) for a in register.anchors)
-    for old, now in moves(recorded, (), by_id.get, paths.__contains__):
+    for old, now in moves(dict.fromkeys(recorded), (), by_id.get, paths.__contains__):
         if old not in noted:
             yield Problem(now, 1, "address-moved", {"old": as_address(old)}, Level.HINT)
 
 
 def check_former_issues(
-    issues: Mapping[str, tuple[int, tuple[str, ...]]],
+    issues: Mapping[str, Former],
 ) -> Iterator[Problem]:
-    """Former addresses of issues; `issues` has, by folder, the line and what stands there."""
+    """Former addresses of issues; `issues` has, by folder, what its `index.md` says."""
     first: dict[str, str] = {}
-    for folder, (line, addresses) in issues.items():
-        path = f"{folder}/index.md"
-        for address in addresses:
+    for folder, former in issues.items():
+        path, line = f"{folder}/index.md", former.line
+        for address in former.addresses:
             old = as_issue(address)
             values: dict[str, object] = {"address": address}
             if old is None:

@@ -29,39 +29,47 @@ def check_sidecar(raw: RawText, authority: Authority) -> Iterator[Problem]:
         yield unknown_place(f"raw/{stem_of(raw.name)}.yml", 0, place, authority)
 
 
-def check_ledger(
-    ledger: Ledger, raw: RawText, ids: Mapping[str, str], paths: Set[str], former: Set[str]
+def is_about(ledger: Ledger, raw: RawText) -> Problem | None:
+    """What is wrong if a ledger is about another text than this; None if it is about this one."""
+    if ledger.source.raw != raw.name:
+        values = {"issue": raw.issue_id, "other": ledger.source.raw}
+        return Problem(f"raw/{raw.name}", 0, "issue-id-taken", values)
+    if ledger.source.sha256 != raw.sha256:
+        return Problem(f"raw/{raw.name}", 0, "raw-changed")
+    if raw.original and ledger.source.original not in ("", raw.original):
+        return Problem(f"raw/{Path(raw.name).stem}", 0, "raw-changed")
+    return None
+
+
+def check_laws(ledger: Ledger, raw: RawText) -> Iterator[Problem]:
+    """Laws 1 to 3 for one raw file and its ledger."""
+    lines = Lines.of(raw.source)
+    for fault in audit(ledger, raw.source):
+        line, column = lines.at(fault.at)
+        values = {"at": f"{line}:{column}", "problem": fault.problem}
+        yield Problem(f"ledger/{ledger.issue}.jsonl", 0, f"law/{fault.law}", values)
+
+
+def check_articles(
+    issue: str,
+    articles: Iterable[tuple[str, str]],
+    ids: Mapping[str, str],
+    paths: Set[str],
+    former: Set[str],
 ) -> Iterator[Problem]:
-    """Laws 1 to 3 for one raw file and its ledger, and that its articles are still there.
+    """That the articles of an issue's ledger (id and path) are still there.
 
     `ids` are all articles of the archive (id → path), `paths` the files that articles lie in,
     `former` those that they lay in before.
     """
-    name = f"ledger/{ledger.issue}.jsonl"
-    if ledger.source.raw != raw.name:
-        values = {"issue": raw.issue_id, "other": ledger.source.raw}
-        yield Problem(f"raw/{raw.name}", 0, "issue-id-taken", values)
-        return
-    if ledger.source.sha256 != raw.sha256:
-        yield Problem(f"raw/{raw.name}", 0, "raw-changed")
-        return
-    if raw.original and ledger.source.original not in ("", raw.original):
-        yield Problem(f"raw/{Path(raw.name).stem}", 0, "raw-changed")
-        return
-    lines = Lines.of(raw.source)
-    for fault in audit(ledger, raw.source):
-        line, column = lines.at(fault.at)
-        at = f"{line}:{column}"
-        yield Problem(name, 0, f"law/{fault.law}", {"at": at, "problem": fault.problem})
-    for article in ledger.articles:
-        path = ids.get(article.id)
-        folder = article.path.rpartition("/")[0]
-        if path is None and article.path not in paths:
-            gone = {"article": article.path, "id": article.id}
-            yield Problem(name, 0, "article-gone", gone, Level.HINT)
-        elif path and path.rpartition("/")[0] != folder and article.path not in former:
-            old = as_address(article.path)
-            elsewhere = {"id": article.id, "other": folder, "old": old}
+    for article_id, at in articles:
+        path = ids.get(article_id)
+        folder = at.rpartition("/")[0]
+        if path is None and at not in paths:
+            gone = {"article": at, "id": article_id}
+            yield Problem(f"ledger/{issue}.jsonl", 0, "article-gone", gone, Level.HINT)
+        elif path and path.rpartition("/")[0] != folder and at not in former:
+            elsewhere = {"id": article_id, "other": folder, "old": as_address(at)}
             yield Problem(path, 1, "id-of-other-issue", elsewhere)
 
 

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 
 from huikan.answering import Answer, Reply, committee_of
 from huikan.authority import Authority, proposed_entry
-from huikan.check import nearest_committee
+from huikan.check_article import nearest_committee
 from huikan.collation import Collated, Part
 from huikan.ledger import DUPLICATE
 from huikan.messages import heard

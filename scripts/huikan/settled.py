@@ -71,10 +71,15 @@ class Settled:
             keep_text(self.cache / "registers.json", json.dumps(said, separators=(",", ":")))
 
 
+def notes_beside(content: Path) -> Path:
+    """The folder for what one run may know of the last, which is no part of the archive."""
+    whole = content.resolve()
+    return whole.parent / ".cache" / "huikan" / f"ingest-{whole.name}"
+
+
 def settled_in(content: Path, folders: Collection[str]) -> Settled:
     """What the last run saw of these issues (folders relative to `content/`)."""
-    whole = content.resolve()
-    cache = whole.parent / ".cache" / "huikan" / f"ingest-{whole.name}"
+    cache = notes_beside(content)
     if len(folders) < MANY:
         return Settled(content, cache, {}, {})
     row = json.loads(kept_text(cache / "registers.json") or "{}")

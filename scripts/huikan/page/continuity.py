@@ -251,20 +251,31 @@ def _strays(blocks: Sequence[PageBlock], texts: Sequence[int], claimed: set[int]
 
 
 def _runs_on(scene: _Scene, texts: list[int], joins: list[Join]) -> list[Join]:
-    """Blocks that go on with a finished one: a head that cannot stand alone."""
+    """Blocks that go on with a finished one: a head that cannot stand alone. No ring is closed:
+    of one that begins with what the other ends with, one is read first."""
     blocks = scene.blocks
+    together = Groups()
+    for join in joins:
+        together.merge(join.tail, join.head)
     tailed, headed = {j.tail for j in joins}, {j.head for j in joins}
     out: list[Join] = []
     for a, b in scene.next_text.items():
         if a in tailed or b in headed or blocks[a].cut_tail or blocks[b].cut_head:
             continue
-        if blocks[b].text[0] in NO_START:
-            out.append(Join(a, b, False, "下段以不能起头的标点开始", 0.9))
-        elif ITEM.match(blocks[b].text):
-            continue
-        elif scene.set_in and not blocks[b].indent and not ends_sentence(blocks[a].text):
-            out.append(Join(a, b, False, "本页段首都缩进，下段没有缩进", 0.9))
+        reason = _runs_on_because(scene, a, b)
+        if reason and together.merge(a, b):
+            out.append(Join(a, b, False, reason, 0.9))
     return out
+
+
+def _runs_on_because(scene: _Scene, a: int, b: int) -> str:
+    """Why a block goes on with a finished one; empty if it does not."""
+    blocks = scene.blocks
+    if blocks[b].text[0] in NO_START:
+        return "下段以不能起头的标点开始"
+    is_set_out = scene.set_in and not blocks[b].indent and not ITEM.match(blocks[b].text)
+    is_open = is_set_out and not ends_sentence(blocks[a].text)
+    return "本页段首都缩进，下段没有缩进" if is_open else ""
 
 
 def _indents_paragraphs(texts: Sequence[PageBlock]) -> bool:
