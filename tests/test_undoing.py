@@ -240,6 +240,41 @@ def test_a_run_that_was_cut_off_can_be_taken_back(
     assert archive_of(content) == before
 
 
+@pytest.mark.parametrize("point", ["file/open", "stage/file", "plan/written"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_run_that_came_to_nothing_leaves_the_last_one_to_be_taken_back(
+    content: Path, monkeypatch: pytest.MonkeyPatch, point: str, times: int
+) -> None:
+    before = archive_of(content)
+    read_better(content)
+    after = archive_of(content)
+
+    def full(reached: str) -> None:
+        if reached == point:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for n in range(times):
+        with monkeypatch.context() as patch:
+            patch.setattr(writing, "reached", full)
+            raw = write_raw(content.parent / "scans", "songqiao-06.txt", f"{BETTER}\n再读{n}。\n")
+            assert run(["ingest", str(raw), "--content", str(content)]) == 4
+        assert archive_of(content) == after
+    assert run(["undo", "--content", str(content)]) == 0
+    assert archive_of(content) == before
+    assert run(["undo", "--content", str(content)]) == 3
+
+
+def test_only_texts_of_the_last_runs_are_kept(content: Path) -> None:
+    for n in range(5):
+        read_better(content, f"{BETTER}\n再读{n}。\n")
+    kept = {p.name for p in (content / ".huikan" / "texts").iterdir()}
+    records = [
+        (content / ".huikan" / f"run{end}.jsonl").read_text("utf-8") for end in ("", "-before")
+    ]
+    assert kept
+    assert all(any(name in record for record in records) for name in kept)
+
+
 def settle(content: Path, at: int) -> None:
     """Give one of the answers that are offered to one of the open questions."""
     desk = Desk(Store(content), AUTHORITY)

@@ -1,7 +1,8 @@
 """Taking the last ingest run back: what a run has to remember for it, and how it is undone.
 
 A run notes each file before it writes it; only the last run that changed anything is kept, in
-`content/.huikan`, which is neither published nor part of the archive.
+`content/.huikan`, which is neither published nor part of the archive. While a run may still come
+to nothing (the disk is full, it is killed), what the one before it noted stays beside.
 """
 
 from __future__ import annotations
@@ -16,14 +17,23 @@ from huikan.ledger import EditorDecision, sha256_bytes
 from huikan.ledger_file import dump, load
 from huikan.settlement import settle
 from huikan.store import Changes, Store, read_bytes
-from huikan.writing import append_lines, is_inside, remove_tree, write_bytes
+from huikan.writing import (
+    append_lines,
+    digest_of_file,
+    is_inside,
+    remove_file,
+    remove_tree,
+    replace_file,
+    write_bytes,
+)
 
 FOLDER = ".huikan"
-_JOURNAL, _TEXTS = "run.jsonl", "texts"
-
+_JOURNAL, _BEFORE, _TEXTS = "run.jsonl", "run-before.jsonl", "texts"
 
 # What `sha256_bytes` gives; the name of a text that is kept.
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+Rows = dict[str, tuple[str | None, str | None]]
+"""Each file that a run touched: how it was before the run and after it, by digest."""
 
 
 @dataclass(slots=True)
@@ -37,7 +47,7 @@ class Journal:
         """Files are about to be written, made (no bytes before) or removed (none after)."""
         folder = self.content / FOLDER
         if not self.is_begun:
-            remove_tree(folder)
+            _set_aside(self.content)
             self.is_begun = True
         for before, after in changes.values():
             for data in (before, after) if before is not None else ():
@@ -45,6 +55,41 @@ class Journal:
                     _keep(folder, data)
         rows = ([path, _name(before), _name(after)] for path, (before, after) in changes.items())
         append_lines(folder / _JOURNAL, [json.dumps(row, ensure_ascii=False) for row in rows])
+
+
+def _set_aside(content: Path) -> None:
+    """The last run's record makes room for a new one; texts that none needs go."""
+    folder = content / FOLDER
+    last, before = folder / _JOURNAL, folder / _BEFORE
+    try:
+        is_void = _came_to_nothing(content, _rows(last))
+        needed = {name for row in _rows(before if is_void else last).values() for name in row}
+    except BadInputError:  # no run wrote it, and so none can be taken back
+        remove_tree(folder)
+        return
+    if is_void:
+        remove_file(last)
+    else:
+        replace_file(last, before)
+    for text in (folder / _TEXTS).glob("*"):
+        if text.name not in needed:
+            remove_file(text)
+
+
+def _came_to_nothing(content: Path, rows: Rows) -> bool:
+    """Whether every file is as it was before the run. Looks no further than to the first that is
+    not."""
+    files = ((content / path, before) for path, (before, _) in rows.items())
+    return all(digest_of_file(file) == before for file, before in files)
+
+
+def _choose(content: Path) -> Path:
+    """The record of the last run that changed anything, alone."""
+    last, before = content / FOLDER / _JOURNAL, content / FOLDER / _BEFORE
+    if before.is_file() and _came_to_nothing(content, _rows(last)):
+        replace_file(before, last)
+    remove_file(before)
+    return last
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +112,7 @@ def undo(store: Store) -> Undone:
     Raises `BadInputError` if there is no run to take back.
     """
     folder = store.content / FOLDER
-    rows = _rows(folder)
+    rows = _rows(_choose(store.content))
     if not rows:
         raise BadInputError("undo-nothing", str(store.content))
     wanted: dict[str, bytes | None] = {}
@@ -98,10 +143,9 @@ def forget_run(store: Store) -> None:
     remove_tree(store.content / FOLDER)
 
 
-def _rows(folder: Path) -> dict[str, tuple[str | None, str | None]]:
-    """Each file that the run touched: how it was before the run and after it."""
-    rows: dict[str, tuple[str | None, str | None]] = {}
-    path = folder / _JOURNAL
+def _rows(path: Path) -> Rows:
+    """A run's record; nothing if there is none."""
+    rows: Rows = {}
     lines = read_bytes(path).split(b"\n") if path.is_file() else []
     # A last line without its end was never followed by a write.
     for number, line in enumerate(lines[:-1], 1):

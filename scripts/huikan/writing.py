@@ -112,6 +112,22 @@ def append_lines(path: Path, lines: Iterable[str]) -> None:
         raise CannotWriteError("cannot-write", str(path), reason=e.strerror) from e
 
 
+def remove_file(path: Path) -> None:
+    """Remove a file of our own; nothing if it is not there."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as e:
+        raise CannotWriteError("cannot-write", str(path), reason=e.strerror) from e
+
+
+def replace_file(path: Path, other: Path) -> None:
+    """Put a file of our own in the other one's place, in one step."""
+    try:
+        path.replace(other)
+    except OSError as e:
+        raise CannotWriteError("cannot-write", str(other), reason=e.strerror) from e
+
+
 def remove_tree(folder: Path) -> None:
     """Remove a folder of our own with all that is in it; nothing if it is not there.
 
