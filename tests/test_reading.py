@@ -17,11 +17,18 @@ from huikan.model import Article, Issue, Person, StoredArticle, StoredIssue
 from huikan.site import inputs, reading
 from huikan.site.addresses import LANGUAGES
 from huikan.site.catalogue import Catalogue, build_catalogue, index_archive
-from huikan.site.excerpt import excerpt
+from huikan.site.excerpt import excerpt, heads_of
 from huikan.site.feeds import feeds
 from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.names import ArchiveNames
-from huikan.site.pages import LISTS, issue_pages, known_addresses, list_pages, single_pages
+from huikan.site.pages import (
+    HEAD_LISTS,
+    LISTS,
+    issue_pages,
+    known_addresses,
+    list_pages,
+    single_pages,
+)
 from huikan.site.plain import plain, value_of
 from huikan.site.reading import Face, Reading, read_archive
 from huikan.site.search_documents import documents, raw_bodies
@@ -79,6 +86,20 @@ def test_lists_and_feeds_are_the_same_without_texts(
     found = list(feeds(bare, TITLES, lang))
     assert found == list(feeds(whole, TITLES, lang))
     assert any(item.summary for feed in found for item in feed.items)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_lists_of_heads_need_nothing_that_is_told_of_texts(bare: Catalogue, lang: str) -> None:
+    assert set(LISTS) > HEAD_LISTS
+    for lists in HEAD_LISTS:
+        pages = list(list_pages(lists, heads_of(bare), lang))
+        assert pages == list(list_pages(lists, bare, lang)), lists.__name__
+
+
+def test_a_list_that_is_told_of_texts_is_none_of_heads(bare: Catalogue) -> None:
+    for lists in set(LISTS) - HEAD_LISTS:
+        with pytest.raises(LookupError, match="HEAD_LISTS"):
+            list(list_pages(lists, heads_of(bare), "zh"))
 
 
 def test_the_same_addresses_are_known(whole: Catalogue, bare: Catalogue) -> None:

@@ -19,6 +19,8 @@ from huikan.site.told import Withheld
 _WITHHELD = Withheld("the pages of an issue are made from its excerpt (see site/excerpt.py)")
 """A list of the whole archive, which no page of an issue may look into."""
 
+_UNTOLD = Withheld("this list is made of heads alone: take it out of HEAD_LISTS (site/pages.py)")
+
 
 def excerpt(catalogue: Catalogue, stored: StoredIssue) -> Catalogue:
     """The catalogue as the pages of one issue may see it."""
@@ -90,6 +92,21 @@ def key_of(catalogue: Catalogue, stored: StoredIssue, files: str, names: str) ->
 def without_whole(catalogue: Catalogue) -> Catalogue:
     """The catalogue for `key_of`: it has nothing of what its texts are needed for."""
     return replace(catalogue, names={}, records={}, collated={}, edited={})
+
+
+def heads_of(catalogue: Catalogue) -> Catalogue:
+    """The catalogue without what is told of texts, of ledgers and of registers."""
+    return replace(
+        catalogue,
+        told=_UNTOLD,
+        accounts=_UNTOLD,
+        read=_UNTOLD,
+        edits=_UNTOLD,
+        forwards=_UNTOLD,
+        moves=_UNTOLD,
+        earlier=_UNTOLD,
+        reprints=_UNTOLD,
+    )
 
 
 def _own(mapping: Mapping[Any, Any], keys: Any) -> Iterator[tuple[Any, Any]]:

@@ -74,6 +74,20 @@ LISTS: tuple[Callable[[Catalogue, str], Iterator[Listing]], ...] = (
 )
 """What is listed, page by page, in each language; a new kind of list is one more line here."""
 
+HEAD_LISTS = frozenset(
+    (
+        issue_lists,
+        year_lists,
+        committee_lists,
+        place_lists,
+        topic_lists,
+        people_lists,
+        glossary_lists,
+    )
+)
+"""Those that go by what stands above texts, not by what is told of these (see `heads_of`): an edit
+of a text leaves them as they are."""
+
 ISSUE_LISTS = (issue_contents, issue_corrections)
 """Lists of one issue, made from its excerpt alone (see `excerpt`)."""
 

@@ -82,6 +82,8 @@ class Summary:
     face: Face
     mark: str
     """What stands for the face."""
+    head: str
+    """What stands for what it has of the articles' own heads, and of the issue's."""
     digest: str
     """Of the issue's folder (see `StoredIssue`)."""
     against: Mapping[str, str]
@@ -138,6 +140,10 @@ class Reading:
         """What stands for all that lists, feeds and figures go by, authority files aside."""
         marks = {path: summary.mark for path, summary in self.summaries.items()}
         return joint_digest("", marks, {name: self.files[name] for name in self.raws})
+
+    def heads(self) -> str:
+        """What stands for all that lists go by which `heads_of` is enough for."""
+        return joint_digest("", {path: own.head for path, own in self.summaries.items()})
 
     def derived(self) -> Derived:
         """What follows from the archive, as far as lists need it."""
@@ -354,6 +360,7 @@ class _Reader:
         return Summary(
             face,
             _mark(face),
+            _mark(face.stored),
             stored.digest,
             {id_: digest for id_, (_, digest, _) in against.items()},
             prints_of(stored),
@@ -425,8 +432,8 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".jsonl")
 
 
-def _mark(face: Face) -> str:
-    return _digest(_json(plain(face)))
+def _mark(value: Face | StoredIssue) -> str:
+    return _digest(_json(plain(value)))
 
 
 def _with_digest(summary: Summary) -> Summary:

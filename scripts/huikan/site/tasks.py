@@ -20,13 +20,13 @@ from huikan.site.crew import work_off
 from huikan.site.data_page import data_page
 from huikan.site.dataset import CSV, FOLDER, JSONL, build_dataset, issue_rows
 from huikan.site.downloads import issue_files
-from huikan.site.excerpt import excerpt, key_of, without_whole
+from huikan.site.excerpt import excerpt, heads_of, key_of, without_whole
 from huikan.site.feeds import Feed, feeds, write_feed
 from huikan.site.forge import Editing
 from huikan.site.keeping import keep_bytes, kept_bytes, sweep
 from huikan.site.listing import Listing
 from huikan.site.opensearch import opensearch, opensearch_address
-from huikan.site.pages import LISTS, issue_pages, list_pages, single_pages
+from huikan.site.pages import HEAD_LISTS, LISTS, issue_pages, list_pages, single_pages
 from huikan.site.reading import Reading
 from huikan.site.search import MANIFEST, Made, Share, make_part, merge, remake_part, shares
 from huikan.site.search_bytes import pack
@@ -88,8 +88,15 @@ class Site:
 
     def mark(self, *more: object) -> tuple[object, ...]:
         """All that lists go by."""
+        return (self.reading.mark(), *self._mark_of_all(), *more)
+
+    def mark_of_heads(self) -> tuple[object, ...]:
+        """All that `HEAD_LISTS` go by."""
+        return (self.reading.heads(), *self._mark_of_all())
+
+    def _mark_of_all(self) -> tuple[object, ...]:
         made = (self.catalogue.has_pdf, sorted(self.catalogue.left_out))
-        return (self.reading.mark(), self.names, made, self.titles, *more)
+        return self.names, made, self.titles
 
 
 def made_of(site: Site, finish: Callable[[Group], Iterable[Done]]) -> Iterator[Done]:
@@ -120,11 +127,11 @@ def rounds_of(site: Site) -> tuple[list[Group], list[Group], list[str]]:
         second.append(_group(partial(_index, site, texts, own)))
     second.append(_group(partial(_data, site)))
     first.append(_group(partial(_editing, site)))
-    mark = site.mark()
+    mark, of_heads = site.mark(), site.mark_of_heads()
     for lang in LANGUAGES:
         for lists in LISTS:
-            name = f"{lists.__name__} {lang}"
-            first.append(Group(name, mark, partial(_lists, site, lists, lang)))
+            name, own_mark = f"{lists.__name__} {lang}", of_heads if lists in HEAD_LISTS else mark
+            first.append(Group(name, own_mark, partial(_lists, site, lists, lang)))
         first.append(Group(f"feeds {lang}", mark, partial(_feeds, site, lang)))
         first.append(Group(f"singles {lang}", mark, partial(_singles, site, lang)))
     issues = site.catalogue.issues
@@ -171,7 +178,8 @@ def _own(site: Site, stored: StoredIssue) -> Catalogue:
 def _lists(
     site: Site, lists: Callable[[Catalogue, str], Iterator[Listing]], lang: str
 ) -> Iterator[Unit]:
-    return _pages(site, list_pages(lists, site.catalogue, lang))
+    known = heads_of(site.catalogue) if lists in HEAD_LISTS else site.catalogue
+    return _pages(site, list_pages(lists, known, lang))
 
 
 def _singles(site: Site, lang: str) -> Iterator[Unit]:
