@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from huikan.site.feeds import Feed, Item, write_feed
+from huikan.site.atom import write_feed
+from huikan.site.feeds import Feed, Item
 from huikan.site.hosting import SHARED
 from huikan.site.search import build_index
 from huikan.site.search_documents import SearchDocument

@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from huikan.anchors import parts
 from huikan.model import Article, StoredIssue
@@ -103,28 +104,39 @@ def build_dataset(
     rows: Callable[[StoredIssue, str], bytes],
     titles: Mapping[str, SiteTitles],
     site_url: str,
-) -> Iterator[tuple[DataFile, bytes]]:
-    """The archive as files, in the order in which they are listed; checksums last.
+    made: list[DataFile],
+) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The archive as files, by name and in pieces, in the order in which they are listed;
+    checksums last. All pieces of one have to be taken before the next is asked for: what it came
+    to is put to those that are `made`.
 
     `rows` gives those of an issue for one of the two files (see `issue_rows`), by its kind.
     """
-    files: list[DataFile] = []
 
-    def file(name: str, about: str, data: bytes) -> tuple[DataFile, bytes]:
-        made = DataFile(name, about, len(data), hashlib.sha256(data).hexdigest())
-        files.append(made)
-        return made, data
+    def file(name: str, about: str, pieces: Iterable[bytes]) -> tuple[str, Iterator[bytes]]:
+        return name, _counted(name, about, pieces, made)
 
     issues = tuple(reversed(catalogue.issues))
-    yield file("articles.jsonl", "data-jsonl", b"".join(rows(s, JSONL) for s in issues))
+    yield file("articles.jsonl", "data-jsonl", (rows(s, JSONL) for s in issues))
     head = to_csv([], [c[0] for c in ARTICLES])
-    yield file("articles.csv", "data-csv", b"".join((head, *(rows(s, CSV) for s in issues))))
+    yield file("articles.csv", "data-csv", chain([head], (rows(s, CSV) for s in issues)))
     listed = to_csv(_issues(catalogue), [c[0] for c in ISSUES])
-    yield file("issues.csv", "data-issues", listed)
-    package = _package(files, titles["en"], site_url)
-    yield file("datapackage.json", "data-package", _encoded(package))
-    sums = "".join(f"{made.sha256}  {made.name}\n" for made in files)
-    yield file("SHA256SUMS", "data-sums", sums.encode())
+    yield file("issues.csv", "data-issues", [listed])
+    package = _package(made, titles["en"], site_url)
+    yield file("datapackage.json", "data-package", [_encoded(package)])
+    sums = "".join(f"{each.sha256}  {each.name}\n" for each in made)
+    yield file("SHA256SUMS", "data-sums", [sums.encode()])
+
+
+def _counted(
+    name: str, about: str, pieces: Iterable[bytes], made: list[DataFile]
+) -> Iterator[bytes]:
+    digest, size = hashlib.sha256(), 0
+    for piece in pieces:
+        digest.update(piece)
+        size += len(piece)
+        yield piece
+    made.append(DataFile(name, about, size, digest.hexdigest()))
 
 
 def _encoded(text: str) -> bytes:

@@ -7,18 +7,12 @@ its identifier comes from the article's, and nothing is taken from the clock.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
-from io import StringIO
-
-from feedgenerator import Atom1Feed  # type: ignore[import-untyped]
 
 from huikan.site import addresses, links
-from huikan.site.addresses import TAGS, absolute_url, in_language, relative_url
-from huikan.site.body import tamed
+from huikan.site.addresses import in_language
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.strings import count, say
 from huikan.site.views import Link, SitePage, SiteTitles
@@ -31,10 +25,6 @@ MOST_TOLD = 30
 
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "https://www.rfc-editor.org/rfc/rfc4287#huikan")
 """What identifiers of feeds and entries are made below: they do not change with the host."""
-
-_CHINA = dt.timezone(dt.timedelta(hours=8))
-# What XML 1.0 cannot hold, not even escaped.
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +103,7 @@ def _item(catalogue: Catalogue, entry: Entry, lang: str) -> Item:
     link = links.of_article(entry, lang)
     told = catalogue.told[entry.stored.path].openings
     return Item(
-        id=_identifier(entry.article.id, entry.stored.path, lang),
+        id=identifier(entry.article.id, entry.stored.path, lang),
         title=link.text,
         link=link.to or "",
         summary="".join(told.get(lang, told["zh"])),
@@ -147,60 +137,12 @@ def _corrected(catalogue: Catalogue, entry: Entry, lang: str) -> Item | None:
         return None
     name = links.of_article(entry, lang).text
     return Item(
-        id=_identifier("corrections", id_, lang, *told),
+        id=identifier("corrections", id_, lang, *told),
         title=f"{name}{say('colon', lang)}{count('count-corrections', len(told), lang)}",
         link=links.raw_address(catalogue, entry, lang),
         summary="\n".join(told[:MOST_TOLD]),
         printed=_printed(entry),
     )
-
-
-class _Atom(Atom1Feed):  # type: ignore[misc]
-    """An Atom feed that takes no date from the clock, not even when it is empty."""
-
-    def latest_post_date(self) -> dt.datetime:
-        dates = [item["pubdate"] for item in self.items]
-        return max(dates, default=_morning(self.feed["since"]))
-
-
-def write_feed(feed: Feed, titles: SiteTitles, site_url: str) -> str:
-    """The feed as the text of its file."""
-
-    def url(address: str) -> str:
-        if site_url:
-            return absolute_url(site_url, address)
-        return relative_url(feed.address.rpartition("/")[0] + "/", address)
-
-    title = feed.title if feed.title == titles.name else f"{feed.title} · {titles.name}"
-    made = _Atom(
-        title=_xml(title),
-        link=url(feed.page),
-        description=_xml(titles.description),
-        language=TAGS[feed.lang],
-        author_name=_xml(titles.name),
-        feed_url=url(feed.address),
-        feed_guid=_identifier("feed", feed.address),
-        since=feed.since,
-    )
-    for item in feed.items:
-        printed = _morning(item.printed)
-        made.add_item(
-            title=_xml(item.title),
-            link=url(item.link),
-            description="<br>".join(escape(line) for line in _xml(item.summary).splitlines()),
-            unique_id=item.id,
-            pubdate=printed,
-            updateddate=printed,
-            author_name=_xml(item.author) or None,
-            categories=[_xml(name) for name in item.categories],
-        )
-    out = StringIO()
-    made.write(out, "utf-8")
-    return out.getvalue() + "\n"
-
-
-def _morning(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), tzinfo=_CHINA)
 
 
 def _printed(entry: Entry) -> dt.date:
@@ -209,10 +151,6 @@ def _printed(entry: Entry) -> dt.date:
     return day or dt.date(entry.issue.year or entry.article.year or 1970, 1, 1)
 
 
-def _identifier(*parts: str) -> str:
+def identifier(*parts: str) -> str:
+    """What tells a feed or an entry apart wherever it is published."""
     return uuid.uuid5(_NAMES, "\n".join(parts)).urn
-
-
-def _xml(text: str) -> str:
-    """The text without what XML cannot hold."""
-    return tamed(_NOT_XML.sub("", text))

@@ -47,7 +47,7 @@ FORMAT = 3
 class Sizes:
     """How an index is divided. What a query costs and what an edit costs go by it."""
 
-    part: int = 2_000_000
+    part: int = 1_000_000
     """Characters in a part, at most, unless a few documents have more."""
     file: int = 15_000
     """Bytes of rows in a file, before they are packed to half of it."""

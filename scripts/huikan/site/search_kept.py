@@ -239,12 +239,37 @@ def _head(file: IO[bytes]) -> dict[str, Any]:
 
 def _whole(path: Path) -> tuple[dict[str, Any], _Columns] | None:
     """A file that is read at once; None if there is no such file, or it is damaged."""
-    if not path.is_file() or not _is_whole(path):
+    if not path.is_file():
         return None
-    with path.open("rb") as file:
-        head = _head(file)
-        data = file.read()
-        return head, _Columns(head["sizes"], lambda at, size: data[at : at + size])
+    data = memoryview(path.read_bytes())
+    said, check = data[:-_CHECK], data[-_CHECK:]
+    if zlib.crc32(said).to_bytes(_CHECK, "big") != check:
+        return None
+    start = _LENGTH + int.from_bytes(said[:_LENGTH], "big")
+    head = json.loads(bytes(said[_LENGTH:start]))
+    return dict(head), _Columns(head["sizes"], lambda at, size: _Read(said, start + at, size))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A row of bytes within what was read."""
+
+    data: memoryview
+    start: int
+    size: int
+
+    def __len__(self) -> int:
+        return self.size
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> bytes: ...
+    def __getitem__(self, at: int | slice) -> int | bytes:
+        if isinstance(at, int):
+            return self.data[self.start + at]
+        start, end, _ = at.indices(self.size)
+        return bytes(self.data[self.start + start : self.start + end])
 
 
 def save_names(path: Path, names: Names) -> None:

@@ -130,7 +130,7 @@ def index_part(docs: Sequence[SearchDocument], said: Sequence[str] = ()) -> tupl
     """The part of these documents, in this order, and what it was made on; `said` has what
     stands for each of them.
 
-    Time and size grow in step with the text; a part of 2,000,000 characters takes some 100 MB
+    Time and size grow in step with the text; a part of 1,000,000 characters takes some 90 MB
     of memory.
     """
     laid = lay_out(docs)

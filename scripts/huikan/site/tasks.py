@@ -18,10 +18,10 @@ from huikan.site.catalogue import Catalogue
 from huikan.site.cms import cms_files, program_files
 from huikan.site.crew import work_off
 from huikan.site.data_page import data_page
-from huikan.site.dataset import CSV, FOLDER, JSONL, build_dataset, issue_rows
+from huikan.site.dataset import CSV, FOLDER, JSONL, DataFile, build_dataset, issue_rows
 from huikan.site.downloads import issue_files
 from huikan.site.excerpt import excerpt, heads_of, key_of, without_whole
-from huikan.site.feeds import Feed, feeds, write_feed
+from huikan.site.feeds import Feed, feeds
 from huikan.site.forge import Editing
 from huikan.site.keeping import keep_bytes, kept_bytes, sweep
 from huikan.site.listing import Listing
@@ -104,6 +104,7 @@ def made_of(site: Site, finish: Callable[[Group], Iterable[Done]]) -> Iterator[D
     first, second, parts = rounds_of(site)
     yield from _finished(first, finish)
     sweep(site.kept / PARTS, [f"{part}{kind}" for part in parts for kind in ("", NAMES, GROUND)])
+    sweep(site.kept / ROWS, _all_rows(site))
     yield from _finished(second, finish)
 
 
@@ -211,26 +212,31 @@ def _feeds(site: Site, lang: str) -> Iterator[Unit]:
 
 
 def _feed(site: Site, feed: Feed, titles: SiteTitles) -> Files:
+    from huikan.site.atom import write_feed  # it takes its time to load, and edits change few
+
     return [(feed.address, write_feed(feed, titles, site.site_url).encode("utf-8", "replace"))]
 
 
 def _data(site: Site) -> Iterator[Unit]:
     """The archive as data, and the pages that list these files."""
+    values = (site.mark(site.version, site.has_offline), _all_rows(site))
+    yield Unit("data", values, partial(_dataset, site))
+
+
+def _all_rows(site: Site) -> list[str]:
+    """The names under which the rows of all issues lie."""
     issues = site.catalogue.issues
-    names = [_rows_path(site, each, kind).name for each in issues for kind in (JSONL, CSV)]
-    sweep(site.kept / ROWS, names)
-    yield Unit("data", (site.mark(site.version, site.has_offline), names), partial(_dataset, site))
+    return [_rows_name(site, each, kind) for each in issues for kind in (JSONL, CSV)]
 
 
 def _dataset(site: Site) -> Files:
     def rows(stored: StoredIssue, kind: str) -> bytes:
-        kept = kept_bytes(_rows_path(site, stored, kind))
+        kept = kept_bytes(site.kept / ROWS / _rows_name(site, stored, kind))
         return _keep_rows(site, _own(site, stored))[kind] if kept is None else kept
 
-    files = []
-    for made, data in build_dataset(site.catalogue, rows, site.titles, site.site_url):
-        files.append(made)
-        yield FOLDER + made.name, data
+    files: list[DataFile] = []
+    for name, pieces in build_dataset(site.catalogue, rows, site.titles, site.site_url, files):
+        yield FOLDER + name, pieces
     for lang in LANGUAGES:
         yield _shown(site, data_page(files, lang, site.has_offline, site.version))
 
@@ -240,14 +246,14 @@ def _keep_rows(site: Site, own: Catalogue) -> dict[str, bytes]:
     (stored,) = own.issues
     rows = issue_rows(own, stored)
     for kind, data in rows.items():
-        keep_bytes(_rows_path(site, stored, kind), data)
+        keep_bytes(site.kept / ROWS / _rows_name(site, stored, kind), data)
     return rows
 
 
-def _rows_path(site: Site, stored: StoredIssue, kind: str) -> Path:
-    """Where an issue's rows lie: they go by its own files and by names of places alone."""
+def _rows_name(site: Site, stored: StoredIssue, kind: str) -> str:
+    """What an issue's rows are kept as: they go by its own files and by names of places alone."""
     said = f"{site.reading.files[stored.path]} {site.names}"
-    return site.kept / ROWS / f"{digest_of(said.encode())}.{kind}"
+    return f"{digest_of(said.encode())}.{kind}"
 
 
 def _editing(site: Site) -> Iterator[Unit]:

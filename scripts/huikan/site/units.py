@@ -18,9 +18,10 @@ from pathlib import Path
 
 from huikan.writing import reached
 
-Data = bytes | Callable[[], bytes]
-"""What is in a file, or what makes it. Only a file whose name tells its contents may come with
-what makes it: one that stands under that name is not made again."""
+Data = bytes | Callable[[], bytes] | Iterator[bytes]
+"""What is in a file, or what makes it, or its pieces in order, for one that is too large for
+memory. Only a file whose name tells its contents may come with what makes it: one that stands
+under that name is not made again."""
 
 OWN = "mkdocs"
 """The unit of all that MkDocs makes itself."""
@@ -124,6 +125,9 @@ class Workshop:
 
     def _write(self, files: Files) -> Iterator[tuple[str, str]]:
         for path, data in files:
+            if isinstance(data, Iterator):
+                yield path, self._pour(path, data)
+                continue
             if not isinstance(data, bytes):
                 if known := self._standing(path):
                     yield path, known
@@ -134,24 +138,43 @@ class Workshop:
                 self._put(path, data)
             yield path, digest
 
+    def _pour(self, path: str, pieces: Iterator[bytes]) -> str:
+        """Write a file piece by piece; it goes again if the last build has it."""
+        target, digest = self._target(path), hashlib.blake2b(digest_size=_DIGEST)
+        with open(target, "wb") as file:
+            for piece in pieces:
+                digest.update(piece)
+                file.write(piece)
+        if self.before.files.get(path) == digest.hexdigest():
+            os.unlink(target)
+        return digest.hexdigest()
+
     def _standing(self, path: str) -> str:
         """The digest of a file that the last build made as this one would; else nothing."""
         is_alike = self.environment and self.before.environment == self.environment
         return self.before.files.get(path, "") if is_alike else ""
 
-    def _put(self, path: str, data: bytes) -> None:
+    def _target(self, path: str) -> str:
+        """Where a file is to be written; its folder is there."""
         target = f"{self.folder}/{path}"
         above = target.rpartition("/")[0]
         if above not in self._folders:
             os.makedirs(above, exist_ok=True)
             self._folders.add(above)
         reached("site/page")
+        return target
+
+    def _put(self, path: str, data: bytes) -> None:
+        target = self._target(path)
         with open(target, "wb", buffering=0) as file:
             written = file.write(data)
         if written != len(data):  # the disk was full in the middle of it
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), target)
 
 
+_DIGEST = 16
+
+
 def digest_of(data: bytes) -> str:
     """Hex digest of a file's bytes, by which builds tell files apart."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from huikan.errors import BadInputError
 
 _BOMS = (
@@ -43,6 +41,8 @@ def decode(data: bytes, path: str = "") -> tuple[str, str]:
             raise BadInputError("raw-empty", path)
         if encoding == "utf-8" or _is_plausible(text):
             return text, encoding
+    from charset_normalizer import from_bytes  # few files need it, and it takes its time to load
+
     best = from_bytes(data, cp_isolation=list(_FOREIGN)).best() if len(data) >= 200 else None
     if best is None or not _is_plausible(str(best)):
         raise BadInputError("raw-encoding", path, _first_bad_line(data))
