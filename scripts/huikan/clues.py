@@ -80,6 +80,11 @@ _OWN_BODY = re.compile(
 _PLENUM = re.compile(rf"({_NUMBER})届((?:[一二三四五六七八九][、和与及]?中[、和与及]?)+)全会")
 # 党的二十大, 十九大.
 _CONGRESS = re.compile(r"(?:党的|十|九|八)[一二三四五六七八九十]{0,2}大(?!家|会堂|力|量|型|批)")
+# 喜迎党的二十大; 党的二十大胜利召开之年; 学习贯彻党的二十大精神之际，11月24日: all are held in autumn.
+_AWAITED = re.compile(r"(?:喜迎|迎接)[^。；，]{0,4}$")
+_NEAR_CONGRESS = re.compile(r"(?:胜利|隆重)?(?:召开|举行|闭幕)之[年际]")
+_STUDIED = re.compile(r"(?:学习|贯彻|宣传|落实)[^。；，]{0,4}$")
+_IN_AUTUMN = re.compile(r"[^。；，]{0,6}之际[，,][^。；]{0,4}(?:1[0-2]|十[一二]?)月")
 _MAY_BE_CONGRESS = re.compile("[一二三四五六七八九十]大")
 # 75周年, 七十五周年, 百年 behind what is remembered; 一周年之际 adds a year.
 _ANNIVERSARY = re.compile(rf"(?P<n>{_NUMBER})(?P<unit>周年|年华诞|岁生日|年)")
@@ -277,6 +282,17 @@ def _congresses(text: str, events: Mapping[str, Event]) -> Iterator[_Found]:
         event = events.get(m[0].removeprefix("党的"))
         if event and event.year:
             yield _Found("year/congress", event.year, m.start(), m.end(), 0.3, True)
+            before, after = text[max(0, m.start() - 26) : m.start()], text[m.end() : m.end() + 30]
+            if weight := _at_congress(before, after):
+                yield _Found("year/congress-now", event.year, m.start(), m.end(), weight, True)
+
+
+def _at_congress(before: str, after: str) -> float:
+    """What the words around a congress's name say for its being held in these months: it is
+    awaited, or this is its year, or its spirit is being studied as autumn goes on."""
+    if _NEAR_CONGRESS.match(after) or _AWAITED.search(before):
+        return STRONG
+    return 3.2 if _STUDIED.search(before) and _IN_AUTUMN.match(after) else 0.0
 
 
 def _anniversaries(text: str, names: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[_Found]:
@@ -425,6 +441,7 @@ _CAPS = {
     "year/session": 5.0,
     "year/plenum": 1.5,
     "year/congress": 0.6,
+    "year/congress-now": STRONG,
 }
 
 

@@ -225,6 +225,7 @@ _EVIDENCE: dict[str, tuple[str, str]] = {
     "year/session": ("两会届次", "plenary session"),
     "year/plenum": ("中央全会", "plenum of the party"),
     "year/congress": ("党代会", "congress of the party"),
+    "year/congress-now": ("党代会召开前后", "about the time of a congress of the party"),
     "year/anniversary": ("周年", "anniversary"),
     "year/plan": ("五年规划", "five-year plan"),
     "year/event": ("大事", "event"),
