@@ -16,7 +16,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 
 VALUES = {
     *("model", "errors", "spans", "trace", "blocks", "evidence", "kgrams"),
-    *("text.chars", "text.collocations", "text.cuts", "text.printed", "text.verse"),
+    *("text.chars", "text.collocations", "text.cuts", "text.places", "text.printed", "text.verse"),
     *(
         "page.affinity",
         "page.assignment",

@@ -114,3 +114,47 @@ def test_what_is_no_sheet_of_columns_stays_as_it_is(page: str) -> None:
 )
 def test_one_column_is_none(page: str) -> None:
     assert "layout/columns" not in codes(page)
+
+
+def wide(text: str) -> int:
+    """Places that a terminal gives a text of Chinese characters and spaces."""
+    return sum(1 if c == " " else 2 for c in text)
+
+
+def in_cells(left: list[str], right: list[str], width: int) -> str:
+    """Two columns, ragged, as a program puts them that counts two places for a character."""
+    left = [line[: len(line) - n % 3] if line in LEFT else line for n, line in enumerate(left)]
+    return "\n".join(
+        f"{a}{' ' * (width - wide(a))}{b}".rstrip() for a, b in zip(left, right, strict=True)
+    )
+
+
+LEFT_ARTICLE = ["渡口的灯", "罗　鸣", *(f"　　{LEFT[0]}", *LEFT[1:])]
+RIGHT_ARTICLE = ["山上的水", "方小舟", *(f"　　{RIGHT[0]}", *RIGHT[1:])]
+
+
+def test_columns_measured_in_cells_of_two_places() -> None:
+    page = in_cells([*LEFT_ARTICLE], [*RIGHT_ARTICLE], 40)
+    parted = part_columns(Traced.of(page))
+    assert parted is not None
+    lines = [line.strip() for line in parted.text.splitlines() if line.strip()]
+    assert lines[:2] == LEFT_ARTICLE[:2]
+    assert lines[len(LEFT_ARTICLE) :] == [line.strip() for line in RIGHT_ARTICLE]
+
+
+def test_title_blocks_side_by_side_begin_a_new_band() -> None:
+    upper = in_cells(["上篇的题目", *LEFT[:-1], f"{LEFT[-1]}。"], ["", *RIGHT], 40)
+    lower = in_cells([*LEFT_ARTICLE], [*RIGHT_ARTICLE], 40)
+    parted = part_columns(Traced.of(f"{upper}\n\n{lower}"))
+    assert parted is not None
+    text = parted.text
+    assert text.index(RIGHT[-1]) < text.index("渡口的灯") < text.index("山上的水")
+
+
+def test_headings_at_the_edge_side_by_side_begin_none() -> None:
+    head = ["先听", *(f"　　{LEFT[0]}", *LEFT[1:])], ["再议", *(f"　　{RIGHT[0]}", *RIGHT[1:])]
+    upper = in_cells([*LEFT[:-1], f"{LEFT[-1]}。"], [*RIGHT[:-1], f"{RIGHT[-1]}。"], 40)
+    parted = part_columns(Traced.of(f"{upper}\n\n{in_cells(*head, 40)}"))
+    assert parted is not None
+    text = parted.text
+    assert text.index("先听") < text.index(f"{RIGHT[-1]}。") < text.index("再议")

@@ -80,7 +80,8 @@ _OWN_BODY = re.compile(
 _PLENUM = re.compile(rf"({_NUMBER})届((?:[一二三四五六七八九][、和与及]?中[、和与及]?)+)全会")
 # 党的二十大, 十九大.
 _CONGRESS = re.compile(r"(?:党的|十|九|八)[一二三四五六七八九十]{0,2}大(?!家|会堂|力|量|型|批)")
-# 喜迎党的二十大; 党的二十大胜利召开之年; 学习贯彻党的二十大精神之际，11月24日: all are held in autumn.
+# 喜迎党的二十大; 党的二十大胜利召开之年; 学习贯彻党的二十大精神之际，11月24日, since all are held
+# in autumn.
 _AWAITED = re.compile(r"(?:喜迎|迎接)[^。；，]{0,4}$")
 _NEAR_CONGRESS = re.compile(r"(?:胜利|隆重)?(?:召开|举行|闭幕)之[年际]")
 _STUDIED = re.compile(r"(?:学习|贯彻|宣传|落实)[^。；，]{0,4}$")

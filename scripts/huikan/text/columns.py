@@ -19,22 +19,19 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from huikan.spans import NOWHERE
-from huikan.text.printed import LINE_BREAK
+from huikan.text.places import LONG, Part, Row, are_long, rows_of
 from huikan.trace import Traced, concat
 
-# White space within a line that may part columns; the tabs of a table part nothing.
-_GAP = re.compile(r"[ \u3000]{2,}")
 _BLANK = re.compile(r"[ \u3000]")
 # … with something on both its sides: a page that has few of them has no columns.
 _INNER_GAP = re.compile(r"(?<=[^ \u3000\n])[ \u3000]{2,}(?=[^ \u3000\n])")
 _STOP = re.compile(r"[。，；：！？]")
+_ENDED = re.compile(r"。|[，；：！？]$")
 # A running head: the day, the page, the number of the issue.
 _RUNNING_HEAD = re.compile(
     r"星期[一二三四五六日]|第?\s?[0-9〇一二三四五六七八九十]{1,3}\s?版(?:\s|$)|总?第\s?\d+\s?期"
 )
 
-_LONG = 8
-"""Characters of a line's part that can be a line of a column; a table's cells are shorter."""
 _FULL = 12
 """Characters of a line that is parted by a single space only."""
 _NEAR = 60
@@ -53,28 +50,19 @@ _HEADLINE = 34
 """Characters of a headline's line, at most."""
 _DEEPEST = 34
 """Strips within strips are looked for no deeper."""
+_TITLE_LINES, _BLOCK_ROWS = 2, 8
+"""Lines of a title block at least, and rows in which it and its first paragraph stand."""
+_MOST_TITLES = 4
+"""Lines above a paragraph that can be a title block."""
 _APART = 3
 """Empty lines within a column that show a picture, a rule or a new article."""
-
-
-class _Part(NamedTuple):
-    """A stretch of a printed line: its place on the line and its offsets in the page."""
-
-    x: int
-    end: int
-    start: int
-    text: str
-
-
-Row = tuple[_Part, ...]
-"""The parts of a printed line, from left to right; empty for a blank line."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A line as it will be read: a part, how far it is set in, and whether it stands apart."""
 
-    part: _Part
+    part: Part
     indent: int
     apart: bool
 
@@ -89,7 +77,7 @@ def part_columns(page: Traced) -> Traced | None:
     may_be_parted = "  " in page.text or "\u3000" in page.text
     if not may_be_parted or sum(1 for _ in _INNER_GAP.finditer(page.text)) < _MIN_LINES:
         return None
-    sheets = [_rows(page.text, *span) for span in _sheets(page.text)]
+    sheets = [rows_of(page.text, *span) for span in _sheets(page.text)]
     if not any(_stands_side_by_side(rows) for rows in sheets):
         return None
     lines: list[_Line] = []
@@ -106,39 +94,13 @@ def _sheets(text: str) -> Iterator[tuple[int, int]]:
         at += len(piece) + 1
 
 
-def _rows(text: str, start: int, end: int) -> list[Row]:
-    rows: list[Row] = []
-    at = start
-    for line in LINE_BREAK.split(text[start:end]):
-        rows.append(tuple(_parts(line, at)))
-        at += len(line) + 1 + (text[at + len(line) : at + len(line) + 2] == "\r\n")
-    return rows
-
-
-def _parts(line: str, at: int) -> Iterator[_Part]:
-    """The parts of a line, from its first character that is not white space on."""
-    x = len(line) - len(line.lstrip())
-    body = line.strip()
-    last = 0
-    has_gaps = "  " in body or "\u3000" in body  # asked first: most lines have none
-    for m in [*(_GAP.finditer(body) if has_gaps else ()), None]:
-        stop = m.start() if m else len(body)
-        if stop > last:
-            yield _Part(x + last, x + stop, at + x + last, body[last:stop])
-        last = m.end() if m else stop
-
-
 def _stands_side_by_side(rows: Sequence[Row]) -> bool:
     """Whether enough lines have two long parts, the second ones beginning at few places."""
-    second = [row[k].x for row in rows for k in range(1, len(row)) if _are_long(row, k)]
+    second = [row[k].x for row in rows for k in range(1, len(row)) if are_long(row, k)]
     if len(second) < max(_MIN_LINES, sum(map(bool, rows)) // _MIN_SHARE):
         return False
     at = Counter(second)
     return max(sum(at[x + d] for d in range(_INDENT + 2)) for x in at) >= _SUPPORT
-
-
-def _are_long(row: Row, k: int) -> bool:
-    return len(row[k - 1].text) >= _LONG and len(row[k].text) >= _LONG
 
 
 # Bands and strips.
@@ -268,23 +230,46 @@ def _places(region: _Region, i: int) -> list[int]:
     return out
 
 
-def _behind_spaces(part: _Part) -> list[int]:
+def _behind_spaces(part: Part) -> list[int]:
     """Places behind single spaces with long text on both sides."""
     found = _BLANK.finditer(part.text, _FULL, max(_FULL, len(part.text) - 4))
-    return [part.x + m.end() for m in found]
+    return [part.place(m.end()) for m in found]
 
 
 def _extent(region: _Region, i: int, place: int) -> int:
     """The first row from `i` on that crosses the strip before `place`, or is a headline over
     all columns of the region."""
-    rows, end = region.rows, i
+    rows, end, told = region.rows, i, False
     for j in range(i, len(rows)):
         if not rows[j]:
             continue
         if _crosses(rows[j], place) or (j > i and region.is_headline(j)):
             break
+        if told and not rows[j - 1] and _opens_articles(rows[j : j + _BLOCK_ROWS], place):
+            break
+        told = told or any(_STOP.match(part.text[-1]) for part in rows[j])
         end = j + 1
     return end
+
+
+def _opens_articles(rows: Sequence[Row], place: int) -> bool:
+    """Whether a title block stands on both sides of the strip: an article begins on each."""
+    sides = [_sides(row, place) for row in rows if row]
+    return all(_opens_article([side[n] for side in sides if side[n]]) for n in (0, 1))
+
+
+def _opens_article(rows: Sequence[Row]) -> bool:
+    """Whether two lines or more at the edge stand above one that is set in."""
+    edge = rows[0][0].x if rows else 0
+    for n, row in enumerate(rows):
+        part = row[0]
+        if n >= _TITLE_LINES and _INDENT <= part.x - edge <= _INDENT + _JITTER + 1:
+            return True
+        if len(row) > 1 or abs(part.x - edge) > 1 or len(part.text) > _HEADLINE:
+            return False
+        if _STOP.match(part.text[-1]):
+            return False
+    return False
 
 
 def _crosses(row: Row, place: int) -> bool:
@@ -306,10 +291,10 @@ def _hangs(row: Row, k: int, place: int) -> bool:
     return k == len(row) - 1 and len(row[k].text) > _FULL and row[k].end <= place + _JITTER
 
 
-def _space_in(part: _Part, place: int) -> int | None:
+def _space_in(part: Part, place: int) -> int | None:
     """The single space of a part that stands where the strip is, long text on both its sides."""
     for d in (0, 1, -1, 2, -2):
-        k = place - 1 + d - part.x
+        k = part.character_at(place - 1 + d)
         if _FULL <= k < len(part.text) - 3 and part.text[k] in " \u3000":
             return k
     return None
@@ -317,17 +302,16 @@ def _space_in(part: _Part, place: int) -> int | None:
 
 def _sides(row: Row, place: int) -> tuple[Row, Row]:
     """The parts of a row left and right of a strip."""
-    left: list[_Part] = []
-    right: list[_Part] = []
+    left: list[Part] = []
+    right: list[Part] = []
     for part in row:
         if part.x >= place - 1:
             right.append(part)
         elif part.end <= place - 1 or (k := _space_in(part, place)) is None:
             left.append(part)
         else:
-            cut = part.x + k
-            left.append(_Part(part.x, cut, part.start, part.text[:k]))
-            right.append(_Part(cut + 1, part.end, part.start + k + 1, part.text[k + 1 :]))
+            left.append(part.cut(0, k))
+            right.append(part.cut(k + 1, len(part.text)))
     return tuple(left), tuple(right)
 
 
@@ -340,7 +324,7 @@ def _begins_well(rows: Sequence[Row]) -> bool:
     return first[0].x <= edges[0] + _INDENT + _JITTER or _is_centred(first[0], edges)
 
 
-def _is_centred(part: _Part, edges: tuple[int, int]) -> bool:
+def _is_centred(part: Part, edges: tuple[int, int]) -> bool:
     """Whether a line stands in the middle; type that is larger takes more room than it has
     characters, so that what is free on its right may be less than it seems."""
     left, right = part.x - edges[0], edges[1] - part.end
@@ -360,7 +344,7 @@ def _is_headline(rows: Sequence[Row], i: int, edges: tuple[int, int]) -> bool:
     if part.x - edges[0] <= _INDENT + _JITTER and _STOP.search(part.text):
         return False
     near = [p for row in rows[max(0, i - 3) : i + 4] for p in row if p is not part]
-    beside = [p for p in near if abs(p.x - part.x) <= 1 and len(p.text) >= _LONG]
+    beside = [p for p in near if abs(p.x - part.x) <= 1 and len(p.text) >= LONG]
     return not (beside and _STOP.search(part.text))
 
 
@@ -387,13 +371,14 @@ def _as_column(rows: Sequence[Row], apart: bool) -> Iterator[_Line]:
         # A headline's longest line fills the column, as its larger type does before that.
         between = display[n - 1] and display[n + 1]
         display[n] |= between and not _STOP.match(lines[n].text[-1])
+    titles = _titles(rows, lines, base, usual)
     empty = n = 0
     was_alone = False
     for row in rows:
         if not row:
             empty += 1
             continue
-        alone = _is_running_head(row)
+        alone = _is_running_head(row) or n in titles
         changes = n > 0 and (alone or was_alone or display[n] != display[n - 1])
         far = empty >= (1 if display[n] else _APART)
         indent = 0 if display[n] else lines[n].x - base
@@ -401,7 +386,34 @@ def _as_column(rows: Sequence[Row], apart: bool) -> Iterator[_Line]:
         empty, n, was_alone = 0, n + 1, alone
 
 
-def _is_set_apart(line: _Part, base: int, usual: int) -> bool:
+def _titles(rows: Sequence[Row], lines: Sequence[Part], base: int, usual: int) -> set[int]:
+    """Lines of a column that sets its paragraphs in, which stand at its edge below an empty row
+    and above a paragraph: headings, or a headline and who wrote it, each on its own line. A line
+    that is full goes on below it, as a caption's does."""
+    set_in = [_INDENT <= line.x - base <= _INDENT + _JITTER + 1 for line in lines]
+    if sum(set_in) < _SUPPORT:
+        return set()
+    below_empty = _below_empty(rows)
+    found: set[int] = set()
+    run: list[int] = []
+    for n, line in enumerate(lines):
+        if set_in[n]:
+            found.update(run if len(run) <= _MOST_TITLES else ())
+            run = []
+        elif _ENDED.search(line.text) or line.end >= usual - 1 or line.x > base + _JITTER:
+            run = []
+        elif run or n in below_empty:
+            run.append(n)
+    return found
+
+
+def _below_empty(rows: Sequence[Row]) -> set[int]:
+    """Which of the lines have an empty row above them, or nothing."""
+    filled = [i for i, row in enumerate(rows) if row]
+    return {n for n, i in enumerate(filled) if i == 0 or not rows[i - 1]}
+
+
+def _is_set_apart(line: Part, base: int, usual: int) -> bool:
     """Whether a column's line is display type: in the middle, not a paragraph's first."""
     left, right = line.x - base, usual - line.end
     if left <= _INDENT or right < max(_INDENT, left - _INDENT) or _STOP.match(line.text[-1]):
@@ -417,12 +429,12 @@ def _base(starts: Counter[int]) -> int:
     return min((x for x, n in near.items() if n >= max(2, total // 5)), default=min(starts))
 
 
-def _joined(row: Row) -> _Part:
+def _joined(row: Row) -> Part:
     """A row's parts as one, with what stands between them (a headline's inner spaces)."""
     if len(row) == 1:
         return row[0]
     text = "  ".join(part.text for part in row)
-    return _Part(row[0].x, row[-1].end, row[0].start, text)
+    return Part(row[0].x, row[-1].end, row[0].start, row[-1].stop, text)
 
 
 def _written(page: Traced, lines: Sequence[_Line]) -> Traced:
@@ -432,7 +444,6 @@ def _written(page: Traced, lines: Sequence[_Line]) -> Traced:
     for n, line in enumerate(lines):
         is_set_in = _INDENT <= line.indent <= _INDENT + _JITTER + 1
         lead = ("\n\n" if line.apart and n else "\n" if n else "") + "    " * is_set_in
-        size = line.part.end - line.part.x
         out.append(Traced(lead, array("i", [NOWHERE]) * len(lead)))
-        out.append(page[line.part.start : line.part.start + size])
+        out.append(page[line.part.start : line.part.stop])
     return concat(out)
