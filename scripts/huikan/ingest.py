@@ -86,7 +86,7 @@ def ingest(
 def look(store: Store, path: Path, inputs: str, *, again: bool = False) -> Case:
     """The raw file, and what the archive has of it. Writes nothing."""
     raw = store.load_raw(path, inputs)
-    ledger = store.ledger(raw.issue_id)
+    ledger = store.ledger(raw.issue_id, history=False)
     if ledger and ledger.source.raw != raw.name:
         raise BadInputError(
             "issue-id-taken", str(path), issue=raw.issue_id, other=ledger.source.raw

@@ -387,15 +387,17 @@ def _is_name_below(
 def _authors_named(blocks: list[PageBlock]) -> list[PageBlock]:
     """The blocks with the authors named whom somebody typed below a headline, before its text:
     names and nothing else. Not below section headings, and not words that could be names."""
-    out = blocks[:]
-    for i, (block, below) in enumerate(pairwise(blocks)):
-        above = next((b for b in reversed(out[:i]) if b.kind not in _BELOW_TITLE), None)
+    out: list[PageBlock] = []
+    is_below_title = False
+    for block, below in pairwise(blocks):
         is_typed = block.kind in (Kind.TEXT, Kind.DISPLAY) and not block.level
-        if not is_typed or above is None or (above.kind, above.level) != (Kind.DISPLAY, 1):
-            continue
-        if below.level != 1 and len(block.lines) == 1 and are_names(block.text.strip()):
-            out[i] = block.as_kind(Kind.BYLINE)
-    return out
+        if is_below_title and is_typed and below.level != 1:
+            is_one = len(block.lines) == 1 and are_names(block.text.strip())
+            block = block.as_kind(Kind.BYLINE) if is_one else block
+        out.append(block)
+        if block.kind not in _BELOW_TITLE:
+            is_below_title = (block.kind, block.level) == (Kind.DISPLAY, 1)
+    return out + blocks[-1:]
 
 
 _BELOW_TITLE = (Kind.SUBTITLE, Kind.ORGANISATION)
