@@ -24,6 +24,8 @@ VALUES = {
         "page.labels",
         "page.lists",
         "page.mastheads",
+        "page.contents",
+        "page.edges",
         "page.endings",
         "page.openings",
         "page.rows",
@@ -48,6 +50,7 @@ STAGE_TYPES = {
         "page.sections": {"slid_numbers"},
     },
     "page.orphans": {"page.heads": {"Head"}},
+    "page.owners": {"page.heads": {"Head"}},
     "text.pdf": {"text.boxes": {"Box", "Glyph", "page_text", "usual_size"}},
 }
 """Exceptions: names that putting articles together takes from other modules of `page/` (None:

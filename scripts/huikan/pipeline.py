@@ -34,9 +34,10 @@ from huikan.page.captions import find_captions
 from huikan.page.continuity import NONE_OPEN, Continuity, find_continuity
 from huikan.page.followers import find_followers
 from huikan.page.furniture import find_furniture, find_jump_lines
-from huikan.page.heads import Head, find_heads, first_texts, owners, rest_as_sections
+from huikan.page.heads import Head, find_heads, rest_as_sections
 from huikan.page.naming import name_blocks, strayed_titles
 from huikan.page.orphans import find_orphans
+from huikan.page.owners import first_texts, owners
 from huikan.page.repeats import Cut, find_repeats
 from huikan.placing import infer_issue_place
 from huikan.pruning import prune, resolve_witnesses

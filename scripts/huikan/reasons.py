@@ -51,6 +51,7 @@ RULES: dict[str, tuple[str, str]] = {
     "repeat/splice": ("重复并盖住原文", "Repeat over other text"),
     "section/comma": ("小标题", "Section heading"),
     "section/sentence": ("小标题", "Section heading"),
+    "section/edge": ("小标题", "Section heading"),
     "section/number": ("小标题编号", "Section number"),
     "tag/committees": ("委员会", "Committee"),
     "tag/other-year": ("另有线索的年份", "Another year with clues"),

@@ -431,6 +431,9 @@ def _with_features(drafts: list[Draft], page: _Page) -> list[Draft]:
             series = column if names_series(_text(column)) else ()
             out.append(replace(draft, feature=column))
             continue
+        if not draft.feature and not column and page.heads and page.heads[n].listed:
+            out.append(replace(draft, feature=page.heads[n].listed, shared=shared))
+            continue
         if column:
             draft = replace(draft, kicker=(*column, *draft.kicker))
         name = series or feature

@@ -21,6 +21,7 @@ from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import NO_BIGRAMS, Bigrams
 from huikan.page.assignment import Groups, assign, rivals
 from huikan.page.doubts import NONE, Pair, Way, clear_joins, sureness, ways_to_go_on
+from huikan.page.edges import DEEP, sets_paragraphs_in
 from huikan.page.endings import NEAR, is_prose, is_surely_cut, stops_short
 from huikan.page.openings import (
     PARTICLES,
@@ -73,9 +74,9 @@ _REST = 1.5
 """What it says that one short sentence stands right behind an open text."""
 _PARALLEL = 2.5
 """What it says against a join that the second opens as other paragraphs do."""
-_SET_IN, _NOT_SET_IN, _DEEP = 4.0, 2.0, 3
+_SET_IN, _NOT_SET_IN = 4.0, 2.0
 """What it says against a join that the second is set in as the page's paragraphs are, and for one
-that it is not; cells of such an indent."""
+that it is not."""
 _FAR = 0.3
 """What it says against a join that other text stands between: of many heads one attracts a tail
 by chance."""
@@ -145,7 +146,7 @@ def find_continuity(
         parallel_openings(blocks, texts, region) if tails else frozenset(),
         _strays(blocks, texts, {nexts[a] for a in tails if a in nexts}) if tails else frozenset(),
         Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
-        _indents_paragraphs([blocks[i] for i in texts]),
+        sets_paragraphs_in([blocks[i] for i in texts]),
     )
     pairs = _weighed(scene, tails, _candidates(scene, texts, firsts)) if tails else {}
     sure = sureness(pairs)
@@ -278,12 +279,6 @@ def _runs_on_because(scene: _Scene, a: int, b: int) -> str:
     return "本页段首都缩进，下段没有缩进" if is_open else ""
 
 
-def _indents_paragraphs(texts: Sequence[PageBlock]) -> bool:
-    """Whether the page sets first lines in by two characters, so that the others go on."""
-    deep = sum(b.indent >= _DEEP for b in texts)
-    return deep >= 4 and deep >= 0.6 * len(texts)
-
-
 def _titles_paragraphs(texts: Sequence[PageBlock]) -> bool:
     """Whether the page's paragraphs mostly open with a sentence like a heading."""
     return 2 * sum(bool(RUN_IN.match(b.text)) for b in texts) >= len(texts)
@@ -374,7 +369,7 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
     if b in scene.parallel:
         score -= _PARALLEL
     if scene.set_in:
-        score += -_SET_IN if scene.blocks[b].indent >= _DEEP else _NOT_SET_IN
+        score += -_SET_IN if scene.blocks[b].indent >= DEEP else _NOT_SET_IN
     if scene.next_text.get(a) != b:
         score += _STRAY * (b in scene.strays) - _FAR
         return score - 0.5 if a in scene.next_text else score

@@ -46,8 +46,9 @@ _PART_NAME = re.compile(
 _CONTENTS_LINE = re.compile(r"(?:本[期版报]|今日)(?:导读|要目|看点)[：:].{2,60}$")
 _MAX_FURNITURE = 80
 _CONTENTS_TITLE = re.compile(r"(?:本期)?目\s*[录次](?:\s*CONTENTS)?", re.I)
-_MIN_ROWS, _ABOVE_ROWS = 3, 4
-"""Rows that make a table of contents, and blocks above them among which its label stands."""
+_MIN_ROWS, _ABOVE_ROWS, _COVER = 3, 4, 10
+"""Rows that make a table of contents, blocks above them among which its label stands, and blocks
+above that which can be a bulletin's cover: its name, who publishes it, its number."""
 
 
 def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
@@ -146,6 +147,13 @@ def _add_table_of_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[s
     if len(short) < last + 1 - label:
         short = rows
     found.update((i, ("furniture/contents", "目录")) for i in short)
+    cover = range(label)
+    if label != first and label <= _COVER and all(_may_be_row(blocks[i]) for i in cover):
+        found.update(
+            (i, ("furniture/masthead", "目录上面的刊名、主办、出版一类"))
+            for i in cover
+            if i not in found
+        )
 
 
 def _may_be_row(block: PageBlock) -> bool:

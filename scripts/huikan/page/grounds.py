@@ -10,8 +10,9 @@ from enum import Enum
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.bylines import SIGNATURE, is_bare_name
+from huikan.page.contents import bare, listed_titles
 from huikan.page.labels import DATELINE, DAY, names_column
-from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_contents_row, is_counted
+from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_counted
 
 # What a list, a notice or a table of figures is called; a section seldom is.
 _DOCUMENT = re.compile(
@@ -55,9 +56,6 @@ _BODY = re.compile(
     rf"[{HAN}]{{2,8}}?(?:市|县|区|州|盟|旗|镇|乡)政协(?!委员)"
     rf"|[{HAN}]{{0,8}}?(?:市|县|区|州|盟|旗|镇|乡)政协[{HAN}]{{2,8}}?(?:委员会|委|联络组)"
 )
-_DOTS = re.compile(r"[…·.．]{2,}|…")
-_MIN_LISTED = 4
-"""Characters of a headline in the contents; a part's name may have fewer."""
 _NEAR_HEAD = 2
 """Blocks below a headline whose first sentence may name its committee: a stray one, and its own."""
 _BARE_SIGNATURE = re.compile(rf"[（(]([{HAN}]{{2,3}})[）)]$")
@@ -147,11 +145,10 @@ def dividers(
 def listed(blocks: Sequence[PageBlock], runs: list[list[int]]) -> dict[int, Ground]:
     """Runs of display type with a headline that the issue's table of contents has: the first
     block of each. One that stands there twice, as in a list of its parts, opens no article."""
-    rows = (b.text for b in blocks if b.kind is Kind.FURNITURE and is_contents_row(b.text.strip()))
-    titles = {title for row in rows if len(title := _bare(_DOTS.split(row)[0])) >= _MIN_LISTED}
+    titles = listed_titles(blocks)
     if not titles:
         return {}
-    lines = {run[0]: [_bare(text) for text in _display_lines(blocks, run)] for run in runs}
+    lines = {run[0]: [bare(text) for text in _display_lines(blocks, run)] for run in runs}
     whole = {first: {*own, "".join(own)} for first, own in lines.items()}
     times = Counter(title for own in whole.values() for title in own & titles)
     return {
@@ -159,10 +156,6 @@ def listed(blocks: Sequence[PageBlock], runs: list[list[int]]) -> dict[int, Grou
         for first, own in whole.items()
         if any(times[title] == 1 for title in own & titles)
     }
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
 
 
 def _cards(blocks: Sequence[PageBlock]) -> int:

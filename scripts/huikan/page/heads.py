@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
 from huikan.page.bylines import has_role, names_officer
+from huikan.page.contents import bare, listed_columns
 from huikan.page.grounds import GATHERS, Ground, anew, dividers, signature_below
 from huikan.page.labels import is_counted_label, names_column, names_series
 from huikan.page.naming import strayed_titles
@@ -37,7 +38,6 @@ _LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
 _GATHERED = re.compile(r"(?:摘编|摘登|选登|选编|集萃|撷英|荟萃|选刊|摘要)$")
 _MIN_PIECES = 3
 """Short pieces that end alike which make the headline above them a feature's."""
-_PICTURES = ("图片新闻", "图片报道", "图片故事")
 _TITLES = (Kind.DISPLAY, Kind.SUBTITLE)
 
 
@@ -57,6 +57,8 @@ class Head:
     note_label: bool = False
     column: tuple[Traced, ...] = ()
     """The name of the column that it is printed in (提案故事), which is no part of the kicker."""
+    listed: tuple[Traced, ...] = ()
+    """The column that the issue's table of contents puts it in."""
     ground: Ground | None = None
     """What shows that it opens an article, where no part of a title block does."""
 
@@ -96,7 +98,19 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     heads = _gathering(_with_strayed(blocks, heads, sections, strayed))
     heads = _with_torn(blocks, heads, sections)
     heads = _with_column_name(blocks, heads, sections)
-    return _with_feature(blocks, heads), sections
+    return _listed(blocks, _with_feature(blocks, heads)), sections
+
+
+def _listed(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
+    """The title blocks with the columns that the issue's table of contents puts them in."""
+    columns = listed_columns(blocks)
+    if not columns:
+        return heads
+    titles = (bare("".join(line.text for line in head.title)) for head in heads)
+    return [
+        replace(head, listed=columns.get(title, ()))
+        for head, title in zip(heads, titles, strict=True)
+    ]
 
 
 def _with_strayed(
@@ -478,44 +492,3 @@ def _leveled(blocks: Sequence[PageBlock], run: list[int]) -> Head:
         organisation=lines[Kind.ORGANISATION],
         byline=lines[Kind.BYLINE],
     )
-
-
-def owners(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> list[int]:
-    """For each block the number of the title block it was printed under.
-
-    What stands above the first one belongs to it: a title block in the page's middle. A
-    feature's headline that has no text of its own leaves its pictures to the article below. A
-    picture's news ends with who took it; what follows goes on with the article it interrupts.
-    """
-    out: list[int] = []
-    starts = {h.blocks[0]: n for n, h in enumerate(heads)}
-    for i in range(len(blocks)):
-        n = starts.get(i, out[-1] if out else 0)
-        is_over = i > 0 and i not in starts and blocks[i - 1].kind is Kind.CAPTION
-        out.append(n - 1 if is_over and _is_picture_news(blocks, heads, out, n) else n)
-    told = {out[i] for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.MARKDOWN)}
-    bare = {n for n, h in enumerate(heads[:-1]) if h.is_feature and n not in told}
-    own = {i for h in heads for i in h.blocks}
-    return [n + 1 if n in bare and i not in own else n for i, n in enumerate(out)]
-
-
-def _is_picture_news(
-    blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int], n: int
-) -> bool:
-    """Whether title block `n` is a picture's news and has had its one text and credit."""
-    if not 0 < n < len(heads) or "".join(x.text for x in heads[n].column) not in _PICTURES:
-        return False
-    own = [blocks[i].kind for i in range(heads[n].blocks[0], len(out)) if out[i] == n]
-    return own.count(Kind.TEXT) == 1 and own[-1] is Kind.CAPTION
-
-
-def first_texts(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> frozenset[int]:
-    """The text block directly behind each title block, captions and furniture aside."""
-    out = set()
-    for head in heads:
-        for i in range(head.blocks[0] + 1, len(blocks)):
-            if blocks[i].kind in (Kind.TEXT, Kind.MARKDOWN):
-                out.add(i)
-            if blocks[i].kind not in (Kind.CAPTION, Kind.FURNITURE) and i not in head.blocks:
-                break
-    return frozenset(out)

@@ -19,6 +19,8 @@ from huikan.page.bylines import (
     is_worded_name,
     names_member,
 )
+from huikan.page.contents import bare, listed_authors
+from huikan.page.edges import heads_section, sets_paragraphs_in, sets_paragraphs_tight
 from huikan.page.labels import DATELINE, DAY, names_column
 from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
 from huikan.text.chars import (
@@ -90,7 +92,10 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     rows = uneven_rows(named) | numbered_rows(named)
     written = written_lines(named)
     strayed = strayed_titles(named)
-    is_set_tight = _is_set_tight(named)
+    sets_off = (
+        sets_paragraphs_tight(named),
+        sets_paragraphs_in(named),
+    )
     for i, block in enumerate(named):
         if block.verse:
             continue
@@ -117,7 +122,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
                 named[i] = _as_text(block)
         elif block.kind is Kind.NOTE_LABEL and not _labels_head(named, i):
             named[i] = _as_text(block)
-        elif block.kind is Kind.TEXT and (found := _found_heading(named, i, is_set_tight)):
+        elif block.kind is Kind.TEXT and (found := _found_heading(named, i, *sets_off)):
             steps.append(Step(*found[:2], block.lines, found[2]))
             named[i] = block.as_kind(Kind.DISPLAY)
         elif block.kind is Kind.ORGANISATION and _signs_off(named, i):
@@ -180,7 +185,7 @@ def _is_bare_line(block: PageBlock) -> bool:
 
 
 def _found_heading(
-    blocks: Sequence[PageBlock], i: int, is_set_tight: bool
+    blocks: Sequence[PageBlock], i: int, is_set_tight: bool, is_set_in: bool
 ) -> tuple[str, str, float] | None:
     """Rule, reason and confidence where a block of text turns out to be display type; text of
     several lines never does."""
@@ -194,13 +199,9 @@ def _found_heading(
         return "section/numbered", "编着号的短句，别的编号小标题也是这样", 0.9
     if is_set_tight and _stands_alone(blocks, i):
         return "section/sentence", "本页段落之间不空行，只有这一行前后空行，是小标题", 0.85
+    if is_set_in and heads_section(blocks, i):
+        return "section/edge", "本页段首都缩进，只有这一行顶格、没有句末标点，是小标题", 0.85
     return None
-
-
-def _is_set_tight(blocks: Sequence[PageBlock]) -> bool:
-    """Whether the page sets paragraph below paragraph, so that a blank line means something."""
-    texts = [b for a, b in pairwise(blocks) if a.kind is b.kind is Kind.TEXT]
-    return len(texts) >= 6 and sum(b.tight for b in texts) >= 0.6 * len(texts)
 
 
 def _stands_alone(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -342,9 +343,13 @@ def _likes(blocks: Sequence[PageBlock]) -> Counter[int]:
 
 def _named(blocks: Sequence[PageBlock], likes: Counter[int]) -> list[PageBlock]:
     out: list[PageBlock] = []
+    authors = listed_authors(blocks)
     for block in blocks:
         if block.verse:
             out.append(block)
+            continue
+        if bare(block.text) in authors and out and out[-1].kind in (Kind.DISPLAY, Kind.SUBTITLE):
+            out.append(block.as_kind(Kind.BYLINE))
             continue
         if out and _is_name_below(out[-1], block, blocks[len(out) + 1 : len(out) + 2], likes):
             out.append(block.as_kind(Kind.BYLINE))
@@ -512,9 +517,6 @@ def _is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         return True
     beside += [Kind.DISPLAY] if before is None else []
     if after is not None and after.kind in beside:
-        return (
-            before is None
-            or before.kind is not Kind.ORGANISATION
-            or after.kind is not (Kind.ORGANISATION)
-        )
+        kinds = before.kind if before is not None else None, after.kind
+        return kinds != (Kind.ORGANISATION, Kind.ORGANISATION)
     return before is not None and before.kind is Kind.ORGANISATION
