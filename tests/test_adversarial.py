@@ -19,6 +19,8 @@ from huikan.errors import BadInputError
 from huikan.model import RawText
 from huikan.pipeline import Reading, read
 from huikan.roles import standings
+from huikan.text import markdown
+from huikan.trace import Journal, Traced
 
 ALLOWED_TIMES, ALLOWED_BYTES = 20, 200 * 2**20
 """Memory that a text may take: so many times its size, and so much besides."""
@@ -144,6 +146,20 @@ def test_a_file_with_more_headlines_than_any_issue_is_refused() -> None:
     with pytest.raises(BadInputError) as caught:
         read_as("a.md", text)
     assert (caught.value.code, caught.value.line) == ("raw-articles", 4 * 20_000 + 1)
+
+
+def test_headlines_without_blank_lines_are_counted_before_anything_is_made_of_them() -> None:
+    journal = Journal(text := "# 政\r\n" * 20_001)
+    with pytest.raises(BadInputError) as caught:
+        markdown.read_blocks(Traced.of(text), journal)
+    assert (caught.value.code, caught.value.line) == ("raw-articles", 20_001)
+    assert {change.rule for change in journal.changes} == {"markdown/line-ending"}
+
+
+def test_a_title_block_has_an_end() -> None:
+    blocks = markdown.read_blocks(Traced.of(text := "# 政\n" + "政\n" * 3000), Journal(text))
+    assert len(blocks) == 1002
+    assert blocks[-1].text == "政" * 2000
 
 
 def test_a_whole_years_headlines_in_one_file_are_read() -> None:

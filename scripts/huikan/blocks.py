@@ -26,6 +26,9 @@ class Kind(StrEnum):
     """A block of a Markdown source: its markup is kept."""
 
 
+ARTICLES_AT_MOST = 20_000
+"""Headlines in one raw file. A file of nothing but headlines would need 4 KB of memory for each
+of its articles of twelve bytes."""
 HEAD_KINDS = (Kind.ORGANISATION, Kind.BYLINE, Kind.SUBTITLE, Kind.NOTE_LABEL, Kind.DISPLAY)
 """What a title block is made of."""
 

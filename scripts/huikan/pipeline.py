@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from huikan.article import render_issue
 from huikan.authority import Authority
-from huikan.blocks import Kind, PageBlock, Step
+from huikan.blocks import ARTICLES_AT_MOST, Kind, PageBlock, Step
 from huikan.dating import infer_date, tag_years
 from huikan.doubting import Texts, choices_for
 from huikan.errors import BadInputError
@@ -212,15 +212,10 @@ def order_blocks(state: State) -> State:
 
 def _require_issue(state: State, blocks: Sequence[PageBlock], heads: Sequence[Head]) -> None:
     """Raise for what has more articles than any issue, with the line of the first too many."""
-    if len(heads) > _ARTICLES_AT_MOST:
-        at = state.journal.source_spans(blocks[heads[_ARTICLES_AT_MOST].blocks[0]].lines[0])[0][0]
+    if len(heads) > ARTICLES_AT_MOST:
+        at = state.journal.source_spans(blocks[heads[ARTICLES_AT_MOST].blocks[0]].lines[0])[0][0]
         line = state.raw.source.count("\n", 0, at) + 1
-        raise BadInputError("raw-articles", None, line, most=_ARTICLES_AT_MOST)
-
-
-_ARTICLES_AT_MOST = 20_000
-"""Headlines in one raw file. A file of nothing but headlines would need 4 KB of memory for each
-of its articles of twelve bytes."""
+        raise BadInputError("raw-articles", None, line, most=ARTICLES_AT_MOST)
 
 
 def assemble_articles(state: State) -> State:

@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from huikan.blocks import Kind, PageBlock
+from huikan.blocks import ARTICLES_AT_MOST, Kind, PageBlock
+from huikan.errors import BadInputError
 from huikan.text.chars import ends_clause
 from huikan.trace import Edit, Journal, Traced
 
@@ -24,16 +25,21 @@ _SPACE = re.compile(r"\s*")
 # Paragraphs that are more than plain text: lists, tables, quotations, pictures, rules, code.
 _RICH = re.compile(r"[ \t]*(?:[-*+>|]|\d+[.)]\s|!\[|```|~~~|<|\[)|.*(?:\*\*|__|`|\]\(|\*\S)", re.S)
 _DASH = re.compile(r"(?:——|--|—)")
-_HEAD_LINE = 40
+_HEAD_LINE, _HEAD_LINES = 40, 1_000
+"""Characters of a line below a heading that may be of the title block, and such lines at most."""
+_LEVELS = [re.compile(rf"^#{{{n}}}[ \t]+(?=\S)", re.M) for n in range(1, 7)]
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
 def read_blocks(page: Traced, journal: Journal) -> list[PageBlock]:
     """The file's blocks; its heading and caption marks are removed on record.
 
-    Paragraphs with Markdown of their own stay as they are (`Kind.MARKDOWN`).
+    Paragraphs with Markdown of their own stay as they are (`Kind.MARKDOWN`). Raises
+    `BadInputError` with the line where headings divide the file into more articles than an issue
+    has.
     """
     page = journal.apply(page, (_newline(m) for m in _RETURN.finditer(page.text)))
+    _require_issue(page.text)
     blocks: list[PageBlock] = []
     at = 0
     for start, a, b, end in _captions(page.text):
@@ -43,6 +49,17 @@ def read_blocks(page: Traced, journal: Journal) -> list[PageBlock]:
         blocks.append(PageBlock(Kind.CAPTION, (page[a:b].strip(),)))
         at = end
     return blocks + list(_paragraphs(page[at:], journal))
+
+
+def _require_issue(text: str) -> None:
+    """Raise before anything is made of headings that no issue has so many of."""
+    for level in _LEVELS:
+        starts = [m.start() for m in level.finditer(text)]
+        if len(starts) > ARTICLES_AT_MOST:
+            line = text.count("\n", 0, starts[ARTICLES_AT_MOST]) + 1
+            raise BadInputError("raw-articles", None, line, most=ARTICLES_AT_MOST)
+        if len(starts) > 1:
+            return
 
 
 def _captions(text: str) -> Iterator[tuple[int, int, int, int]]:
@@ -76,8 +93,10 @@ def _paragraphs(part: Traced, journal: Journal) -> Iterator[PageBlock]:
             yield _heading(lines[at:end], heading, journal)
             at = _behind_space(text, end)
             under_heading = True
-        while under_heading and at < len(text) and _is_head_line(text[at : _line_end(text, at)]):
+        for _ in range(_HEAD_LINES):
             end = _line_end(text, at)
+            if not under_heading or at == len(text) or not _is_head_line(text[at:end]):
+                break
             line = lines[at:end].strip()
             kind = Kind.SUBTITLE if _DASH.match(line.text) else Kind.TEXT
             yield PageBlock(kind, (line,))
