@@ -12,8 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huikan.article import parse_body
-from huikan.model import Article, Block, BlockKind, Issue, StoredArticle, StoredIssue
+from huikan.authority import load
+from huikan.model import Archive, Article, Block, BlockKind, Issue, StoredArticle, StoredIssue
 from huikan.site import issue_pages, pdf
+from huikan.site.catalogue import build_catalogue
+from huikan.site.names import ArchiveNames
 from huikan.site.pdf import build_pdf, can_make_pdf
 from strategies import articles
 
@@ -119,4 +122,6 @@ def test_no_file_and_no_link_without_the_extra(monkeypatch: pytest.MonkeyPatch) 
 
 
 def taken(stored: StoredIssue, has_pdf: bool) -> list[tuple[str, str | None]]:
-    return [(link.text, link.to) for link in issue_pages.to_take_away(stored, "zh", has_pdf)]
+    catalogue = build_catalogue(Archive((stored,)), ArchiveNames(load()))
+    catalogue = replace(catalogue, has_pdf=has_pdf)
+    return [(link.text, link.to) for link in issue_pages.to_take_away(catalogue, stored, "zh")]

@@ -162,9 +162,9 @@ class Catalogue:
     edits: Mapping[str, Words]
     """Article's id: what an editor changed in it, in words; only those that were changed."""
     has_pdf: bool = False
+    """Whether readers are offered each issue as a PDF."""
     left_out: frozenset[str] = frozenset()
     """What the site does without (see `leaving_out`)."""
-    """Whether readers are offered each issue as a PDF."""
     terms: tuple[Term, ...] = ()
     """Words with a fixed translation."""
 
