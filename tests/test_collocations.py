@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import struct
 from importlib import resources
 from pathlib import Path
@@ -11,6 +10,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from authoring import load_script
 from huikan.text.collocations import LONGEST, TABLE, UNIT, attraction, word_key
 from huikan.text.cuts import continuation_logit, features
 
@@ -19,13 +19,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def builder() -> ModuleType:
-    path = ROOT / "scripts" / "authoring" / "build_collocations.py"
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("build_collocations")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import subprocess
@@ -14,6 +13,8 @@ from types import ModuleType
 
 import pytest
 from packaging.requirements import Requirement
+
+from authoring import load_script
 
 ROOT = Path(__file__).parents[1]
 LOCKS = {"site": (), "pdf": ("pdf",), "dev": ("dev", "cluster")}
@@ -31,14 +32,7 @@ def read(path: str) -> str:
 
 @pytest.fixture(scope="module")
 def bill() -> ModuleType:
-    path = ROOT / "scripts" / "authoring" / "bill_of_materials.py"
-    spec = importlib.util.spec_from_file_location("bill_of_materials", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_script("bill_of_materials")
 
 
 def hashed(lock: str, bill: ModuleType) -> dict[str, str]:

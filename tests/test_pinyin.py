@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
+from authoring import load_script
 from huikan.pinyin import TABLE, syllables
 from huikan.succession import slug
 
@@ -20,13 +20,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def builder() -> ModuleType:
-    path = ROOT / "scripts" / "authoring" / "build_pinyin.py"
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("build_pinyin")
 
 
 def test_the_table_is_what_its_script_makes_of_the_pinned_pypinyin(builder: ModuleType) -> None:

@@ -415,28 +415,25 @@ def _with_features(drafts: list[Draft], page: _Page) -> list[Draft]:
     series: tuple[Traced, ...] = ()
     for draft in drafts:
         n = draft.head
-        column = page.heads[n].column if page.heads else ()
+        head = page.heads[n] if page.heads else Head(())
         above = page.heads[n - 1] if n > 0 and _is_bare(page, n - 1) else None
         shared = draft.shared | {"feature"}
-        if draft.feature or above or column:
+        if draft.feature or above or head.column:
             series = ()
         if draft.feature:
             feature, shared = draft.feature, draft.shared
         elif above:
             feature, shared = above.title, draft.shared
             draft = replace(draft, feature_subtitle=above.subtitle)
-        elif page.heads and page.heads[n].is_feature:
+        elif head.is_feature:
             feature = draft.title
-        elif column and not (feature and names_sort(_text(column))):
-            series = column if names_series(_text(column)) else ()
-            out.append(replace(draft, feature=column))
+        elif head.column and not (feature and names_sort(_text(head.column))):
+            series = head.column if names_series(_text(head.column)) else ()
+            out.append(replace(draft, feature=head.column))
             continue
-        if not draft.feature and not column and page.heads and page.heads[n].listed:
-            out.append(replace(draft, feature=page.heads[n].listed, shared=shared))
-            continue
-        if column:
-            draft = replace(draft, kicker=(*column, *draft.kicker))
-        name = series or feature
+        draft = replace(draft, kicker=(*head.column, *draft.kicker))
+        is_named = draft.feature or head.column
+        name = (() if is_named else head.listed) or series or feature
         out.append(replace(draft, feature=name, shared=shared) if name else draft)
     return out
 

@@ -146,7 +146,7 @@ def find_continuity(
         parallel_openings(blocks, texts, region) if tails else frozenset(),
         _strays(blocks, texts, {nexts[a] for a in tails if a in nexts}) if tails else frozenset(),
         Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
-        sets_paragraphs_in([blocks[i] for i in texts]),
+        sets_paragraphs_in(blocks),
     )
     pairs = _weighed(scene, tails, _candidates(scene, texts, firsts)) if tails else {}
     sure = sureness(pairs)

@@ -13,6 +13,7 @@ import rjieba
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, next_block
 from huikan.page.bylines import (
+    PARTY,
     are_names,
     is_bare_name,
     is_byline,
@@ -44,7 +45,7 @@ from huikan.text.chars import (
 _ORGANISATION = re.compile(
     rf"(?:中共|政协)?[{HAN}]{{0,14}}政协(?:[{HAN}、（）]{{0,18}}(?:委员会|专委会|工委|办公[室厅]|研究室|党组|机关|"
     rf"联络[处组室]|界别?|活动组|委员小组|委))?(?:机关)?$"
-    rf"|(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)[{HAN}]{{0,10}}(?:委员会|委会?|支部|总支|工委)$"
+    rf"|(?:{PARTY})[{HAN}]{{0,10}}(?:委员会|委会?|支部|总支|工委)$"
     rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|残联)$"
     rf"|(?:中国人民政治协商会议|政协)[{HAN}]{{2,20}}委员会(?:[{HAN}]{{2,14}}(?:委员会|办公[室厅]))?$"
 )
@@ -92,10 +93,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     rows = uneven_rows(named) | numbered_rows(named)
     written = written_lines(named)
     strayed = strayed_titles(named)
-    sets_off = (
-        sets_paragraphs_tight(named),
-        sets_paragraphs_in(named),
-    )
+    sets_off = sets_paragraphs_tight(named), sets_paragraphs_in(named)
     for i, block in enumerate(named):
         if block.verse:
             continue

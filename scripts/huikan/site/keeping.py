@@ -6,7 +6,7 @@ import gc
 import os
 import shutil
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,21 +19,12 @@ _CROWDED, _FEW = 1.25, 16
 
 def keep_bytes(path: Path, data: bytes) -> None:
     """Write a file down, if that can be done."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-        with written.open("wb") as file:
-            file.write(_check_of(data))
-            file.write(data)
-        written.replace(path)
+    _put_down(path, [_check_of(data), data])
 
 
 def kept_bytes(path: Path) -> bytes | None:
     """What was written down; None if nothing was, or it is damaged."""
-    try:
-        whole = path.read_bytes()
-    except OSError:
-        return None
+    whole = _bytes_of(path)
     data = whole[_CHECK:]
     return data if _check_of(data) == whole[:_CHECK] else None
 
@@ -66,7 +57,7 @@ class Lines:
 
     @classmethod
     def load(cls, path: Path) -> Lines:
-        rows = (_bytes_of(path)).split(b"\n")
+        rows = _bytes_of(path).split(b"\n")
         parts = (row.partition(b" ") for row in rows)
         lines = {key.decode("ascii", "replace"): line for key, _, line in parts if line}
         return cls(lines, len(rows))
@@ -78,7 +69,7 @@ class Lines:
         if is_crowded or new:
             own = lines if is_crowded else new
             said = b"".join([b"\n%b %b" % (key.encode(), line) for key, line in own.items()])
-            _put_down(path, said, behind=not is_crowded)
+            _put_down(path, [said], behind=not is_crowded)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -88,17 +79,15 @@ def _bytes_of(path: Path) -> bytes:
         return b""
 
 
-def _put_down(path: Path, data: bytes, *, behind: bool) -> None:
-    """Write data into a file, if that can be done: `behind` what is there, or in its place."""
+def _put_down(path: Path, pieces: Sequence[bytes], *, behind: bool = False) -> None:
+    """Write a file's pieces down, if that can be done: `behind` what is there, or in its place."""
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        if behind:
-            with path.open("ab") as file:
-                file.write(data)
-            return
-        written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-        written.write_bytes(data)
-        written.replace(path)
+        written = path if behind else path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        with written.open("ab" if behind else "wb") as file:
+            file.writelines(pieces)
+        if not behind:
+            written.replace(path)
 
 
 @contextmanager

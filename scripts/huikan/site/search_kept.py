@@ -40,16 +40,11 @@ _AHEAD = 1 << 15
 _LISTS = tuple(each.name for each in fields(Lists))
 
 
-@dataclass(slots=True)
-class Filed:
-    """A row of bytes that stays in its file until a slice of it is asked for; some more is read
-    then, since the next slice most often follows."""
+class _Slices:
+    """What reads bytes between two places of a row, as a row of bytes."""
 
-    file: IO[bytes]
-    start: int
+    __slots__ = ()
     size: int
-    _ahead: tuple[int, bytes] = (0, b"")
-    """What was read last: where it begins, and the bytes."""
 
     def __len__(self) -> int:
         return self.size
@@ -63,6 +58,21 @@ class Filed:
             return self._read(at, at + 1)[0]
         start, end, _ = at.indices(self.size)
         return self._read(start, end) if start < end else b""
+
+    def _read(self, start: int, end: int) -> bytes:
+        raise NotImplementedError
+
+
+@dataclass(slots=True)
+class Filed(_Slices):
+    """A row of bytes that stays in its file until a slice of it is asked for; some more is read
+    then, since the next slice most often follows."""
+
+    file: IO[bytes]
+    start: int
+    size: int
+    _ahead: tuple[int, bytes] = (0, b"")
+    """What was read last: where it begins, and the bytes."""
 
     def _read(self, start: int, end: int) -> bytes:
         first, data = self._ahead
@@ -247,28 +257,18 @@ def _whole(path: Path) -> tuple[dict[str, Any], _Columns] | None:
         return None
     start = _LENGTH + int.from_bytes(said[:_LENGTH], "big")
     head = json.loads(bytes(said[_LENGTH:start]))
-    return dict(head), _Columns(head["sizes"], lambda at, size: _Read(said, start + at, size))
+    return dict(head), _Columns(head["sizes"], lambda at, size: _Held(said, start + at, size))
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _Held(_Slices):
     """A row of bytes within what was read."""
 
     data: memoryview
     start: int
     size: int
 
-    def __len__(self) -> int:
-        return self.size
-
-    @overload
-    def __getitem__(self, at: int) -> int: ...
-    @overload
-    def __getitem__(self, at: slice) -> bytes: ...
-    def __getitem__(self, at: int | slice) -> int | bytes:
-        if isinstance(at, int):
-            return self.data[self.start + at]
-        start, end, _ = at.indices(self.size)
+    def _read(self, start: int, end: int) -> bytes:
         return bytes(self.data[self.start + start : self.start + end])
 
 

@@ -263,7 +263,7 @@ def _opens_article(rows: Sequence[Row]) -> bool:
     edge = rows[0][0].x if rows else 0
     for n, row in enumerate(rows):
         part = row[0]
-        if n >= _TITLE_LINES and _INDENT <= part.x - edge <= _INDENT + _JITTER + 1:
+        if n >= _TITLE_LINES and _is_set_in(part.x - edge):
             return True
         if len(row) > 1 or abs(part.x - edge) > 1 or len(part.text) > _HEADLINE:
             return False
@@ -390,7 +390,7 @@ def _titles(rows: Sequence[Row], lines: Sequence[Part], base: int, usual: int) -
     """Lines of a column that sets its paragraphs in, which stand at its edge below an empty row
     and above a paragraph: headings, or a headline and who wrote it, each on its own line. A line
     that is full goes on below it, as a caption's does."""
-    set_in = [_INDENT <= line.x - base <= _INDENT + _JITTER + 1 for line in lines]
+    set_in = [_is_set_in(line.x - base) for line in lines]
     if sum(set_in) < _SUPPORT:
         return set()
     below_empty = _below_empty(rows)
@@ -405,6 +405,11 @@ def _titles(rows: Sequence[Row], lines: Sequence[Part], base: int, usual: int) -
         elif run or n in below_empty:
             run.append(n)
     return found
+
+
+def _is_set_in(indent: int) -> bool:
+    """Whether a line stands so far from the edge as a paragraph's first one does."""
+    return _INDENT <= indent <= _INDENT + _JITTER + 1
 
 
 def _below_empty(rows: Sequence[Row]) -> set[int]:
@@ -442,8 +447,9 @@ def _written(page: Traced, lines: Sequence[_Line]) -> Traced:
     paragraph begins."""
     out: list[Traced] = []
     for n, line in enumerate(lines):
-        is_set_in = _INDENT <= line.indent <= _INDENT + _JITTER + 1
-        lead = ("\n\n" if line.apart and n else "\n" if n else "") + "    " * is_set_in
+        lead = ("\n\n" if line.apart and n else "\n" if n else "") + "    " * _is_set_in(
+            line.indent
+        )
         out.append(Traced(lead, array("i", [NOWHERE]) * len(lead)))
         out.append(page[line.part.start : line.part.stop])
     return concat(out)

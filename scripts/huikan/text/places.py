@@ -65,7 +65,7 @@ def rows_of(text: str, start: int, end: int) -> list[Row]:
     in_cells = [_in_cells(row, text) if len(row) > 1 else row for row in rows]
     if _aligned(in_cells) <= _ALIGNED * _aligned(rows):
         return rows
-    return [_in_cells(row, text) for row in rows]
+    return [row if len(row) > 1 else _in_cells(row, text) for row in in_cells]
 
 
 def _aligned(rows: Sequence[Row]) -> int:
