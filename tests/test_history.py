@@ -77,3 +77,28 @@ def test_what_was_never_committed_has_no_versions(content: Path, capsys: Output)
     second.with_name("03-xin.md").write_text(text, encoding="utf-8")
     assert run(["history", "songqiao-06-03", "--content", str(content), "--lang", "zh"]) == 0
     assert "还没有提交过" in capsys.readouterr().out
+
+
+def test_a_raw_text_written_over_is_merged_with_what_an_editor_wrote(content: Path) -> None:
+    """The text to compare with is the committed one, though other versions came behind it."""
+    raw = content / "raw" / "songqiao-06.txt"
+    read = raw.read_text(encoding="utf-8")
+    raw.write_text(read.replace("两张旧方桌", "三张旧方桌"), encoding="utf-8")
+    commit(content, "重新扫描")
+    assert run(["ingest", "--content", str(content)]) == 0
+    text = (content / "issues/2024/songqiao-06/01-shui-jing.md").read_text(encoding="utf-8")
+    assert "藤椅" in text
+    assert "三张旧方桌" in text
+    assert "merge/" not in text
+
+
+def test_without_the_former_raw_text_an_editor_has_to_look(content: Path) -> None:
+    raw = content / "raw" / "songqiao-06.txt"
+    git(content, "rm", "-q", "--cached", str(raw))
+    (content.parent / ".git").rename(content.parent / "elsewhere")
+    read = raw.read_text(encoding="utf-8")
+    raw.write_text(read.replace("两张旧方桌", "三张旧方桌"), encoding="utf-8")
+    assert run(["ingest", "--content", str(content)]) == 0
+    text = (content / "issues/2024/songqiao-06/01-shui-jing.md").read_text(encoding="utf-8")
+    assert "藤椅" in text
+    assert "merge/base-lost" in text

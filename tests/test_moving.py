@@ -324,3 +324,23 @@ def test_an_article_that_stays_has_no_page_that_leads_on(tmp_path: Path) -> None
     site = tmp_path / "site"
     build_site(content, site)
     assert not [p for p in site.rglob("*.html") if 'http-equiv="refresh"' in read_text(p)]
+
+
+def test_in_another_issue_an_article_takes_no_number_that_is_taken(tmp_path: Path) -> None:
+    content = make_archive(tmp_path)
+    added(content)
+    path, article_id = first_of(content)
+    assert path.rpartition("/")[2].startswith("01-")
+    assert move(content, article_id, "songqiao-07") == 0
+    name = path.rpartition("/")[2].replace("01-", "02-", 1)
+    assert (content / OTHER / name).is_file()
+    assert (content / OTHER / "01-hui-fang.md").is_file()
+
+
+def test_in_another_issue_an_article_keeps_a_number_that_is_free(tmp_path: Path) -> None:
+    content = make_archive(tmp_path)
+    page = added(content)
+    page.rename(page.with_name("04-hui-fang.md"))
+    path, article_id = first_of(content)
+    assert move(content, article_id, "songqiao-07") == 0
+    assert (content / OTHER / path.rpartition("/")[2]).is_file()

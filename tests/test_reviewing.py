@@ -518,11 +518,19 @@ def test_a_list_that_cannot_take_a_line_more_is_left_as_it_is(
     assert {k: v for k, v in after.items() if k != ".lock"} == before
 
 
-def test_a_committee_whose_place_is_unknown_too_is_not_put_on_the_list() -> None:
-    name = "某某县政协提安委员会"
-    finding = Finding("committee/unknown", name, "")
-    case = Case(finding, Article("a", "井", committees=(name,)), "")
-    assert Answer.KNOWN not in [o.reply.answer for o in offers_for(case, load({}))]
+def test_a_committee_of_an_unlisted_place_is_listed_and_not_taken_for_another_citys() -> None:
+    finding = Finding("committee/unknown", "松桥市政协", "")
+    case = Case(finding, Article("a", "井", committees=("松桥市政协",)), "")
+    replies = [o.reply for o in offers_for(case, load({}))]
+    assert replies[0] == Reply(Answer.KNOWN, "- {name: 松桥市政协, english: '', place: 松桥市}")
+    assert [r.value for r in replies if r.answer is Answer.COMMITTEE] == [""], "to be typed"
+
+
+def test_of_an_unlisted_place_the_articles_own_is_offered() -> None:
+    finding = Finding("committee/unknown", "西下区政协", "")
+    article = Article("a", "井", committees=("西下区政协",), place="西夏区")
+    replies = [o.reply for o in offers_for(Case(finding, article, ""), load({}))]
+    assert Reply(Answer.COMMITTEE, "西夏区政协") in replies
 
 
 def test_a_headline_that_is_missing_is_typed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 from collections.abc import Sequence
@@ -70,15 +71,47 @@ def text_of(file: Path, commit: str) -> str:
     return _git(file, ["show", f"{found[0].commit}:{found[0].path}"])
 
 
+_VERSIONS_AT_MOST = 50
+"""So many versions of a file are looked through for one that is wanted."""
+
+
+def committed(file: Path, digest: str) -> bytes | None:
+    """A version of the file by the digest (SHA-256, hex) of its bytes; None if git has none.
+
+    Asked for what an editor wrote over. No error where there is no git or no repository: then
+    nobody kept the file.
+    """
+    listed = _answer(file, ["log", f"-{_VERSIONS_AT_MOST}", "--format=%H", "--", file.name])
+    if listed.returncode:
+        return None
+    for commit in listed.stdout.decode().split():
+        found = _answer(file, ["cat-file", "blob", f"{commit}:./{file.name}"])
+        if not found.returncode and hashlib.sha256(found.stdout).hexdigest() == digest:
+            return found.stdout
+    return None
+
+
+def _answer(file: Path, args: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+    """What git answers; as if it refused where it is not installed."""
+    try:
+        return _asked(file, args)
+    except FileNotFoundError:
+        return subprocess.CompletedProcess([], 1)
+
+
 def _git(file: Path, args: Sequence[str]) -> str:
     """What git says, asked in the file's folder; it changes nothing."""
-    command = ["git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", *args]
-    environ = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat", "LC_ALL": "C"}
     try:
-        done = subprocess.run(command, cwd=file.parent, env=environ, capture_output=True)
+        done = _asked(file, args)
     except FileNotFoundError as e:
         raise BadInputError("git-missing", str(file)) from e
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
         raise BadInputError("git-refuses", str(file), reason=reason)
     return done.stdout.decode("utf-8", "replace")
+
+
+def _asked(file: Path, args: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", *args]
+    environ = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat", "LC_ALL": "C"}
+    return subprocess.run(command, cwd=file.parent, env=environ, capture_output=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from huikan.article import parse, render
 from huikan.authority import Authority
 from huikan.errors import BadInputError
+from huikan.history import committed
 from huikan.ledger import Ledger, LedgerArticle, audit, replay_article, sha256
 from huikan.ledger_file import dump
 from huikan.lookup import Claims, claims_of, next_number
@@ -17,6 +18,7 @@ from huikan.model import Article, RawText
 from huikan.settlement import settle
 from huikan.store import Store, read_text
 from huikan.succession import Earlier, Known, free_path, match_known
+from huikan.text.decode import decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,20 @@ def look(store: Store, path: Path, inputs: str, *, again: bool = False) -> Case:
         )
     if not again and ledger and _is_current(ledger, raw.sha256, raw.inputs):
         return Case(str(path), raw, ledger, None, None, ledger.next_number, is_done=True)
-    before = store.earlier_source(ledger) if ledger else None
+    before = _read_before(store, ledger) if ledger else None
     number = ledger.next_number if ledger else 1
     is_told_by_files = ledger and (before is None or not ledger.articles)
     earlier = _filed(store, ledger, number) if ledger and is_told_by_files else None
     return Case(str(path), raw, ledger, before, earlier, number)
+
+
+def _read_before(store: Store, ledger: Ledger) -> str | None:
+    """The raw text of the last run; where it was written over, as it was committed to git."""
+    if (source := store.earlier_source(ledger)) is not None:
+        return source
+    file = store.content / "raw" / ledger.source.raw
+    data = committed(file, ledger.source.sha256) if file.parent.is_dir() else None
+    return None if data is None else decode(data, str(file))[0]
 
 
 def pass_over(store: Store, path: Path, case: Case) -> Outcome:

@@ -405,9 +405,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         " with the raw file.",
     ),
     "merge/base-lost": (
-        "原始文件已改动，无法自动合并。您的文字原样保留，请与新结果核对",
-        "The raw file has changed, so that nothing could be merged. Your text was kept as it"
-        " is; compare it with the new result.",
+        "原文在 raw 文件夹里直接改过，原来的那一份已经不在，两次读出的结果没有合并。您的文字"
+        "一字未动。请对照现在的原文核对这一篇，把该改的改好，再删去这一条。以后换原文，把新文件"
+        "放在别处再收入（huikan ingest 新文件），或者先提交到 git，就能自动合并",
+        "The raw file was changed where it lies and the former one is gone, so that the two"
+        " readings were not merged. Your text is untouched. Compare the article with the raw text"
+        " as it is now, correct what has to be, then delete this entry. Next time take the new"
+        " file in from elsewhere (huikan ingest FILE) or commit the old one first; then they are"
+        " merged.",
     ),
     "merge/conflict": (
         "您写的“{place}”与新的处理结果“{other}”不同，已保留您的文字。请核对",

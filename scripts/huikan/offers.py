@@ -11,11 +11,12 @@ from rapidfuzz.distance import Indel
 
 from huikan.answering import Answer, Reply, committee_of
 from huikan.authority import Authority, proposed_entry
+from huikan.authority_files import CPPCC
 from huikan.check_article import nearest_committee
 from huikan.collation import Collated, Part
 from huikan.ledger import DUPLICATE
 from huikan.messages import heard
-from huikan.model import GAP, Article, Choice, Finding, Retouch
+from huikan.model import GAP, Article, Choice, Finding, Place, Retouch
 from huikan.settlement import QUOTED
 
 _NEAREST = 3
@@ -100,7 +101,7 @@ def _committees(finding: Finding, article: Article, authority: Authority) -> Ite
     nearest = nearest_committee(name, authority, place)
     listed = get_close_matches(name, sorted(authority.bodies), _NEAREST, 0.6)
     for other in dict.fromkeys(filter(None, (nearest, *listed))):
-        if other != name:
+        if other != name and _may_be_meant(other, name, place, authority):
             yield Offer(Reply(Answer.COMMITTEE, other))
     if finding.code == "committee/unknown" and (entry := _entry(name, article, authority)):
         yield Offer(Reply(Answer.KNOWN, entry))
@@ -109,11 +110,20 @@ def _committees(finding: Finding, article: Article, authority: Authority) -> Ite
         yield Offer(Reply(Answer.NO_COMMITTEE))
 
 
+def _may_be_meant(other: str, name: str, near: Place | None, authority: Authority) -> bool:
+    """Whether a committee with nearly this name may be the one: of the same place, of the
+    article's own, or one that the archive lists. The nearest place of all China to one that is on
+    no list (松桥市) is another city (松滋市)."""
+    place, other_place = (text.partition(CPPCC)[0] for text in (name, other))
+    own = {near.name, near.short} if near else set()
+    return other in authority.bodies or other_place == place or other_place in own
+
+
 def _entry(name: str, article: Article, authority: Authority) -> str:
-    """What the authority file would say of a committee; empty if its place is not known either."""
+    """What the authority file would say of a committee; empty if it can say nothing new. Its
+    place need not be on a list: an editor says that the name is right."""
     committee = authority.committee(name, authority.place(article.place or ""), article.year)
-    known = committee and not committee.known and authority.places(committee.place)
-    return proposed_entry(committee) if committee and known else ""
+    return proposed_entry(committee) if committee and not committee.known else ""
 
 
 def _other_reading(case: Case) -> Iterator[Offer]:

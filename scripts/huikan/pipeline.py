@@ -33,8 +33,9 @@ from huikan.page.articles import Draft, assemble
 from huikan.page.captions import find_captions
 from huikan.page.continuity import NONE_OPEN, Continuity, find_continuity
 from huikan.page.followers import find_followers
-from huikan.page.furniture import find_furniture, find_jump_lines
+from huikan.page.furniture import find_furniture, find_jump_lines, find_typed_masthead
 from huikan.page.heads import Head, find_heads, rest_as_sections
+from huikan.page.imprint import read_imprint
 from huikan.page.naming import name_blocks, strayed_titles
 from huikan.page.orphans import find_orphans
 from huikan.page.owners import first_texts, owners
@@ -113,15 +114,16 @@ def find_blocks(state: State) -> State:
 def set_furniture_apart(state: State) -> State:
     """Furniture goes to the ledger; captions are told from running text.
 
-    An issue that an editor typed has neither: it says itself what is a caption.
+    An issue that an editor typed says itself what is a caption, and has a masthead at most.
     """
-    if _is_typed(state):
-        return state
+    find = find_typed_masthead if _is_typed(state) else find_furniture
     journal, blocks = state.journal, list(state.blocks)
-    for i, (rule, reason) in find_furniture(blocks).items():
+    for i, (rule, reason) in find(blocks).items():
         for line in blocks[i].lines:
             journal.remove(line, rule, reason)
         blocks[i] = blocks[i].as_kind(Kind.FURNITURE)
+    if _is_typed(state):
+        return replace(state, blocks=tuple(blocks))
     for i, block in enumerate(blocks):
         if block.kind is Kind.TEXT:
             blocks[i] = block.with_body(
@@ -332,10 +334,13 @@ def _issue(state: State) -> Issue:
     usual = years.most_common(1)[0][0] if years else None
     year = said.year or (date.year if date else usual)
     feature = next((spaced(d.feature).text for d in state.drafts if d.feature), None)
+    imprint = read_imprint(_masthead(state).text.split("\n"))
     return replace(
         said,
         id=state.raw.issue_id,
         title=said.title or feature,
+        publication=said.publication or imprint.publication,
+        number=said.number or imprint.number,
         date=date,
         year=year,
         raw=state.raw.name,

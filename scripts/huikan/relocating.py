@@ -28,6 +28,9 @@ class Moved:
 def target_path(store: Store, path: str, target: str) -> str:
     """Where an article at `path` is to lie: `target` is a file name, an issue's id or both.
 
+    In another issue it keeps its name, and its number unless an article there has that; then it
+    comes last. A number that was asked for is taken as it is.
+
     Raises `UsageError` for a name that an article's file cannot have and for one that is taken,
     `BadInputError` for an issue that there is none of.
     """
@@ -40,12 +43,25 @@ def target_path(store: Store, path: str, target: str) -> str:
         name = f"{asked}.md"
     else:
         folder = find_issue(store, asked)
+        name = _free_name(store, path, folder)
     if not _NAME.fullmatch(name) or TRANSLATION.match(name):
         raise UsageError("move-name", name=name, example="02-lao-jie")
     new = f"{folder}/{name}"
     if store.has(new):
         raise UsageError("already-there", str(store.content / new))
     return new
+
+
+def _free_name(store: Store, path: str, folder: str) -> str:
+    """The article's file name in another issue, with a number that none of its articles has."""
+    own, name = path.rpartition("/")[::2]
+    number, dash, rest = name.partition("-")
+    if folder == own or not number.isdecimal():
+        return name
+    names = (p.rpartition("/")[2] for p in store.page_paths() if p.startswith(f"{folder}/"))
+    taken = {int(n[: n.index("-")]) for n in names if _NAME.fullmatch(n)}
+    free = max(taken) + 1 if int(number) in taken else int(number)
+    return f"{free:02d}{dash}{rest}"
 
 
 def relocate(store: Store, path: str, new: str) -> Moved:

@@ -14,6 +14,8 @@ _DOTS = re.compile(r"[…·.．]{2,}|…")
 _PAGE = re.compile(r"\s*\d{1,3}$")
 _COLUMN = re.compile(f"[{HAN}]{{2,8}}")
 _MARKED = re.compile(rf"[▪●■◆▲★•·]\s*([{HAN}][{HAN}\s]{{1,8}}[{HAN}])")
+# What stands above the contents is no column's name.
+_LABEL = re.compile(r"(?:本[期刊]|今日)?(?:目[录次]|要目|导[读航]|看点|内容提要)$")
 _MIN_LISTED = 4
 """Characters of a headline in the contents; a part's name may have fewer."""
 
@@ -40,7 +42,7 @@ def listed_columns(blocks: Sequence[PageBlock]) -> dict[str, tuple[Traced, ...]]
     column: tuple[Traced, ...] = ()
     for block in blocks:
         text = block.text.strip()
-        if block.kind is not Kind.FURNITURE:
+        if block.kind is not Kind.FURNITURE or _LABEL.match(bare(text)):
             column = ()
         elif _COLUMN.fullmatch(bare(text)) and (not block.tight or names_column(text)):
             column = block.lines

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from huikan.blocks import Kind, PageBlock
-from huikan.page.mastheads import NUMERAL, is_masthead, is_page_name
+from huikan.page.mastheads import NUMERAL, is_day, is_masthead, is_page_name
 from huikan.text.chars import HAN, breaks_off, ends_clause, ends_sentence, is_contents_row
 from huikan.trace import Edit
 
@@ -154,6 +154,39 @@ def _add_table_of_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[s
             for i in cover
             if i not in found
         )
+
+
+_TYPED = 3
+"""Lines that a masthead at the head of a typed issue has at most, its name aside."""
+_TYPED_NAME = re.compile(rf"[《]?[{HAN}]{{2,12}}[》]?$")
+
+
+def find_typed_masthead(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
+    """The masthead at the head of an issue that an editor typed: index of each block → (rule,
+    reason).
+
+    The publication's name, though it be typed as a heading, and below it lines of number, day
+    and publisher, up to the next heading. Leaves alone a heading with any other text below it,
+    and everything where no line tells a number or a day.
+    """
+    top = 1 if blocks and _is_typed_name(blocks[0]) else 0
+    last = next((i for i, b in enumerate(blocks) if i >= top and b.level), len(blocks))
+    lines = range(top, last)
+    if not 0 < len(lines) <= _TYPED or last == len(blocks):
+        return {}
+    if not all(_is_masthead_line(blocks[i].text) for i in lines):
+        return {}
+    return dict.fromkeys(range(last), ("furniture/masthead", "报头"))
+
+
+def _is_typed_name(block: PageBlock) -> bool:
+    return block.level == 1 and bool(_TYPED_NAME.match("".join(block.text.split())))
+
+
+def _is_masthead_line(text: str) -> bool:
+    line = " ".join(text.split())
+    is_one = _ISSUE_LINE.match(line) or is_masthead(line) or is_day(line)
+    return len(line) <= _MAX_FURNITURE and bool(is_one)
 
 
 def _may_be_row(block: PageBlock) -> bool:

@@ -37,7 +37,7 @@ _NUMBER = re.compile(
     rf"|[（(]?总?第{NUMERAL}{{1,5}}[期号][）)]?$"
 )
 _IMPRINT = re.compile(
-    rf"[{HAN}]{{2,16}}(?:主管主办|编印)$"
+    rf"[{HAN}]{{2,16}}(?:主管主办|编印)$|[{HAN}]{{2,16}}(?:办公[室厅]|委员会|[部局社处组])编$"
     r"|国内统一\S*$|邮发代号\S*$|(?:ISSN|CN)\S*$|刊号\S*$|\d{2}-\d{2,4}(?:/\S+)?$"
     r"|内部(?:资料|刊物|发行)\S{0,8}$"
     r"|免费(?:交流|赠阅)$|准印证\S*$|新出\S{0,12}$|内部交流$|注意保存$|零售每份\S{1,8}$|主管主办[：:]\S{4,24}$"
@@ -91,6 +91,15 @@ def is_page_name(text: str) -> bool:
     (True, True, False)
     """
     return _PAGE_NAME.match(text.strip()) is not None
+
+
+def is_day(text: str) -> bool:
+    """Whether a line is a day, a month or a year and nothing else.
+
+    >>> is_day("2024年11月28日"), is_day("2024年11月28日，晴")
+    (True, False)
+    """
+    return _DAY.match("".join(text.split())) is not None
 
 
 class _Sort(Enum):
