@@ -51,6 +51,7 @@ print(status, re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1
         ("a.txt", "政 协 "),
         ("a.md", "*政"),
         ("a.md", "/// caption\n"),
+        ("a.md", "政\n"),
         ("a.html", "政"),
         ("a.html", "&lt;"),
         ("a.txt", "政协委员。\n\n"),

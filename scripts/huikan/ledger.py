@@ -15,7 +15,17 @@ from itertools import chain
 
 from huikan.article import render
 from huikan.model import Article, Block, BlockKind, Finding, Person
-from huikan.spans import Many, ManyPieces, Piece, Span, as_pieces, few_or_all, joined, text_of
+from huikan.spans import (
+    Many,
+    ManyPieces,
+    Piece,
+    Span,
+    few_or_all,
+    joined,
+    spans_of,
+    text_of,
+    texts_of,
+)
 from huikan.trace import Change
 
 DUPLICATE = "repeat/"
@@ -99,8 +109,8 @@ class ManyBlocks(Many[LedgerBlock]):
         return len(self.kinds)
 
     def item(self, at: int) -> LedgerBlock:
-        own = self.pieces.part(self.stops[at], self.stops[at + 1], self.put_in[at])
-        return LedgerBlock(_KINDS[self.kinds[at]], as_pieces(own), self.levels[at])
+        own = self.pieces.part(*self.stops[at : at + 2], *self.put_in[at : at + 2])
+        return LedgerBlock(_KINDS[self.kinds[at]], own, self.levels[at])
 
     def __hash__(self) -> int:
         return hash((self.kinds, self.pieces))
@@ -158,13 +168,17 @@ class LedgerArticle:
     sha256: str = ""
     """Of the generated file's bytes."""
 
-    def all_pieces(self) -> Iterator[Piece]:
-        """Every piece that accounts for source characters, once."""
+    def all_parts(self) -> Iterator[Collection[Piece]]:
+        """The pieces of every text that accounts for source characters, once."""
         for text in self.printed:
             if not text.shared:
-                yield from text.pieces
+                yield text.pieces
         for block in self.blocks:
-            yield from block.pieces
+            yield block.pieces
+
+    def all_pieces(self) -> Iterator[Piece]:
+        """Every piece that accounts for source characters, once."""
+        return chain.from_iterable(self.all_parts())
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +210,7 @@ def sha256_bytes(data: bytes) -> str:
 
 def piece_text(parts: Iterable[Piece], source: str) -> str:
     """The characters that pieces stand for."""
-    return joined(source[p.start : p.end] if p.change is None else p.text for p in parts)
+    return joined(texts_of(parts, source))
 
 
 def replay_article(entry: LedgerArticle, source: str) -> Article:
@@ -293,7 +307,8 @@ def _unaccounted(ledger: Ledger, source: str) -> Iterator[Fault]:
             fates[a:b] = fates[a:b].translate(_ONE_MORE)
 
     for article in ledger.articles:
-        count((p.start, p.end) for p in article.all_pieces() if p.change is None)
+        for part in article.all_parts():
+            count(spans_of(part))
     for change in ledger.changes:
         count(change.spans)
         if change.before != text_of(change.spans, source):

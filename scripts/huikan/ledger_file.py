@@ -317,14 +317,19 @@ def _load_head(row: dict[str, object], path: str) -> Ledger:
 
 
 def _spans(rows: Iterable[Iterable[int]]) -> Sequence[Span]:
-    return as_spans((int(a), int(b)) for a, b in rows)
+    return as_spans(map(_span, rows))
+
+
+def _span(row: Iterable[int]) -> Span:
+    start, end = row
+    return int(start), int(end)
 
 
 def _load_pieces(rows: Iterable[object]) -> Collection[Piece]:
     return as_pieces(
         Piece(change=int(r["change"]), text=str(r["text"]))
         if isinstance(r, dict)
-        else Piece(*_spans([r])[0])  # type: ignore[list-item]
+        else Piece(*_span(r))  # type: ignore[arg-type]
         for r in rows
     )
 

@@ -15,7 +15,8 @@ LONG = 1 << 16
 """From so many characters on a line is worth reading bit by bit."""
 
 _decode = json.JSONDecoder().raw_decode
-_SPACE = re.compile(r"[ \t\r]*")
+_SPACES = " \t\r"
+_SPACE = re.compile(f"[{_SPACES}]*")
 
 
 @dataclass(slots=True)
@@ -64,7 +65,8 @@ class Reader:
         return self.text.startswith(mark, self._next())
 
     def _next(self) -> int:
-        self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]
+        if self.text[self.at : self.at + 1] in _SPACES:
+            self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]
         return self.at
 
     def _take(self, mark: str) -> None:
@@ -79,7 +81,9 @@ class Reader:
             return
         while True:
             yield self
-            if self._is_at(closing):
-                self.at += 1
+            at = self._next()
+            self.at += 1
+            if self.text.startswith(closing, at):
                 return
-            self._take(",")
+            if not self.text.startswith(",", at):
+                raise ValueError(f"no , at {at}")

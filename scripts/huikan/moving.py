@@ -23,7 +23,7 @@ _ISSUE = re.compile(r"issues/[\w-][\w.-]*/[\w-][\w.-]*")
 # The line of an `index.md` that names its issue.
 _OWN_ID = re.compile(r"^id[ \t]*:[^\n]*\n", re.M)
 # Front matter: from the line of `former` to the next key.
-_FORMER = re.compile(r"^former:[^\n]*\n(?:[ \t-][^\n]*\n)*", re.M)
+_FORMER = re.compile(r"^former:[^\n]*\n(?:[ \t-][^\n]*\n)*+", re.M)
 _REVIEW = re.compile(r"^review:", re.M)
 # [words](target) and [name]: target; the bracket is not escaped.
 _LINK = re.compile(r"((?<!\\)\]\([ \t]*<?|^[ ]{0,3}\[[^\[\]\n]+\]:[ \t]*<?)([^()<>\s]+)", re.M)

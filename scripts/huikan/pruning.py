@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huikan.ledger import Ledger, LedgerArticle, LedgerBlock, PrintedText, as_blocks
-from huikan.spans import Piece, Span, as_pieces, bridge, runs
+from huikan.spans import Piece, Span, as_pieces, bridge, changes_of, runs
 from huikan.trace import Change, as_changes
 
 _SPACE = re.compile(r"\s")
@@ -26,11 +26,11 @@ def prune(ledger: Ledger, source: str) -> Ledger:
     and trimmed off again (an `&nbsp;` at a paragraph's end) stays as a removal.
     """
     changes = ledger.changes
-    used = bytearray(len(changes) + 1)  # the last for white space, which needs no change (-1)
+    used = bytearray(len(changes))
     for article in ledger.articles:
-        for piece in article.all_pieces():
-            if piece.change is not None:
-                used[piece.change] = 1
+        for part in article.all_parts():
+            for at in changes_of(part):
+                used[at] = 1
     taken = bytearray(ledger.source.points)
     keep = array("i")
     for n in range(len(changes) - 1, -1, -1):
@@ -104,7 +104,7 @@ def _renumbered(article: LedgerArticle, number: Sequence[int]) -> LedgerArticle:
     """The article with the new numbers of the changes that its pieces were put in by."""
 
     def renumber(parts: Collection[Piece]) -> Collection[Piece]:
-        if all(p.change is None or p.change < 0 for p in parts):
+        if next(changes_of(parts), None) is None:
             return parts
         return as_pieces(
             p if p.change is None or p.change < 0 else Piece(0, 0, number[p.change], p.text)

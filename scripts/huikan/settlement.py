@@ -21,12 +21,12 @@ QUOTED = 40
 Asked = tuple[str, str]
 """Code and place of a finding: what makes it the same question."""
 
-_REVIEW = re.compile(r"^review:[^\n]*\n(?:[ \t-][^\n]*\n)*", re.M)
+_REVIEW = re.compile(r"^review:[^\n]*\n(?:[ \t-][^\n]*\n)*+", re.M)
 _HEAD = re.compile(r"\A---[ \t]*\n(?P<head>.*?)^---[ \t]*(?:\n|\Z)", re.M | re.S)
 # A code that YAML reads as it is.
 _CODE = re.compile(r"[a-z]+(?:/[a-z-]+)+")
 # A key at the line's beginning, and all lines that belong to it.
-_KEY = re.compile(r"^(?P<key>[^\s#:-][^\n:]*):[^\n]*\n(?:(?:[ \t#-][^\n]*)?\n)*", re.M)
+_KEY = re.compile(r"^(?P<key>[^\s#:-][^\n:]*):[^\n]*\n(?:(?:[ \t#-][^\n]*)?\n)*+", re.M)
 
 
 def settle(

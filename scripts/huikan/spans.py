@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from operator import add
 from typing import NamedTuple, TypeVar, overload
 
 Span = tuple[int, int]
@@ -95,11 +96,8 @@ class ManyPieces(Collection[Piece]):
         return any(piece == own for own in self)
 
     def __iter__(self) -> Iterator[Piece]:
-        return self.part(0, len(self.origin), 0)
-
-    def part(self, start: int, stop: int, at: int) -> Iterator[Piece]:
-        """The pieces `[start, stop)`, of which changes put in the characters from `at` on."""
-        for first, length in zip(self.origin[start:stop], self.lengths[start:stop], strict=True):
+        at = 0
+        for first, length in zip(self.origin, self.lengths, strict=True):
             if first >= 0:
                 yield Piece(first, first + length)
             else:
@@ -107,8 +105,38 @@ class ManyPieces(Collection[Piece]):
                 yield Piece(0, 0, change, self.put_in[at : at + length])
                 at += length
 
+    def part(self, start: int, stop: int, at: int, end: int) -> Collection[Piece]:
+        """The pieces `[start, stop)`, of which changes put in the characters from `at` to `end`."""
+        put_in = self.put_in[at:end]
+        own = ManyPieces(self.origin[start:stop], self.lengths[start:stop], put_in)
+        return own if len(own) > MANY else tuple(own)
+
+    def texts(self, source: str) -> Iterator[str]:
+        """The characters that the pieces stand for, piece by piece."""
+        at = 0
+        for first, length in zip(self.origin, self.lengths, strict=True):
+            if first >= 0:
+                yield source[first : first + length]
+            else:
+                yield self.put_in[at : at + length]
+                at += length
+
+    def spans(self) -> Iterator[Span]:
+        """Where those pieces stand that are of the source."""
+        ends = map(add, self.origin, self.lengths)
+        return (span for span in zip(self.origin, ends, strict=True) if span[0] >= 0)
+
+    def changes(self) -> Iterator[int]:
+        """The changes that put pieces in."""
+        return (-1 - first for first in self.origin if first < 0 and first != NOWHERE)
+
     def add(self, pieces: Iterable[Piece]) -> Iterator[str]:
         """Put pieces into the arrays while these are made; gives the texts to be put together."""
+        if isinstance(pieces, ManyPieces):
+            self.origin.extend(pieces.origin)
+            self.lengths.extend(pieces.lengths)
+            yield pieces.put_in
+            return
         for piece in pieces:
             if piece.change is None:
                 self.origin.append(piece.start)
@@ -142,6 +170,27 @@ def as_pieces(pieces: Iterable[Piece]) -> Collection[Piece]:
         return few
     many = ManyPieces(array("i"), array("i"), "")
     return ManyPieces(many.origin, many.lengths, joined(many.add(rest)))
+
+
+def texts_of(pieces: Iterable[Piece], source: str) -> Iterator[str]:
+    """The characters that pieces stand for, piece by piece."""
+    if isinstance(pieces, ManyPieces):
+        return pieces.texts(source)
+    return (source[p.start : p.end] if p.change is None else p.text for p in pieces)
+
+
+def spans_of(pieces: Iterable[Piece]) -> Iterator[Span]:
+    """Where those of the pieces stand that are of the source."""
+    if isinstance(pieces, ManyPieces):
+        return pieces.spans()
+    return ((p.start, p.end) for p in pieces if p.change is None)
+
+
+def changes_of(pieces: Iterable[Piece]) -> Iterator[int]:
+    """The changes that put pieces in; white space needs none."""
+    if isinstance(pieces, ManyPieces):
+        return pieces.changes()
+    return (p.change for p in pieces if p.change is not None and p.change >= 0)
 
 
 def runs(offsets: Iterable[int]) -> list[Span]:

@@ -30,7 +30,7 @@ from huikan.anchors import (
     sourced,
 )
 from huikan.ledger import LedgerArticle, replay_blocks
-from huikan.spans import as_spans
+from huikan.spans import as_spans, spans_of
 
 _ALIKE = 0.65
 """Indel similarity of two quotes from which on one may be the other, edited."""
@@ -98,8 +98,8 @@ def _generated(entry: LedgerArticle, source: str) -> Iterator[Unit]:
     """The parts of a generated article, each with its spans."""
     own = iter(entry.blocks)
     for part in parts(replay_blocks(entry, source)):
-        pieces = (p for b in islice(own, len(part)) for p in b.pieces)
-        spans = as_spans((p.start, p.end) for p in pieces if p.change is None)
+        held = islice(own, len(part))
+        spans = as_spans(span for block in held for span in spans_of(block.pieces))
         yield sourced(part[0].kind, bare_text(part), spans)
 
 

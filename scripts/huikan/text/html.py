@@ -28,7 +28,7 @@ _UNKNOWN_SECTION = re.compile(r"<!\[(?!(?:CDATA|temp|ignore|include|rcdata|if|el
 _RAW = re.compile(r"<(script|style|noscript|template|textarea|title)\b", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _ENTITY_RULE = ("html/entity", "HTML 实体")
-_BLANK = re.compile(r"(?:\s|&nbsp;|&#160;|&ensp;|&emsp;|&#12288;|&#x3000;|&thinsp;)+", re.I)
+_BLANK = re.compile(r"(?:\s|&nbsp;|&#160;|&ensp;|&emsp;|&#12288;|&#x3000;|&thinsp;)++", re.I)
 _SPACE = re.compile(r"[^\S\u3000]+")
 # What a page has around its content, by element, role or a usual class or id.
 _CHROME_TAGS = frozenset(

@@ -19,7 +19,8 @@ _RETURN = re.compile(r"\r\n?")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _CAPTION = re.compile(r"^/{3,}[ \t]*caption[ \t]*\n", re.M)
 _CAPTION_END = re.compile(r"^/{3,}[ \t]*$", re.M)
-_PARAGRAPH = re.compile(r"^(?:[^\S\n]*\S[^\n]*(?:\n|$))+", re.M)
+# Possessive: to be able to go back, 230 bytes of each line would be kept.
+_PARAGRAPH = re.compile(r"^(?:[^\S\n]*\S[^\n]*(?:\n|$))++", re.M)
 _BREAK = re.compile(r"\n[ \t]*")
 _SPACE = re.compile(r"\s*")
 # Paragraphs that are more than plain text: lists, tables, quotations, pictures, rules, code.
@@ -144,12 +145,14 @@ def _heading(line: Traced, m: re.Match[str], journal: Journal) -> PageBlock:
 
 def _unwrap(lines: Traced, journal: Journal) -> Traced:
     """A typed paragraph's own line breaks removed (between Latin words: a space)."""
-    edits = []
+    return journal.apply(lines, _breaks(lines.text))
+
+
+def _breaks(text: str) -> Iterator[Edit]:
     at = 0
-    for m in _BREAK.finditer(lines.text):
-        start = at + len(lines.text[at : m.start()].rstrip(" \t"))
+    for m in _BREAK.finditer(text):
+        start = at + len(text[at : m.start()].rstrip(" \t"))
         at = m.end()
-        latin = lines.text[start - 1].isascii() and lines.text[at].isascii()
+        latin = text[start - 1].isascii() and text[at].isascii()
         after = " " if latin else ""
-        edits.append(Edit(start, at, after, "reflow/join-lines", "同一段落内的换行"))
-    return journal.apply(lines, edits)
+        yield Edit(start, at, after, "reflow/join-lines", "同一段落内的换行")
