@@ -184,6 +184,23 @@ _GOES_ON = ("v", "p", "d", "c", "u", "y", "r")
 
 
 @lru_cache(maxsize=8)
+def _heard_again(text: str) -> frozenset[str]:
+    """The speakers that the text names more than once. Looked for once for all of them: there
+    may be as many as lines."""
+    names = speakers(text)
+    if not names:
+        return names
+    ends: dict[str, int] = {}
+    again = set()
+    for m in re.finditer(f"[{''.join({name[0] for name in names})}]", text):
+        for name in (text[m.start() : m.start() + size] for size in (2, 3)):
+            if name in names and ends.get(name, 0) <= m.start():
+                if name in ends:
+                    again.add(name)
+                ends[name] = m.start() + len(name)
+    return frozenset(again)
+
+
 def speakers(text: str) -> frozenset[str]:
     """What looks like a name where a clause begins and somebody speaks or acts: 和平安说.
 
@@ -338,7 +355,7 @@ def _cost(text: str, at: int, end: int, around: Around, in_run: bool) -> float:
     name = text[at:end]
     if _NOBODY.search(name) or text.startswith("某", end) or _swallows(text, at, end, around.stops):
         return _BAD
-    if around.article.count(name) > 1 and name in speakers(around.article):
+    if name in _heard_again(around.article):
         return _KNOWN
     if _is_plain_clause(text, at, end, in_run) or _opens_a_word(text, at):
         return _BAD
