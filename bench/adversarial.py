@@ -26,11 +26,13 @@ from subprocess import DEVNULL
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from word import main_part, packed
 
 from huikan.authority import load
 from huikan.errors import BadInputError
 from huikan.model import RawText
 from huikan.pipeline import read
+from huikan.text.docx import to_markdown
 
 SEED = 20240628
 _COMMAND = [sys.executable, "-c", "from huikan.cli import main; main()"]
@@ -61,6 +63,8 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "opening quotes": repeated("“"),
     "closing quotes": repeated("”"),
     "nested quotes": lambda size: "“（《" * (size // 6) + "》）”" * (size // 6),
+    "roles": parts(lambda n: f"委员张{words(2, n)}来到村里走访，张{words(2, n)}说，"),
+    "members": repeated("政协委员来到村里走访。"),
     "no punctuation": lambda size: words(size, 0),
     "no punctuation, lines": parts(lambda n: words(20, n) + "\n"),
     "one period": lambda size: words(100, 0) * (size // 100),
@@ -113,6 +117,42 @@ MARKDOWN: dict[str, Callable[[int], str]] = {
 }
 
 
+def paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+_SET = (
+    '<w:p><w:pPr><w:spacing w:line="560" w:lineRule="exact"/><w:ind w:firstLine="640"/></w:pPr>'
+    '<w:r><w:rPr><w:rFonts w:ascii="仿宋" w:eastAsia="仿宋" w:hAnsi="仿宋" w:hint="eastAsia"/>'
+    '<w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr><w:t>政协委员</w:t></w:r></w:p>'
+)
+
+_CELL = f"<w:tc>{paragraph('政')}</w:tc>"
+
+DOCUMENTS: dict[str, Callable[[int], str]] = {
+    "word paragraphs": repeated(paragraph("政协委员。")),
+    "word text": repeated(paragraph("政协委员来到村里走访。" * 15)),
+    "word long paragraph": lambda size: paragraph("政" * size),
+    "word runs": lambda size: f"<w:p>{repeated('<w:r><w:t>政</w:t></w:r>')(size)}</w:p>",
+    "word breaks": lambda size: f"<w:p><w:r>{repeated('<w:t>政</w:t><w:br/>')(size)}</w:r></w:p>",
+    "word tables": lambda size: f"<w:tbl>{repeated(f'<w:tr>{_CELL}{_CELL}</w:tr>')(size)}</w:tbl>",
+    "word titles": repeated(
+        '<w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
+        "<w:r><w:rPr><w:b/></w:rPr><w:t>议事亭</w:t></w:r></w:p>" + paragraph("政协委员。")
+    ),
+    "word set type": repeated(_SET),
+    "word empty paragraphs": repeated("<w:p/>"),
+    "word attributes": repeated('<w:p a=""/>'),
+}
+"""Bodies of Word documents; their sizes are those of the XML."""
+
+
+def written(make: Callable[[int], str], suffix: str, size: int) -> bytes:
+    """The raw file of a text."""
+    text = make(size)
+    return packed(main_part(text)) if suffix == ".docx" else text.encode()
+
+
 def measure(make: Callable[[int], str], suffix: str, size: int) -> tuple[float, int, int]:
     """CPU seconds of reading the text, the most memory it took (bytes), and its size (bytes).
 
@@ -121,13 +161,16 @@ def measure(make: Callable[[int], str], suffix: str, size: int) -> tuple[float, 
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
-        text = make(size)
+        data = written(make, suffix, size)
         start = time.process_time()
         with suppress(BadInputError):  # refused, which counts as well
-            read(RawText(f"bench{suffix}", "bench", text, "utf-8", "", ""), load())
+            is_word = suffix == ".docx"
+            text = to_markdown(data) if is_word else data.decode()
+            name = "bench.docx.md" if is_word else f"bench{suffix}"
+            read(RawText(name, "bench", text, "utf-8", "", ""), load())
         seconds = time.process_time() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        os.write(theirs, f"{seconds} {peak} {len(text.encode())}".encode())
+        os.write(theirs, f"{seconds} {peak} {len(data)}".encode())
         os._exit(0)
     os.close(theirs)
     _, status = os.waitpid(child, 0)
@@ -142,7 +185,7 @@ def measure_command(make: Callable[[int], str], suffix: str, size: int) -> tuple
     """The same of `huikan ingest` as a whole, the program's start among it."""
     with TemporaryDirectory() as folder:
         raw = Path(folder, f"bench{suffix}")
-        raw.write_text(make(size), encoding="utf-8")
+        raw.write_bytes(written(make, suffix, size))
         said = ["ingest", str(raw), "--content", str(Path(folder, "content"))]
         child = subprocess.Popen([*_COMMAND, *said], stdout=DEVNULL, stderr=DEVNULL)
         _, status, used = os.wait4(child.pid, 0)
@@ -158,7 +201,7 @@ def main() -> None:
     parser.add_argument("--command", action="store_true")
     args = parser.parse_args()
     sizes = [args.size, 2 * args.size, 4 * args.size]
-    kinds = [(TEXTS, ".txt"), (PAGES, ".html"), (MARKDOWN, ".md")]
+    kinds = [(TEXTS, ".txt"), (PAGES, ".html"), (MARKDOWN, ".md"), (DOCUMENTS, ".docx")]
     texts = {name: (make, suffix) for made, suffix in kinds for name, make in made.items()}
     heads = f"{'exponent':>10}{'peak MB':>10}{'allowed':>10}"
     print(f"{'CPU s':<24}" + "".join(f"{size:>10}" for size in sizes) + heads)

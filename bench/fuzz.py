@@ -23,13 +23,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from struct import Struct
 from tempfile import TemporaryDirectory
-from zipfile import ZipFile
 
 import atheris
+from word import main_part, packed
 
 with atheris.instrument_imports(include=["huikan", "bs4", "html", "yaml"]):
     from huikan.anchors import load as load_register
@@ -73,32 +72,13 @@ def _authority(data: bytes) -> None:
         load_authority({f"{FILES[data[0] % len(FILES)]}.yml": _text(data[1:])})
 
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-_MAIN = """<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
-<w:body><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>议事亭</w:t></w:r>
-</w:p><w:p><w:r><w:t>井水清不清，街坊最清楚。</w:t><w:br/></w:r><w:ins><w:r><w:tab/></w:r></w:ins></w:p>
-<w:tbl><w:tr><w:tc><w:p><w:r><w:t>井</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>
-</w:body></w:document>""".encode()
-
-
-def _packed(main: bytes) -> bytes:
-    """A Word document whose main part is that: a fuzzer does not find checksums by itself."""
-    written = BytesIO()
-    with ZipFile(written, "w") as packed:
-        packed.writestr(
-            "[Content_Types].xml",
-            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            f'<Override PartName="/word/document.xml" ContentType="{_WORD}"/></Types>',
-        )
-        packed.writestr(
-            "_rels/.rels",
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="r" Type="{_OFFICE}" Target="word/document.xml"/></Relationships>',
-        )
-        packed.writestr("word/document.xml", main)
-    return written.getvalue()
-
+_MAIN = main_part(
+    '<w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
+    "<w:r><w:rPr><w:b/></w:rPr><w:t>议事亭</w:t></w:r></w:p>"
+    "<w:p><w:r><w:t>井水清不清，街坊最清楚。</w:t><w:br/></w:r><w:ins><w:r><w:tab/></w:r></w:ins></w:p>"
+    "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>井</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+)
+"""A fuzzer does not find checksums by itself: it changes this part, which is packed then."""
 
 CONTENT = Path(__file__).parent.parent / "content"
 LONGEST = 6000
@@ -121,7 +101,7 @@ SEEDS = {
 def seeds(target: str) -> Iterator[bytes]:
     """Files of that kind to start from."""
     if target.startswith("docx"):
-        yield _MAIN if target == "docx-xml" else _packed(_MAIN)
+        yield _MAIN if target == "docx-xml" else packed(_MAIN)
     if target not in SEEDS:
         return
     texts = {p.stem: p.read_bytes() for p in sorted(CONTENT.glob(SEEDS[target]))}
@@ -139,7 +119,7 @@ TARGETS: dict[str, Callable[[bytes], object]] = {
     "html": lambda data: _read("a.html", data),
     "markdown": lambda data: _read("a.md", data),
     "docx": lambda data: to_markdown(data, "a.docx"),
-    "docx-xml": lambda data: to_markdown(_packed(data), "a.docx"),
+    "docx-xml": lambda data: to_markdown(packed(data), "a.docx"),
     "article": _article,
     "sidecar": lambda data: parse_issue(_text(data), "a.yml", "a", sidecar=True),
     "ledger": lambda data: load_ledger(_text(data), "a.jsonl"),

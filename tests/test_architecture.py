@@ -51,11 +51,13 @@ STAGE_TYPES = {
     },
     "page.orphans": {"page.heads": {"Head"}},
     "page.owners": {"page.heads": {"Head"}},
+    "text.docx": {"text.word_xml": {"use_our_parser"}},
     "text.pdf": {"text.boxes": {"Box", "Glyph", "page_text", "usual_size"}},
 }
 """Exceptions: names that putting articles together takes from other modules of `page/` (None:
 any, since sections are a part of articles and no stage of their own); and that taking the text
-of a PDF, which is no stage, takes from the one that puts its characters in order."""
+of a PDF, which is no stage, takes from the one that puts its characters in order, that of a Word
+document from the one that parses its XML."""
 
 SITE_MAY = {
     "model",

@@ -116,9 +116,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         " by issues.",
     ),
     "docx-tags": (
-        "文档里的 XML 标签超过 {most} 个，不会是一期。请按期拆开，或另存为 .txt",
-        "The document has more than {most} XML tags and cannot be one issue. Split it by issues,"
-        " or save it as .txt.",
+        "文档里的 XML 元素超过 {most} 个，不会是一期。请按期拆开，或另存为 .txt",
+        "The document has more than {most} XML elements and cannot be one issue. Split it by"
+        " issues, or save it as .txt.",
     ),
     "docx-doctype": (
         "文档里有不该有的声明（DOCTYPE），可能是恶意文件，没有读。"

@@ -16,6 +16,7 @@ import rjieba
 
 from huikan.segmenter import class_of, cut, first_tagged, frequency, may_be_sounds
 from huikan.text.chars import HAN, SURNAMES
+from huikan.text.words import met_again
 
 COMPOUND = frozenset(
     (
@@ -184,38 +185,22 @@ _GOES_ON = ("v", "p", "d", "c", "u", "y", "r")
 
 
 @lru_cache(maxsize=8)
-def _heard_again(text: str) -> frozenset[str]:
-    """The speakers that the text names more than once. Looked for once for all of them: there
-    may be as many as lines."""
-    names = speakers(text)
-    if not names:
-        return names
-    ends: dict[str, int] = {}
-    again = set()
-    for m in re.finditer(f"[{''.join({name[0] for name in names})}]", text):
-        for name in (text[m.start() : m.start() + size] for size in (2, 3)):
-            if name in names and ends.get(name, 0) <= m.start():
-                if name in ends:
-                    again.add(name)
-                ends[name] = m.start() + len(name)
-    return frozenset(again)
-
-
 def speakers(text: str) -> frozenset[str]:
-    """What looks like a name where a clause begins and somebody speaks or acts: 和平安说.
+    """What looks like a name where a clause begins and somebody speaks, and stands again: 和平安说.
 
     Witnesses for doubtful names elsewhere in the article, never names by themselves; words that
     the dictionary knows as common ones are left out (大家说).
 
-    >>> sorted(speakers("和平安说，汤要热。大家说，好。"))
+    >>> sorted(speakers("和平安说，汤要热。王平说，好。大家说，和平安说得对。"))
     ['和平安']
     """
     found = {m[1] for m in _SPEAKS.finditer("\n" + text)}
-    return frozenset(
+    uncommon = (
         n
         for n in found
         if n[0] in _SURNAMES and n[0] not in _TOWARDS and n[-1] not in _NEVER and not _is_common(n)
     )
+    return met_again(frozenset(uncommon), text)
 
 
 def _is_common(word: str) -> bool:
@@ -355,7 +340,7 @@ def _cost(text: str, at: int, end: int, around: Around, in_run: bool) -> float:
     name = text[at:end]
     if _NOBODY.search(name) or text.startswith("某", end) or _swallows(text, at, end, around.stops):
         return _BAD
-    if name in _heard_again(around.article):
+    if name in speakers(around.article):
         return _KNOWN
     if _is_plain_clause(text, at, end, in_run) or _opens_a_word(text, at):
         return _BAD

@@ -22,12 +22,14 @@ from mammoth import docx as word
 
 from huikan.errors import BadInputError
 from huikan.text.chars import ends_clause
+from huikan.text.word_xml import use_our_parser
 
 MAX_XML_BYTES = 32 * 2**20
 """Unpacked XML of one document; a bulletin of 500 pages has less than 10 MB."""
 
-MAX_TAGS = 500_000
-"""Tags in all of it; a hundred pages have a tenth of them. The parser needs 1 KB for each."""
+MAX_ELEMENTS, BYTES_OF_ELEMENT = 100_000, 50
+"""Elements in all of it, and one more for so many bytes: 500 pages typed in Word have 200,000 in
+10 MB. Reading takes up to 1 KB for each, of which the bytes account for 20 times theirs."""
 
 # First bytes of what Word wrote before 2007, and of a document behind a password.
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
@@ -80,6 +82,7 @@ def to_markdown(data: bytes, path: str = "") -> str:
     for what is no such document, is damaged, hostile, too large, or has no text.
     """
     _require_sound(data, path)
+    use_our_parser()
     try:
         document = word.read(BytesIO(data)).value
         text = "\n\n".join(_Writer(document).blocks())
@@ -103,11 +106,12 @@ def _require_sound(data: bytes, path: str) -> None:
             if sum(m.file_size for m in members) > MAX_XML_BYTES:
                 raise BadInputError("docx-too-large", where, megabytes=MAX_XML_BYTES // 2**20)
             texts = (packed.read(m).replace(b"\0", b"") for m in members)
-            tags = 0
+            elements, most = 0, MAX_ELEMENTS
             for text in texts:
-                tags += text.count(b"<")
-                if tags > MAX_TAGS:
-                    raise BadInputError("docx-tags", where, most=MAX_TAGS)
+                elements += text.count(b"<") - text.count(b"</")
+                most += len(text) // BYTES_OF_ELEMENT
+                if elements > most:
+                    raise BadInputError("docx-tags", where, most=most)
                 if _DOCTYPE in text:
                     raise BadInputError("docx-doctype", where)
     except (*_FAULTS, RuntimeError) as e:

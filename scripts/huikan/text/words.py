@@ -1,9 +1,9 @@
-"""One pattern for many words."""
+"""Many words in one text: one pattern for all, and those that stand in it again."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -62,3 +62,26 @@ def _rest(words: list[str], depth: int) -> str:
     if not longer or "" not in words:
         return longer
     return longer + "?" if longer.startswith("(?:") and longer.endswith(")") else f"(?:{longer})?"
+
+
+def met_again(words: Set[str], text: str) -> frozenset[str]:
+    """Those of the words that stand in the text more than once, side by side.
+
+    The text is gone through once for all of them: there may be as many as it has lines.
+
+    >>> sorted(met_again({"王平", "李安安"}, "王平说，李安安说。王平又说"))
+    ['王平']
+    """
+    if not words:
+        return frozenset()
+    sizes = sorted({len(word) for word in words})
+    first = re.compile(f"[{re.escape(''.join(sorted({word[0] for word in words})))}]")
+    ends: dict[str, int] = {}
+    again = set()
+    for m in first.finditer(text):
+        for word in (text[m.start() : m.start() + size] for size in sizes):
+            if word in words and ends.get(word, 0) <= m.start():
+                if word in ends:
+                    again.add(word)
+                ends[word] = m.start() + len(word)
+    return frozenset(again)
