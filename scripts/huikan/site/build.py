@@ -92,17 +92,22 @@ def _make(
         raise CannotWriteError("site-not-a-site", str(site))
     with alone(site.parent, "build", f".{site.name}.lock"):
         settle_folder(site)
-        with looking(cache, site, has_spare=spare) as looked:
+        note = cache / _INPUTS if cache else None
+        with (
+            beside(partial(digests_in, content, note)) as digested,
+            looking(cache, site, has_spare=spare) as looked,
+        ):
             from huikan.site.mkdocs_run import mkdocs_errors
 
             with mkdocs_errors(content):
-                return _made(content, site, cache, looked, spare=spare, **settings)
+                return _made(content, site, cache, digested, looked, spare=spare, **settings)
 
 
 def _made(
     content: Path,
     site: Path,
     cache: Path | None,
+    digested: Callable[[], dict[str, str]],
     looked: Callable[[Kept], Found | None],
     *,
     spare: bool,
@@ -120,7 +125,7 @@ def _made(
     left = load_kept(cache) if cache else None
     environment = environment_of(config, cache) if cache else ""
     said = f"{environment} {plugin.config.offline} {plugin.config.version}"
-    plugin.inputs = digests_in(content, cache / _INPUTS if cache else None)
+    plugin.inputs = digested()
     inputs = joint_digest(said, plugin.inputs) if cache else ""
     if left and left.inputs == inputs and looked(left):
         _tell_of_size(plugin.config, left, tell)

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -161,6 +161,8 @@ class Catalogue:
     """Article's id: what lists need of it beside its raw text."""
     edits: Mapping[str, Words]
     """Article's id: what an editor changed in it, in words; only those that were changed."""
+    heads: Mapping[str, str] = field(default_factory=dict)
+    """Path of an article: what stands for its own head and its issue's; only where it is kept."""
     has_pdf: bool = False
     """Whether readers are offered each issue as a PDF."""
     left_out: frozenset[str] = frozenset()
@@ -248,6 +250,7 @@ def index_archive(
         read={read.id: read for own in derived.accounts.values() for read in own.articles},
         edits=derived.edits,
         reprints=_reprints(entries, derived.reprints),
+        heads=derived.heads,
         by_committee={},
         by_place={},
         by_topic={},

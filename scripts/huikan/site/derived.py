@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from huikan.anchors import Forward, Register, texts_of
 from huikan.collation import Collated, IssueRecord
@@ -32,6 +32,8 @@ class Derived:
     accounts: Mapping[str, Account]
     edits: Mapping[str, Words]
     reprints: Mapping[str, tuple[Reprint, ...]]
+    heads: Mapping[str, str] = field(default_factory=dict)
+    """Path of an article: see `Catalogue.heads`."""
 
 
 def derive(

@@ -66,6 +66,7 @@ def excerpt(catalogue: Catalogue, stored: StoredIssue) -> Catalogue:
         accounts=_WITHHELD,
         read=_WITHHELD,
         edits=_WITHHELD,
+        heads={},
         terms=(),
     )
 

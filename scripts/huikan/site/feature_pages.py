@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from huikan.site import addresses, links
 from huikan.site.catalogue import Catalogue
-from huikan.site.listing import Listing, described
+from huikan.site.listing import ArticleRows, Listing, described
 from huikan.site.strings import count, say
 from huikan.site.views import Link, ListView, Row, Section, SitePage
 
@@ -37,7 +37,7 @@ def _feature(catalogue: Catalogue, name: str, lang: str) -> Listing:
     entries = catalogue.by_feature[name]
     sections = tuple(
         Section(
-            tuple(links.article_row(catalogue, entry, lang, with_issue=False) for entry in run),
+            ArticleRows(catalogue, tuple(run), lang, with_issue=False),
             links.of_issue(stored, lang),
         )
         for stored, run in groupby(entries, key=lambda e: e.within)

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import overload
 
 from huikan.site import links
 from huikan.site.addresses import in_language, of_page
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.strings import count, say
-from huikan.site.views import Fact, Link, ListView, Pager, Section, SitePage
+from huikan.site.views import Fact, Link, ListView, Pager, Row, Section, SitePage
 
 PAGE_ROWS = 100
 """Lines on a page of a list."""
@@ -27,6 +28,42 @@ class Listing:
     first: SitePage
     view: ListView
     sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArticleRows(Sequence[Row]):
+    """Articles as lines of a list, each made when somebody wants to see it.
+
+    Where a build keeps its pages they are compared by what stands for the articles' heads; that
+    is all a line says, but for names that the authority files have, which whoever compares has to
+    ask for as well. So a list of which nothing changed makes no line.
+    """
+
+    catalogue: Catalogue
+    entries: Sequence[Entry]
+    lang: str
+    with_issue: bool = True
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> ArticleRows: ...
+    def __getitem__(self, at: int | slice) -> Row | ArticleRows:
+        if isinstance(at, slice):
+            return replace(self, entries=self.entries[at])
+        return links.article_row(
+            self.catalogue, self.entries[at], self.lang, with_issue=self.with_issue
+        )
+
+    def __reduce__(self) -> tuple[type[tuple[object, ...]], tuple[tuple[object, ...]]]:
+        heads = self.catalogue.heads
+        if not all(entry.stored.path in heads for entry in self.entries):
+            return tuple, (tuple(self),)
+        own = "".join([heads[entry.stored.path] for entry in self.entries])
+        return tuple, ((own, self.lang, self.with_issue),)
 
 
 def cut_listing(listing: Listing) -> Iterator[SitePage]:
@@ -84,7 +121,7 @@ def sections_by_year(
     """Articles under the years they report on, the latest first."""
     return tuple(
         Section(
-            tuple(links.article_row(catalogue, entry, lang) for entry in run),
+            ArticleRows(catalogue, tuple(run), lang),
             links.of_year(year, lang),
             year_anchor(year),
         )

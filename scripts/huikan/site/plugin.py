@@ -36,7 +36,7 @@ from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import Ledger
 from huikan.messages import say as say_message
 from huikan.model import Archive
-from huikan.site.addresses import TAGS, in_language, of_raw
+from huikan.site.addresses import TAGS, in_language
 from huikan.site.body import tamed
 from huikan.site.casting import Parts, cast_page
 from huikan.site.catalogue import Catalogue, build_catalogue, index_archive
@@ -58,9 +58,8 @@ from huikan.site.pages import MORE, NAVIGATION, issue_pages, known_addresses, th
 from huikan.site.pdf import can_make_pdf
 from huikan.site.reading import read_archive
 from huikan.site.render import make_renderer
-from huikan.site.search_documents import english_names, listed_documents, raw_documents
 from huikan.site.strings import say
-from huikan.site.tasks import Documents, Site, Texts, made_of
+from huikan.site.tasks import Site, made_of
 from huikan.site.units import OWN, Before, Done, Workshop
 from huikan.site.views import ProseView, SitePage, SiteTitles
 from huikan.store import (
@@ -238,7 +237,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             self.has_offline,
             self.config.version,
             show,
-            self._texts,
+            self._names,
             self._editing,
             self._folder,
             self.environment,
@@ -313,7 +312,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         shop = Workshop(site, self.environment, self.before)
         made = self.site(config, lambda page: self._show(page, config))
-        done += made_of(made, shop.finish_group)
+        done += made_of(made, shop.finish_group, is_again=shop.is_again)
         self.done = tuple(done)
         self._refuse_doubles()
         done += shop.finish(other_units(self._addresses(own), config.site_url or ""))
@@ -327,26 +326,6 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     def has_offline(self) -> bool:
         """Whether there is to be a copy of the site for the disk."""
         return self.config.offline and not self._is_preview
-
-    def _texts(self) -> Iterator[Texts]:
-        reading = self._reading
-        held = {at: each for own in reading.summaries.values() for at, each in own.held.items()}
-        docs = listed_documents(reading.archive(), self._names, held)
-        english = english_names(docs, self._names, self._names.topics)
-
-        def whole(docs: Documents) -> Documents:
-            found = reading.bodies(doc.address for doc in docs)
-            return [replace(doc, body=found[doc.address]) for doc in docs]
-
-        yield Texts("search", docs, english, whole)
-        read = {at: each for own in reading.raws.values() for at, each in own.held.items()}
-        ids = {of_raw(e.stored): e.article.id for e in self._catalogue.entries}
-
-        def whole_raw(docs: Documents) -> Documents:
-            found = reading.raw_bodies(ids[doc.address] for doc in docs)
-            return [replace(doc, body=found[ids[doc.address]]) for doc in docs]
-
-        yield Texts("search/raw", raw_documents(self._catalogue, docs, read), english, whole_raw)
 
     def remade(self, folder: str, config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
         """The pages of one issue as its folder (relative to the content) is now, without a build.

@@ -84,6 +84,8 @@ class Summary:
     """What stands for the face."""
     head: str
     """What stands for what it has of the articles' own heads, and of the issue's."""
+    heads: tuple[str, ...]
+    """What stands for the head of each article, and the issue's."""
     digest: str
     """Of the issue's folder (see `StoredIssue`)."""
     against: Mapping[str, str]
@@ -164,6 +166,11 @@ class Reading:
             accounts={account.issue: account for account in accounts},
             edits={id_: said for each in own for id_, said in each.face.edits.items()},
             reprints=by_path(self.pairs),
+            heads={
+                stored.path: head
+                for each in own
+                for stored, head in zip(each.face.stored.articles, each.heads, strict=True)
+            },
         )
 
     def whole(self, path: str) -> Whole:
@@ -361,6 +368,7 @@ class _Reader:
             face,
             _mark(face),
             _mark(face.stored),
+            _heads(face.stored),
             stored.digest,
             {id_: digest for id_, (_, digest, _) in against.items()},
             prints_of(stored),
@@ -434,6 +442,12 @@ def _stem(path: str) -> str:
 
 def _mark(value: Face | StoredIssue) -> str:
     return _digest(_json(plain(value)))
+
+
+def _heads(stored: StoredIssue) -> tuple[str, ...]:
+    """What stands for each article of an issue without its text."""
+    within = _json(plain(stored.issue))
+    return tuple(_digest(f"{within}{_json(plain(article))}") for article in stored.articles)
 
 
 def _with_digest(summary: Summary) -> Summary:

@@ -318,18 +318,23 @@ def _directory(strings: Sequence[_File]) -> Iterator[tuple[str, bytes]]:
 
 def _firsts(parts: Sequence[Part], size: int) -> list[bytes]:
     """The keys that files begin with: about as much lies between any two."""
-    marks: list[tuple[bytes, int, bool]] = []
+    keys, steps, least = [], [], []
     for part in parts:
         rows = part.rows
         at = np.flatnonzero(rows.marks % _MARK == 0)
         weight = 2 * rows.cuts[at].sum(axis=1, dtype=np.int64)
-        ends = rows.marks[at] % _END == 0
-        steps = np.diff(weight, prepend=0)
-        marks += zip(rows.keys[at].tolist(), steps.tolist(), ends.tolist(), strict=True)
+        keys.append(rows.keys[at])
+        steps.append(np.diff(weight, prepend=0))
+        least.append(np.where(rows.marks[at] % _END == 0, size * _LEAST, size * _MOST))
     firsts, filled = [b""], 0
-    for key, step, is_end in sorted(marks):
+    if not keys:
+        return firsts
+    every = np.concatenate(keys)
+    order = np.argsort(every, kind="stable")
+    own = (every, np.concatenate(steps), np.concatenate(least))
+    for key, step, enough in zip(*(column[order].tolist() for column in own), strict=True):
         filled += step
-        if key > firsts[-1] and filled >= size * (_LEAST if is_end else _MOST):
+        if filled >= enough and key > firsts[-1]:
             firsts.append(key)
             filled = 0
     return firsts
@@ -504,11 +509,11 @@ def _facets(said: _Said) -> dict[str, list[str]]:
 def _columns(said: _Said, parts: Sequence[Part], facets: Mapping[str, list[str]]) -> bytes:
     """Every document's number of pieces, then for each filter how many values, then these."""
     columns = [np.concatenate([np.zeros(0, np.int32), *(part.pieces for part in parts)])]
-    for facet, names in facets.items():
-        number = {name: place for place, name in enumerate(names)}
-        own = [[number[name] for name in each[facet]] for each in said]
-        columns.append(np.array([len(numbers) for numbers in own], np.int32))
-        columns.append(np.array([n for numbers in own for n in numbers], np.int32))
+    for facet in facets:
+        number = {name: place for place, name in enumerate(facets[facet])}
+        own = [each[facet] for each in said]
+        columns.append(np.array([*map(len, own)], np.int32))
+        columns.append(np.array([number[name] for names in own for name in names], np.int32))
     return varints(np.concatenate(columns))
 
 

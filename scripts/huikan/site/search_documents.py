@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -100,6 +100,20 @@ class Listed(SearchDocument):
 
     def text(self) -> str:
         return self.digest
+
+
+Documents = Sequence[SearchDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What an index finds: the folder of its files, its documents without their bodies, English
+    names. `whole` gives documents with their bodies."""
+
+    folder: str
+    docs: Documents
+    english: Mapping[str, str]
+    whole: Callable[[Documents], Documents]
 
 
 def documents(archive: Archive, names: Names) -> tuple[SearchDocument, ...]:

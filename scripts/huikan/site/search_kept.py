@@ -124,6 +124,9 @@ class _KeptLists(Mapping[str, Lists]):
         at = self.at[gram]
         return Lists(*(self.column(at + n) for n in range(len(_LISTS))))
 
+    def __contains__(self, gram: object) -> bool:
+        return gram in self.at
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.at)
 

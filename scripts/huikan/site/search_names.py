@@ -3,7 +3,6 @@ of. What has a name need not be read to be known again."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,9 @@ from huikan.site.search_bytes import Ints
 _LENGTH = 10
 KIND = f"S{_LENGTH}"
 """How names are held in an array."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
+"""Ten bits as two letters."""
 _HALF = 32
 """The bits of a place's first cut stand so far above those of its second."""
 
@@ -28,7 +30,8 @@ def name_of(contents: Iterable[bytes]) -> str:
     for content in contents:
         digest.update(b"%d:" % len(content))
         digest.update(content)
-    return base64.b32encode(digest.digest()).decode("ascii").lower()[:_LENGTH]
+    bits = int.from_bytes(digest.digest()[:7], "big") >> 6
+    return "".join([_PAIRS[bits >> low & 1023] for low in (40, 30, 20, 10, 0)])
 
 
 @dataclass(frozen=True, slots=True)

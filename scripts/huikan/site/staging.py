@@ -84,7 +84,7 @@ def _write(config: MkDocsConfig, plugin: HuikanPlugin, folder: Path) -> int:
     show = _shower(config, plugin)
     shop = Workshop(folder / DOCS)
     made = plugin.site(config, show, _PAGE)
-    done = list(made_of(made, lambda group: shop.finish(map(_without_twins, group.units()))))
+    done = made_of(made, lambda group: shop.finish(map(_without_twins, group.units())))
     pages = [path for each in done for path in each.files or () if path.endswith(_PAGE)]
     rest = Unit("rest", None, lambda: _other_files(own, show, files))
     shop.finish([rest])

@@ -16,7 +16,7 @@ from huikan.model import StoredIssue
 from huikan.site.addresses import LANGUAGES
 from huikan.site.catalogue import Catalogue
 from huikan.site.cms import cms_files, program_files
-from huikan.site.crew import work_off
+from huikan.site.crew import beside
 from huikan.site.data_page import data_page
 from huikan.site.dataset import CSV, FOLDER, JSONL, DataFile, build_dataset, issue_rows
 from huikan.site.downloads import issue_files
@@ -25,21 +25,11 @@ from huikan.site.feeds import Feed, feeds
 from huikan.site.forge import Editing
 from huikan.site.keeping import keep_bytes, kept_bytes, sweep
 from huikan.site.listing import Listing
+from huikan.site.names import ArchiveNames
 from huikan.site.opensearch import opensearch, opensearch_address
 from huikan.site.pages import HEAD_LISTS, LISTS, issue_pages, list_pages, single_pages
 from huikan.site.reading import Reading
-from huikan.site.search import MANIFEST, Made, Share, make_part, merge, remake_part, shares
-from huikan.site.search_bytes import pack
-from huikan.site.search_documents import SearchDocument
-from huikan.site.search_kept import (
-    GROUND,
-    NAMES,
-    load_nearest,
-    load_part,
-    save_names,
-    save_part,
-)
-from huikan.site.units import Done, Files, Group, Unit, digest_of
+from huikan.site.units import Done, Files, Group, Unit, digest_of, finished
 from huikan.site.views import SitePage, SiteTitles
 
 ISSUES_AT_ONCE = 4
@@ -47,19 +37,6 @@ ISSUES_AT_ONCE = 4
 
 PARTS, ROWS = "search", "data"
 """The folders of what is kept between builds: parts of the search index, rows of the dataset."""
-
-Documents = Sequence[SearchDocument]
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """What an index finds: the folder of its files, its documents without their bodies, English
-    names. `whole` gives documents with their bodies."""
-
-    folder: str
-    docs: Documents
-    english: Mapping[str, str]
-    whole: Callable[[Documents], Documents]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +54,8 @@ class Site:
     version: str
     """What this state of the archive is called; empty if nobody says."""
     show: Callable[[SitePage], str]
-    texts: Callable[[], Iterator[Texts]]
+    authority: ArchiveNames
+    """Names that the archive's authority files have."""
     editing: Editing
     """How editors and readers reach those who keep the archive."""
     kept: Path
@@ -99,48 +77,42 @@ class Site:
         return self.names, made, self.titles
 
 
-def made_of(site: Site, finish: Callable[[Group], Iterable[Done]]) -> Iterator[Done]:
-    """What became of every unit, each finished on one of all cores."""
-    first, second, parts = rounds_of(site)
-    yield from _finished(first, finish)
-    sweep(site.kept / PARTS, [f"{part}{kind}" for part in parts for kind in ("", NAMES, GROUND)])
-    sweep(site.kept / ROWS, _all_rows(site))
-    yield from _finished(second, finish)
+def made_of(
+    site: Site, finish: Callable[[Group], Iterable[Done]], *, is_again: bool = False
+) -> list[Done]:
+    """What became of every unit, made on all cores; the search index, which waits for nothing
+    else, beside the pages. `is_again`: the same program made the last build."""
+    with beside(partial(_searched, site, finish, is_again)) as searched:
+        done = finished(groups_of(site), finish, cores())
+        sweep(site.kept / ROWS, _all_rows(site))
+        done += finished([_group(partial(_data, site))], finish, 1)
+        return done + searched()
 
 
-def _finished(groups: Sequence[Group], finish: Callable[[Group], Iterable[Done]]) -> Iterator[Done]:
-    own = [lambda group=group: list(finish(group)) for group in groups]
-    for found in work_off(own, cores()):
-        yield from found
+def _searched(site: Site, finish: Callable[[Group], Iterable[Done]], is_again: bool) -> list[Done]:
+    from huikan.site.search_tasks import searched, texts_of  # others do without, meanwhile
+
+    texts = texts_of(site.reading, site.catalogue, site.authority)
+    return searched(site.kept / PARTS, site.environment, texts, finish, is_again=is_again)
 
 
-def rounds_of(site: Site) -> tuple[list[Group], list[Group], list[str]]:
-    """All units of a build but what MkDocs does itself, in groups, the longest first: those of
-    the first round, and those that are put together from what these make; and the digests of all
-    parts of the search index."""
-    first: list[Group] = []
-    second: list[Group] = []
-    digests: list[str] = []
-    for texts in site.texts():
-        own = shares(texts.docs)
-        digests += [share.digest for share in own]
-        first += [_group(partial(_part, site, texts, share)) for share in own]
-        second.append(_group(partial(_index, site, texts, own)))
-    second.append(_group(partial(_data, site)))
-    first.append(_group(partial(_editing, site)))
+def groups_of(site: Site) -> list[Group]:
+    """All units of a build, in groups, the longest last, but for what MkDocs does itself, the
+    search index, and the dataset, which is put together from what others leave."""
+    groups = [_group(partial(_editing, site))]
     mark, of_heads = site.mark(), site.mark_of_heads()
     for lang in LANGUAGES:
         for lists in LISTS:
             name, own_mark = f"{lists.__name__} {lang}", of_heads if lists in HEAD_LISTS else mark
-            first.append(Group(name, own_mark, partial(_lists, site, lists, lang)))
-        first.append(Group(f"feeds {lang}", mark, partial(_feeds, site, lang)))
-        first.append(Group(f"singles {lang}", mark, partial(_singles, site, lang)))
+            groups.append(Group(name, own_mark, partial(_lists, site, lists, lang)))
+        groups.append(Group(f"feeds {lang}", mark, partial(_feeds, site, lang)))
+        groups.append(Group(f"singles {lang}", mark, partial(_singles, site, lang)))
     issues = site.catalogue.issues
     blank = without_whole(site.catalogue)
     for start in range(0, len(issues), ISSUES_AT_ONCE):
         own_issues = issues[start : start + ISSUES_AT_ONCE]
-        first.append(_group(partial(_issues, site, blank, own_issues)))
-    return first, second, digests
+        groups.append(_group(partial(_issues, site, blank, own_issues)))
+    return groups
 
 
 def _group(units: Callable[[], Iterable[Unit]]) -> Group:
@@ -192,8 +164,9 @@ def _singles(site: Site, lang: str) -> Iterator[Unit]:
 
 
 def _pages(site: Site, pages: Iterator[SitePage]) -> Iterator[Unit]:
+    named = site.names  # lines of lists are compared without them (see `ArticleRows`)
     for page in pages:
-        yield Unit(f"page {page.full_address}", page, partial(_one_page, site, page))
+        yield Unit(f"page {page.full_address}", (page, named), partial(_one_page, site, page))
 
 
 def _one_page(site: Site, page: SitePage) -> Files:
@@ -268,44 +241,3 @@ def _desk(values: tuple[Editing, Mapping[str, SiteTitles], list[tuple[str, str]]
     for path, text in cms_files(*values):
         yield path, text.encode()
     yield from program_files()
-
-
-def _part(site: Site, texts: Texts, share: Share) -> Iterator[Unit]:
-    """A part of the search index: its pieces of text, and its rows in a file of their own."""
-    make = partial(_pieces, site, texts, share)
-    yield Unit(f"{texts.folder} {share.digest}", share.digest, make)
-
-
-def _made(texts: Texts, share: Share) -> Made:
-    return make_part(replace(share, docs=tuple(texts.whole(share.docs))))
-
-
-def _edited(site: Site, texts: Texts, share: Share) -> Made | None:
-    """The part made from one that is kept, of which few documents were others."""
-    before = load_nearest(site.kept / PARTS, share, site.environment)
-    return before and remake_part(share, before, texts.whole)
-
-
-def _pieces(site: Site, texts: Texts, share: Share) -> Files:
-    made = _edited(site, texts, share) or _made(texts, share)
-    save_part(site.kept / PARTS / share.digest, made, site.environment)
-    for name, piece in made.files.items():
-        yield f"{texts.folder}/{name}", partial(_packed, piece)
-
-
-def _packed(piece: Callable[[], bytes]) -> bytes:
-    return pack(piece())
-
-
-def _index(site: Site, texts: Texts, own: Sequence[Share]) -> Iterator[Unit]:
-    """What is put together from all parts."""
-    values = ([share.digest for share in own], texts.english)
-    yield Unit(texts.folder, values, partial(_merged, site, texts, own))
-
-
-def _merged(site: Site, texts: Texts, own: Sequence[Share]) -> Files:
-    made = [load_part(site.kept / PARTS / share.digest) or _made(texts, share) for share in own]
-    for name, data in merge(own, made, texts.english):
-        yield f"{texts.folder}/{name}", data() if name == MANIFEST else data
-    for share, each in zip(own, made, strict=True):
-        save_names(site.kept / PARTS / share.digest, each.part.asked.names())

@@ -12,10 +12,12 @@ import hashlib
 import io
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
+from huikan.site.crew import work_off
 from huikan.writing import reached
 
 Data = bytes | Callable[[], bytes] | Iterator[bytes]
@@ -92,6 +94,11 @@ class Workshop:
     before: Before = Before()
     _folders: set[str] = field(default_factory=set)
 
+    @property
+    def is_again(self) -> bool:
+        """Whether the last build was made by the same program, to the same settings."""
+        return bool(self.environment) and self.before.environment == self.environment
+
     def finish(self, units: Iterable[Unit]) -> list[Done]:
         """Make each unit, or find that it need not be made."""
         return [self._finish(unit) for unit in units]
@@ -151,8 +158,7 @@ class Workshop:
 
     def _standing(self, path: str) -> str:
         """The digest of a file that the last build made as this one would; else nothing."""
-        is_alike = self.environment and self.before.environment == self.environment
-        return self.before.files.get(path, "") if is_alike else ""
+        return self.before.files.get(path, "") if self.is_again else ""
 
     def _target(self, path: str) -> str:
         """Where a file is to be written; its folder is there."""
@@ -170,6 +176,21 @@ class Workshop:
             written = file.write(data)
         if written != len(data):  # the disk was full in the middle of it
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), target)
+
+
+def finished(
+    groups: Sequence[Group], finish: Callable[[Group], Iterable[Done]], workers: int
+) -> list[Done]:
+    """What became of all units, each group finished by one of so many processes; of one: here."""
+
+    def own(group: Group) -> list[Done]:
+        return list(finish(group))
+
+    if workers > 1:
+        done = work_off([partial(own, group) for group in groups], workers)
+    else:
+        done = [own(group) for group in groups]
+    return [each for found in done for each in found]
 
 
 _DIGEST = 16

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -46,7 +47,7 @@ class Row:
 class Section:
     """Some lines of a list under a heading; an empty heading for lines without one."""
 
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     heading: Link = Link("")
     id: str = ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from huikan.site import addresses, links
 from huikan.site.catalogue import Catalogue
-from huikan.site.listing import Listing, described, sections_by_year, year_groups
+from huikan.site.listing import ArticleRows, Listing, described, sections_by_year, year_groups
 from huikan.site.strings import count, say
 from huikan.site.views import Fact, Link, ListView, Row, Section, SitePage, Steps
 
@@ -57,8 +57,7 @@ def _year(catalogue: Catalogue, year: int | None, lang: str) -> Listing:
         lang, addresses.of_year(year), title, view, described(title, entries, lang), crumbs,
         "years/",
     )  # fmt: skip
-    rows = tuple(links.article_row(catalogue, entry, lang) for entry in entries)
-    return Listing(page, view, (Section(rows),))
+    return Listing(page, view, (Section(ArticleRows(catalogue, entries, lang)),))
 
 
 def _steps(catalogue: Catalogue, year: int | None, lang: str) -> Steps | None:
