@@ -41,12 +41,14 @@ from huikan.site.body import tamed
 from huikan.site.casting import Parts, cast_page
 from huikan.site.catalogue import Catalogue, build_catalogue, index_archive
 from huikan.site.cms import FOLDER as CMS_FOLDER
+from huikan.site.crew import give_back
 from huikan.site.excerpt import excerpt
 from huikan.site.forge import Editing, repository_of
 from huikan.site.frame import Frame, Imprint, make_frame
 from huikan.site.handbook_pages import HANDBOOKS, handbook_pages
 from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.installed import handbook_pictures, handbook_texts, installed
+from huikan.site.keeping import without_garbage
 from huikan.site.leaving_out import Extra
 from huikan.site.loose_files import other_units, write_copy
 from huikan.site.mkdocs_files import ArchiveFiles, HuikanPage, picture_file, theme_file
@@ -265,7 +267,9 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         archive for readers.
         """
         self.on_config(config)
-        self._read(config)
+        with without_garbage():
+            self._read(config)
+        give_back()
         self._is_read = True
         own = {p: d for p, d in self._inputs.items() if p.startswith(_PROSE_FOLDER) or is_public(p)}
         known = "\n".join(sorted(known_addresses(self._catalogue)))

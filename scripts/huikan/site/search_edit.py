@@ -152,11 +152,11 @@ def _reorder(part: Part, ground: Ground, numbers: Small, swaps: Sequence[_Swap])
     is_new = np.insert(np.zeros(len(old.places), np.bool_), at, True)
     is_gone, went = np.insert(is_gone, at, False), np.flatnonzero(is_gone)
     is_other = is_new | np.r_[False, (is_new | is_gone)[:-1]]
-    kept = np.flatnonzero(~is_gone)
-    places, shared = places[kept], shared[kept]
-    changed = np.flatnonzero(is_other[kept])
-    if len(kept) and is_gone[-1]:
-        changed = np.union1d(changed, [len(kept) - 1])
+    is_left = ~is_gone
+    places, shared = places[is_left], shared[is_left]
+    changed = np.flatnonzero(is_other[is_left])
+    if len(places) and is_gone[-1]:
+        changed = np.union1d(changed, [len(places) - 1])
     _tell_apart(numbers, places, shared, changed)
     return _Moved(Sorted(places, shared), changed, went, at)
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from huikan.site.crew import work_off
+from huikan.site.crew import give_back, work_off
 from huikan.writing import reached
 
 Data = bytes | Callable[[], bytes] | Iterator[bytes]
@@ -184,7 +184,9 @@ def finished(
     """What became of all units, each group finished by one of so many processes; of one: here."""
 
     def own(group: Group) -> list[Done]:
-        return list(finish(group))
+        found = list(finish(group))
+        give_back()
+        return found
 
     if workers > 1:
         done = work_off([partial(own, group) for group in groups], workers)
