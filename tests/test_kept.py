@@ -19,6 +19,7 @@ from huikan.model import Article, Issue, Person
 from huikan.site import inputs, installed, kept, mkdocs_run, plugin
 from huikan.site.build import build_site
 from huikan.site.kept import (
+    Columns,
     Kept,
     as_it_stands,
     draft_kept,
@@ -106,6 +107,9 @@ def test_without_an_environment_nothing_is_kept(tmp_path: Path) -> None:
     assert again.files is not None
 
 
+NONE = Columns.of({}, {})
+
+
 @pytest.fixture
 def left(tmp_path: Path) -> tuple[Path, Path]:
     """What a build left: a site of one file, and the list of it."""
@@ -113,7 +117,8 @@ def left(tmp_path: Path) -> tuple[Path, Path]:
     (site / "a").mkdir(parents=True)
     (site / "a/b.txt").write_text("甲", "utf-8")
     files = {"a/b.txt": digest_of("甲".encode())}
-    draft_kept(folder, Kept("i", "e", {"u": ("k", ("a/b.txt",))}, files, dict(standing(site))))
+    columns = Columns.of(files, dict(standing(site)))
+    draft_kept(folder, Kept.of("i", "e", [("u", "k", columns)]))
     save_kept(folder)
     return folder, site
 
@@ -122,7 +127,25 @@ def test_a_site_that_stands_as_it_was_left(left: tuple[Path, Path]) -> None:
     found = load_kept(left[0])
     assert found
     assert as_it_stands(found, left[1]) == {}
-    assert found.before == Before({"u": "k"}, {"u": ("a/b.txt",)}, found.files, "e")
+    before = found.before
+    assert before == Before({"u": "k"}, {"u": ("a/b.txt",)}, before.files, "e")
+    assert dict(before.files) == {"a/b.txt": digest_of("甲".encode())}
+
+
+def test_a_list_has_each_unit_with_its_own_files(tmp_path: Path) -> None:
+    stands = {"a": (1, 10), "b/c": (2, 20), "b/d": (3, 30)}
+    digests = {path: digest_of(path.encode()) for path in stands}
+    one = Columns.of({"a": digests["a"]}, stands)
+    two = Columns.of({path: digests[path] for path in ("b/c", "b/d")}, stands)
+    units = [("one", "1", one), ("none", "", NONE), ("two", "2", two)]
+    draft_kept(tmp_path, Kept.of("i", "e", units))
+    save_kept(tmp_path)
+    found = load_kept(tmp_path)
+    assert found
+    assert [found.unit(name) for name in found.units] == units
+    assert found.others({"one"}) == {path: (digests[path], stands[path]) for path in two.paths}
+    assert found.standing_as({"b/c": (2, 21)}).columns.stands() == {**stands, "b/c": (2, 21)}
+    assert found.columns.stands() == stands
 
 
 def test_a_site_that_was_carried_elsewhere_is_still_the_same(
@@ -153,19 +176,30 @@ def test_a_site_that_was_touched_is_not_trusted(left: tuple[Path, Path], harm: s
 
 
 def test_a_list_that_was_not_put_in_its_place_does_not_count(left: tuple[Path, Path]) -> None:
-    draft_kept(left[0], Kept("other", "e", {}, {}, {}))
+    draft_kept(left[0], Kept.of("other", "e", []))
     found = load_kept(left[0])
     assert found
     assert found.inputs == "i"
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"no list", b"[]", b"{}", b'{"format":4}', b"\xff", b'{"format": 99}',
-               b'{"format":4,"groups":{},"inputs":"i","environment":"e","units":[["u","k",1]],"paths":["a/b.txt"],"digests":3,"sizes":[1],"times":[1]}',
-               b'{"format":4,"groups":{},"inputs":"i","environment":"e","units":[["u","k",1]],"paths":["a/b.txt"],"digests":"","sizes":[1],"times":[1]}'],
-)  # fmt: skip
+    "damage", [b"", b"no list", b"[]", b"{}", b'{"format":5}', b"\xff", b'{"format": 99}']
+)
 def test_a_damaged_list_is_no_list(left: tuple[Path, Path], damage: bytes) -> None:
     (left[0] / "site.json").write_bytes(damage)
+    assert load_kept(left[0]) is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [{"digests": 3}, {"digests": ""}, {"paths": ""}, {"paths": "a//b"}, {"sizes": ""},
+     {"times": "AAAA"}, {"order": "other"}, {"units": []}, {"groups": {"g": ["k", ["none"]]}}],
+)  # fmt: skip
+def test_a_list_with_a_damaged_column_is_no_list(
+    left: tuple[Path, Path], damage: dict[str, object]
+) -> None:
+    row = json.loads((left[0] / "site.json").read_text("utf-8"))
+    (left[0] / "site.json").write_text(json.dumps(row | damage), "utf-8")
     assert load_kept(left[0]) is None
 
 
@@ -260,12 +294,20 @@ def reprint(top: Path) -> None:
 
 
 COMMITTEE = "- name: 云溪市\n  short: 云溪\n  english: Yunxi\n  level: prefecture\n"
+NAMED_COMMITTEE = "- {name: 云溪市政协, english: The Committee of Yunxi, place: 云溪市}\n"
 CHANGES = {
     "text": replaced(f"content/{ARTICLE}", "末段。", "另一段。"),
     "metadata": replaced(f"content/{ARTICLE}", "year:", "kind: report\nyear:"),
     "title": replaced(f"content/{ARTICLE}", "第1篇", "首篇"),
     "translation": write("content/issues/2024/a/01-pian.en.md", ENGLISH),
+    "a translation's headline": replaced(
+        "content/issues/2024/a/01-pian.en.md", "The First", "The Second"
+    ),
+    "author": replaced(f"content/{ARTICLE}", "authors: []", "authors: [周明远]"),
+    "committee": replaced(f"content/{ARTICLE}", "云溪市政协", "松桥县政协"),
+    "a committee's name": write("content/authority/committees.yml", NAMED_COMMITTEE),
     "issue": replaced("content/issues/2024/a/index.md", "云溪政协", "松桥政协"),
+    "demonstration": replaced("content/issues/2024/b/index.md", "place:", "demo: true\nplace:"),
     "authority": write("content/authority/places.yml", COMMITTEE),
     "the issue before": replaced("content/issues/2024/a/index.md", "number: '5'", "number: '4'"),
     "a feature's name in another issue": write("content/issues/2024/b/02-er.en.md", NAMED),

@@ -6,6 +6,7 @@ Plain `mkdocs build` does the same for the content folder that `mkdocs.yml` name
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from huikan.site.exchanging import (
     spare_beside,
 )
 from huikan.site.inputs import digests_in, joint_digest
-from huikan.site.kept import Kept, draft_kept, load_kept, save_kept, standing
+from huikan.site.kept import Columns, Kept, Stand, draft_kept, load_kept, save_kept, standing
 from huikan.site.leaving_out import Limit, passed
 from huikan.site.looking import Found, looking
 from huikan.site.spare import (
@@ -145,16 +146,17 @@ def _made(
         if is_drafted:
             save_kept(cache)
         if not found and spare:
-            make_spare(cache, site, inputs, now.files)
+            make_spare(cache, site, inputs, now.columns.paths)
     return config
 
 
 def _tell_of_size(config: HuikanConfig, made: Kept, tell: Teller | None) -> None:
     """Say so if the site is larger than its host takes."""
     limit = Limit(config.limit.megabytes, config.limit.files)
-    sizes = {path: size for path, (size, _) in made.stands.items()}
-    if tell:
-        for code, values in passed(sizes, limit, config.leave_out):
+    paths, sizes = made.columns.paths, made.columns.sizes
+    if tell and not limit.takes(sum(sizes), len(paths)):
+        by_path = dict(zip(paths, sizes, strict=True))
+        for code, values in passed(by_path, limit, config.leave_out):
             tell(code, values)
 
 
@@ -169,8 +171,8 @@ def _put(site: Path, fresh: Path, found: Found | None, now: Kept, spares: Path |
         reached("site/whole")
         put_in_place(fresh, site)
         return
-    kept = found.kept
-    made = [path for path, _ in standing(fresh)]
+    stood, stands = set(found.kept.columns.paths), set(now.columns.paths)
+    made = {path for path, _ in standing(fresh)}
     whole = spare_beside(site)
     if spares and not found.has_spare:
         drop_spare(spares)
@@ -178,14 +180,13 @@ def _put(site: Path, fresh: Path, found: Found | None, now: Kept, spares: Path |
     is_linked = True
     if lacks is None:
         whole = fresh
-        is_linked = link_files(site, fresh, sorted(now.files.keys() - set(made)))
+        is_linked = link_files(site, fresh, sorted(stands - made))
     else:
-        gone = kept.files.keys() - now.files.keys()
-        bring_up_to_date(whole, site, fresh, now.files, lacks.union(made, gone))
+        bring_up_to_date(whole, site, fresh, stands, lacks.union(made, stood - stands))
     reached("site/whole")
     old = exchange(whole, site)
     if is_linked and spares:
-        keep_spare(spares, old, now.inputs, found.seal, kept.files, now.files, made)
+        keep_spare(spares, old, now.inputs, found.seal, stood, stands, made)
     else:
         shutil.rmtree(old, ignore_errors=True)
 
@@ -199,32 +200,42 @@ def _record(
     own: str,
 ) -> Kept:
     """What the site is made of now; of the files in `fresh` those go that the site has already."""
-    units: dict[str, tuple[str, tuple[str, ...]]] = {}
-    files: dict[str, str] = {}
+    done = tuple(done)
+    units: list[tuple[str, str, Columns]] = []
     groups: dict[str, tuple[str, tuple[str, ...]]] = {}
+    stands = dict(standing(fresh))
+    still = {each.name for each in done if each.files is None}
+    left = kept.others(still) if kept else {}
     for each in done:
         group, key = each.group
         if group:
             groups[group] = (key, (*groups.get(group, ("", ()))[1], each.name))
         if each.files is None:
             assert kept
-            units[each.name] = kept.units[each.name]
-            files |= {path: kept.files[path] for path in units[each.name][1]}
+            units.append(kept.unit(each.name))
         else:
-            units[each.name] = (each.key, tuple(each.files))
-            files |= each.files
-    stands = dict(standing(fresh))
-    rest = stands.keys() - files.keys()
-    if OWN not in units:
-        units[OWN] = (own, tuple(sorted(rest)))
-    for path in rest:
-        files[path] = digest_of((fresh / path).read_bytes())
-        if kept and kept.files.get(path) == files[path]:
+            as_they_are = {path: stands.get(path) or left[path][1] for path in each.files}
+            units.append((each.name, each.key, Columns.of(each.files, as_they_are)))
+    if OWN not in still:
+        known = {path for _, _, columns in units for path in columns.paths}
+        units.append((OWN, own, _own_files(fresh, sorted(stands.keys() - known), left)))
+    return Kept.of(inputs, environment, units, groups)
+
+
+def _own_files(fresh: Path, paths: Iterable[str], left: Mapping[str, tuple[str, Stand]]) -> Columns:
+    """The files in `fresh` that MkDocs made; those go that were `left` as they are."""
+    digests: dict[str, str] = {}
+    stands: dict[str, Stand] = {}
+    for path in paths:
+        digest, stand = left.get(path, ("", (0, 0)))
+        digests[path] = digest_of((fresh / path).read_bytes())
+        if digests[path] == digest:
             (fresh / path).unlink()
-            stands[path] = kept.stands[path]
-    stood = kept.stands if kept else {}
-    stands = {path: stands.get(path) or stood[path] for path in files}
-    return Kept(inputs, environment, units, files, stands, groups)
+            stands[path] = stand
+        else:
+            found = os.stat(fresh / path)
+            stands[path] = found.st_size, found.st_mtime_ns
+    return Columns.of(digests, stands)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,25 +11,108 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from base64 import b64decode, b64encode
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 from huikan.site.inputs import digests_in, files_below, joint_digest
 from huikan.site.keeping import without_garbage
 from huikan.site.units import Before, digest_of
 
-FORMAT = 4
+FORMAT = 5
 _LIST = "site.json"
 _DIGEST = 32
 """Characters of a digest."""
+_BETWEEN = "//"
+"""What stands between two paths, and in none."""
+_NUMBER = "q"
+"""How sizes and times are held: in 64 bits."""
 _PACKAGE = Path(__file__).parents[1]
 _METADATA = (".dist-info", ".egg-info")
 
 Stand = tuple[int, int]
 """A file's size and the time of its last change, in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Files, column by column: a site has so many that a value of its own for each of them took
+    longer than all else that is done with them."""
+
+    paths: tuple[str, ...]
+    digests: str
+    """One behind the other."""
+    sizes: array[int]
+    times: array[int]
+
+    @classmethod
+    def of(cls, digests: Mapping[str, str], stands: Mapping[str, Stand]) -> Columns:
+        """Files with what is known of each, by path."""
+        said = [stands[path] for path in digests]
+        sizes, times = (array(_NUMBER, [stand[n] for stand in said]) for n in range(2))
+        return cls(tuple(digests), "".join(digests.values()), sizes, times)
+
+    @classmethod
+    def joined(cls, several: Sequence[Columns]) -> Columns:
+        """One behind the other."""
+        paths: list[str] = []
+        sizes, times = array(_NUMBER), array(_NUMBER)
+        for each in several:
+            paths += each.paths
+            sizes += each.sizes
+            times += each.times
+        return cls(tuple(paths), "".join([each.digests for each in several]), sizes, times)
+
+    def cut(self, start: int, end: int) -> Columns:
+        """Some of them, by their places."""
+        return Columns(
+            self.paths[start:end],
+            self.digests[start * _DIGEST : end * _DIGEST],
+            self.sizes[start:end],
+            self.times[start:end],
+        )
+
+    def by_path(self) -> dict[str, tuple[str, Stand]]:
+        """Path: digest, and how the file stands."""
+        stands = zip(self.sizes, self.times, strict=True)
+        return dict(zip(self.paths, zip(self.each_digest(), stands, strict=True), strict=True))
+
+    def stands(self) -> dict[str, Stand]:
+        """Path: how the file stands."""
+        return dict(zip(self.paths, zip(self.sizes, self.times, strict=True), strict=True))
+
+    def each_digest(self) -> list[str]:
+        """The digests apart."""
+        said = self.digests
+        return [said[at : at + _DIGEST] for at in range(0, len(said), _DIGEST)]
+
+
+@dataclass(slots=True)
+class _Digests(Mapping[str, str]):
+    """Path: digest; put together when somebody asks for the first time."""
+
+    _columns: Columns
+    _made: dict[str, str] | None = None
+
+    def _all(self) -> dict[str, str]:
+        if self._made is None:
+            digests = self._columns.each_digest()
+            self._made = dict(zip(self._columns.paths, digests, strict=True))
+        return self._made
+
+    def __getitem__(self, path: str) -> str:
+        return self._all()[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns.paths)
+
+    def __len__(self) -> int:
+        return len(self._columns.paths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +123,57 @@ class Kept:
     """Digest of everything that it was made from."""
     environment: str
     """Digest of that apart from the archive."""
-    units: Mapping[str, tuple[str, tuple[str, ...]]]
-    """Name of a unit: its key, its files."""
-    files: Mapping[str, str]
-    """Path below the site: digest."""
-    stands: Mapping[str, Stand]
+    units: Mapping[str, tuple[str, int, int]]
+    """Name of a unit: its key, and between which places its files are."""
+    columns: Columns
+    """All files, unit by unit."""
     groups: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     """Name of a group of units: its key, its units."""
+
+    @classmethod
+    def of(
+        cls,
+        inputs: str,
+        environment: str,
+        units: Sequence[tuple[str, str, Columns]],
+        groups: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType({}),
+    ) -> Kept:
+        """Units by name, key and files."""
+        at = [*accumulate((len(own.paths) for _, _, own in units), initial=0)]
+        places = {
+            name: (key, start, end)
+            for (name, key, _), (start, end) in zip(units, pairwise(at), strict=True)
+        }
+        columns = Columns.joined([own for _, _, own in units])
+        return cls(inputs, environment, places, columns, groups)
 
     @property
     def before(self) -> Before:
         """What the next build asks about it."""
+        paths = self.columns.paths
         return Before(
-            {name: key for name, (key, _) in self.units.items()},
-            {name: paths for name, (_, paths) in self.units.items()},
-            self.files,
+            {name: key for name, (key, _, _) in self.units.items()},
+            {name: paths[start:end] for name, (_, start, end) in self.units.items()},
+            _Digests(self.columns),
             self.environment,
             self.groups,
         )
+
+    def unit(self, name: str) -> tuple[str, str, Columns]:
+        """A unit's name, key and files."""
+        key, start, end = self.units[name]
+        return name, key, self.columns.cut(start, end)
+
+    def others(self, names: Container[str]) -> dict[str, tuple[str, Stand]]:
+        """What is known of the files of units that are not among these, by path."""
+        own = [self.unit(name)[2] for name in self.units if name not in names]
+        return Columns.joined(own).by_path()
+
+    def standing_as(self, other: Mapping[str, Stand]) -> Kept:
+        """The same with other sizes and times of some files."""
+        stands = {**self.columns.stands(), **other}
+        sizes, times = (array(_NUMBER, [stand[n] for stand in stands.values()]) for n in range(2))
+        return replace(self, columns=replace(self.columns, sizes=sizes, times=times))
 
 
 def load_kept(folder: Path) -> Kept | None:
@@ -70,26 +186,26 @@ def load_kept(folder: Path) -> Kept | None:
 def _load(folder: Path) -> Kept | None:
     try:
         row = json.loads((folder / _LIST).read_bytes())
-        if row["format"] != FORMAT:
+        if (row["format"], row["order"]) != (FORMAT, sys.byteorder):
             return None
-        paths, said = row["paths"], row["digests"]
-        digests = [said[at : at + _DIGEST] for at in range(0, len(said), _DIGEST)]
-        files = dict(zip(paths, digests, strict=True))
-        stands = dict(zip(paths, zip(row["sizes"], row["times"], strict=True), strict=True))
+        paths = tuple(row["paths"].split(_BETWEEN)) if row["paths"] else ()
+        sizes, times = (array(_NUMBER, b64decode(row[name])) for name in ("sizes", "times"))
+        columns = Columns(paths, row["digests"], sizes, times)
+        groups = {name: (key, tuple(own)) for name, (key, own) in row["groups"].items()}
         at = [*accumulate((count for _, _, count in row["units"]), initial=0)]
         units = {
-            name: (key, tuple(paths[start : start + count]))
-            for (name, key, count), start in zip(row["units"], at, strict=False)
+            name: (key, start, end)
+            for (name, key, _), (start, end) in zip(row["units"], pairwise(at), strict=True)
         }
-        groups = {name: (key, tuple(own)) for name, (key, own) in row["groups"].items()}
-        kept = Kept(row["inputs"], row["environment"], units, files, stands, groups)
         if not units.keys() >= {name for _, own in groups.values() for name in own}:
             return None
-        if at[-1] != len(files):
+        if not at[-1] == len(set(paths)) == len(paths) == len(sizes) == len(times):
             return None
+        if len(columns.digests) != at[-1] * _DIGEST:
+            return None
+        return Kept(row["inputs"], row["environment"], units, columns, groups)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return kept
 
 
 def as_it_stands(kept: Kept, site: Path) -> dict[str, Stand] | None:
@@ -98,33 +214,33 @@ def as_it_stands(kept: Kept, site: Path) -> dict[str, Stand] | None:
     Of a file with another time the bytes are asked.
     """
     other: dict[str, Stand] = {}
-    count = 0
+    count, stood, digests = 0, kept.columns.stands(), kept.before.files
     for path, stand in standing(site) if site.is_dir() else ():
-        was = kept.stands.get(path)
+        was = stood.get(path)
         count += 1
         if stand != was:
             if was is None or stand[0] != was[0]:
                 return None
-            if digest_of((site / path).read_bytes()) != kept.files[path]:
+            if digest_of((site / path).read_bytes()) != digests[path]:
                 return None
             other[path] = stand
-    return other if count == len(kept.stands) else None
+    return other if count == len(stood) else None
 
 
 def draft_kept(folder: Path, kept: Kept) -> bool:
     """Write the list down, if that can be done; it counts when `save_kept` was called."""
-    paths = [path for _, own in kept.units.values() for path in own]
-    stands = [kept.stands[path] for path in paths]
+    columns = kept.columns
     row = {
         "format": FORMAT,
+        "order": sys.byteorder,
         "inputs": kept.inputs,
         "environment": kept.environment,
-        "units": [(name, key, len(own)) for name, (key, own) in kept.units.items()],
-        "groups": kept.groups,
-        "paths": paths,
-        "digests": "".join([kept.files[path] for path in paths]),
-        "sizes": [size for size, _ in stands],
-        "times": [time for _, time in stands],
+        "units": [(name, key, end - start) for name, (key, start, end) in kept.units.items()],
+        "groups": dict(kept.groups),
+        "paths": _BETWEEN.join(columns.paths),
+        "digests": columns.digests,
+        "sizes": b64encode(columns.sizes).decode(),
+        "times": b64encode(columns.times).decode(),
     }
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)

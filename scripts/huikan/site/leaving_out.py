@@ -38,6 +38,11 @@ class Limit:
     megabytes: int = 0
     files: int = 0
 
+    def takes(self, size: int, files: int) -> bool:
+        """Whether so many bytes and files are no more than that."""
+        is_small = not self.megabytes or size <= self.megabytes * MEGABYTE
+        return is_small and (not self.files or files <= self.files)
+
 
 def passed(
     sizes: Mapping[str, int], limit: Limit, left_out: Collection[str]
@@ -50,10 +55,6 @@ def passed(
     ['pdf 3 MB']
     """
     whole = sum(sizes.values())
-    is_large = bool(limit.megabytes) and whole > limit.megabytes * MEGABYTE
-    is_many = bool(limit.files) and len(sizes) > limit.files
-    if not (is_large or is_many):
-        return
     saved: Counter[Extra] = Counter()
     number: Counter[Extra] = Counter()
     for path, size in sizes.items():
@@ -61,13 +62,13 @@ def passed(
         if part and part not in left_out:
             saved[part] += size
             number[part] += 1
-    if is_large:
+    if limit.megabytes and whole > limit.megabytes * MEGABYTE:
         parts = ", ".join(f"{p} {_megabytes(n)} MB" for p, n in saved.most_common())
         values: dict[str, object] = {
             "size": _megabytes(whole), "limit": limit.megabytes, "parts": parts
         }  # fmt: skip
         yield "site-too-large" if parts else "site-too-large-still", values
-    if is_many:
+    if limit.files and len(sizes) > limit.files:
         parts = ", ".join(f"{p} {n}" for p, n in number.most_common())
         values = {"files": len(sizes), "limit": limit.files, "parts": parts}
         yield "site-too-many-files" if parts else "site-too-many-files-still", values

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def looking(
             if seen is None:
                 return None
             times, is_there, seal = seen
-            return Found(replace(left, stands={**left.stands, **times}), is_there, seal)
+            return Found(left.standing_as(times) if times else left, is_there, seal)
 
         yield looked
 
@@ -59,4 +59,5 @@ def _look(cache: Path, site: Path, has_spare: bool) -> _Looked | None:
         return None
     if not has_spare:
         return times, False, ""
-    return times, is_sound(cache, left.inputs, left.files), seal_of(site, left.files)
+    paths = left.columns.paths
+    return times, is_sound(cache, left.inputs, paths), seal_of(site, paths)

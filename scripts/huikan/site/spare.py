@@ -92,7 +92,8 @@ def bring_up_to_date(
     for path in changed:
         with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             (spare / path).unlink()
-    _drop_empty(spare, {path.rpartition("/")[0] for path in changed} - folders_of(paths))
+    if left := {path.rpartition("/")[0] for path in changed if path not in paths}:
+        _drop_empty(spare, left - folders_of(paths))
     for path in changed:
         reached("site/spare")
         if path in paths:
