@@ -12,7 +12,8 @@ import pytest
 
 from archive_samples import PAGE, PLACES, articles, make_archive, snapshot, write_raw
 from huikan.cli import run
-from huikan.store import KNOWN_SUFFIXES, load_archive
+from huikan.raw_names import KNOWN_SUFFIXES
+from huikan.store import load_archive
 
 Output = pytest.CaptureFixture[str]
 

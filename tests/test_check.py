@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from huikan.check_article import Page, check_body, nearest_committee
 from huikan.check_links import check_links
 from huikan.check_prose import TAKEN
 from huikan.cli import run
+from huikan.problems import Level
 from huikan.site.catalogue import build_catalogue
 from huikan.site.names import ArchiveNames
 from huikan.site.pages import known_addresses
-from huikan.store import Store, load_archive, load_authority
+from huikan.store import Store, load_archive, load_authority, read_text
 
 Output = pytest.CaptureFixture[str]
 
@@ -541,3 +543,14 @@ def test_what_is_said_to_be_taken_is_all_that_the_site_takes() -> None:
 )
 def test_the_nearest_committee_changes_what_is_misspelt(name: str, near: str) -> None:
     assert nearest_committee(name, load({}), None) == near
+
+
+def test_a_day_that_is_not_the_issues_is_hinted_at(content: Path) -> None:
+    assert "\ndate: " in read_text(content / ISSUE / "index.md")
+    assert problems(content) == []
+    text = re.sub(r"^date: .*$", "date: 2042-06-28", read_text(content / FIRST), flags=re.M)
+    (content / FIRST).write_text(text, encoding="utf-8")
+    ((path, line, code),) = problems(content)
+    assert (path, code) == (FIRST, "date-other")
+    assert text.split("\n")[line - 1] == "date: 2042-06-28"
+    assert check(Store(content)).problems[0].level is Level.HINT

@@ -108,3 +108,24 @@ def test_merge(
     result = merge(base, ours, theirs)
     assert result.text == merged
     assert len(result.conflicts) == (conflicts or 0)
+
+
+def test_both_readings_are_quoted_with_the_words_around_them() -> None:
+    """One character would be found at the wrong place: 第三次 before 十三位."""
+    base, ours, theirs = (f"第三次协商会，来了十{n}位委员、四个部门。\n" for n in "二三五")
+    merged = merge(base, ours, theirs)
+    assert merged.text == ours
+    assert merged.conflicts == (("来了十三位委员", "来了十五位委员"),)
+
+
+def test_a_quotation_that_stands_twice_has_more_words_around_it() -> None:
+    base, ours, theirs = (f"水，甲井{n}口，乙井三口，丙井三口。\n甲井三口。\n" for n in "二三五")
+    ((mine, other),) = merge(base, ours, theirs).conflicts
+    assert ours.count(mine) == 1
+    assert mine.replace("甲井三口", "甲井五口", 1) == other
+
+
+def test_long_words_are_quoted_as_they_are() -> None:
+    long = "井边的老人说，这口井养了三代人，打水的绳子磨断了十几根，井沿上全是绳子勒出来的沟"
+    merged = merge("他说：好。\n", f"他说：{long}。\n", "他说：不好。\n")
+    assert all(mine in merged.text for mine, _ in merged.conflicts)

@@ -15,7 +15,7 @@ from huikan.help_texts import help_text
 from huikan.messages import say
 from huikan.model import Issue
 from huikan.problems import nearest_place
-from huikan.store import issue_id_of
+from huikan.raw_names import issue_id_of
 from huikan.succession import slug
 
 Check = Callable[[str], str]

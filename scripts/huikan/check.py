@@ -38,7 +38,8 @@ from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import Ledger
 from huikan.model import Article, Issue
 from huikan.problems import Level, Problem, of_error, unknown_place
-from huikan.store import TRANSLATION, Store, folder_name, issue_id_of, read_text, stem_of
+from huikan.raw_names import issue_id_of, stem_of
+from huikan.store import TRANSLATION, Store, folder_name, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,10 @@ class _Pages:
             self.translations.append((page.path, article, lines.get("id", 1)))
             self.wanted.add(original_path(page.path))
             return
+        if article.date and self.issue.date not in (None, article.date):
+            values = {"date": article.date, "issue": self.issue.date}
+            at = lines.get("date", 1)
+            self.problems.append(Problem(page.path, at, "date-other", values, Level.HINT))
         self.articles += 1
         self.originals[page.path] = (article.id, lines.get("id", 1))
         if page.path in self.wanted:

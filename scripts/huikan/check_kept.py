@@ -26,11 +26,12 @@ from huikan.check_report import (
     read_issue,
     read_raw,
 )
+from huikan.raw_names import stem_of
 from huikan.settled import MANY, notes_beside
 from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.keeping import keep_text, kept_text
 from huikan.site.kept import environment_digest
-from huikan.store import Store, folder_name, stem_of
+from huikan.store import Store, folder_name
 
 _FORMAT = 1
 _FILE = "checked.json"

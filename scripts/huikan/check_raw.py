@@ -10,7 +10,7 @@ from huikan.ledger import Ledger, audit
 from huikan.model import RawText
 from huikan.moving import as_address
 from huikan.problems import Level, Problem, unknown_place
-from huikan.store import KNOWN_SUFFIXES, stem_of
+from huikan.raw_names import KNOWN_SUFFIXES, stem_of
 from huikan.trace import Lines
 
 

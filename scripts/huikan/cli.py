@@ -193,7 +193,7 @@ def _do_each(
 
 def _require_raw(path: Path, seen: dict[str, Path]) -> None:
     """Raise for what is no raw file, or has the name of another one of this run."""
-    from huikan.store import KNOWN_SUFFIXES
+    from huikan.raw_names import KNOWN_SUFFIXES
 
     if path.is_dir():
         raise BadInputError("file-is-folder", str(path), example=str(path / "*.txt"))

@@ -12,7 +12,7 @@ from huikan.authority import Authority
 from huikan.errors import BadInputError
 from huikan.history import committed
 from huikan.ledger import Ledger, LedgerArticle, audit, replay_article, sha256
-from huikan.ledger_file import dump
+from huikan.ledger_file import Summary, dump
 from huikan.lookup import Claims, claims_of, next_number
 from huikan.model import Article, RawText
 from huikan.settlement import settle
@@ -46,8 +46,8 @@ class Case:
     before: str | None
     earlier: Earlier | None
     number: int
-    is_done: bool = False
-    """Whether the file was read before with the same inputs, and need not be again."""
+    done: Summary | None = None
+    """What came of the file when it was read before with the same inputs: it need not be again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def ingest(
     new article; a run over many files gives one answer to all. Raises `HuikanError`.
     """
     case = look(store, path, inputs, again=again)
-    if case.is_done:
-        return pass_over(store, path, case)
+    if case.done:
+        return pass_over(store, path, case.raw, case.done)
     found = claims or partial(claims_of, store)
     return put(store, path, case, make(case, authority), authority, found)
 
@@ -88,13 +88,12 @@ def ingest(
 def look(store: Store, path: Path, inputs: str, *, again: bool = False) -> Case:
     """The raw file, and what the archive has of it. Writes nothing."""
     raw = store.load_raw(path, inputs)
-    ledger = store.ledger(raw.issue_id, history=False)
-    if ledger and ledger.source.raw != raw.name:
-        raise BadInputError(
-            "issue-id-taken", str(path), issue=raw.issue_id, other=ledger.source.raw
-        )
-    if not again and ledger and _is_current(ledger, raw.sha256, raw.inputs):
-        return Case(str(path), raw, ledger, None, None, ledger.next_number, is_done=True)
+    last = store.ledger_summary(raw.issue_id)
+    if last and last.source.raw != raw.name:
+        raise BadInputError("issue-id-taken", str(path), issue=raw.issue_id, other=last.source.raw)
+    if not again and last and (last.source.sha256, last.source.inputs) == (raw.sha256, raw.inputs):
+        return Case(str(path), raw, None, None, None, 0, done=last)
+    ledger = store.ledger(raw.issue_id, history=False) if last else None
     before = _read_before(store, ledger) if ledger else None
     number = ledger.next_number if ledger else 1
     is_told_by_files = ledger and (before is None or not ledger.articles)
@@ -111,12 +110,10 @@ def _read_before(store: Store, ledger: Ledger) -> str | None:
     return None if data is None else decode(data, str(file))[0]
 
 
-def pass_over(store: Store, path: Path, case: Case) -> Outcome:
+def pass_over(store: Store, path: Path, raw: RawText, done: Summary) -> Outcome:
     """Only what is missing of the raw file itself comes into the archive."""
-    store.commit(store.raw_copies(path, case.raw))
-    articles = case.ledger.articles if case.ledger else ()
-    review = sum(len(a.review) for a in articles)
-    return Outcome(case.raw.issue_id, len(articles), review, skipped=True)
+    store.commit(store.raw_copies(path, raw))
+    return Outcome(raw.issue_id, done.articles, done.findings, skipped=True)
 
 
 def make(case: Case, authority: Authority) -> Made:
@@ -170,7 +167,7 @@ def put(
     written = {p: text.encode("utf-8") for p, text in texts.items()} | {relative: made.ledger}
     changed = store.commit({**copies, **written, **dict.fromkeys(plan.removals)})
     own = tuple(p for p in changed if p not in copies)
-    return Outcome(raw.issue_id, len(made.files), made.findings, own)
+    return Outcome(raw.issue_id, len(made.files), made.findings + plan.conflicts, own)
 
 
 _FEWEST = 2
@@ -191,10 +188,6 @@ def _require_same_issue(store: Store, path: Path, case: Case, made: Made) -> Non
     titles = "、".join(k.title for k in _earlier(case).articles[:2] if k.title)
     example = f"{path.stem}-2{path.suffix}"
     raise BadInputError("raw-other-issue", str(path), titles=titles, example=example)
-
-
-def _is_current(ledger: Ledger, raw_sha256: str, inputs: str) -> bool:
-    return ledger.source.sha256 == raw_sha256 and ledger.source.inputs == inputs
 
 
 def _earlier(case: Case) -> Earlier:
@@ -272,6 +265,8 @@ def _takes_an_editors_id(
 class _Plan:
     writes: dict[str, str]
     removals: tuple[str, ...]
+    conflicts: int
+    """Questions that come from settling what was read with what editors wrote."""
 
 
 def _settle(
@@ -287,6 +282,7 @@ def _settle(
     editors = ledger.editors if ledger else ()
     writes: dict[str, str] = {}
     kept: set[str] = set()
+    conflicts = 0
     taken = {f.path for f in current.values()}
     if any(i not in current and i not in old for i, _ in made.entries):
         taken |= _led_on(store, made, claims())
@@ -306,13 +302,20 @@ def _settle(
         # What no ledger knows is taken for an editor's version of what was read now.
         base = _generated(earlier, before) if earlier else new
         asked = [(d.code, d.place) for d in editors if d.article == article_id]
-        writes[file.path] = settle(file.text, new, base, asked, file.path)
+        settled = settle(file.text, new, base, asked, file.path)
+        conflicts += _of_merging(settled) - _of_merging(file.text)
+        writes[file.path] = settled
     removals = tuple(
         current[i].path
         for i, a in old.items()
         if i not in kept and i in current and sha256(current[i].text) == a.sha256
     )
-    return _Plan(writes, removals)
+    return _Plan(writes, removals, max(0, conflicts))
+
+
+def _of_merging(text: str) -> int:
+    """How many open questions of an article's file are about what an editor wrote."""
+    return sum(finding.code.startswith("merge/") for finding in parse(text).review)
 
 
 def _generated(entry: LedgerArticle, source: str | None) -> str | None:

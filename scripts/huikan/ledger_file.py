@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -254,6 +254,40 @@ def load(text: str, path: str) -> Ledger:
         articles=tuple(articles),
         editors=tuple(editors),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a ledger comes to: what it is about, and how many articles and open questions it has."""
+
+    issue: str
+    source: Source
+    articles: int
+    findings: int
+
+
+def load_summary(text: str, path: str) -> Summary:
+    """What a file's ledger comes to, without the objects that it tells of.
+
+    Raises `BadInputError` with the line for what is no ledger, or where a line is none.
+    """
+    head: Ledger | None = None
+    articles = findings = 0
+    for number, (start, stop) in enumerate(_lines(text), 1):
+        if start == stop:
+            continue
+        try:
+            row = _row(text, start, stop)
+            if number == 1:
+                head = _load_head(row, path)
+            elif "article" in row and "decision" not in row and "editor" not in row:
+                articles += 1
+                findings += len(row["review"])
+        except _BROKEN as e:
+            raise BadInputError("ledger-broken", path, number, problem=repr(e)[:80]) from e
+    if head is None:
+        raise BadInputError("ledger-broken", path, 1, problem="empty")
+    return Summary(head.issue, head.source, articles, findings)
 
 
 def _lines(text: str) -> Iterator[Span]:

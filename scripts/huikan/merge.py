@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from rapidfuzz.distance import Indel
@@ -17,7 +17,8 @@ from rapidfuzz.distance import Indel
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged text, and for each conflict the editor's words and the new ones."""
+    """The merged text, and for each conflict the editor's words and the new ones, with some of
+    those around them."""
 
     text: str
     conflicts: tuple[tuple[str, str], ...] = ()
@@ -48,36 +49,80 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
         return Merged(ours)
     lines = [text.splitlines(keepends=True) for text in (base, ours, theirs)]
     out: list[str] = []
-    conflicts: list[tuple[str, str]] = []
+    clashes: list[_Clash] = []
+    at = 0
     for (o1, o2), (a1, a2), (b1, b2) in _hunks(lines[0], lines[1], lines[2], _line_matches):
-        part = _settle("".join(lines[0][o1:o2]), "".join(lines[1][a1:a2]), "".join(lines[2][b1:b2]))
-        out.append(part.text)
-        conflicts += part.conflicts
-    return Merged("".join(out), tuple(conflicts))
+        text, found = _settle(
+            "".join(lines[0][o1:o2]), "".join(lines[1][a1:a2]), "".join(lines[2][b1:b2])
+        )
+        out.append(text)
+        clashes += (replace(clash, start=at + clash.start) for clash in found)
+        at += len(text)
+    whole = "".join(out)
+    return Merged(whole, tuple(_quoted(whole, clash) for clash in clashes))
 
 
-def _settle(base: str, ours: str, theirs: str) -> Merged:
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    """A place of the merged text where the editor's words stayed, and the other reading."""
+
+    start: int
+    ours: str
+    theirs: str
+    is_whole: bool = False
+    """Whether these are paragraphs, which need no words around them."""
+
+
+# Words between two marks: 十三位委员、
+_BETWEEN = re.compile(r"[^，。、；：！？“”‘’（）\s]*")
+_ENOUGH = 4
+"""Characters of a quotation that tells its place, if there is no other like it."""
+_WIDER = (8, 16)
+
+
+def _quoted(text: str, clash: _Clash) -> tuple[str, str]:
+    """Both readings with so many words around them that the place is found again: those up to
+    the next marks, or more if they stand in the text twice. Not across paragraphs."""
+    start, end = clash.start, clash.start + len(clash.ours)
+    if clash.is_whole:
+        return clash.ours.strip(), clash.theirs.strip()
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    before, behind = text[line_start:start], text[end : line_end if line_end >= 0 else len(text)]
+    near = _BETWEEN.match(before[::-1]), _BETWEEN.match(behind)
+    widths = [(near[0].end(), near[1].end())] if near[0] and near[1] else []
+    for a, b in (*widths, *((n, n) for n in _WIDER)):
+        left, right = before[max(0, len(before) - a) :], behind[:b]
+        quote = f"{left}{clash.ours}{right}"
+        if _ENOUGH <= len(quote) <= _LONGEST and text.count(quote) == 1:
+            return quote, f"{left}{clash.theirs}{right}"
+    return clash.ours, clash.theirs
+
+
+_LONGEST = 36
+"""Characters of a quotation that an open question can hold whole."""
+
+
+def _settle(base: str, ours: str, theirs: str) -> tuple[str, list[_Clash]]:
     """One place: whole if one side changed it, else word by word within one paragraph."""
     if ours in (base, theirs):
-        return Merged(theirs)
+        return theirs, []
     if theirs == base:
-        return Merged(ours)
+        return ours, []
     if not base or max(t.strip("\n").count("\n") for t in (base, ours, theirs)) > 0:
-        pair = (ours.strip(), theirs.strip())
-        return Merged(ours, (pair,) if pair[0] != pair[1] else ())
+        is_same = ours.strip() == theirs.strip()
+        return ours, [] if is_same else [_Clash(0, ours, theirs, is_whole=True)]
     out: list[str] = []
-    conflicts: list[tuple[str, str]] = []
+    clashes: list[_Clash] = []
+    at = 0
     tokens = [_TOKEN.findall(text) for text in (base, ours, theirs)]
     for (o1, o2), (a1, a2), (b1, b2) in _hunks(tokens[0], tokens[1], tokens[2], _token_matches):
         spans = ((o1, o2), (a1, a2), (b1, b2))
         o, a, b = ("".join(t[i:j]) for t, (i, j) in zip(tokens, spans, strict=True))
-        if o == a:
-            out.append(b)
-        else:
-            out.append(a)
-            if b not in (o, a):
-                conflicts.append((a, b))
-    return Merged("".join(out), tuple(conflicts))
+        if o != a and b not in (o, a):
+            clashes.append(_Clash(at, a, b))
+        out.append(b if o == a else a)
+        at += len(out[-1])
+    return "".join(out), clashes
 
 
 def _hunks(

@@ -700,6 +700,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "review/clues": ("线索", "What speaks for it"),
     "review/answers": ("怎么办", "Your answer"),
     "review/say-right": ("没有问题，销去这一条", "All is well: close the question"),
+    "review/say-keep": ("保留我写的，销去这一条", "Keep my words: close the question"),
     "review/say-year": ("年份是 {value}", "The year is {value}"),
     "review/say-committee": ("应是 {value}", "It is {value}"),
     "review/say-known": (
@@ -880,6 +881,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "主题清单里没有“{name}”。{near}请改用清单里的主题，或在 authority/topics.yml 中加上它",
         "The topic {name} is not on the list. {near}Use one that is, or add it to"
         " authority/topics.yml.",
+    ),
+    "date-other": (
+        "出版日期 {date} 与本期的 {issue}（写在 index.md 里）不同。哪一个写错了，请改哪一个；确实"
+        "不是同一天出版的，不必理会",
+        "The day of publication, {date}, is not the issue's, {issue} (in index.md). Correct the one"
+        " that is wrong; if they were published on different days, leave it.",
     ),
     "year-after-date": (
         "年份 {year} 晚于出版日期 {date}。请核对",

@@ -11,6 +11,7 @@ from huikan.errors import UsageError
 from huikan.ledger import Ledger, sha256
 from huikan.ledger_file import dump as dump_ledger
 from huikan.moving import relinked, renamed_issue, with_former, with_former_issue
+from huikan.raw_names import issue_id_of, stem_of
 from huikan.registering import update_register
 from huikan.relocating import Moved
 from huikan.store import (
@@ -18,11 +19,9 @@ from huikan.store import (
     Store,
     folder_name,
     inputs_of,
-    issue_id_of,
     read_bytes,
     read_text,
     register_path,
-    stem_of,
 )
 from huikan.undoing import forget_run
 

@@ -75,7 +75,7 @@ def fetch(place: Place) -> list[Path]:
     Raises `BadInputError` for one that leads to no file, `UsageError` for a protocol that is
     not known here, `CannotWriteError` if the other side fails.
     """
-    from huikan.store import sidecar_name  # few archives lie elsewhere, and it takes time to load
+    from huikan.raw_names import sidecar_name  # few archives lie elsewhere
 
     folder = copy_of(place)
     with _Faults(place.address):

@@ -63,15 +63,17 @@ def render_review(
     )
 
 
-def label(lang: str, reply: Reply) -> str:
-    """What a button says that gives an answer."""
+def label(lang: str, reply: Reply, finding: str = "") -> str:
+    """What a button says that gives an answer to a finding of this code."""
     choice = reply.choice
     values = {
         "value": reply.value,
         "at": _ends(choice.at if choice else ""),
         "to": _ends(choice.to if choice else ""),
     }
-    if choice and choice.does is Retouch.INSERT and choice.to == GAP:
+    if reply.answer is Answer.RIGHT and finding == "merge/conflict":
+        code = "review/say-keep"
+    elif choice and choice.does is Retouch.INSERT and choice.to == GAP:
         code = "review/do-lost"
     elif choice and reply.answer is not Answer.OTHER:
         code = f"review/do-{choice.does}{'-elsewhere' if choice.article else ''}"

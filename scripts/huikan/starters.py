@@ -10,7 +10,7 @@ from huikan.article import render, render_issue
 from huikan.errors import UsageError
 from huikan.messages import say
 from huikan.model import Article, Block, BlockKind, Finding, Issue
-from huikan.store import issue_id_of
+from huikan.raw_names import issue_id_of
 from huikan.succession import slug
 from huikan.translation import fingerprint
 

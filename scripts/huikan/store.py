@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -17,30 +18,25 @@ from huikan.authority import Authority
 from huikan.authority import load as authority_of
 from huikan.errors import BadInputError, CannotWriteError, HuikanError
 from huikan.ledger import Ledger
-from huikan.ledger_file import HISTORY
+from huikan.ledger_file import HISTORY, Summary, load_summary
 from huikan.ledger_file import load as load_ledger_text
 from huikan.model import Archive, Issue, RawText, StoredArticle, StoredIssue
-from huikan.succession import slug
+from huikan.raw_names import (
+    KNOWN_SUFFIXES,
+    is_original,
+    issue_id_of,
+    sidecar_name,
+    stem_of,
+    text_name,
+)
 from huikan.text.decode import decode
 from huikan.writing import commit, is_inside, settle, write_bytes
-
-RAW_SUFFIXES = (".txt", ".md", ".html", ".htm")
-"""Raw texts that can be read; a sidecar has the same name with `.yml`."""
-
-ORIGINALS = {".docx": ".md", ".pdf": ".txt"}
-"""Documents that a raw text is taken from, and what it is added to their name with: the text of
-`NAME.docx` is kept beside it as `NAME.docx.md`, and that is the raw text of the archive."""
-
-KNOWN_SUFFIXES = (*RAW_SUFFIXES, *ORIGINALS)
-"""What can be ingested."""
 
 MAX_RAW_BYTES = 256 * 2**20
 """A raw file larger than this is not one issue; it is refused before it fills the memory."""
 
 TRANSLATION = re.compile(r"^(?P<stem>.+)\.(?P<lang>[a-z]{2}(?:-[A-Za-z]+)?)\.md$")
 """File name of a translation, which lies beside its original."""
-
-_UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
 
 
 Noter = Callable[[str, bytes | None, bytes | None], None]
@@ -99,10 +95,12 @@ class Store:
 
     def page_paths(self) -> list[str]:
         """Every Markdown file below `issues/`, sorted; relative to `content/`."""
-        found = (self.content / "issues").rglob("*.md")
-        return sorted(
-            p.relative_to(self.content).as_posix() for p in found if not p.name.startswith(".")
-        )
+        found = []
+        for folder, _, names in os.walk(self.content / "issues"):
+            here = Path(folder).relative_to(self.content).as_posix()
+            pages = (n for n in names if n.endswith(".md") and not n.startswith("."))
+            found += [f"{here}/{name}" for name in pages]
+        return sorted(found)
 
     def prose_paths(self) -> list[str]:
         """The pages that editors wrote beside the issues, sorted; relative to `content/`."""
@@ -207,6 +205,12 @@ class Store:
             return None
         data = read_bytes(path) if history else _without_history(path)
         return load_ledger_text(text_in(data, path), str(path))
+
+    def ledger_summary(self, issue_id: str) -> Summary | None:
+        """What the issue's ledger comes to, or None if there is none: quicker than all of it."""
+        path = self.ledger_path(issue_id)
+        found = path.is_file()
+        return load_summary(text_in(_without_history(path), path), str(path)) if found else None
 
     def ledgers(self) -> Iterator[str]:
         """Issues that have a ledger, sorted."""
@@ -323,35 +327,6 @@ def require_content(content: Path) -> None:
     settle(content)
 
 
-def is_original(name: str) -> bool:
-    """Whether a file of that name is a document that a raw text is taken from."""
-    return Path(name).suffix.lower() in ORIGINALS
-
-
-def text_name(name: str) -> str:
-    """The name of the raw text that a file is, or that is taken from it.
-
-    >>> text_name("2024-06.docx"), text_name("2024-06.txt")
-    ('2024-06.docx.md', '2024-06.txt')
-    """
-    return name + ORIGINALS.get(Path(name).suffix.lower(), "")
-
-
-def stem_of(name: str) -> str:
-    """A raw file's name without what says its kind: what its sidecar and its issue are called.
-
-    >>> stem_of("2024-06.docx.md"), stem_of("2024-06.docx"), stem_of("2024-06.txt")
-    ('2024-06', '2024-06', '2024-06')
-    """
-    stem = Path(name).stem
-    return Path(stem).stem if is_original(stem) and text_name(stem) == name else stem
-
-
-def sidecar_name(name: str) -> str:
-    """What the sidecar of a raw file is called."""
-    return f"{stem_of(name)}.yml"
-
-
 def take_text(data: bytes, path: Path) -> str:
     """The text of an original; `BadInputError` with a remedy if none can be had."""
     from huikan.text import docx, pdf  # what reads the formats takes its time to load
@@ -373,17 +348,6 @@ def digest(*parts: str) -> str:
 def inputs_of(inputs: str, sidecar: str, name: str) -> str:
     """Digest of all that a result hangs on besides the raw text; `inputs` is the archive's."""
     return digest(inputs, sidecar, Path(name).suffix)
-
-
-def issue_id_of(stem: str) -> str:
-    """A raw file's name as an issue id: ASCII letters, digits, dots and hyphens.
-
-    >>> issue_id_of("000_f84fbb"), issue_id_of("云溪政协 3")
-    ('000-f84fbb', 'yun-xi-zheng-xie-3')
-    """
-    if stem.isascii():
-        return _UNSAFE.sub("-", stem).strip("-.") or "issue"
-    return slug(stem, 12)
 
 
 def read_bytes(path: Path) -> bytes:

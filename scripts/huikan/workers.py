@@ -26,7 +26,8 @@ from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageErr
 from huikan.heap import give_back_large
 from huikan.ingest import Case, Made, Outcome, ingest, look, make, pass_over, put
 from huikan.lookup import Claims, claims_of
-from huikan.store import Store, issue_id_of, stem_of
+from huikan.raw_names import issue_id_of, stem_of
+from huikan.store import Store
 
 _AHEAD = 2
 """Files that are looked at ahead for each worker, so that none waits for the disk."""
@@ -151,7 +152,7 @@ class Run:
             case = look(self.store, path, self.inputs, again=self.again)
         except HuikanError:
             return _Turn(path)
-        if case.is_done:
+        if case.done:
             return _Turn(path, case)
         return _Turn(path, case, executor.submit(make_there, case, self.texts, __version__))
 
@@ -173,9 +174,9 @@ class Run:
             outcome = ingest(
                 self.store, path, self.authority, self.inputs, again=self.again, claims=self.claims
             )
-        elif turn.made is None:
-            outcome = pass_over(self.store, path, case)
-        else:
+        elif case.done:
+            outcome = pass_over(self.store, path, case.raw, case.done)
+        elif turn.made:
             outcome = put(self.store, path, case, turn.made.result(), self.authority, self.claims)
         self.written |= _names(path, outcome.issue_id)
         return outcome
