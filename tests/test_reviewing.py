@@ -26,6 +26,7 @@ from huikan.messages import say
 from huikan.model import GAP as LOST
 from huikan.model import Article, Block, BlockKind, Choice, Finding, Retouch
 from huikan.offers import Case, offers_for
+from huikan.review_page import label
 from huikan.review_server import ReviewServer
 from huikan.reviewing import Desk, Question
 from huikan.settlement import add_review, settle
@@ -578,3 +579,21 @@ def test_the_list_says_what_is_in_doubt_and_not_what_to_do() -> None:
     assert question.headline("en") == "No authority file has “云溪市政协”."
     own = replace(question, finding=Finding("x", "", "查一查 3.5 版"))
     assert own.headline("zh") == "查一查 3.5 版"
+
+
+def test_a_committee_that_the_article_names_is_offered_for_an_assumed_one() -> None:
+    said = say("committee/assumed", "zh", {"name": "云溪区政协"})
+    blocks = (Block(BlockKind.TEXT, "石嘴山市政协委员说，屋子是渔民让出来的，市政协也来过。"),)
+    article = Article("a", "井", committees=("云溪区政协",), blocks=blocks)
+    case = Case(Finding("committee/assumed", "井", said), article, "")
+    values = [o.reply.value for o in offers_for(case, load({}))]
+    assert values[0] == "石嘴山市政协"
+
+
+def test_a_conflict_is_answered_with_the_words_in_question() -> None:
+    said = say("merge/conflict", "zh", {"place": "十三位委员", "other": "十五位委员"})
+    finding = Finding("merge/conflict", "十三位委员", said)
+    choice = Choice(Retouch.REPLACE, "田埂上。十三位委员、四个", "田埂上。十五位委员、四个")
+    assert label("zh", Reply(Answer.OTHER, choice=choice), finding) == "采用新读的：十五位委员"
+    assert label("zh", Reply(Answer.RIGHT), finding) == "保留我写的，销去这一条"
+    assert label("zh", Reply(Answer.RIGHT), Finding("gap/tail", "", "")) == "没有问题，销去这一条"

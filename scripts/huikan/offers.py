@@ -98,6 +98,10 @@ def _years(case: Case) -> Iterator[str]:
 def _committees(finding: Finding, article: Article, authority: Authority) -> Iterator[Offer]:
     name = committee_of(finding)
     place = authority.place(article.place or "")
+    if finding.code == "committee/assumed":
+        for other in _named(article, authority):
+            if other != name:
+                yield Offer(Reply(Answer.COMMITTEE, other))
     nearest = nearest_committee(name, authority, place)
     listed = get_close_matches(name, sorted(authority.bodies), _NEAREST, 0.6)
     for other in dict.fromkeys(filter(None, (nearest, *listed))):
@@ -108,6 +112,16 @@ def _committees(finding: Finding, article: Article, authority: Authority) -> Ite
     yield Offer(Reply(Answer.COMMITTEE), asks=True)
     if len(article.committees) > 1:
         yield Offer(Reply(Answer.NO_COMMITTEE))
+
+
+def _named(article: Article, authority: Authority) -> list[str]:
+    """The first committees that the article names with their place."""
+    found: dict[str, None] = {}
+    for block in article.blocks:
+        for mention in authority.find_committees(block.text):
+            if not mention.generic and (named := authority.resolve(mention, None, article.year)):
+                found[named.name] = None
+    return list(found)[:_NEAREST]
 
 
 def _may_be_meant(other: str, name: str, near: Place | None, authority: Authority) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from huikan.tidying_body import settled_line
+
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _MARKS = "，。、；：！？（）《》〈〉“”‘’…—「」『』【】〔〕"
 
@@ -17,6 +19,7 @@ _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 # A space that is none of the usual: non-breaking, thin, of a letter's width; tabs.
 _ODD_SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f]+")
+_ODD_BETWEEN = re.compile(rf"(?<=[{_HAN}])[\u00a0\u2000-\u200a\u202f\u205f]+(?=[{_HAN}])")
 # A paragraph's first-line indent.
 _INDENT = re.compile(r"^[ \u3000]+|[ \u3000]+$", re.M)
 # A space beside a Chinese mark, or between Chinese characters of running text: neither is typed
@@ -37,7 +40,7 @@ def clean(text: str) -> str:
     """
     text = _BREAKS.sub("\n", text)
     text = _INVISIBLE.sub("", text)
-    text = _ODD_SPACES.sub(" ", text)
+    text = _ODD_SPACES.sub(" ", _ODD_BETWEEN.sub("", text))
     text = _INDENT.sub("", text)
     text = _BESIDE_MARK.sub("", text)
     return _QUOTES.sub(r"“\1”", text).strip("\n")
@@ -49,9 +52,15 @@ _LATIN_END = re.compile(r"[A-Za-z0-9,.;:)\]]\Z")
 
 def paragraphs(text: str) -> list[str]:
     """Cleaned text parted at blank lines; a line's end within a paragraph is none of the text's
-    own and goes (between Latin words a space stays)."""
+    own and goes (between Latin words a space stays). Signs of the wrong width are put right as
+    `huikan check --fix` does it.
+
+    >>> paragraphs("门口有１８０米,\\n很长。")
+    ['门口有180米，很长。']
+    """
     found = _PARAGRAPHS.split(clean(text))
-    return [joined for part in found if (joined := _on_one_line(part.split("\n")))]
+    joined = (_on_one_line(part.split("\n")) for part in found)
+    return [settled_line(text) for text in joined if text]
 
 
 def _on_one_line(lines: list[str]) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from huikan.answering import Answer, Reply
-from huikan.messages import say
-from huikan.model import GAP, Retouch
+from huikan.messages import heard, say
+from huikan.model import GAP, Choice, Finding, Retouch
 from huikan.reviewing import Question, Shown
 
 LISTED = 100
@@ -63,15 +63,16 @@ def render_review(
     )
 
 
-def label(lang: str, reply: Reply, finding: str = "") -> str:
-    """What a button says that gives an answer to a finding of this code."""
+def label(lang: str, reply: Reply, finding: Finding | None = None) -> str:
+    """What a button says that gives an answer to a finding."""
     choice = reply.choice
+    is_conflict = finding is not None and finding.code == "merge/conflict"
     values = {
         "value": reply.value,
         "at": _ends(choice.at if choice else ""),
-        "to": _ends(choice.to if choice else ""),
+        "to": _ends(_new_words(finding, choice)),
     }
-    if reply.answer is Answer.RIGHT and finding == "merge/conflict":
+    if reply.answer is Answer.RIGHT and is_conflict:
         code = "review/say-keep"
     elif choice and choice.does is Retouch.INSERT and choice.to == GAP:
         code = "review/do-lost"
@@ -85,6 +86,17 @@ def label(lang: str, reply: Reply, finding: str = "") -> str:
         else ""
     )
     return say(code, lang, values) + sure
+
+
+def _new_words(finding: Finding | None, choice: Choice | None) -> str:
+    """What a choice puts in its place: in a conflict the words in question, without those by
+    which the place is found again."""
+    to = choice.to if choice else ""
+    if finding is None or finding.code != "merge/conflict":
+        return to
+    values = heard(finding.code, finding.message, finding.place) or {}
+    other = str(values.get("other", ""))
+    return other if other and other in to else to
 
 
 _TOLD = 10

@@ -164,7 +164,7 @@ def _rows(rows: Sequence[str], read: Collection[str]) -> Iterator[_Row]:
         if row:
             hangs = bool(_HANGING.match(row)) or (hangs and row[0] in " \t")
             if row not in read:
-                row = _settled(row, begins and not hangs)
+                row = settled_line(row, begins and not hangs)
         yield _Row(row, opens=opens)
         begins, above = not row or bool(_FENCE.match(row)), row
 
@@ -203,8 +203,9 @@ def _laid_out(rows: Sequence[_Row]) -> Iterator[int | None]:
         is_apart, before = False, row
 
 
-def _settled(row: str, begins: bool) -> str:
-    """A line as it should be typed; what one change brings together, the next may see."""
+def settled_line(row: str, begins: bool = False) -> str:
+    """A line as it should be typed; what one change brings together, the next may see. `begins`:
+    a paragraph begins with it, so that an indent goes."""
     while (tidied := _tidy_line(row, begins)) != row:
         row = tidied
     return row
