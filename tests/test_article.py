@@ -221,3 +221,11 @@ def test_a_date_that_is_none_is_said_at_its_line(day: str) -> None:
         parse(f"---\ntitle: 井\nyear: 2024\ndate: {day}\nid: a-1\n---\n\n正文。\n")
     assert (caught.value.code, caught.value.line) == ("front-wrong-type", 4)
     assert caught.value.values["value"] == day
+
+
+def test_what_git_left_of_two_editors_is_not_read_as_an_article() -> None:
+    text = "---\ntitle: 井\nid: a-1\n---\n\n<<<<<<< HEAD\n三回。\n=======\n五回。\n>>>>>>> b\n"
+    with pytest.raises(BadInputError) as error:
+        parse(text, "a.md")
+    assert (error.value.code, error.value.line) == ("merge-markers", 6)
+    parse(text.replace(">>>>>>> b\n", "").replace("<<<<<<< HEAD\n", "<<<<<<< 三回\n"), "a.md")

@@ -17,7 +17,7 @@ import yaml
 
 from huikan.errors import BadInputError
 from huikan.model import Article, Block, BlockKind, Choice, Finding, Issue, Person, Retouch
-from huikan.yaml_errors import broken_yaml, refuse_aliases
+from huikan.yaml_errors import broken_yaml, refuse_aliases, refuse_markers
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -335,12 +335,12 @@ def parse_with_lines(text: str, path: str = "") -> tuple[Article, dict[str, int]
 def split_front_matter(text: str, path: str = "") -> tuple[dict[str, object], dict[str, int], str]:
     """Front matter, the line (from 1) of each of its keys, and the body.
 
-    Raises `BadInputError` when there is none or when it is not a YAML mapping.
+    Raises `BadInputError` when there is none, when it is no YAML mapping, and for a merge's marks.
     """
+    refuse_markers(text, path)
     m = _FRONT.match(text)
     if not m:
-        code = "front-open" if _FRONT_OPEN.match(text) else "front-missing"
-        raise BadInputError(code, path, 1)
+        raise BadInputError("front-open" if _FRONT_OPEN.match(text) else "front-missing", path, 1)
     values, lines = load_mapping(m[1], path, first_line=2)
     return values, lines, text[m.end() :]
 

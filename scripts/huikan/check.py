@@ -34,7 +34,7 @@ from huikan.check_raw import (
 from huikan.check_report import IssueReport, RawReport, plain
 from huikan.check_text import check_text
 from huikan.check_translation import check_gaps, check_translation, original_path
-from huikan.errors import BadInputError, HuikanError
+from huikan.errors import HuikanError
 from huikan.ledger import Ledger
 from huikan.model import Article, Issue
 from huikan.problems import Level, Problem, of_error, unknown_place
@@ -163,10 +163,6 @@ def _check_folder(
     )
 
 
-# What git leaves where two editors changed the same lines.
-_MARKERS = re.compile(r"^<{7} .*\n(?s:.*?)^={7}\n(?s:.*?)^>{7} ", re.M)
-
-
 @dataclass(slots=True)
 class _Pages:
     """Goes through an issue's pages once and remembers what has to be compared across them."""
@@ -193,8 +189,6 @@ class _Pages:
         """Check one file."""
         try:
             page = Page(path, read_text(self.store.content / path))
-            if m := _MARKERS.search(page.text):
-                raise BadInputError("merge-markers", path, page.text.count("\n", 0, m.start()) + 1)
             if page.name == "index.md":
                 self._add_index(page)
             else:

@@ -51,6 +51,17 @@ def _wide_colon(text: str, line: int) -> tuple[int, str] | None:
     return None
 
 
+# What git leaves where two editors changed the same lines.
+_MARKERS = re.compile(r"^<{7} .*\n(?s:.*?)^={7}\n(?s:.*?)^>{7} ", re.M)
+
+
+def refuse_markers(text: str, path: str) -> None:
+    """Raise for a file in which git left what two editors wrote, with the line."""
+    # Looked for as it is first, since hardly a file has them.
+    if "<<<<<<< " in text and (found := _MARKERS.search(text)):
+        raise BadInputError("merge-markers", path, text.count("\n", 0, found.start()) + 1)
+
+
 def refuse_aliases(text: str, path: str, first_line: int = 1) -> None:
     """Raise `BadInputError` for an alias (`*name`), with its line.
 
