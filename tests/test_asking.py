@@ -69,7 +69,13 @@ def test_what_is_wrong_is_said_and_asked_again(
     )
     assert tell(content, monkeypatch, *said) == 0
     heard = capsys.readouterr().err
-    for words in ("“明天”不是日期", "“2024-02-30”不是日期", "“24”不是年份", "不认识“松乔市”"):
+    for words in (
+        "“明天”不是日期",
+        "“2024-02-30”不是日期",
+        "“24”不是年份",
+        "不认识“松乔市”",
+        "也可以先按回车略过",
+    ):
         assert words in heard
     assert "请写 1 或 2" in heard
     assert (content / "issues/2024/a-1/index.md").is_file()

@@ -120,7 +120,8 @@ def _wrong_place(text: str, authority: Authority, lang: str) -> str:
     if not text or authority.places(text):
         return ""
     near = nearest_place(text, authority, None)
-    return say("place-unknown", lang, {"name": text, "near": near})
+    wrong = say("place-unknown", lang, {"name": text, "near": near})
+    return f"{wrong}{say('ask/skip', lang, {})}"
 
 
 def _wrong_id(text: str, taken: Callable[[str], bool], lang: str) -> str:

@@ -590,6 +590,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Written: {path}, and beside it a .yml that says what the issue is. Write the whole issue"
         " as it shows, then run `huikan ingest {path}`.",
     ),
+    "ask/skip": ("。也可以先按回车略过", " Or press Enter to leave it open for now."),
     "ask/date": (
         "“{value}”不是日期。请写成 2024-06-28，不知道就直接回车",
         "{value!r} is no date. Write it as 2024-06-28, or just press Enter.",
