@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from huikan.site.crew import beside
+from huikan.site.keeping import without_garbage
 from huikan.site.kept import Kept, Stand, as_it_stands, load_kept
 from huikan.site.spare import is_sound, seal_of
 
@@ -54,10 +55,11 @@ def looking(
 
 def _look(cache: Path, site: Path, has_spare: bool) -> _Looked | None:
     left = load_kept(cache)
-    times = as_it_stands(left, site) if left else None
-    if left is None or times is None:
-        return None
-    if not has_spare:
-        return times, False, ""
-    paths = left.columns.paths
-    return times, is_sound(cache, left.inputs, paths), seal_of(site, paths)
+    with without_garbage():
+        times = as_it_stands(left, site) if left else None
+        if left is None or times is None:
+            return None
+        if not has_spare:
+            return times, False, ""
+        paths = left.columns.paths
+        return times, is_sound(cache, left.inputs, paths), seal_of(site, paths)

@@ -15,7 +15,7 @@ from pathlib import Path
 from huikan.cores import cores
 from huikan.site.addresses import of_raw
 from huikan.site.catalogue import Catalogue
-from huikan.site.keeping import sweep
+from huikan.site.keeping import sweep, without_garbage
 from huikan.site.names import ArchiveNames
 from huikan.site.reading import Reading
 from huikan.site.search import MANIFEST, Made, Share, make_part, merge, remake_part, shares
@@ -83,7 +83,8 @@ def searched(
 ) -> list[Done]:
     """What became of all units of the search indexes. `kept` is the folder for their parts;
     `is_again`: what lies there was left by the same program, and need not be made again."""
-    own = [_Index(kept, environment, each, shares(each.docs)) for each in texts]
+    with without_garbage():
+        own = [_Index(kept, environment, each, shares(each.docs)) for each in texts]
     every = [(index, share) for index in own for share in index.shares]
     missing = [share for _, share in every if not (kept / share.digest).is_file()]
     workers = 1 if is_again and len(missing) < _SEVERAL else cores()
