@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 ARTICLES_AT_MOST = 20_000
 """Headlines in one raw file. A file of nothing but headlines would need 4 KB of memory for each
-of its articles of twelve bytes."""
+of its articles of twelve bytes; see `docs/adr/how-much-may-one-raw-file-hold.md`."""
 HEAD_KINDS = (Kind.ORGANISATION, Kind.BYLINE, Kind.SUBTITLE, Kind.NOTE_LABEL, Kind.DISPLAY)
 """What a title block is made of."""
 

@@ -162,8 +162,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The page's source is broken here. Save the page again from a browser.",
     ),
     "raw-articles": (
-        "这个文件有 {most} 多个标题，不像是一期刊物。请按期分成几个文件",
-        "This file has more than {most} headlines; an issue has not. Make a file of each issue",
+        "这个文件有 {most} 多个标题，比任何一期都多；第 {most} 个之后的第一个在这一行。"
+        "请拆成一期一个文件，再运行 huikan ingest",
+        "This file has more than {most} headlines, which no issue has; the first too many is in"
+        " this line. Make a file of each issue, then run `huikan ingest` again",
     ),
     "html-tags": (
         "网页里的标签超过 {most} 个，不像一期会刊。请只保存正文，或另存为 .txt",
