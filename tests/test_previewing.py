@@ -166,6 +166,9 @@ def test_nothing_but_the_site_is_served(server: PreviewServer, path: str, status
     assert ask(server, path)[0] == status
     assert ask(server, path, "HEAD")[0] == status
     assert ask(server, path, Host="evil.example")[0] == 403
+    for origin in ("http://evil.example", "null", f"https://localhost:{server.server_port}"):
+        assert ask(server, path, Origin=origin)[0] == 403
+    assert ask(server, path, Origin=f"http://localhost:{server.server_port}")[0] == status
 
 
 def test_a_port_that_is_taken_is_said(

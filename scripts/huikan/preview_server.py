@@ -104,7 +104,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         hosts = {f"{name}:{self.server.server_port}" for name in (HOST, "localhost")}
-        if self.headers.get("Host", "") not in hosts:
+        origin = self.headers.get("Origin")
+        is_other = origin is not None and origin.removeprefix("http://") not in hosts
+        if is_other or self.headers.get("Host", "") not in hosts:
             self._send(HTTPStatus.FORBIDDEN, "text/plain", b"")
             return
         try:

@@ -4,6 +4,7 @@ than they allow, and what somebody might slip into a page does not run."""
 from __future__ import annotations
 
 import functools
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from archive_samples import make_archive
+from archive_samples import articles, make_archive
 from huikan.site.build import build_site
 
 pytestmark = pytest.mark.browser
@@ -79,8 +80,15 @@ def hosted(site: Path, headers: dict[str, str], slipped_in: bytes = b"") -> Iter
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With a table whose columns are aligned in an article, and one in a page of editors."""
     top = tmp_path_factory.mktemp("policy")
-    build_site(make_archive(top), top / "site", strict=True)
+    content = make_archive(top)
+    table = "\n| 件 | 数 | 月 |\n| :-- | --: | :-: |\n| 井 | 3 | 5 |\n"
+    with articles(content)[0].open("a", encoding="utf-8") as article:
+        article.write(table)
+    (content / "pages").mkdir()
+    (content / "pages" / "about.md").write_text(f"# 关于本站\n{table}", "utf-8")
+    build_site(content, top / "site", strict=True)
     return top / "site"
 
 
@@ -109,6 +117,18 @@ def test_no_page_needs_more_than_the_headers_allow(noting: Page, built: Path) ->
             assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
             noting.wait_for_load_state("networkidle")
             assert violations(noting) == [], path
+
+
+def test_aligned_columns_are_aligned(noting: Page, built: Path) -> None:
+    pages = [p for p in built.rglob("index.html") if "hk-right" in p.read_text(encoding="utf-8")]
+    assert pages
+    with hosted(built, headers_of(built)) as url:
+        for path in [p.parent.relative_to(built).as_posix() for p in pages] + ["about"]:
+            noting.goto(f"{url}{path}/")
+            cells = noting.locator("td").filter(has_text=re.compile(r"^[井35]$"))
+            said = [c.evaluate("e => getComputedStyle(e).textAlign") for c in cells.all()]
+            plain = [side.removeprefix("-webkit-") for side in said]  # as for `align`
+            assert plain == ["left", "right", "center"], path
 
 
 def test_search_works_under_the_headers(noting: Page, built: Path) -> None:

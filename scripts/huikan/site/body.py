@@ -301,6 +301,10 @@ class _Safe(Extension):
         md.treeprocessors.register(self._links, "huikan-links", 0)
 
 
+_ALIGNED = {f"text-align: {side};": f"hk-{side}" for side in ("left", "center", "right")}
+"""What Python-Markdown writes, as classes: the content policy forbids styles in a page."""
+
+
 class _SafeLinks(Treeprocessor):
     """Resolve links and pictures; unsafe ones lose their target and keep their text."""
 
@@ -312,6 +316,8 @@ class _SafeLinks(Treeprocessor):
                 self._mend_link(element)
             elif element.tag == "img":
                 self._mend_image(element)
+            elif aligned := element.attrib.pop("style", ""):  # of a table's cell
+                element.set("class", _ALIGNED[aligned])
 
     def _mend_link(self, element: Element) -> None:
         url = self.resolve(element.get("href", ""))

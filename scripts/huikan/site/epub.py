@@ -40,6 +40,9 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 _STYLE = """body { line-height: 1.8; }
 h1, h2, h3, h4, h5, h6 { line-height: 1.4; text-align: start; }
+.hk-left { text-align: left; }
+.hk-center { text-align: center; }
+.hk-right { text-align: right; }
 p { margin: 0; text-indent: 2em; }
 .head, .caption, .note { text-indent: 0; }
 .caption, .note { margin: .8em 0; font-size: .85em; }

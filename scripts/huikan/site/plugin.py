@@ -195,6 +195,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         ours = installed("theme_overrides")
         if not any(Path(folder).resolve() == ours.resolve() for folder in config.theme.dirs):
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(ours))
+        tables = config.mdx_configs.setdefault("tables", {})
+        tables.setdefault("use_align_attribute", True)  # not a style, which the policy forbids
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig, **_: Any) -> Files:
