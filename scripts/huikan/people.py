@@ -144,6 +144,7 @@ def tag_people(
     """
     roles = _roles(authority.titles)
     people: list[_Namesake] = []
+    by_name: dict[str, list[_Namesake]] = {}
     around = Around(roles.forms, "\n".join(text for _, text in article.fields()))
     for field in _FIELDS:
         text = getattr(article, field)
@@ -152,9 +153,12 @@ def tag_people(
             if field == "title" and not any(name in t for f, t in article.fields() if f != field):
                 continue  # 委员齐发力: a headline's words; whom it is about the text names again
             where = _where(seen, text, issue_place, authority, roles)
-            known = _known(name, where, people, authority, text[: seen.title_start])
+            own = by_name.setdefault(name, [])
+            before = text[max(0, seen.title_start - 60) : seen.title_start]
+            known = _known(own, where, authority, before)
             if known is None:
-                people.append(_Namesake(name, seen, where))
+                own.append(_Namesake(name, seen, where))
+                people.append(own[-1])
                 continue
             known.where = known.where or where
             if _weight(seen, roles) > _weight(known.best, roles):
@@ -178,20 +182,19 @@ _CAREER = re.compile(
 
 
 def _known(
-    name: str, where: str, people: Sequence[_Namesake], authority: Authority, before: str
+    own: Sequence[_Namesake], where: str, authority: Authority, before: str
 ) -> _Namesake | None:
-    """Whom of those already met a name means; None if it is another of that name, or the first.
+    """Whom of those already met of that name it means; None if it is another, or the first.
 
     Without a place, whoever was named last.
     """
-    own = [p for p in people if p.name == name]
     if not own or not where:
         return own[-1] if own else None
     fitting = [p for p in own if p.where == where]
     fitting = fitting or [p for p in own if _may_be_one(p.where, where, authority)]
     if fitting:
         return fitting[-1]
-    return own[-1] if _CAREER.search(before[-60:]) else None
+    return own[-1] if _CAREER.search(before) else None
 
 
 def _may_be_one(one: str, other: str, authority: Authority) -> bool:
