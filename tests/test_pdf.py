@@ -100,7 +100,8 @@ def test_columns_are_read_one_behind_the_other_below_their_headline() -> None:
         *column(240, 700, *RIGHT, RIGHT[1]),
         (130, 740, 18, "议事亭重新热闹起来"),
     ]
-    assert to_text(pdf(page)) == "\n".join(["议事亭重新热闹起来", "", *LEFT, *RIGHT, RIGHT[1], ""])
+    want = ["# 议事亭重新热闹起来", "", *LEFT, *RIGHT, RIGHT[1], ""]
+    assert to_text(pdf(page)) == "\n".join(want)
 
 
 def test_articles_side_by_side_keep_their_headlines() -> None:
@@ -110,7 +111,7 @@ def test_articles_side_by_side_keep_their_headlines() -> None:
         (260, 730, 14, "水沟修好了"),
         *column(240, 705, *RIGHT),
     ]
-    want = ["议事亭热闹起来", "", *LEFT, "", "水沟修好了", "", *RIGHT, ""]
+    want = ["# 议事亭热闹起来", "", *LEFT, "", "# 水沟修好了", "", *RIGHT, ""]
     assert to_text(pdf(page)) == "\n".join(want)
 
 
@@ -150,6 +151,45 @@ def test_a_shadow_is_read_once_and_a_dash_stays_whole() -> None:
     ]
     assert to_text(pdf(page)).count("亭") == 1
     assert to_text(pdf([(60, 760, 18, "高高兴兴——人人都来")])) == "高高兴兴——人人都来\n"
+
+
+def test_type_is_marked_by_its_size() -> None:
+    page = [
+        (100, 760, 18, "议事亭重新热闹起来"),
+        (80, 735, 12, "柳河岸边的第一件提案"),
+        *column(60, 700, *LEFT),
+        (60, 560, 14, "水不清，人心不安。"),
+    ]
+    lines = to_text(pdf(page)).splitlines()
+    assert lines[:3] == ["# 议事亭重新热闹起来", "", "## 柳河岸边的第一件提案"]
+    assert "水不清，人心不安。" in lines
+    assert "#" not in to_text(pdf([*column(60, 700, *LEFT), *column(240, 700, *RIGHT)]))
+
+
+def test_display_type_that_fills_its_column_goes_on_in_the_next_line() -> None:
+    first, second = "铸魂为先 在思想引领中筑牢同", "心根基"
+    wrapped = [(62, 720, 12, first), (150, 700, 12, second), *column(60, 670, *LEFT)]
+    assert f"## {first}{second}\n" in to_text(pdf(wrapped))
+    parted = [(100, 720, 12, "铸魂为先"), (100, 700, 12, "筑牢根基"), *column(60, 670, *LEFT)]
+    assert "## 铸魂为先\n## 筑牢根基\n" in to_text(pdf(parted))
+
+
+def test_a_heading_beside_a_picture_stays_in_its_column() -> None:
+    page = [
+        *column(60, 560, *LEFT),
+        *column(240, 760, *RIGHT),
+        (270, 690, 11, "井台边的约定"),
+        *column(240, 660, *LEFT),
+        *column(420, 560, *RIGHT),
+    ]
+    pictures = [(60, 578, 150, 190), (420, 578, 150, 190)]
+    lines = [line for line in to_text(pdf(page, boxes=pictures)).splitlines() if line]
+    assert lines == [*LEFT, *RIGHT, "## 井台边的约定", *LEFT, *RIGHT]
+
+
+def test_a_caption_that_points_to_its_picture_is_not_marked_twice() -> None:
+    page = [*column(60, 740, *LEFT), (60, 560, 8, "▲委员在老水井边议事。")]
+    assert "\n▲委员" in to_text(pdf(page, boxes=[(60, 572, 150, 120)]))
 
 
 def test_folios_and_running_heads_stand_apart() -> None:

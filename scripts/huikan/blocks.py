@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from huikan.trace import Traced
 
@@ -26,6 +26,16 @@ class Kind(StrEnum):
     """A block of a Markdown source: its markup is kept."""
 
 
+class TypeSize(IntEnum):
+    """How large a line is set, where the source shows it."""
+
+    UNKNOWN = 0
+    DISPLAY = 1
+    """Larger than running text."""
+    HEADLINE = 2
+    """As large as a headline."""
+
+
 ARTICLES_AT_MOST = 20_000
 """Headlines in one raw file. A file of nothing but headlines would need 4 KB of memory for each
 of its articles of twelve bytes; see `docs/adr/how-much-may-one-raw-file-hold.md`."""
@@ -43,7 +53,8 @@ class PageBlock:
     `full` says whether the last line reaches the column's edge, as it does where a column or
     page break cuts (True where that is not known). `level` is a heading's level when the source
     says it (Markdown, HTML), else 0. `cut_head` and `cut_tail` say that a removed repeat took
-    the place of text at that end. `verse` says that the line's end was set by a poet.
+    the place of text at that end. `verse` says that the line's end was set by a poet. `size` is
+    how large the type is where the source shows that (PDF).
     """
 
     kind: Kind
@@ -56,6 +67,7 @@ class PageBlock:
     cut_head: bool = False
     cut_tail: bool = False
     verse: bool = False
+    size: TypeSize = TypeSize.UNKNOWN
 
     @property
     def body(self) -> Traced:

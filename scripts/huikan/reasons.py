@@ -38,6 +38,7 @@ RULES: dict[str, tuple[str, str]] = {
     "line/letter-space": ("字间空格", "Letter-spacing"),
     "line/split-at-mark": ("标点处误断", "Line split at a mark"),
     "line/stray-latin": ("误识的英文", "Stray Latin"),
+    "line/type-mark": ("字号的标记", "Mark of type size"),
     "markdown/comment": ("注释", "Comment"),
     "markdown/line-ending": ("换行符", "Line ending"),
     "markdown/markup": ("Markdown 记号", "Markdown mark"),

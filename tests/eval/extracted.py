@@ -30,8 +30,9 @@ KEEP_INDENTS = ("pdf-layout", "pdf-boxes")
 SCANS = ("tess-200", "tess-300")
 READINGS = (*PDF, *SCANS)
 """The kinds of extraction; rows of the gate's table beside the kinds of damage."""
-PICTURE_MARK = "▲"
-"""What our own reader of PDF sets before a line below a picture; the sheets have none."""
+PICTURE_MARK, HEADLINE_MARK = "▲", "#"
+"""What our own reader of PDF sets before a line below a picture, and before one of large type; the
+sheets have neither."""
 _GRAM = 4
 """Characters that must be equal for two stretches to be the same."""
 _FULL = 3
@@ -241,7 +242,7 @@ def _as_read(
     sheet: Sheet, text: str, at: Sequence[int], own: Sequence[int], printed: Ink
 ) -> tuple[Truth, list[int]]:
     """The sheet's truth in the tool's reading, and for each character read its origin in it."""
-    marks = frozenset(n for n, i in enumerate(at) if text[i] == PICTURE_MARK)
+    marks = frozenset(n for n, i in enumerate(at) if text[i] in (PICTURE_MARK, HEADLINE_MARK))
     ids = [printed.origin[p] if p >= 0 else NOISE for p in _with_inserted(own, marks)]
     members: dict[int, list[int]] = defaultdict(list)
     for n, i in enumerate(ids):

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
+from huikan.blocks import HEAD_KINDS, Kind, PageBlock, TypeSize, next_block
 from huikan.page.bylines import has_role, names_officer
 from huikan.page.contents import bare, listed_columns
 from huikan.page.grounds import GATHERS, Ground, anew, dividers, signature_below
@@ -78,6 +78,8 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     heads: list[Head] = []
     if any(blocks[i].level for run in runs for i in run):
         return _by_level(blocks, runs)
+    if any(_is_large(blocks, run) for run in runs):
+        return _by_size(blocks, runs, habit, sections)
     marked = {run[0] for run in runs if _opens_article(blocks, run)}
     if _is_top(blocks, runs, marked) and not _has_likes(blocks, runs, marked):
         marked.add(runs[0][0])
@@ -99,6 +101,23 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     heads = _with_torn(blocks, heads, sections)
     heads = _with_column_name(blocks, heads, sections)
     return _listed(blocks, _with_feature(blocks, heads)), sections
+
+
+def _by_size(
+    blocks: Sequence[PageBlock], runs: list[list[int]], habit: bool, sections: dict[int, int]
+) -> tuple[list[Head], dict[int, int]]:
+    """Heads and sections of a source that shows which type is as large as a headline's."""
+    heads: list[Head] = []
+    for run in runs:
+        if _is_large(blocks, run) or anew(blocks, run) is Ground.DATELINE:
+            heads.append(_parse(blocks, run, habit, True, sections))
+        else:
+            sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
+    return _listed(blocks, _with_feature(blocks, _gathering(heads))), sections
+
+
+def _is_large(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    return any(blocks[i].size is TypeSize.HEADLINE for i in run)
 
 
 def _listed(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
@@ -356,7 +375,13 @@ def _parse(
     told = [] if GATHERS.search(blocks[display[0]].text.strip()) else display[:2]
     reports = next((i for i in told if _REPORTS.match(blocks[i].text)), display[0])
     title = _title_index(
-        display, anchor, organisation_first, bool(of[Kind.ORGANISATION]), labelled, reports
+        display,
+        anchor,
+        organisation_first,
+        bool(of[Kind.ORGANISATION]),
+        labelled,
+        reports,
+        [i for i in display if blocks[i].size is TypeSize.HEADLINE],
     )
     above = [i for i in display if i < title]
     column = [i for i in above[:1] if labelled and not is_counted_label(blocks[i].text)]
@@ -439,9 +464,12 @@ def _title_index(
     has_organisation: bool,
     labelled: bool,
     reports: int,
+    large: list[int],
 ) -> int:
     """Which display block is the headline; `labelled`: the first names the column; `reports`: the
     first that says by itself which committee did what, or else the first."""
+    if large:
+        return large[-1]
     if anchor is None:
         return display[1] if labelled and len(display) > 1 else reports
     below = [i for i in display if i > anchor]

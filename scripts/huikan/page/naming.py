@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import rjieba
 
-from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, next_block
+from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, TypeSize, next_block
 from huikan.page.bylines import (
     PARTY,
     are_names,
@@ -431,7 +431,8 @@ def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:
             and block.kind in (Kind.DISPLAY, Kind.SUBTITLE)
             and last.kind in (Kind.DISPLAY, Kind.SUBTITLE)
             and block.kind is not Kind.SUBTITLE
-            and not NUMBERED.match(block.text)
+            and (block.size or not NUMBERED.match(block.text))
+            and block.size is last.size
         ):
             out[-1] = replace(last, lines=last.lines + block.lines)
         elif (
@@ -457,7 +458,7 @@ def _name(block: PageBlock, signs: bool) -> PageBlock:
     if block.kind not in (Kind.DISPLAY, Kind.TEXT) or len(block.lines) > 1 or block.level:
         return block
     text = block.text.strip()
-    if len(text) > 60:
+    if len(text) > 60 or (block.size is TypeSize.HEADLINE and not _NOTE_LABEL.match(text)):
         return block
     if _NOTE_LABEL.match(text):
         return block.as_kind(Kind.NOTE_LABEL)
@@ -481,7 +482,7 @@ def _is_open(block: PageBlock) -> bool:
 def _is_strong(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a display block is a headline whatever stands before it."""
     block = blocks[i]
-    if block.level or len(block.lines) > 1 or INNER_SPACE.search(block.text):
+    if block.level or block.size or len(block.lines) > 1 or INNER_SPACE.search(block.text):
         return True
     if NUMBERED.match(block.text):
         return True

@@ -3,20 +3,26 @@
 Characters make pieces of lines, white strips part what they belong to: first a strip across the
 whole region, then a headline that runs over its columns, then the gutters between columns; each
 part is taken apart in the same way until only lines are left. What differs in size or stands
-apart is parted by a blank line, so that the stages behind know display type when they see it.
+apart is parted by a blank line, and a headline's lines are marked with `# `, so that the stages
+behind know display type when they see it.
 
 Lengths are points; `y` grows upwards, as in a PDF.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from huikan.text.printed import DISPLAY_MARK, HEADLINE_MARK
+
 _DRAWN_OUT = "—―─…⋯-_.·"
 """Marks that stand doubled, often as one drawn shape."""
+_POINTERS = "▲▼△▽◀▶◁▷▴▾"
+"""Marks that point from a caption to its picture."""
 _ASCENT, _DESCENT = 0.88, 0.12
 """Parts of a character's size above and below its base line."""
 _COLUMN_GAP = 1.2
@@ -33,7 +39,7 @@ _STRIP = 1.8
 """Ems of white, from edge to edge, that part what stands above from what stands below."""
 _GUTTER = 0.8
 """Ems of white between columns, at least."""
-_COLUMN = 8.0
+_COLUMN = 6.0
 """Ems that a column is wide, at least; what is narrower are the cells of a table."""
 _LARGE, _LARGER = 1.08, 1.3
 """Times the usual size: display type, and a headline wherever it stands."""
@@ -53,6 +59,9 @@ _PICTURE = 4.0
 """Ems that a picture is high, at least."""
 _RUNNING = 60
 """Characters of a running head or foot, at most."""
+_HEADLINE = (2, 45)
+"""Characters of a line of display type, at least and at most: no drop cap, no text in large type.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +116,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line as it will be read: its text, where its column begins, and how it is set."""
+    """A line as it will be read: its text, its edges and its column's, and how it is set."""
 
     text: str
     left: float
-    edge: float
+    right: float
+    column: tuple[float, float]
+    """Where the lines of its column begin and end."""
     top: float
     bottom: float
     size: float
@@ -189,7 +200,9 @@ def _marked(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[Pie
     pictures = [b for b in boxes if b.top - b.bottom > _PICTURE * usual]
     return [
         replace(p, text=f"▲{p.text}")
-        if p.size < _SMALL * usual and any(_is_below(p, b, usual) for b in pictures)
+        if p.size < _SMALL * usual
+        and p.text[0] not in _POINTERS
+        and any(_is_below(p, b, usual) for b in pictures)
         else p
         for p in pieces
     ]
@@ -236,30 +249,42 @@ def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
 # Regions.
 
 
-def _read(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> Iterator[_Line]:
-    """A region's lines in reading order."""
+def _read(
+    pieces: list[Piece],
+    boxes: Sequence[Box],
+    usual: float,
+    around: tuple[float, float] = (math.inf, -math.inf),
+) -> Iterator[_Line]:
+    """A region's lines in reading order; `around` are the edges of the column that a band of
+    display type stands in."""
     for cut in (_strips, _bands, _columns):
         parts = cut(pieces, boxes, usual)
         if len(parts) > 1:
+            edges = _edges(pieces, usual) if cut is _bands else (math.inf, -math.inf)
             for part in parts:
-                yield from _read(part, boxes, usual)
+                yield from _read(part, boxes, usual, edges)
             return
-    edge = _edge(pieces, usual)
+    left, right = _edges(pieces, usual)
+    column = min(around[0], left), max(around[1], right)
     for row in _rows(pieces):
-        yield _row_line(row, edge)
+        are_headlines = all(p.size > _LARGER * usual for p in row)
+        for own in [[p] for p in row] if are_headlines else [row]:
+            yield _row_line(own, column)
 
 
-def _edge(pieces: Sequence[Piece], usual: float) -> float:
-    """Where the lines of a column begin."""
-    own = [p.left for p in pieces if abs(p.size - usual) <= _ALIKE * usual]
-    return min(own, default=min((p.left for p in pieces), default=0.0))
+def _edges(pieces: Sequence[Piece], usual: float) -> tuple[float, float]:
+    """Where the lines of a column begin and end."""
+    own = [p for p in pieces if abs(p.size - usual) <= _ALIKE * usual] or pieces
+    return min(p.left for p in own), max(p.right for p in own)
 
 
 def _strips(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[list[Piece]]:
     """Parts with white from edge to edge between them, from the top."""
     left, right = min(p.left for p in pieces), max(p.right for p in pieces)
     high, low = max(p.top for p in pieces), min(p.bottom for p in pieces)
-    inner = [b for b in boxes if b.left < right and b.right > left and low < b.top <= high]
+    inner = [
+        b for b in boxes if b.left < right and b.right > left and b.bottom < high > low < b.top
+    ]
     edges = [(p.top, p.bottom, p) for p in pieces]
     frames = [(b.top, b.bottom, None) for b in inner]
     parts: list[list[Piece]] = [[]]
@@ -288,6 +313,7 @@ def _bands(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[list
     was_across = False
     for n, piece in enumerate(ordered):
         alone = not any(_beside(piece, other) for other in _near(ordered, n))
+        alone = alone and not any(_is_box_beside(piece, box, left, right) for box in boxes)
         is_centred = abs(piece.middle - middle) < usual
         is_flush = piece.left - left < usual and 2 * (piece.right - piece.left) > right - left
         is_headline = piece.size > _LARGER * usual and (
@@ -324,6 +350,13 @@ def _beside(a: Piece, b: Piece) -> bool:
     return min(a.top, b.top) - max(a.bottom, b.bottom) > 0.2 * min(a.size, b.size)
 
 
+def _is_box_beside(piece: Piece, box: Box, left: float, right: float) -> bool:
+    """Whether a picture between `left` and `right` stands beside a piece."""
+    is_apart = box.right <= piece.left or box.left >= piece.right
+    is_level = box.bottom < piece.bottom and piece.top < box.top
+    return is_apart and is_level and box.right > left and box.left < right
+
+
 def _columns(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[list[Piece]]:
     """Columns from left to right, parted by gutters that no line crosses."""
     ordered = sorted(pieces, key=lambda p: p.left)
@@ -342,11 +375,14 @@ def _columns(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[li
 # Lines.
 
 
-def _row_line(row: Sequence[Piece], edge: float | None = None, is_running: bool = False) -> _Line:
+def _row_line(
+    row: Sequence[Piece], column: tuple[float, float] | None = None, is_running: bool = False
+) -> _Line:
     return _Line(
         " ".join(p.text for p in row),
         row[0].left,
-        row[0].left if edge is None else edge,
+        row[-1].right,
+        column or (row[0].left, row[-1].right),
         max(p.top for p in row),
         min(p.bottom for p in row),
         max(p.size for p in row),
@@ -357,10 +393,37 @@ def _row_line(row: Sequence[Piece], edge: float | None = None, is_running: bool 
 def _with_blanks(lines: Sequence[_Line], usual: float) -> Iterator[str]:
     """The lines, a blank one where the size changes or white stands between two."""
     leading = _leading(lines)
+    lines = list(_unwrapped(lines, leading, usual))
     for n, line in enumerate(lines):
         if n and _stands_apart(lines[n - 1], line, leading, usual):
             yield ""
-        yield _indented(line, usual)
+        yield _written(line, usual)
+
+
+def _unwrapped(lines: Sequence[_Line], leading: float, usual: float) -> Iterator[_Line]:
+    """The lines, those of display type that fill their column with what the next one has."""
+    whole: _Line | None = None
+    for above, line in pairwise([None, *lines]):
+        if line is None:
+            continue
+        if whole and above and _is_wrapped(above, line, leading, usual):
+            whole = replace(whole, text=whole.text + line.text, bottom=line.bottom)
+            continue
+        if whole:
+            yield whole
+        whole = line
+    if whole:
+        yield whole
+
+
+def _is_wrapped(above: _Line, line: _Line, leading: float, usual: float) -> bool:
+    """Whether display type goes on in the next line because its column ends, not for its sense."""
+    if above.size != line.size or line.size <= _LARGE * usual or above.is_running:
+        return False
+    left, right = above.column
+    is_full = above.right - above.left > right - left - line.size
+    is_below = abs(line.column[0] - left) < line.size
+    return is_full and is_below and not _has_white(above, line, leading)
 
 
 def _leading(lines: Sequence[_Line]) -> float:
@@ -374,22 +437,37 @@ def _leading(lines: Sequence[_Line]) -> float:
 
 
 def _stands_apart(above: _Line, line: _Line, leading: float, usual: float) -> bool:
-    if above.is_running or line.is_running or _is_set_in(above, usual) != _is_set_in(line, usual):
+    if above.is_running or line.is_running:
+        return True
+    if min(above.size, line.size) <= _LARGE * usual and (
+        _is_set_in(above, usual) != _is_set_in(line, usual)
+    ):
         return True
     if abs(above.size - line.size) > _ALIKE * min(above.size, line.size):
         return True
-    white = (above.bottom - line.top) / line.size
-    return white > leading + _APART
+    return _has_white(above, line, leading)
+
+
+def _has_white(above: _Line, line: _Line, leading: float) -> bool:
+    """Whether more white than usual stands between two lines."""
+    return (above.bottom - line.top) / line.size > leading + _APART
 
 
 def _is_set_in(line: _Line, usual: float) -> bool:
     """Whether a line begins neither at its column's edge nor where a first line does: it is
     centred, or stands at the right."""
-    return (line.left - line.edge) / usual > _FIRST[1]
+    return (line.left - line.column[0]) / usual > _FIRST[1]
 
 
-def _indented(line: _Line, usual: float) -> str:
-    """The line with its first-line indent as full-width spaces."""
-    indent = (line.left - line.edge) / usual
+def _written(line: _Line, usual: float) -> str:
+    """The line with its first-line indent as full-width spaces, or with the mark of large type."""
+    if line.size > _LARGE * usual and not line.is_running and _is_display(line.text):
+        return (HEADLINE_MARK if line.size > _LARGER * usual else DISPLAY_MARK) + line.text
+    indent = (line.left - line.column[0]) / usual
     is_first = abs(line.size - usual) <= _ALIKE * usual and _FIRST[0] < indent < _FIRST[1]
     return "\u3000" * (round(indent) if is_first else 0) + line.text
+
+
+def _is_display(text: str) -> bool:
+    """Whether a line of large type can be display type: neither a drop cap nor text."""
+    return _HEADLINE[0] <= len(text) <= _HEADLINE[1] and not text.endswith(("。", "，", "；"))

@@ -13,6 +13,9 @@ from huikan.text.chars import cells
 
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 """What ends a printed line."""
+HEADLINE_MARK, DISPLAY_MARK = "# ", "## "
+"""What stands before a line of type as large as a headline's in a text that was taken from a PDF,
+and before one of type that is larger than running text."""
 
 
 class Line(NamedTuple):

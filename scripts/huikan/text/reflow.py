@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from huikan.blocks import Kind, PageBlock
+from huikan.blocks import Kind, PageBlock, TypeSize
 from huikan.text.chars import (
     HAN,
     INNER_SPACE,
@@ -32,7 +32,7 @@ from huikan.text.chars import (
     unbalanced,
     word_across,
 )
-from huikan.text.printed import LINE_BREAK, Line, PrintedLines
+from huikan.text.printed import DISPLAY_MARK, HEADLINE_MARK, LINE_BREAK, Line, PrintedLines
 from huikan.text.verse import find_verse, names_poem
 from huikan.trace import Edit, Journal, Traced
 
@@ -89,6 +89,8 @@ _ROW = re.compile(
     rf"[{HAN}A-Za-z（）、]{{2,20}}(?:[ \u3000]+[{HAN}]{{0,8}}[\d.,]+[{HAN}%％]{{0,4}})+$"
     r"|[\d.,]+(?:件|%|％|个|户|万元?|亿元?|篇|条|项|名|人次?|元)?$"
 )
+# What shows that a line is set in large type.
+_TYPE_MARK = re.compile(rf"(?:{HEADLINE_MARK}|{DISPLAY_MARK})(?=\S)")
 # … but one digit that counts nothing slid here from beside a headline: 围绕中心 献计出力3
 _SLID_NUMBER = re.compile(rf"[{HAN}“”《》]{{2,20}}[ \u3000]+[{HAN}“”《》]{{3,20}}[1-9]$")
 _NUMBERED_ROW = re.compile(r"第[0-9〇一二三四五六七八九十百]{1,5}[号件]")
@@ -141,6 +143,9 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
                 replace(b, kind=Kind.DISPLAY) if names_poem(texts, k) else replace(b, verse=True)
                 for k, b in enumerate(written)
             ]
+            continue
+        if all(_TYPE_MARK.match(line.text) for line in chunk):
+            blocks += [_marked(page, line, line is not chunk[0], journal) for line in chunk]
             continue
         if _is_vertical(chunk):
             blocks.append(replace(_join(page, chunk, 0, journal), kind=Kind.DISPLAY))
@@ -195,6 +200,8 @@ def _is_display_chunk(chunk: list[Line]) -> bool:
     """Whether the lines are display type: a headline in one line or several."""
     if len(chunk) > 5 or any(line.width > DISPLAY_CELLS for line in chunk):
         return False
+    if _is_remark(chunk):
+        return False
     if _is_stack(chunk):
         return True
     below = [line.text for line in chunk[1:]] + [""]
@@ -208,6 +215,13 @@ def _is_display_chunk(chunk: list[Line]) -> bool:
     if len(chunk) > 1 and all(is_counted(line.text) for line in chunk):
         return False
     return not any(unbalanced("".join(line.text for line in chunk)))
+
+
+def _is_remark(chunk: list[Line]) -> bool:
+    """Whether a remark in brackets runs over several lines: （作者系某市政协委员、…研究员）."""
+    first, last = chunk[0].text, chunk[-1].text
+    opens = first[0] in "（(" and not re.search("[）)]", first)
+    return len(chunk) > 1 and opens and last[-1] in "）)"
 
 
 def _is_vertical(chunk: list[Line]) -> bool:
@@ -267,6 +281,16 @@ def _display(page: Traced, line: Line, tight: bool) -> PageBlock:
     """One line of display type; `heads` puts the lines of one headline together."""
     kind = Kind.SUBTITLE if _SUBTITLE.match(line.text) else Kind.DISPLAY
     return PageBlock(kind, (page[line.start : line.end],), indent=line.indent, tight=tight)
+
+
+def _marked(page: Traced, line: Line, tight: bool, journal: Journal) -> PageBlock:
+    """One line of display type that a PDF's type size shows, without its mark."""
+    start = line.start + line.text.index(" ") + 1
+    journal.remove(page[line.start : start], "line/type-mark", "大号字的标记")
+    text = page[start : line.end].strip()
+    kind = Kind.SUBTITLE if _SUBTITLE.match(text.text) else Kind.DISPLAY
+    size = TypeSize.HEADLINE if line.text.startswith(HEADLINE_MARK) else TypeSize.DISPLAY
+    return PageBlock(kind, (text,), tight=tight, size=size)
 
 
 def _column_widths(chunk: list[Line]) -> list[int]:
