@@ -17,15 +17,18 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 VALUES = {
     *("model", "errors", "spans", "trace", "blocks", "evidence", "kgrams"),
     *("text.chars", "text.collocations", "text.cuts", "text.places", "text.printed", "text.verse"),
+    "text.shapes",
     *(
         "page.affinity",
         "page.assignment",
         "page.bylines",
+        "page.kickers",
         "page.labels",
         "page.lists",
         "page.mastheads",
         "page.contents",
         "page.edges",
+        "page.equal_runs",
         "page.endings",
         "page.openings",
         "page.rows",

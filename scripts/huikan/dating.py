@@ -49,7 +49,8 @@ def tag_years(
     chronology = chronology_of(authority)
     printed = _when_printed(infer_date(masthead, sidecar, articles), masthead)
     here = (place, *authority.parents(place)) if place else ()
-    clues = [find_clues(article, chronology, printed, here) for article in articles]
+    found = [find_clues(article, chronology, printed, here) for article in articles]
+    clues = _with_features(articles, found)
     if sidecar and sidecar.year:
         said = Evidence("year/sidecar", "sidecar", 0, 0, str(sidecar.year), 100.0)
         told = Tag("year", sidecar.year, 1.0, (said,))
@@ -68,11 +69,30 @@ def tag_years(
     )
 
 
+def _with_features(
+    articles: Sequence[ArticleText], clues: Sequence[Sequence[Clue]]
+) -> list[Sequence[Clue]]:
+    """Each article's clues, with those that the headline of its feature gives where that heads
+    an article of its own: ——市政协十四届二次会议大会发言摘登."""
+    banners = {
+        article.title: [
+            replace(c, evidence=replace(c.evidence, field=f"issue:{c.evidence.field}"))
+            for c in own
+            if c.evidence.field in HEADLINES
+        ]
+        for article, own in zip(articles, clues, strict=True)
+    }
+    return [
+        [*own, *banners.get(article.feature, ())] if article.feature != article.title else own
+        for article, own in zip(articles, clues, strict=True)
+    ]
+
+
 def _shareable(clues: Iterable[Clue]) -> Counter[int]:
     """What an article's evidence counts for each year in others, in thousandths."""
     out: Counter[int] = Counter()
     for clue in clues:
-        if clue.evidence.field not in HEADLINES:
+        if clue.evidence.field.removeprefix("issue:") not in HEADLINES:
             out[clue.year] += round(1000 * SHARED * clue.evidence.weight)
     return out
 
@@ -201,6 +221,10 @@ _FULL_DATE = re.compile(
 )
 
 
+# 2024 9 20: its parts stand apart on a line of their own.
+_SPACED_DATE = re.compile(r"^((?:19|20)\d\d) (1[0-2]|0?[1-9]) (3[01]|[12]\d|0?[1-9])(?!\d)", re.M)
+
+
 # 新华社北京2019年3月8日电, 本刊2019年3月8日讯 at the beginning of a text.
 _DATELINE = re.compile(
     r"\A[\s　]*[^\d，。；：\n]{0,16}"
@@ -226,7 +250,7 @@ def infer_date(
     if sidecar and sidecar.date:
         said = Evidence("date/sidecar", "sidecar", 0, 0, sidecar.date.isoformat(), 100.0)
         return Tag("date", sidecar.date, 1.0, (said,))
-    found = list(_FULL_DATE.finditer(masthead))
+    found = list(_FULL_DATE.finditer(masthead)) or list(_SPACED_DATE.finditer(masthead))
     if found:
         return _dated("masthead", found, 0.95)
     lines = [m for article in articles if (m := _DATELINE.match(article.body))]

@@ -379,8 +379,14 @@ def _byline(
     authors = [name for line in lines for name in names_in(line)]
     texts = [page.text[i] for i in mine if i in page.text]
     if not authors and texts:
-        authors = reporters(texts[0]) or signers(texts[-1])
+        authors = reporters(texts[0]) or signers(texts[-1]) or _only_signers(texts)
     return lines, tuple(authors)
+
+
+def _only_signers(texts: Sequence[Traced]) -> list[Traced]:
+    """The names in the one text of an article that is signed, where another was put behind it."""
+    signed = [names for text in texts if (names := signers(text))]
+    return signed[0] if len(signed) == 1 else []
 
 
 def _unpad(page: _Page, body: list[int], journal: Journal) -> None:

@@ -59,6 +59,11 @@ _OFFICER = re.compile(
 _NARROWED = re.compile(_OFFICER.pattern.replace("(?:\u3000[ \u3000]*| {2,})", " "))
 # A member behind his name, below what he said: 罗 鸣委员
 _MEMBER = re.compile(rf"([{HAN}](?:[ \u3000]?[{HAN}]){{1,2}})[ \u3000]*(?:委员|常委)$")
+# … or whom he spoke for: 罗鸣委员代表省政协经济委员会发言
+_DELEGATE = re.compile(
+    rf"([{HAN}](?:[ \u3000]?[{HAN}]){{1,2}})[ \u3000]*(?:委员|常委|同志)?代表"
+    rf"[{HAN}、（）]{{3,30}}(?:作?(?:大会)?发言|所?作的发言)$"
+)
 # A name behind its office, in brackets: （望湖区政协委员 罗 鸣）, or before it: （罗鸣 区政协委员、
 # 水文站工程师）; or the office that wrote it.
 _OFFICE = r"(?:委员|主席|常委|秘书长|主任|院长|会长|社长|校长|教授|研究员|代表)"
@@ -86,6 +91,8 @@ _SIGNED = re.compile(
 _SIGNED_NAMES = re.compile(
     rf"(?<=[。！？”])[（(]((?:{_ROLE}[ \u3000]*)?{_NAME}(?:[、 \u3000]+{_NAME})*)[）)]$"
 )
+# … and nothing but names: （作者：罗 鸣 江小舟）
+_SIGNED_BY = re.compile(rf"[（(](?:本文)?作者[：:\s]+({_NAME}(?:[、，\s]+{_NAME})*)[）)]$")
 _ALSO_SIGNED = re.compile(rf"[，、；]([{HAN}]{{2,3}})系")
 _WIDE_SPACE = re.compile(r"\u3000+")
 # What is no name in a byline: 作者单位：湟中区政协 tells whose it is, as roles and marks do.
@@ -104,7 +111,7 @@ def is_byline(text: str, signs: bool) -> bool:
 
     A bare name in brackets, or one with an office, is one only where it `signs` finished text.
     """
-    if names_speaker(text) or names_officer(text):
+    if names_speaker(text) or names_officer(text) or _delegate_in(text):
         return True
     if SIGNATURE.match(text) or (_BYLINE.match(text) and _has_surname(text, signs)):
         return True
@@ -146,8 +153,15 @@ def _member_in(text: str) -> re.Match[str] | None:
     m = _MEMBER.fullmatch(text)
     if m is None or m[1][0] not in SURNAMES:
         return None
-    words = rjieba.tag("".join(m[1].split()), False)
-    return m if len(words) > 1 or words[0][1].startswith("nr") else None
+    name = "".join(m[1].split())
+    words = rjieba.tag(name, False)
+    is_name = len(words) > 1 or words[0][1].startswith("nr") or is_bare_name(name)
+    return m if is_name else None
+
+
+def _delegate_in(text: str) -> re.Match[str] | None:
+    m = _DELEGATE.fullmatch(text)
+    return m if m and m[1][0] in SURNAMES else None
 
 
 def has_role(byline: str) -> bool:
@@ -238,6 +252,9 @@ def reporters(text: Traced) -> list[Traced]:
 
 def signers(text: Traced) -> list[Traced]:
     """The names in a signature at the end: （作者周明远系…委员，江小舟系…）."""
+    by = _SIGNED_BY.search(text.text)
+    if by and by[1][0] in SURNAMES:
+        return _names(text[slice(*by.span(1))])
     m = _SIGNED.search(text.text)
     if not m or m[1][0] not in SURNAMES:
         span = signature_span(text.text)
@@ -259,8 +276,8 @@ def _officer(line: Traced) -> list[Traced]:
 
 
 def _member(line: Traced) -> list[Traced]:
-    """The name in front of 委员: 江小舟委员."""
-    m = _member_in(line.text)
+    """The name in front of 委员: 江小舟委员; 江小舟委员代表省政协经济委员会发言."""
+    m = _member_in(line.text) or _delegate_in(line.text)
     return [line[slice(*m.span(1))]] if m else []
 
 

@@ -13,6 +13,8 @@ from huikan.trace import Edit
 MARK = re.compile(r"[▲▼△▽◀▶◁▷▴▾▸◂⬆⬇↑↓←→]+\s*")
 """A mark that only points at the picture."""
 
+# … or only marks a line of its own.
+_SQUARE = re.compile(r"[■□]\s*(?=\S)")
 _LABEL = re.compile(
     r"(?:图为|[上下左右]图(?:[：:、]|为)|图[一二三四五六七八九①②③④⑤⑥\d]{1,2}[：:、为]|[（(]?资料图)"
 )
@@ -85,6 +87,8 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
             text = block.text.strip()
             if MARK.match(text):
                 found[i] = ("caption/mark", "以指图符号开头", 0.99)
+            elif _is_squared(blocks, i):
+                found[i] = ("caption/mark", "方块后面一句话，写谁在何处做什么", 0.9)
             elif _is_labelled(text):
                 found[i] = ("caption/label", "以“图为”一类字样开头", 0.97)
             elif _is_pointed(text):
@@ -116,8 +120,22 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
 
 def strip_mark(text: str) -> list[Edit]:
     """Propose removing the mark that a caption opens with."""
-    m = MARK.match(text)
+    m = MARK.match(text) or _SQUARE.match(text)
     return [Edit(0, m.end(), "", "caption/mark", "只用来指图的符号")] if m else []
+
+
+def _is_squared(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a square stands before one sentence that says who does what where, and before no
+    line beside it: then it marks the items of a list."""
+    text = blocks[i].text.strip()
+    m = _SQUARE.match(text)
+    if m is None or len(text) > _MAX_CAPTION or any(unbalanced(text)):
+        return False
+    beside = (blocks[j].text.strip() for j in (i - 1, i + 1) if 0 <= j < len(blocks))
+    if any(map(_SQUARE.match, beside)) or len(_SENTENCE_END.findall(text)) > 1:
+        return False
+    is_told = ends_sentence(text) and not _FUTURE.search(text)
+    return bool(is_told and _ACTOR.search(text) and _ACT.search(text))
 
 
 def _is_labelled(text: str) -> bool:

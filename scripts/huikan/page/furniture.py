@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from huikan.blocks import Kind, PageBlock
+from huikan.page.labels import names_column
 from huikan.page.mastheads import NUMERAL, is_day, is_masthead, is_page_name
 from huikan.text.chars import HAN, breaks_off, ends_clause, ends_sentence, is_contents_row
 from huikan.trace import Edit
@@ -44,6 +45,7 @@ _PART_NAME = re.compile(
     rf"[{HAN}·\s]{{2,10}}"
 )  # … or all of them on one line: 本期导读：协商实录　委员问答
 _CONTENTS_LINE = re.compile(r"(?:本[期版报]|今日)(?:导读|要目|看点)[：:].{2,60}$")
+_PARTED_NAME = re.compile(rf"[{HAN}]{{4,8}}·[{HAN}]{{4,8}}")
 _MAX_FURNITURE = 80
 _CONTENTS_TITLE = re.compile(r"(?:本期)?目\s*[录次](?:\s*CONTENTS)?", re.I)
 _MIN_ROWS, _ABOVE_ROWS, _COVER = 3, 4, 10
@@ -80,7 +82,8 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
     _add_mastheads(blocks, found)
     _add_names_of_pages(blocks, found)
     top = next((i for i in range(len(blocks)) if i not in found), None)
-    if top is not None and _names_page(blocks, top):
+    rest = [b for i, b in enumerate(blocks) if i not in found]
+    if top is not None and _names_page(rest):
         found[top] = "furniture/running-head", "版名"
     return found
 
@@ -106,9 +109,10 @@ def _add_names_of_pages(blocks: Sequence[PageBlock], found: dict[int, tuple[str,
             found[i] = "furniture/running-head", "页眉上的栏目名"
 
 
-def _names_page(blocks: Sequence[PageBlock], top: int) -> bool:
-    """Whether the first line of the page is what the paper calls it, above other display type."""
-    block, below = blocks[top], blocks[top + 1 : top + 2]
+def _names_page(blocks: Sequence[PageBlock]) -> bool:
+    """Whether the first line of the page is what the paper calls it, above other display type.
+    `blocks` are those that are no furniture."""
+    block, below = blocks[0], blocks[1:2]
     if block.kind is not Kind.DISPLAY or block.level or not below:
         return False
     return is_page_name(block.text) and below[0].kind is Kind.DISPLAY
@@ -205,8 +209,14 @@ def _add_mastheads(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]
         if not 2 <= len(text) <= 12:
             continue
         beside = any(abs(i - j) == 1 for j, _ in heads)
-        if beside and (i == 0 or any(text in head for _, head in heads)):
+        is_first = i == 0 and not _names_column_of_page(text)
+        if beside and (is_first or any(text in head for _, head in heads)):
             found[i] = "furniture/masthead", "报头"
+
+
+def _names_column_of_page(text: str) -> bool:
+    """Whether the page's first line is the column that all of it stands in: 书香云溪·渡口旧事."""
+    return names_column(text) or bool(_PARTED_NAME.fullmatch(text))
 
 
 def _shape(text: str, recurs: bool) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from huikan.blocks import Kind, PageBlock, next_block
-from huikan.page.bylines import SIGNATURE, is_bare_name
+from huikan.page.bylines import SIGNATURE, is_bare_name, signature_span
 from huikan.page.contents import bare, listed_titles
 from huikan.page.labels import DATELINE, DAY, names_column
 from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_counted
@@ -59,6 +59,9 @@ _BODY = re.compile(
 _NEAR_HEAD = 2
 """Blocks below a headline whose first sentence may name its committee: a stray one, and its own."""
 _BARE_SIGNATURE = re.compile(rf"[（(]([{HAN}]{{2,3}})[）)]$")
+_SIGNED_BY = re.compile(rf"[（(](?:本文)?作者[：:][{HAN}、 \u3000]{{2,20}}[）)]$")
+_MIN_SIGNED, _SIGNED = 3, 0.7
+"""Pieces that are signed where they end, at least, and how many of the page's headings."""
 _PHRASE = re.compile(rf"(?=([{HAN}]{{6}}))")
 
 
@@ -66,6 +69,7 @@ class Ground(Enum):
     """Why display type alone was taken for a headline: the reason on record, and how sure."""
 
     SIGNED_BELOW = "下文末尾署着别人的名字，而上一篇题下已有署名", 0.85
+    SIGNED_PIECES = "本页的短文都在文末署名，一个标题下面是一篇", 0.85
     SIGNED_ABOVE = "上文到署名或日期为止，下面是另一篇", 0.95
     CONTENTS = "目录里有这个题目", 0.97
     DATELINE = "下文以电头开头，是另一篇报道", 0.97
@@ -107,6 +111,7 @@ def dividers(
     out: dict[int, Ground] = {}
     group: list[list[int]] = []
     cards = _cards(blocks)
+    out.update(_signed_pieces(blocks, runs, marked))
     for run in [*runs, None]:
         if run is not None and run[0] not in marked:
             group.append(run)
@@ -156,6 +161,21 @@ def listed(blocks: Sequence[PageBlock], runs: list[list[int]]) -> dict[int, Grou
         for first, own in whole.items()
         if any(times[title] == 1 for title in own & titles)
     }
+
+
+def _signed_pieces(
+    blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]
+) -> dict[int, Ground]:
+    """All unmarked headings of a page whose short pieces are signed where they end, three of
+    them and most: （罗 鸣）. Not numbered ones, nor those of a page that signs otherwise."""
+    bare = [r for r in runs if r[0] not in marked and _is_phrase(_title(blocks, r))]
+    ends = [b.text for b in blocks if b.kind in (Kind.TEXT, Kind.BYLINE)]
+    signed = sum(signature_span(t) is not None or bool(_SIGNED_BY.search(t[-40:])) for t in ends)
+    owners = {_owner([r], marked, runs) for r in bare}
+    gathered = any(owner is not None and _gathers(blocks, owner) for owner in owners)
+    if signed < _MIN_SIGNED or signed < _SIGNED * len(bare) or gathered:
+        return {}
+    return {r[0]: Ground.SIGNED_PIECES for r in bare if next_block(blocks, r[-1]) is not None}
 
 
 def _cards(blocks: Sequence[PageBlock]) -> int:
@@ -271,10 +291,12 @@ def _owner(group: list[list[int]], marked: set[int], runs: list[list[int]]) -> i
 
 
 def _gathers(blocks: Sequence[PageBlock], owner: int) -> bool:
-    """Whether an article gathers short reports under one headline."""
+    """Whether an article gathers short reports under one headline; the name of the column that it
+    stands in says nothing of it."""
     above = (b for b in blocks[owner:] if b.kind is not Kind.CAPTION)
     titles = itertools.takewhile(lambda b: b.kind is not Kind.TEXT, above)
-    return any(GATHERS.search(b.text.strip()) for b in titles)
+    lines = [b.text.strip() for b in titles]
+    return any(GATHERS.search(t) for n, t in enumerate(lines) if n or not names_column(t))
 
 
 def anew(blocks: Sequence[PageBlock], run: list[int]) -> Ground | None:

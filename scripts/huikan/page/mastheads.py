@@ -44,7 +44,8 @@ _IMPRINT = re.compile(
 )
 # Who was on duty, name behind or in the next token; and where the paper is reached.
 _STAFF = re.compile(
-    r"(?:本[版期])?(?:摘编|值班(?:编委|主任|总编辑?|领导|编辑)|责任?编辑?|责任校对|版(?:式|面)(?:设计)?|美术编辑|美编|校[对阅]"
+    r"(?:本[版期]|副刊)(?:编辑|责编|主编|撰稿|统筹|策划|图片)[：:／/]?"
+    r"|(?:本[版期])?(?:摘编|值班(?:编委|主任|总编辑?|领导|编辑)|责任?编辑?|责任校对|版(?:式|面)(?:设计)?|美术编辑|美编|校[对阅]"
     r"|审[校读]|组版|排版|视觉(?:设计)?|[一二三]审|检校|执行主编)[：:／/]?"
 )
 # The same, but words that a sentence may begin with: only with a mark behind or beside others.
@@ -77,6 +78,18 @@ _PAPER = re.compile(
     rf"[《]?[{HAN}]{{1,10}}报[》]?$|[《]?[{HAN}]{{2,10}}(?:政协|专版|专刊|月刊|季刊|周刊|旬刊|会刊|通讯|要闻|综合|特刊|简报|园地|期刊|导报|日报|时报|晚报)[》]?$"
     rf"|[{HAN}]{{2,14}}(?:编印|主办|主管|承办|协办|编辑部|出版)$"
 )
+# … and the name alone on its line, which is no headline.
+_PAPER_ALONE = re.compile(rf"[{HAN}]{{0,6}}政协报$")
+# A day whose parts stand apart: 2023 10 20 星期五
+_SPACED_DAY = re.compile(r"\d{4} \d{1,2} \d{1,2}(?: ?(?:星期|周)[一二三四五六日天])?$")
+# The paper's name beside its folio: 政协通讯　·37·
+_NAMED_FOLIO = re.compile(
+    rf"\d{{1,2}}·[{HAN}]{{2,4}}$|·\d{{1,3}}· ?[{HAN}]{{2,10}}$|[{HAN}]{{2,10}} ?·\d{{1,3}}·$"
+)
+# A column's name spaced out above its pinyin: 提 案 追 踪 TI AN ZHUI ZONG
+_SPELLED = re.compile(rf"[{HAN}](?: [{HAN}]){{1,7}}(?: [◎●■·])?(?: [A-Z]{{1,6}}){{2,8}}$")
+# Folio, paper and column at the top of a page: 3 云溪时报 委员风采
+_TOP = re.compile(rf"\d{{1,2}} ?[{HAN}]{{2,8}}(?:报|政协|通讯|周刊|会刊) [{HAN}·]{{2,10}}$")
 _FREE = re.compile(rf"[{HAN}]{{2,10}}$")
 _FOLIO = re.compile(r"\d{1,3}(?:[-—–/／]\d{1,3})?$")
 # The paper's name in pinyin, in capitals: YUNXI ZHENGXIE BAO
@@ -85,12 +98,15 @@ _LATIN_NAME = {"BAO", "ZHENGXIE", "ZHENGXIEBAO"}
 
 
 def is_page_name(text: str) -> bool:
-    """Whether a line is what the paper calls such a page, with its folio or without.
+    """Whether the first line of a page is what the paper calls it, with its folio or without, or
+    folio, paper and column.
 
     >>> is_page_name("专题"), is_page_name("人物3"), is_page_name("委员风采")
     (True, True, False)
+    >>> is_page_name("3 云溪时报 委员风采")
+    True
     """
-    return _PAGE_NAME.match(text.strip()) is not None
+    return bool(_PAGE_NAME.match(text.strip()) or _TOP.match(text.strip()))
 
 
 def is_day(text: str) -> bool:
@@ -159,6 +175,8 @@ def is_masthead(text: str) -> bool:
     >>> is_masthead("2024年3月8日，星期五"), is_masthead("本报记者 罗 鸣")
     (False, False)
     """
+    if any(form.match(text) for form in (_PAPER_ALONE, _SPACED_DAY, _NAMED_FOLIO, _SPELLED)):
+        return True
     if set(text.split()) & _LATIN_NAME and all(map(_LATIN.match, text.split())):
         return True
     sorts: list[_Sort] = []

@@ -22,6 +22,7 @@ from huikan.page.bylines import (
 )
 from huikan.page.contents import bare, listed_authors
 from huikan.page.edges import heads_section, sets_paragraphs_in, sets_paragraphs_tight
+from huikan.page.kickers import find_kickers
 from huikan.page.labels import DATELINE, DAY, names_column
 from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
 from huikan.text.chars import (
@@ -91,7 +92,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     named = _headlines(_named(blocks, likes))
     stacked = _stacked(named)
     rows = uneven_rows(named) | numbered_rows(named)
-    written = written_lines(named)
+    written, kickers = written_lines(named), find_kickers(named)
     strayed = strayed_titles(named)
     sets_off = sets_paragraphs_tight(named), sets_paragraphs_in(named)
     for i, block in enumerate(named):
@@ -108,7 +109,9 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
             if block.kind is Kind.TEXT:
                 steps.append(Step("section/stacked", _STACKED, block.lines, 0.9))
             named[i] = block.as_kind(Kind.DISPLAY)
-        elif block.kind is Kind.DISPLAY and not _is_strong(named, i) and i not in strayed:
+        elif block.kind is Kind.DISPLAY and not (
+            i in strayed or i in kickers or _is_strong(named, i)
+        ):
             before = next_block(named, i, -1)
             if (before is not None and _goes_on(named, i, before)) or (
                 _is_closing_line(named, i)
@@ -369,12 +372,14 @@ def _is_name_below(
     """
     if block.kind is not Kind.DISPLAY or len(block.lines) > 1 or not below:
         return False
-    if above.kind not in (Kind.DISPLAY, Kind.SUBTITLE) or above.level:
+    if above.kind not in (Kind.DISPLAY, Kind.SUBTITLE, Kind.ORGANISATION) or above.level:
         return False
     text = block.text.strip()
     is_over_text = below[0].kind is Kind.TEXT
     if is_over_text and names_member(text):
         return True
+    if above.kind is Kind.ORGANISATION:
+        return False
     if block.tight and above.kind is Kind.DISPLAY and is_over_text:
         is_name = re.fullmatch(f"[{HAN}]{{2,3}}", text) and text[0] in SURNAMES
         return bool(is_name) and rjieba.cut(text, False) != [text]

@@ -18,20 +18,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import K, KGrams
+from huikan.page.equal_runs import MIN_REFRAIN, Run, find_runs, mended
 from huikan.spans import runs
 from huikan.text.chars import ends_sentence, word_across
 
 MIN_TANDEM = 24
 """A copy that follows its witness directly is a loop from this many characters on."""
-MIN_REFRAIN = 60
-"""Whole lines or paragraphs printed twice in a row are a slogan or a refrain up to here."""
 MIN_SPLICED = 40
 """A copy elsewhere is a splice-back from here on, if it is cut in mid-sentence…"""
 MIN_TAIL = 28
@@ -52,6 +50,7 @@ _SEAM = 8
 """Characters at a loop's seam that may be garbled."""
 _ROW_GAP, _ROW_SHIFT = 16, 6
 """How many characters may differ between two rows, and by how much in number."""
+_FIGURE = re.compile(r"[\d.]+(\D{2})")
 _STOPS = "。！？；，：、"
 _SPACE = re.compile(r"\s")
 
@@ -85,19 +84,6 @@ class Cut:
     seamless: bool = False
 
 
-class _Run(NamedTuple):
-    """Text that stands again: the place and length of the first, and how far off the copy is."""
-
-    start: int
-    length: int
-    distance: int
-
-    @property
-    def copy(self) -> slice:
-        """Where the copy stands."""
-        return slice(self.start + self.distance, self.start + self.distance + self.length)
-
-
 @dataclass(frozen=True, slots=True)
 class _Stream:
     text: str
@@ -117,7 +103,7 @@ def find_repeats(blocks: Sequence[PageBlock]) -> list[Cut]:
     if len(stream.text) < 2 * K:
         return []
     grams = KGrams.of(stream.text)
-    equal = _runs(stream.text, grams)
+    equal = find_runs(stream.text, grams)
     tandem = _tandem(stream, equal)
     gone = np.zeros(len(stream.text), dtype=bool)
     for r in tandem:
@@ -172,50 +158,7 @@ def _stream(blocks: Sequence[PageBlock]) -> _Stream:
     )
 
 
-def _runs(text: str, grams: KGrams) -> list[_Run]:
-    """Maximal runs: text[start:+length] stands again at +distance.
-
-    Only the nearest earlier occurrence of each k-gram is looked at, which keeps it linear: in a
-    loop the copies are chained. Where rows of a list look alike the nearest occurrence is
-    another row, so a run is made as long as the characters allow.
-    """
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    same = grams.sorted[1:] == grams.sorted[:-1]
-    first, second = grams.places[:-1][same], grams.places[1:][same]
-    apart = second - first >= K
-    first, second = first[apart], second[apart]
-    distance = second - first
-    rank = np.lexsort((first, distance))
-    first, distance = first[rank], distance[rank]
-    if not len(first):
-        return []
-    breaks = np.flatnonzero((np.diff(distance) != 0) | (np.diff(first) > 1)) + 1
-    starts = np.concatenate(([0], breaks))
-    out: list[_Run] = []
-    for a in starts.tolist():
-        start, dist = int(first[a]), int(distance[a])
-        if out and out[-1].distance == dist and start < out[-1].start + out[-1].length:
-            continue
-        low = start - _common(codes[:start][::-1], codes[: start + dist][::-1])
-        high = start + _common(codes[start:], codes[start + dist :])
-        if high - low >= K:
-            out.append(_Run(low, high - low, dist))
-    return out
-
-
-def _common(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> int:
-    """How many characters two texts have in common from their beginnings on."""
-    at, step, size = 0, 64, min(len(a), len(b))
-    while at < size:
-        stop = min(size, at + step)
-        differs = np.flatnonzero(a[at:stop] != b[at:stop])
-        if len(differs):
-            return at + int(differs[0])
-        at, step = stop, step * 2
-    return size
-
-
-def _tandem(stream: _Stream, equal: list[_Run]) -> list[Repeat]:
+def _tandem(stream: _Stream, equal: list[Run]) -> list[Repeat]:
     """Copies that follow their witness without a break, the last one perhaps cut short.
 
     What a garbled seam put between the two goes with the copy.
@@ -223,7 +166,7 @@ def _tandem(stream: _Stream, equal: list[_Run]) -> list[Repeat]:
     text = stream.text
     out: list[Repeat] = []
     taken = 0
-    for run in sorted(equal):
+    for run in sorted(mended(text, equal)):
         start, length, distance = run
         if length < MIN_TANDEM:
             continue
@@ -271,7 +214,7 @@ def _is_seam(stream: _Stream, gap: range, length: int) -> bool:
 
 
 def _spliced(
-    stream: _Stream, equal: list[_Run], grams: KGrams, gone: NDArray[np.bool_]
+    stream: _Stream, equal: list[Run], grams: KGrams, gone: NDArray[np.bool_]
 ) -> list[Repeat]:
     """Copies elsewhere on the page that stand where other text should."""
     text = stream.text
@@ -291,6 +234,9 @@ def _spliced(
         head_clean = _starts_clean(stream, begin)
         tail_clean = _ends_clean(stream, end)
         if head_clean and tail_clean and length < MIN_WHOLE:
+            continue
+        is_short = length < MIN_WHOLE
+        if is_short and not tail_clean and _counts_otherwise(text, end, run.distance):
             continue
         if not head_clean and tail_clean:
             begin = _snap(text, begin, end)
@@ -406,7 +352,7 @@ def _is_word_across(text: str, begin: int, end: int) -> bool:
 class _Neighbours:
     """Runs by where they begin and end, to ask what stands right before and behind one."""
 
-    def __init__(self, equal: list[_Run]) -> None:
+    def __init__(self, equal: list[Run]) -> None:
         self._begins = sorted((r.start, r.distance) for r in equal)
         self._ends = sorted((r.start + r.length, r.distance) for r in equal)
 
@@ -432,6 +378,13 @@ def _is_quotation(text: str, begin: int, end: int) -> bool:
     """Whether the passage stands between quotation marks or in a book title."""
     before, after = text[max(0, begin - 1) : begin + 1], text[end - 1 : end + 1]
     return any(c in "“《「『" for c in before) and any(c in "”》」』" for c in after)
+
+
+def _counts_otherwise(text: str, end: int, distance: int) -> bool:
+    """Whether a passage and its copy go on with figures that differ and the same unit behind them:
+    then they tell of two things in the same words."""
+    one, other = _FIGURE.match(text, end - distance), _FIGURE.match(text, end)
+    return bool(one and other and one[1] == other[1])
 
 
 def _is_template(

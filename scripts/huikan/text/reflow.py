@@ -22,7 +22,6 @@ from huikan.text.chars import (
     NO_START,
     NUMBERED,
     OPENERS,
-    SURNAMES,
     cells,
     ends_clause,
     ends_sentence,
@@ -33,6 +32,7 @@ from huikan.text.chars import (
     word_across,
 )
 from huikan.text.printed import DISPLAY_MARK, HEADLINE_MARK, LINE_BREAK, Line, PrintedLines
+from huikan.text.shapes import is_page_head, is_remark, is_signature, is_signed, is_vertical
 from huikan.text.verse import find_verse, names_poem
 from huikan.trace import Edit, Journal, Traced
 
@@ -47,11 +47,6 @@ _DATELINE = re.compile(
     r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯|[（(]?本[报刊网](?:讯|消息))[\s\u3000]*"
     r"(?:[（(][^（）()]{2,40}[）)])?"
 )
-# A name in brackets, alone on its line, signs what stands above.
-_SIGNATURE = re.compile(
-    rf"[（(](?:[{HAN}]{{2,6}}[ \u3000]+)?([{HAN}])"
-    rf"[ \u3000]{{0,4}}[{HAN}](?:[ \u3000]{{0,4}}[{HAN}])?[）)]"
-)
 # One sentence with who took the picture behind it.
 _CREDITED = re.compile(
     rf"[^。！？]{{6,80}}[。！？）”]?\s*(?:本[报刊网])?(?:记者|通讯员)?\s*[{HAN}](?:\s{{0,2}}[{HAN}]){{1,3}}\s*(?:摄|供图)"
@@ -63,17 +58,14 @@ _SUBTITLE = re.compile(
 )
 # A line that can be display type: no stop, no list of clauses.
 _CLAUSES = re.compile(r"[，。；：,;]")
+# What goes on with the word before it.
+_CLINGS = re.compile("的(?![士确])|们")
 # Words that are spoken, and figures with what they count: neither is a headline.
 _SPEECH = re.compile(r"“[^”]*[。！？…]”$")
 _FIGURE = re.compile(r"\d(?:件|%|％|个|户|万|亿|篇|条|项|名|人|元)")
 _QUESTIONS = re.compile(r"[？！?!]")
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^‘’]*’")
 _SPEAKER = re.compile(rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,10}}(?:委员|主席|代表|书记|主任|局长))[：:]")
-# A running head with its day: 云溪政协 2024年3月8日 星期五 第2版
-_PAGE_HEAD = re.compile(
-    r"(?=.*\d{4}年\d{1,2}月\d{1,2}日)(?=.*(?:星期|第\s*[\d一二三四五六七八九十]{1,3}\s*[版期]))"
-    r"[^，。；：]{8,50}$"
-)
 # Who told a text and who wrote it down, below its headline: 口述：邹广田　整理：邱 敏
 _TOLD_BY = re.compile(
     rf"(?:(?:口述|讲述|整理|记录|撰文|执笔|采写|作者)[：:][ \u3000]*"
@@ -103,9 +95,6 @@ _MAX_ITEM = 24
 """Characters of an item that fills one line and ends with ；."""
 _MAX_PHRASE = 13
 """Characters of a phrase between the commas of a heading."""
-_ONE_HAN = re.compile(f"[{HAN}]")
-_MAX_VERTICAL = 20
-"""Characters of a headline that is set from top to bottom."""
 _MAX_COUNT = 8
 """A line no longer than this that ends in a figure with its unit (保留9处) is a cell of a table."""
 _MAX_CAPTION = 4
@@ -147,16 +136,19 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
         if all(_TYPE_MARK.match(line.text) for line in chunk):
             blocks += [_marked(page, line, line is not chunk[0], journal) for line in chunk]
             continue
-        if _is_vertical(chunk):
+        if is_vertical(chunk):
             blocks.append(replace(_join(page, chunk, 0, journal), kind=Kind.DISPLAY))
             continue
         if _is_display_chunk(chunk):
             blocks += [_display(page, line, line is not chunk[0]) for line in chunk]
             continue
+        above = ""
         for column, group in _paragraphs(chunk, keeps):
             width = column if len(chunk) > 2 else 0
             at = 0 if group[0] is chunk[0] else 1
-            if len(group) == 1 and group[-1] is not chunk[-1] and _is_heading(group[0], width):
+            is_over_text = group[-1] is not chunk[-1] or (at and _closes(above, group[0].text))
+            above = group[-1].text
+            if len(group) == 1 and is_over_text and _is_heading(group[0], width):
                 block = _display(page, group[0], at > 0)
             else:
                 block = _join(page, group, width, journal, at > 0)
@@ -200,7 +192,7 @@ def _is_display_chunk(chunk: list[Line]) -> bool:
     """Whether the lines are display type: a headline in one line or several."""
     if len(chunk) > 5 or any(line.width > DISPLAY_CELLS for line in chunk):
         return False
-    if _is_remark(chunk):
+    if is_remark(chunk):
         return False
     if _is_stack(chunk):
         return True
@@ -215,19 +207,6 @@ def _is_display_chunk(chunk: list[Line]) -> bool:
     if len(chunk) > 1 and all(is_counted(line.text) for line in chunk):
         return False
     return not any(unbalanced("".join(line.text for line in chunk)))
-
-
-def _is_remark(chunk: list[Line]) -> bool:
-    """Whether a remark in brackets runs over several lines: （作者系某市政协委员、…研究员）."""
-    first, last = chunk[0].text, chunk[-1].text
-    opens = first[0] in "（(" and not re.search("[）)]", first)
-    return len(chunk) > 1 and opens and last[-1] in "）)"
-
-
-def _is_vertical(chunk: list[Line]) -> bool:
-    """Whether the lines are a headline that is set from top to bottom, a character each."""
-    is_long_enough = len(chunk) in range(3, _MAX_VERTICAL)
-    return is_long_enough and all(_ONE_HAN.fullmatch(line.text) for line in chunk)
 
 
 def _is_stack(chunk: list[Line]) -> bool:
@@ -257,9 +236,9 @@ def _can_be_display(text: str) -> bool:
     # Asked first, for it is so with most lines.
     if not is_subtitle and (_CLAUSES.search(bare) or text[0] in NO_START or "…" in bare):
         return False
-    if _OPENS_BLOCK.match(text) or _is_row(text) or _DATELINE.match(text):
+    if _OPENS_BLOCK.match(text) or _is_row(text) or _DATELINE.match(text) or _CLINGS.match(text):
         return False
-    if left_open(text) or _is_signature(text) or _CLOSING.match(text):
+    if left_open(text) or is_signature(text) or _CLOSING.match(text) or is_signed(text):
         return False
     if len(_QUESTIONS.findall(bare)) > 1 or _SPEECH.match(text) or len(_FIGURE.findall(text)) > 1:
         return False
@@ -281,6 +260,12 @@ def _display(page: Traced, line: Line, tight: bool) -> PageBlock:
     """One line of display type; `heads` puts the lines of one headline together."""
     kind = Kind.SUBTITLE if _SUBTITLE.match(line.text) else Kind.DISPLAY
     return PageBlock(kind, (page[line.start : line.end],), indent=line.indent, tight=tight)
+
+
+def _closes(above: str, text: str) -> bool:
+    """Whether a text ends above a chunk's last line, which heads what stands below: it is signed,
+    or the line has its section's number behind it."""
+    return is_signed(above) or bool(ends_sentence(above) and _SLID_NUMBER.match(text))
 
 
 def _marked(page: Traced, line: Line, tight: bool, journal: Journal) -> PageBlock:
@@ -392,7 +377,7 @@ def _captions(chunk: list[Line]) -> list[tuple[int, int]]:
             continue
         for j in range(k, max(-1, k - _MAX_CAPTION), -1):
             above = chunk[j - 1].text if j else "。"
-            starts = ends_sentence(above) or _is_headline(above) or _is_signature(above)
+            starts = ends_sentence(above) or _is_headline(above) or is_signature(above)
             if starts and _CREDITED.fullmatch(" ".join(x.text for x in chunk[j : k + 1])):
                 out.append((j, k + 1))
                 break
@@ -402,7 +387,7 @@ def _captions(chunk: list[Line]) -> list[tuple[int, int]]:
 def _is_end(chunk: list[Line], i: int) -> bool:
     """Whether a text ends with line `i`; its signature may have begun on the line above."""
     text = chunk[i].text
-    if ends_sentence(text) or _is_signature(text):
+    if ends_sentence(text) or is_signature(text):
         return True
     return i > 0 and text.endswith("）") and ends_sentence(chunk[i - 1].text + text)
 
@@ -414,12 +399,6 @@ def _is_headline(text: str) -> bool:
     who, _, what = text.partition("：")
     parts = (who.strip(), what.strip())
     return len(text) <= _MAX_SAID and all(part and _is_display_line(part) for part in parts)
-
-
-def _is_signature(text: str) -> bool:
-    """Whether a line is a name in brackets and nothing more: （罗 鸣）."""
-    m = _SIGNATURE.fullmatch(text) if text[0] in "（(" else None
-    return m is not None and m[1] in SURNAMES
 
 
 def _is_clause_headline(line: Line) -> bool:
@@ -447,11 +426,13 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
     short = column.width - a.width - max(0, a.indent - column.base)
     if is_contents_row(a.text) or is_contents_row(b.text):
         return True
-    if _is_page_head(a.text) or _is_page_head(b.text) or _DATELINE.match(b.text):
+    if is_page_head(a.text) or is_page_head(b.text) or _DATELINE.match(b.text):
         return True
     if _DATELINE.fullmatch(a.text):
         return False
-    if _is_signature(a.text) or (_is_signature(b.text) and ends_clause(a.text)):
+    if is_signature(a.text) or (is_signature(b.text) and ends_clause(a.text)):
+        return True
+    if is_signed(a.text):
         return True
     if _OPENS_BLOCK.match(b.text) or (_SUBTITLE.match(b.text) and short > _SLACK):
         return True
@@ -474,10 +455,6 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
         return True
     lost = not column.keeps_indents and _lost_indent(b, column.width)
     return ends_sentence(a.text) and lost
-
-
-def _is_page_head(text: str) -> bool:
-    return "年" in text and "月" in text and _PAGE_HEAD.match(text) is not None
 
 
 def _is_display_above(a: Line, b: Line, column: _Column, after_body: bool) -> bool:

@@ -1,0 +1,114 @@
+"""Runs of equal text, and how they go on past a misread character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huikan.kgrams import K, KGrams
+
+MIN_REFRAIN = 60
+"""Whole lines or paragraphs printed twice in a row are a slogan or a refrain up to here."""
+_MISREAD, _LEAST = 2, 4
+"""Characters within a loop's copy that may be misread, and how many are the same before them."""
+_MOST = 8
+"""Places at which a copy may be misread: more are another text."""
+_NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百千万亿]")
+
+
+class Run(NamedTuple):
+    """Text that stands again: the place and length of the first, and how far off the copy is."""
+
+    start: int
+    length: int
+    distance: int
+
+    @property
+    def copy(self) -> slice:
+        """Where the copy stands."""
+        return slice(self.start + self.distance, self.start + self.distance + self.length)
+
+
+def find_runs(text: str, grams: KGrams) -> list[Run]:
+    """Maximal runs: text[start:+length] stands again at +distance.
+
+    Only the nearest earlier occurrence of each k-gram is looked at, which keeps it linear: in a
+    loop the copies are chained. Where rows of a list look alike the nearest occurrence is
+    another row, so a run is made as long as the characters allow.
+    """
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    same = grams.sorted[1:] == grams.sorted[:-1]
+    first, second = grams.places[:-1][same], grams.places[1:][same]
+    apart = second - first >= K
+    first, second = first[apart], second[apart]
+    distance = second - first
+    rank = np.lexsort((first, distance))
+    first, distance = first[rank], distance[rank]
+    if not len(first):
+        return []
+    breaks = np.flatnonzero((np.diff(distance) != 0) | (np.diff(first) > 1)) + 1
+    starts = np.concatenate(([0], breaks))
+    out: list[Run] = []
+    for a in starts.tolist():
+        start, dist = int(first[a]), int(distance[a])
+        if out and out[-1].distance == dist and start < out[-1].start + out[-1].length:
+            continue
+        low = start - _common(codes[:start][::-1], codes[: start + dist][::-1])
+        high = start + _common(codes[start:], codes[start + dist :])
+        if high - low >= K:
+            out.append(Run(low, high - low, dist))
+    return out
+
+
+def _common(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> int:
+    """How many characters two texts have in common from their beginnings on."""
+    at, step, size = 0, 64, min(len(a), len(b))
+    while at < size:
+        stop = min(size, at + step)
+        differs = np.flatnonzero(a[at:stop] != b[at:stop])
+        if len(differs):
+            return at + int(differs[0])
+        at, step = stop, step * 2
+    return size
+
+
+def mended(text: str, equal: Iterable[Run]) -> Iterator[Run]:
+    """The runs, each long one with those behind it that a misread character or two part from it
+    in both copies. Not figures: copies whose digits differ are different facts."""
+    equal = tuple(equal)
+    behind = {(r.start, r.distance): r for r in equal}
+    for run in equal:
+        start, length, distance = run
+        for _ in range(_MOST if length >= MIN_REFRAIN else 0):
+            end = start + length
+            more = (behind.get((end + gap, distance)) for gap in range(1, _MISREAD + 1))
+            other = next(filter(None, more), None)
+            if other is None or _NUMERAL.search(
+                text[end : other.start] + text[end + distance : other.start + distance]
+            ):
+                break
+            length = other.start + other.length - start
+        if length >= MIN_REFRAIN:
+            first = _misread_start(text, start, distance)
+            if start + length < start + distance <= start + length + start - first:
+                start, length = first, length + start - first
+        yield Run(start, length, distance)
+
+
+def _misread_start(text: str, start: int, distance: int) -> int:
+    """Where a passage sets in whose first words a misread character or two part from the rest;
+    `start` where they do not."""
+    for gap in range(1, _MISREAD + 1):
+        end, low = start - gap, max(0, start - gap - K)
+        if low <= 0 or _NUMERAL.search(text[end:start] + text[end + distance : start + distance]):
+            continue
+        size = 0
+        while end - size > low and text[end - size - 1] == text[end + distance - size - 1]:
+            size += 1
+        if size >= _LEAST:
+            return end - size
+    return start

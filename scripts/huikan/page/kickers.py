@@ -1,0 +1,32 @@
+"""Kickers on a page that has them: the line above a headline, where the text above was cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huikan.blocks import Kind, PageBlock
+from huikan.text.chars import ends_clause, unbalanced
+
+_MAX_KICKER = 16
+_BELOW = (Kind.BYLINE, Kind.SUBTITLE, Kind.ORGANISATION)
+
+
+def find_kickers(blocks: Sequence[PageBlock]) -> frozenset[int]:
+    """Display lines that head a title block, each set apart above a headline and its byline.
+
+    Only on a page where another such block stands below finished text or at the top: else the
+    line may be the rest of the text above that a column cut off.
+    """
+    found = [i for i in range(len(blocks) - 2) if _heads_block(blocks, i)]
+    clear = [i for i in found if i == 0 or blocks[i - 1].kind is not Kind.TEXT]
+    clear += [i for i in found if i and ends_clause(blocks[i - 1].text) and i not in clear]
+    return frozenset(found) if clear else frozenset()
+
+
+def _heads_block(blocks: Sequence[PageBlock], i: int) -> bool:
+    line, title, below = blocks[i : i + 3]
+    if (line.kind, title.kind) != (Kind.DISPLAY, Kind.DISPLAY) or line.tight or title.tight:
+        return False
+    text = line.text.strip()
+    is_phrase = 4 <= len(text) <= _MAX_KICKER and "，" not in text and not any(unbalanced(text))
+    return is_phrase and below.kind in _BELOW and not below.level

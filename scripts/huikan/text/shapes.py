@@ -1,0 +1,55 @@
+"""What a printed line or a few of them are by their shape alone: signatures, running heads, remarks
+in brackets, headlines that are set from top to bottom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from huikan.text.chars import HAN, SURNAMES
+from huikan.text.printed import Line
+
+# A finished text with a name in brackets behind it: …心就定了。”（罗 鸣）
+_SIGNED_END = re.compile(rf"[。！？”]（[{HAN}](?:[ \u3000、]{{0,2}}[{HAN}]){{1,7}}）$")
+# A name in brackets, alone on its line, signs what stands above.
+_SIGNATURE = re.compile(
+    rf"[（(](?:[{HAN}]{{2,6}}[ \u3000]+)?([{HAN}])"
+    rf"[ \u3000]{{0,4}}[{HAN}](?:[ \u3000]{{0,4}}[{HAN}])?[）)]"
+)
+# A running head with its day: 云溪政协 2024年3月8日 星期五 第2版
+_PAGE_HEAD = re.compile(
+    r"(?=.*\d{4}年\d{1,2}月\d{1,2}日)(?=.*(?:星期|第\s*[\d一二三四五六七八九十]{1,3}\s*[版期]))"
+    r"[^，。；：]{8,50}$"
+)
+_ONE_HAN = re.compile(f"[{HAN}]")
+_MAX_VERTICAL = 20
+"""Characters of a headline that is set from top to bottom."""
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line is a name in brackets and nothing more: （罗 鸣）."""
+    m = _SIGNATURE.fullmatch(text) if text[0] in "（(" else None
+    return m is not None and m[1] in SURNAMES
+
+
+def is_vertical(chunk: Sequence[Line]) -> bool:
+    """Whether the lines are a headline that is set from top to bottom, a character each."""
+    is_long_enough = len(chunk) in range(3, _MAX_VERTICAL)
+    return is_long_enough and all(_ONE_HAN.fullmatch(line.text) for line in chunk)
+
+
+def is_remark(chunk: Sequence[Line]) -> bool:
+    """Whether a remark in brackets runs over several lines: （作者系某市政协委员、…研究员）."""
+    first, last = chunk[0].text, chunk[-1].text
+    opens = first[0] in "（(" and not re.search("[）)]", first)
+    return len(chunk) > 1 and opens and last[-1] in "）)"
+
+
+def is_page_head(text: str) -> bool:
+    """Whether a line is a running head with its day."""
+    return "年" in text and "月" in text and _PAGE_HEAD.match(text) is not None
+
+
+def is_signed(text: str) -> bool:
+    """Whether a finished text has a name in brackets behind it: …心就定了。”（罗 鸣）"""
+    return _SIGNED_END.search(text) is not None
