@@ -380,6 +380,8 @@ def _is_name_below(
         return True
     if above.kind is Kind.ORGANISATION:
         return False
+    if above.size is TypeSize.HEADLINE and block.size is TypeSize.UNKNOWN and is_over_text:
+        return _may_be_names(text)
     if block.tight and above.kind is Kind.DISPLAY and is_over_text:
         is_name = re.fullmatch(f"[{HAN}]{{2,3}}", text) and text[0] in SURNAMES
         return bool(is_name) and rjieba.cut(text, False) != [text]
@@ -390,6 +392,13 @@ def _is_name_below(
     if len(above.text) == len(text) and (not below[0].verse or is_bare_name(above.text)):
         return False
     return text[0] in COMMON_SURNAMES or likes[len(text)] <= _MAX_NAMES
+
+
+def _may_be_names(text: str) -> bool:
+    """Whether a line can be a name or several where its place and type say so: no word, and a
+    surname in front."""
+    is_short = re.fullmatch(f"[{HAN}]{{2,3}}", text) is not None and text[0] in SURNAMES
+    return are_names(text) or (is_short and rjieba.cut(text, False) != [text])
 
 
 def _authors_named(blocks: list[PageBlock]) -> list[PageBlock]:
