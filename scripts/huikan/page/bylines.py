@@ -93,6 +93,8 @@ _SIGNED_NAMES = re.compile(
 )
 # … and nothing but names: （作者：罗 鸣 江小舟）
 _SIGNED_BY = re.compile(rf"[（(](?:本文)?作者[：:\s]+({_NAME}(?:[、，\s]+{_NAME})*)[）)]$")
+_SIGNATURE_LENGTH = 40
+"""Characters of names in brackets at the end of a text, at most."""
 _ALSO_SIGNED = re.compile(rf"[，、；]([{HAN}]{{2,3}})系")
 _WIDE_SPACE = re.compile(r"\u3000+")
 # What is no name in a byline: 作者单位：湟中区政协 tells whose it is, as roles and marks do.
@@ -240,7 +242,8 @@ def dateline_span(text: str) -> Span | None:
 
 def signature_span(text: str) -> Span | None:
     """Where the name of the author stands in brackets at the end of a text: …问题。（洪 波）"""
-    m = _SIGNED_NAMES.search(text)
+    at = max(0, len(text) - _SIGNATURE_LENGTH)  # what is longer would be tried in too many ways
+    m = _SIGNED_NAMES.search(text, at)
     return m.span(1) if m and all(n[0] in SURNAMES for n in m[1].split("、")) else None
 
 
@@ -252,7 +255,7 @@ def reporters(text: Traced) -> list[Traced]:
 
 def signers(text: Traced) -> list[Traced]:
     """The names in a signature at the end: （作者周明远系…委员，江小舟系…）."""
-    by = _SIGNED_BY.search(text.text)
+    by = _SIGNED_BY.search(text.text, max(0, len(text) - _SIGNATURE_LENGTH))
     if by and by[1][0] in SURNAMES:
         return _names(text[slice(*by.span(1))])
     m = _SIGNED.search(text.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
@@ -171,9 +172,11 @@ def _signed_pieces(
     bare = [r for r in runs if r[0] not in marked and _is_phrase(_title(blocks, r))]
     ends = [b.text for b in blocks if b.kind in (Kind.TEXT, Kind.BYLINE)]
     signed = sum(signature_span(t) is not None or bool(_SIGNED_BY.search(t[-40:])) for t in ends)
-    owners = {_owner([r], marked, runs) for r in bare}
-    gathered = any(owner is not None and _gathers(blocks, owner) for owner in owners)
-    if signed < _MIN_SIGNED or signed < _SIGNED * len(bare) or gathered:
+    if signed < _MIN_SIGNED or signed < _SIGNED * len(bare):
+        return {}
+    above = [runs[0][0], *sorted(marked)]
+    owners = {above[max(0, bisect_left(above, r[0], lo=1) - 1)] for r in bare}
+    if any(_gathers(blocks, owner) for owner in owners):
         return {}
     return {r[0]: Ground.SIGNED_PIECES for r in bare if next_block(blocks, r[-1]) is not None}
 
