@@ -89,6 +89,10 @@ _IN_AUTUMN = re.compile(r"[^。；，]{0,6}之际[，,][^。；]{0,4}(?:1[0-2]|�
 _MAY_BE_CONGRESS = re.compile("[一二三四五六七八九十]大")
 # 75周年, 七十五周年, 百年 behind what is remembered; 一周年之际 adds a year.
 _ANNIVERSARY = re.compile(rf"(?P<n>{_NUMBER})(?P<unit>周年|年华诞|岁生日|年)")
+# 第二十九个世界读书日
+_COUNTED_DAY = re.compile(
+    rf"第(?P<n>{_NUMBER})[个届次]“?(?P<name>[\u4e00-\u9fff]{{3,10}}?[日节])”?"
+)
 _ANNIVERSARY_WORDS = ("周年", "华诞", "生日", "百年", "100年")
 _ONE_YEAR_ON = re.compile(r"^[^。；，]{0,14}(?:召开|举行|发表|开幕)?一周年")
 _NOW = re.compile(r"(?:今年是?|时值|恰逢|正值|适逢|值此|喜迎|迎来|迎接)[^。；，]{0,24}$")
@@ -320,6 +324,16 @@ def _anniversaries(text: str, names: Mapping[str, Sequence[tuple[str, int]]]) ->
             yield _Found("year/anniversary", year, start, m.end(), weight, True)
 
 
+def _counted_days(text: str, names: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[_Found]:
+    """第二十九个世界读书日: a day that comes once a year, and which one it is."""
+    for m in _COUNTED_DAY.finditer(text):
+        ending = names.get(m["name"][-1], ())
+        since = next((y for n, y in ending if n == m["name"]), None)
+        if since is not None:
+            year = since + parse_number(m["n"])
+            yield _Found("year/counted-day", year, m.start(), m.end(), 8.0, True)
+
+
 def _this_year(text: str, chronology: Chronology) -> Iterator[_Found]:
     """今年 where the text itself says which year that is."""
     if not _SAYS_WHICH.search(text):
@@ -473,7 +487,7 @@ def find_clues(
 
 
 # What any clue but a great event's name has: most headlines and bylines have none of it.
-_MAY_TELL = re.compile("[年月届大岁]")
+_MAY_TELL = re.compile("[年月届大岁]|第[^。]{1,6}[个次]")
 
 
 def _search(
@@ -494,5 +508,6 @@ def _search(
     yield from _sessions(text, chronology.sessions, here)
     yield from _congresses(text, chronology.congresses)
     yield from _anniversaries(text, chronology.anniversaries_by_end)
+    yield from _counted_days(text, chronology.anniversaries_by_end)
     yield from _this_year(text, chronology)
     yield from _events(text, chronology)

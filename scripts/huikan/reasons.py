@@ -229,6 +229,7 @@ _EVIDENCE: dict[str, tuple[str, str]] = {
     "year/congress": ("党代会", "congress of the party"),
     "year/congress-now": ("党代会召开前后", "about the time of a congress of the party"),
     "year/anniversary": ("周年", "anniversary"),
+    "year/counted-day": ("第几个纪念日", "counted day"),
     "year/plan": ("五年规划", "five-year plan"),
     "year/event": ("大事", "event"),
     "year/very-year": ("正是这一年", "that very year"),

@@ -45,6 +45,7 @@ _PART_NAME = re.compile(
     rf"[{HAN}·\s]{{2,10}}"
 )  # … or all of them on one line: 本期导读：协商实录　委员问答
 _CONTENTS_LINE = re.compile(r"(?:本[期版报]|今日)(?:导读|要目|看点)[：:].{2,60}$")
+_PAPER_AND_COLUMN = re.compile(rf"[{HAN}]{{2,6}}(?:日报|晚报|时报|导报|政协报) [{HAN}·]{{4,12}}")
 _PARTED_NAME = re.compile(rf"[{HAN}]{{4,8}}·[{HAN}]{{4,8}}")
 _MAX_FURNITURE = 80
 _CONTENTS_TITLE = re.compile(r"(?:本期)?目\s*[录次](?:\s*CONTENTS)?", re.I)
@@ -83,7 +84,7 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
     _add_names_of_pages(blocks, found)
     top = next((i for i in range(len(blocks)) if i not in found), None)
     rest = [b for i, b in enumerate(blocks) if i not in found]
-    if top is not None and _names_page(rest):
+    if top is not None and (_names_page(rest) or _names_paper_and_column(rest[0], top > 0)):
         found[top] = "furniture/running-head", "版名"
     return found
 
@@ -116,6 +117,13 @@ def _names_page(blocks: Sequence[PageBlock]) -> bool:
     if block.kind is not Kind.DISPLAY or block.level or not below:
         return False
     return is_page_name(block.text) and below[0].kind is Kind.DISPLAY
+
+
+def _names_paper_and_column(block: PageBlock, is_below_head: bool) -> bool:
+    """Whether the first line behind the masthead has the paper's name again, beside the column's:
+    云溪导报 委员会客厅."""
+    is_plain = block.kind is Kind.DISPLAY and not block.level
+    return is_below_head and is_plain and bool(_PAPER_AND_COLUMN.fullmatch(block.text.strip()))
 
 
 def _add_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
