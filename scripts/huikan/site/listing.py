@@ -47,6 +47,13 @@ class ArticleRows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self.entries)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the lines are the same, whatever they are made from."""
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
     @overload
     def __getitem__(self, at: int) -> Row: ...
     @overload
