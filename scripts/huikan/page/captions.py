@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock
-from huikan.text.chars import HAN, breaks_off, ends_clause, ends_sentence, unbalanced
+from huikan.text.chars import HAN, RUN_IN, breaks_off, ends_clause, ends_sentence, unbalanced
 from huikan.text.cuts import continuation_logit
 from huikan.trace import Edit
 
@@ -55,6 +55,7 @@ _OPENS = re.compile(
     rf"(?:{_DATED.pattern})|[{HAN}]{{0,10}}(?:政协|党组|委员会|调研组|考察组|视察组|党委|区委|县委|市委|省委)"
     rf"|[{HAN}]{{0,8}}(?:委员|主席|副主席|书记)[{HAN}]{{0,6}}(?:在|到|向|为|与|深入)"
 )
+_BODY_ACTS = re.compile(rf"[{HAN}]{{2,12}}(?:政协|党组|委员会)(?!委员)")
 _FUTURE = re.compile(
     r"将(?:要|于|在|把|以|继续|进一步|持续)|今后|下一步|不断|认为|指出|强调|要求|表示|建议，|要把"
 )
@@ -64,10 +65,12 @@ _SENTENCE_END = re.compile(r"[。！？]")
 _SHOWS = re.compile(
     rf"{_ACTOR.pattern}|{_ACT.pattern}|[{HAN}](?:在|正在|向|为|与|和)[{HAN}]|(?:上|里|中|前|现场)[，。]|群众|居民|村民|师生|工人"
 )
+_MAY_GO_ON = -2.0
+"""Log-odds from which a sentence may go on with the text above where that below does not."""
 _MIN_SCENE, _MAX_SCENE, _COULD_GO_ON, _SURER = 8, 60, -0.7, 1.5
 """Characters of such a sentence; log-odds that the text goes on below it, and how much better it
 must go on there than with the sentence (twice as much if that has no full stop)."""
-_MAX_CAPTION = 90
+_MAX_CAPTION, _MIN_RUN_IN = 90, 3
 _MOST_BETWEEN = 60
 """Captions, folios and the like between two parts of a text. More stand on no page; to go past
 them from each would take quadratic time on a text of nothing else."""
@@ -102,14 +105,15 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
             elif i and blocks[i - 1].kind is not Kind.DISPLAY and _is_boxed(block):
                 found[i] = ("caption/own-box", "行首有一个空格，是另一个文字框里的一句话", 0.9)
     scenes = {i for i, b in enumerate(blocks) if i not in found and _is_scene(b)}
+    run_in = _runs_headings_in(blocks)
     for i in range(len(blocks)):
-        if i not in found and i not in scenes and _stands_between(blocks, i, found):
+        if i not in found and i not in scenes and _stands_between(blocks, i, found, run_in):
             reason = "一句完整的话，上文没有完，接得上的是下文，不是本句"
             found[i] = ("caption/interrupts", reason, 0.9)
     has_pictures = bool(found)
     full = {i for i in scenes if _FULL_DATE.match(blocks[i].text)}
     for i in sorted(scenes):
-        if _breaks_sentence(blocks, i, found):
+        if _breaks_sentence(blocks, i, found, run_in):
             found[i] = ("caption/interrupts", "一句话的图注，打断了前后相接的正文", 0.95)
         elif has_pictures and (
             _in_series(scenes, i, blocks) or _is_dated(full, i, blocks) or _is_aside(blocks, i)
@@ -187,19 +191,42 @@ def _is_scene(block: PageBlock) -> bool:
     return bool(_OPENS.match(text) and is_told and _ACT.search(text))
 
 
+def _runs_headings_in(blocks: Sequence[PageBlock]) -> bool:
+    """Whether three paragraphs at least open with a sentence like a heading (建好两支队伍。…), so
+    that none which does goes on with another."""
+    return sum(b.kind is Kind.TEXT and bool(RUN_IN.match(b.text)) for b in blocks) >= _MIN_RUN_IN
+
+
+def _may_go_on(before: PageBlock, block: PageBlock, after: PageBlock) -> bool:
+    """Whether a block may go on with the open text above it, since the text below, which a
+    sentence like a heading opens, does not. Not where it says itself which committee acts."""
+    if not RUN_IN.match(after.text) or _BODY_ACTS.match(block.text.strip()):
+        return False
+    return continuation_logit(before.text, block.text.strip(), False) > _MAY_GO_ON
+
+
 def _breaks_sentence(
-    blocks: Sequence[PageBlock], i: int, found: dict[int, tuple[str, str, float]]
+    blocks: Sequence[PageBlock],
+    i: int,
+    found: dict[int, tuple[str, str, float]],
+    run_in: bool,
 ) -> bool:
-    """Whether the text before is open and the text behind does not start anew."""
+    """Whether the text before is open and the text behind does not start anew; with `run_in`, a
+    sentence like a heading starts one."""
     before = _neighbour(blocks, i, -1, found)
     after = _neighbour(blocks, i, +1, found)
     if before is None or after is None or {before.kind, after.kind} != {Kind.TEXT}:
+        return False
+    if run_in and _may_go_on(before, blocks[i], after):
         return False
     return not ends_clause(before.text) and ends_sentence(blocks[i].text)
 
 
 def _stands_between(
-    blocks: Sequence[PageBlock], i: int, found: dict[int, tuple[str, str, float]]
+    blocks: Sequence[PageBlock],
+    i: int,
+    found: dict[int, tuple[str, str, float]],
+    run_in: bool,
 ) -> bool:
     """Whether one whole sentence that shows somebody or somewhere stands in a sentence that
     breaks off above it and goes on below, by the words at both cuts."""
@@ -218,7 +245,7 @@ def _stands_between(
         return False
     if _FUTURE.search(text) or "：" in text or "；" in text or not _SHOWS.search(text):
         return False
-    if not breaks_off(before.text):
+    if not breaks_off(before.text) or (run_in and _may_go_on(before, block, after)):
         return False
     through = continuation_logit(before.text, after.text, False)
     better = through - continuation_logit(before.text, text, False)

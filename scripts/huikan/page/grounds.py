@@ -33,13 +33,17 @@ _MIN_CARDS, _MAX_CARD = 3, 40
 # A news report without a dateline begins: 六月四日至六日，某市政协组织…
 _NUMBER = r"[\d一二三四五六七八九十]"
 _DATE = rf"(?:\d{{4}}年)?{_NUMBER}{{1,2}}月(?:{_NUMBER}{{1,3}}日|[上中下]旬|初|底)"
+# A day of a diary: 10月12日 磨盘山 小雨
+_DIARY = re.compile(rf"{_DATE}(?:[ \u3000]|$)")
 _NEWS_LEAD = re.compile(
     rf"(?:{_DATE}(?:(?:至|到|—|-)[\d一二三四五六七八九十月]{{1,6}}日)?(?:上午|下午|晚)?|近日|日前|连日来)"
     r"[，,]?[^，。；]{0,24}政协[^，。；]{0,24}?(?:组织|召开|举行|举办|开展|视察|调研|赴|到|邀请|走访|协商|传达)"
 )
 
 # A letter, a speech or a notice opens with whom it is for: 编辑同志：
-_SALUTATION = re.compile(rf"(?:尊敬的|亲爱的)?[{HAN}、，（）]{{2,24}}[：:]$")
+_SALUTATION = re.compile(
+    rf"(?![{HAN}]{{0,8}}(?:回音|回复|答复|回应|回声))(?:尊敬的|亲爱的)?[{HAN}、，（）]{{2,24}}[：:]$"
+)
 _VERSE_LINES, _MAX_VERSE = 4, 20
 # What gathers short reports under one headline: they are its sections.
 GATHERS = re.compile(
@@ -61,6 +65,8 @@ _NEAR_HEAD = 2
 """Blocks below a headline whose first sentence may name its committee: a stray one, and its own."""
 _BARE_SIGNATURE = re.compile(rf"[（(]([{HAN}]{{2,3}})[）)]$")
 _SIGNED_BY = re.compile(rf"[（(](?:本文)?作者[：:][{HAN}、 \u3000]{{2,20}}[）)]$")
+_MIN_LETTERS = 3
+"""Letters that make a page one of letters."""
 _MIN_SIGNED, _SIGNED = 3, 0.7
 """Pieces that are signed where they end, at least, and how many of the page's headings."""
 _PHRASE = re.compile(rf"(?=([{HAN}]{{6}}))")
@@ -142,9 +148,13 @@ def dividers(
                 out.setdefault(signed, Ground.SIGNED_BELOW)
             is_alone = len(group) == 1 and len(marked) >= 3 and group[0] != runs[0]
             is_alone = is_alone and sum(blocks[i].kind is Kind.DISPLAY for i in group[0]) == 1
+            is_alone = is_alone and not _DIARY.match(blocks[group[0][0]].text.strip())
             if is_alone and not numbered and not _belongs_above(blocks, group[0], marked):
                 out.setdefault(group[0][0], Ground.ALONE)
         group = []
+    if sum(ground is Ground.LETTER for ground in out.values()) >= _MIN_LETTERS:
+        bare = (r for r in runs if r[0] not in marked and r[0] not in out)
+        out.update((r[0], Ground.ALIKE) for r in bare if _is_phrase(_title(blocks, r)))
     return out | listed(blocks, runs)
 
 
@@ -323,8 +333,8 @@ def _odd(
     another article: a salutation; a list's name, a news report's first line or a poem.
 
     But for a salutation, where two or more say so they are its sections (a list of lists, a
-    diary of the year, three poems), unless the article they stand in opens as they do:
-    `owner` is the first block of its title block.
+    diary of the year, three poems), unless the article they stand in opens as they do, or names
+    its author above lists and notices: `owner` is the first block of its title block.
     """
     out = {r[0]: Ground.LETTER for r in group if _has_salutation_below(blocks, r)}
     for ground, says in (
@@ -336,13 +346,20 @@ def _odd(
         said = [run for run in group if says(blocks, run)]
         if ground is Ground.VERSE and owner is not None and _opens_as_verse(blocks, owner):
             continue
+        is_story = ground is Ground.DOCUMENT and owner is not None and _has_byline(blocks, owner)
         is_page_of_news = (
             ground is Ground.NEWS and owner is not None and _opens_as_news(blocks, owner)
         )
-        if len(said) == 1 or is_page_of_news:
+        if len(said) == 1 or is_page_of_news or is_story:
             for run in said:
                 out.setdefault(run[0], ground)
     return out
+
+
+def _has_byline(blocks: Sequence[PageBlock], owner: int) -> bool:
+    """Whether a title block names who wrote what stands below."""
+    above = itertools.takewhile(lambda b: b.kind is not Kind.TEXT, blocks[owner:])
+    return any(b.kind is Kind.BYLINE for b in above)
 
 
 def _names_document(blocks: Sequence[PageBlock], run: list[int]) -> bool:

@@ -64,9 +64,13 @@ _BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
 
 # Who signs a letter to the editor: 市民 麦女士.
 _READER = re.compile(
-    rf"[{HAN}]{{0,6}}(?:市民|居民|村民|读者|业主|群众|职工|学生|家长|教师|网友|同志)"
-    rf"[ \u3000]+[{HAN}\u3000 ]{{1,6}}$"
+    rf"[{HAN}]{{0,16}}(?:市民|居民|村民|读者|业主|群众|职工|学生|家长|教师|网友|同志)"
+    rf"[ \u3000]+[{HAN}\u3000 ]{{1,6}}(?:等[{HAN}\d]{{1,5}}[人位名])?$"
+    rf"|[{HAN}]{{2,14}}(?:[镇乡村]|街道|社区|小区)[ \u3000]+"
+    rf"[{''.join(sorted(SURNAMES))}][{HAN}]{{1,2}}$"
 )
+# What an answer opens with, alone on its line: 政协回音：
+_ANSWER = re.compile(rf"[{HAN}]{{2,8}}[：:]$")
 
 
 _STACKED = "几行没有句末标点、句式相同的短语叠在一起，是离开了正文的小标题"
@@ -103,7 +107,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
             or _signs_comment(named, i)
         ):
             named[i] = block.as_kind(Kind.BYLINE)
-        elif i in rows:
+        elif i in rows or (block.kind is Kind.DISPLAY and _signs_letter(named, i)):
             named[i] = _as_text(block)
         elif i in stacked:
             if block.kind is Kind.TEXT:
@@ -118,7 +122,6 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
                 or is_cell(named, i)
                 or is_called(named, i)
                 or i in written
-                or _signs_letter(named, i)
             ):
                 named[i] = _as_text(block)
         elif block.kind is Kind.NOTE_LABEL and not _labels_head(named, i):
@@ -256,13 +259,13 @@ def _is_closing_line(blocks: Sequence[PageBlock], i: int) -> bool:
 
 
 def _signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
-    """Whether a line signs a reader's letter: 市民 麦女士, behind its text and above no other."""
+    """Whether a line signs a reader's letter: 市民 麦女士, behind its text and above none but the
+    answer."""
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
         return False
-    return bool(_READER.match(blocks[i].text.strip())) and (
-        after is None or after.kind is not Kind.TEXT
-    )
+    is_end = after is None or after.kind is not Kind.TEXT or _ANSWER.match(after.text.strip())
+    return bool(is_end and _READER.match(blocks[i].text.strip()))
 
 
 def _labels_head(blocks: Sequence[PageBlock], i: int) -> bool:
