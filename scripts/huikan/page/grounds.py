@@ -6,7 +6,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from huikan.blocks import Kind, PageBlock, next_block
@@ -266,7 +266,9 @@ def _is_of_body(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     before, after = next_block(blocks, run[0], -1), next_block(blocks, run[-1])
     if m is None or before is None or before.kind not in (Kind.TEXT, Kind.BYLINE):
         return False
-    told = [b for b in blocks[run[-1] + 1 :][:_NEAR_HEAD] if b.kind is Kind.TEXT]
+    told = [
+        b for b in itertools.islice(_from(blocks, run[-1] + 1), _NEAR_HEAD) if b.kind is Kind.TEXT
+    ]
     if after is None or after.kind is not Kind.TEXT or m[0] in before.text:
         return False
     return any(m[0] in re.split("[。！？]", b.text)[0] for b in told)
@@ -277,8 +279,7 @@ def _signed_by_another(
 ) -> int | None:
     """The first block of the only heading below a title block with a byline whose text is signed
     in brackets by somebody else; None where there is none, or more headings than one."""
-    above = itertools.takewhile(lambda b: b.kind is not Kind.TEXT, blocks[owner:])
-    named = "".join(b.text for b in above if b.kind is Kind.BYLINE)
+    named = "".join(b.text for b in _title_block(blocks, owner) if b.kind is Kind.BYLINE)
     if len(group) != 1 or not named:
         return None
     signature = signature_below(blocks, group[0])
@@ -290,7 +291,7 @@ def signature_below(blocks: Sequence[PageBlock], run: list[int]) -> str:
     """The byline behind the text below display type, before the next display type; empty where
     there is none."""
     aside = (Kind.TEXT, Kind.CAPTION, Kind.FURNITURE)
-    below = itertools.dropwhile(lambda b: b.kind in aside, blocks[run[-1] + 1 :])
+    below = itertools.dropwhile(lambda b: b.kind in aside, _from(blocks, run[-1] + 1))
     first = next(below, None)
     return first.text.strip() if first is not None and first.kind is Kind.BYLINE else ""
 
@@ -306,8 +307,7 @@ def _owner(group: list[list[int]], marked: set[int], runs: list[list[int]]) -> i
 def _gathers(blocks: Sequence[PageBlock], owner: int) -> bool:
     """Whether an article gathers short reports under one headline; the name of the column that it
     stands in says nothing of it."""
-    above = (b for b in blocks[owner:] if b.kind is not Kind.CAPTION)
-    titles = itertools.takewhile(lambda b: b.kind is not Kind.TEXT, above)
+    titles = (b for b in _title_block(blocks, owner) if b.kind is not Kind.CAPTION)
     lines = [b.text.strip() for b in titles]
     return any(GATHERS.search(t) for n, t in enumerate(lines) if n or not names_column(t))
 
@@ -356,10 +356,19 @@ def _odd(
     return out
 
 
+def _title_block(blocks: Sequence[PageBlock], owner: int) -> Iterator[PageBlock]:
+    """What stands from a title block's first block on, up to the text below it."""
+    return itertools.takewhile(lambda b: b.kind is not Kind.TEXT, _from(blocks, owner))
+
+
+def _from(blocks: Sequence[PageBlock], at: int) -> Iterator[PageBlock]:
+    """The blocks from a place on, no more of them than are asked for: there may be many."""
+    return (blocks[i] for i in range(at, len(blocks)))
+
+
 def _has_byline(blocks: Sequence[PageBlock], owner: int) -> bool:
     """Whether a title block names who wrote what stands below."""
-    above = itertools.takewhile(lambda b: b.kind is not Kind.TEXT, blocks[owner:])
-    return any(b.kind is Kind.BYLINE for b in above)
+    return any(b.kind is Kind.BYLINE for b in _title_block(blocks, owner))
 
 
 def _names_document(blocks: Sequence[PageBlock], run: list[int]) -> bool:
@@ -370,7 +379,11 @@ def _has_list_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether three rows of a list stand below a heading that calls it one."""
     if not _OF_LIST.search(blocks[run[-1]].text.strip()):
         return False
-    below = [b for b in blocks[run[-1] + 1 :][: 2 * _LIST_ROWS] if b.kind is Kind.TEXT]
+    below = [
+        b
+        for b in itertools.islice(_from(blocks, run[-1] + 1), 2 * _LIST_ROWS)
+        if b.kind is Kind.TEXT
+    ]
     return sum(bool(_LIST_ROW.match(b.text)) for b in below) >= _LIST_ROWS
 
 
@@ -387,7 +400,9 @@ def _has_salutation_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
 
 def _has_verse_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether four short lines and more stand below, as verse does."""
-    lines = [b for b in blocks[run[-1] + 1 :][:_VERSE_LINES] if b.kind is Kind.TEXT]
+    lines = [
+        b for b in itertools.islice(_from(blocks, run[-1] + 1), _VERSE_LINES) if b.kind is Kind.TEXT
+    ]
     is_short = all(len(b.text) <= _MAX_VERSE and not is_counted(b.text) for b in lines)
     return len(lines) == _VERSE_LINES and is_short
 
@@ -400,7 +415,7 @@ def _opens_as_verse(blocks: Sequence[PageBlock], owner: int) -> bool:
 
 def _opens_as_news(blocks: Sequence[PageBlock], owner: int) -> bool:
     """Whether the first text below a title block is a news report's."""
-    below = (b for b in blocks[owner:] if b.kind in (Kind.TEXT, Kind.MARKDOWN))
+    below = (b for b in _from(blocks, owner) if b.kind in (Kind.TEXT, Kind.MARKDOWN))
     lead = next(below, None)
     return lead is not None and bool(_NEWS_LEAD.match(lead.text) or DATELINE.match(lead.text))
 
