@@ -59,12 +59,12 @@ def tag_years(
         weighed = (_against_printing(own, printed) for own in clues)
         tags = (_decide(kept, {}) for kept in weighed)
         return tuple(_with_others(tag, own, {}) for tag, own in zip(tags, clues, strict=True))
-    weights = [_shareable(own) for own in clues]
+    weights = [_shareable(own) for own in found]
     every = sum(weights, Counter())
     shared = [every - part for part in weights]
     tags = (_decide(own, part) for own, part in zip(clues, shared, strict=True))
     return tuple(
-        _with_others(_with_evidence(tag, clues), own, part)
+        _with_others(_with_evidence(tag, found), own, part)
         for tag, own, part in zip(tags, clues, shared, strict=True)
     )
 
@@ -76,7 +76,7 @@ def _with_features(
     an article of its own: ——市政协十四届二次会议大会发言摘登."""
     banners = {
         article.title: [
-            replace(c, evidence=replace(c.evidence, field=f"issue:{c.evidence.field}"))
+            replace(c, evidence=_elsewhere(c.evidence))
             for c in own
             if c.evidence.field in HEADLINES
         ]
@@ -92,7 +92,7 @@ def _shareable(clues: Iterable[Clue]) -> Counter[int]:
     """What an article's evidence counts for each year in others, in thousandths."""
     out: Counter[int] = Counter()
     for clue in clues:
-        if clue.evidence.field.removeprefix("issue:") not in HEADLINES:
+        if clue.evidence.field not in HEADLINES:
             out[clue.year] += round(1000 * SHARED * clue.evidence.weight)
     return out
 
@@ -102,8 +102,13 @@ def _with_evidence(tag: Tag, clues: Iterable[Sequence[Clue]]) -> Tag:
     if tag.value is None or tag.evidence:
         return tag
     seen = (c.evidence for own in clues for c in own if c.year == tag.value)
-    elsewhere = (replace(e, field=f"issue:{e.field}") for e in seen if e.field not in HEADLINES)
+    elsewhere = (_elsewhere(e) for e in seen if e.field not in HEADLINES)
     return replace(tag, evidence=tuple(islice(elsewhere, EVIDENCE)))
+
+
+def _elsewhere(evidence: Evidence) -> Evidence:
+    """Evidence that another article of the issue has."""
+    return replace(evidence, field=f"issue:{evidence.field}")
 
 
 def _with_others(tag: Tag, own: Sequence[Clue], shared: Mapping[int, float]) -> Tag:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -76,10 +76,9 @@ def _common(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> int:
     return size
 
 
-def mended(text: str, equal: Iterable[Run]) -> Iterator[Run]:
+def mended(text: str, equal: Sequence[Run]) -> Iterator[Run]:
     """The runs, each long one with those behind it that a misread character or two part from it
     in both copies. Not figures: copies whose digits differ are different facts."""
-    equal = tuple(equal)
     behind = {(r.start, r.distance): r for r in equal}
     for run in equal:
         start, length, distance = run

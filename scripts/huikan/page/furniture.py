@@ -82,9 +82,9 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
     _add_table_of_contents(blocks, found)
     _add_mastheads(blocks, found)
     _add_names_of_pages(blocks, found)
-    top = next((i for i in range(len(blocks)) if i not in found), None)
-    rest = [b for i, b in enumerate(blocks) if i not in found]
-    if top is not None and (_names_page(rest) or _names_paper_and_column(rest[0], top > 0)):
+    rest = (i for i in range(len(blocks)) if i not in found)
+    top, below = next(rest, None), next(rest, None)
+    if top is not None and _heads_page(blocks, top, below):
         found[top] = "furniture/running-head", "版名"
     return found
 
@@ -110,20 +110,17 @@ def _add_names_of_pages(blocks: Sequence[PageBlock], found: dict[int, tuple[str,
             found[i] = "furniture/running-head", "页眉上的栏目名"
 
 
-def _names_page(blocks: Sequence[PageBlock]) -> bool:
-    """Whether the first line of the page is what the paper calls it, above other display type.
-    `blocks` are those that are no furniture."""
-    block, below = blocks[0], blocks[1:2]
-    if block.kind is not Kind.DISPLAY or block.level or not below:
+def _heads_page(blocks: Sequence[PageBlock], top: int, below: int | None) -> bool:
+    """Whether the first line that is no furniture is what the paper calls the page, above other
+    display type (`below`), or has behind the masthead the paper's name again, beside the
+    column's: 云溪导报 委员会客厅."""
+    block = blocks[top]
+    if block.kind is not Kind.DISPLAY or block.level:
         return False
-    return is_page_name(block.text) and below[0].kind is Kind.DISPLAY
-
-
-def _names_paper_and_column(block: PageBlock, is_below_head: bool) -> bool:
-    """Whether the first line behind the masthead has the paper's name again, beside the column's:
-    云溪导报 委员会客厅."""
-    is_plain = block.kind is Kind.DISPLAY and not block.level
-    return is_below_head and is_plain and bool(_PAPER_AND_COLUMN.fullmatch(block.text.strip()))
+    if top and _PAPER_AND_COLUMN.fullmatch(block.text.strip()):
+        return True
+    is_over_display = below is not None and blocks[below].kind is Kind.DISPLAY
+    return is_over_display and is_page_name(block.text)
 
 
 def _add_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:

@@ -65,6 +65,8 @@ _NEAR_HEAD = 2
 """Blocks below a headline whose first sentence may name its committee: a stray one, and its own."""
 _BARE_SIGNATURE = re.compile(rf"[（(]([{HAN}]{{2,3}})[）)]$")
 _SIGNED_BY = re.compile(rf"[（(](?:本文)?作者[：:][{HAN}、 \u3000]{{2,20}}[）)]$")
+_SIGNED_LENGTH = 40
+"""Characters of such a signature, at most."""
 _MIN_LETTERS = 3
 """Letters that make a page one of letters."""
 _MIN_SIGNED, _SIGNED = 3, 0.7
@@ -153,8 +155,8 @@ def dividers(
                 out.setdefault(group[0][0], Ground.ALONE)
         group = []
     if sum(ground is Ground.LETTER for ground in out.values()) >= _MIN_LETTERS:
-        bare = (r for r in runs if r[0] not in marked and r[0] not in out)
-        out.update((r[0], Ground.ALIKE) for r in bare if _is_phrase(_title(blocks, r)))
+        others = (r for r in runs if r[0] not in marked and r[0] not in out)
+        out.update((r[0], Ground.ALIKE) for r in others if _is_phrase(_title(blocks, r)))
     return out | listed(blocks, runs)
 
 
@@ -179,16 +181,20 @@ def _signed_pieces(
 ) -> dict[int, Ground]:
     """All unmarked headings of a page whose short pieces are signed where they end, three of
     them and most: （罗 鸣）. Not numbered ones, nor those of a page that signs otherwise."""
-    bare = [r for r in runs if r[0] not in marked and _is_phrase(_title(blocks, r))]
-    ends = [b.text for b in blocks if b.kind in (Kind.TEXT, Kind.BYLINE)]
-    signed = sum(signature_span(t) is not None or bool(_SIGNED_BY.search(t[-40:])) for t in ends)
-    if signed < _MIN_SIGNED or signed < _SIGNED * len(bare):
+    plain = [r for r in runs if r[0] not in marked and _is_phrase(_title(blocks, r))]
+    signed = sum(b.kind in (Kind.TEXT, Kind.BYLINE) and _is_signed(b.text) for b in blocks)
+    if signed < _MIN_SIGNED or signed < _SIGNED * len(plain):
         return {}
     above = [runs[0][0], *sorted(marked)]
-    owners = {above[max(0, bisect_left(above, r[0], lo=1) - 1)] for r in bare}
+    owners = {above[max(0, bisect_left(above, r[0], lo=1) - 1)] for r in plain}
     if any(_gathers(blocks, owner) for owner in owners):
         return {}
-    return {r[0]: Ground.SIGNED_PIECES for r in bare if next_block(blocks, r[-1]) is not None}
+    return {r[0]: Ground.SIGNED_PIECES for r in plain if next_block(blocks, r[-1]) is not None}
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a text ends with the names of who wrote it, in brackets."""
+    return signature_span(text) is not None or bool(_SIGNED_BY.search(text[-_SIGNED_LENGTH:]))
 
 
 def _cards(blocks: Sequence[PageBlock]) -> int:
@@ -266,9 +272,7 @@ def _is_of_body(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     before, after = next_block(blocks, run[0], -1), next_block(blocks, run[-1])
     if m is None or before is None or before.kind not in (Kind.TEXT, Kind.BYLINE):
         return False
-    told = [
-        b for b in itertools.islice(_from(blocks, run[-1] + 1), _NEAR_HEAD) if b.kind is Kind.TEXT
-    ]
+    told = _texts_below(blocks, run, _NEAR_HEAD)
     if after is None or after.kind is not Kind.TEXT or m[0] in before.text:
         return False
     return any(m[0] in re.split("[。！？]", b.text)[0] for b in told)
@@ -366,6 +370,12 @@ def _from(blocks: Sequence[PageBlock], at: int) -> Iterator[PageBlock]:
     return (blocks[i] for i in range(at, len(blocks)))
 
 
+def _texts_below(blocks: Sequence[PageBlock], run: list[int], most: int) -> list[PageBlock]:
+    """Those of the next blocks behind display type, so many at most, that are text."""
+    below = blocks[run[-1] + 1 : run[-1] + 1 + most]
+    return [b for b in below if b.kind is Kind.TEXT]
+
+
 def _has_byline(blocks: Sequence[PageBlock], owner: int) -> bool:
     """Whether a title block names who wrote what stands below."""
     return any(b.kind is Kind.BYLINE for b in _title_block(blocks, owner))
@@ -379,11 +389,7 @@ def _has_list_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether three rows of a list stand below a heading that calls it one."""
     if not _OF_LIST.search(blocks[run[-1]].text.strip()):
         return False
-    below = [
-        b
-        for b in itertools.islice(_from(blocks, run[-1] + 1), 2 * _LIST_ROWS)
-        if b.kind is Kind.TEXT
-    ]
+    below = _texts_below(blocks, run, 2 * _LIST_ROWS)
     return sum(bool(_LIST_ROW.match(b.text)) for b in below) >= _LIST_ROWS
 
 
@@ -400,9 +406,7 @@ def _has_salutation_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
 
 def _has_verse_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether four short lines and more stand below, as verse does."""
-    lines = [
-        b for b in itertools.islice(_from(blocks, run[-1] + 1), _VERSE_LINES) if b.kind is Kind.TEXT
-    ]
+    lines = _texts_below(blocks, run, _VERSE_LINES)
     is_short = all(len(b.text) <= _MAX_VERSE and not is_counted(b.text) for b in lines)
     return len(lines) == _VERSE_LINES and is_short
 

@@ -374,15 +374,13 @@ def _parse(
     labelled = names_column(blocks[display[0]].text)
     told = [] if GATHERS.search(blocks[display[0]].text.strip()) else display[:2]
     reports = next((i for i in told if _REPORTS.match(blocks[i].text)), display[0])
-    title = _title_index(
-        display,
-        anchor,
-        organisation_first,
-        bool(of[Kind.ORGANISATION]),
-        labelled,
-        reports,
-        [i for i in display if blocks[i].size is TypeSize.HEADLINE],
-    )
+    large = [i for i in display if blocks[i].size is TypeSize.HEADLINE]
+    if large:
+        title = large[-1]
+    else:
+        title = _title_index(
+            display, anchor, organisation_first, bool(of[Kind.ORGANISATION]), labelled, reports
+        )
     above = [i for i in display if i < title]
     column = [i for i in above[:1] if labelled and not is_counted_label(blocks[i].text)]
     below = [i for i in display if i > title]
@@ -464,12 +462,9 @@ def _title_index(
     has_organisation: bool,
     labelled: bool,
     reports: int,
-    large: list[int],
 ) -> int:
     """Which display block is the headline; `labelled`: the first names the column; `reports`: the
     first that says by itself which committee did what, or else the first."""
-    if large:
-        return large[-1]
     if anchor is None:
         return display[1] if labelled and len(display) > 1 else reports
     below = [i for i in display if i > anchor]

@@ -18,9 +18,9 @@ def find_kickers(blocks: Sequence[PageBlock]) -> frozenset[int]:
     line may be the rest of the text above that a column cut off.
     """
     found = [i for i in range(len(blocks) - 2) if _heads_block(blocks, i)]
-    clear = [i for i in found if i == 0 or blocks[i - 1].kind is not Kind.TEXT]
-    clear += [i for i in found if i and ends_clause(blocks[i - 1].text) and i not in clear]
-    return frozenset(found) if clear else frozenset()
+    above = (blocks[i - 1] if i else None for i in found)
+    is_clear = any(b is None or b.kind is not Kind.TEXT or ends_clause(b.text) for b in above)
+    return frozenset(found) if is_clear else frozenset()
 
 
 def _heads_block(blocks: Sequence[PageBlock], i: int) -> bool:

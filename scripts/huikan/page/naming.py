@@ -384,10 +384,9 @@ def _is_name_below(
     if above.kind is Kind.ORGANISATION:
         return False
     if above.size is TypeSize.HEADLINE and block.size is TypeSize.UNKNOWN and is_over_text:
-        return _may_be_names(text)
+        return are_names(text) or _may_be_name(text)
     if block.tight and above.kind is Kind.DISPLAY and is_over_text:
-        is_name = re.fullmatch(f"[{HAN}]{{2,3}}", text) and text[0] in SURNAMES
-        return bool(is_name) and rjieba.cut(text, False) != [text]
+        return _may_be_name(text)
     if not (is_over_text or below[0].kind is Kind.DISPLAY) or len(above.text) < len(text):
         return False
     if not is_bare_name(text):
@@ -397,11 +396,10 @@ def _is_name_below(
     return text[0] in COMMON_SURNAMES or likes[len(text)] <= _MAX_NAMES
 
 
-def _may_be_names(text: str) -> bool:
-    """Whether a line can be a name or several where its place and type say so: no word, and a
-    surname in front."""
+def _may_be_name(text: str) -> bool:
+    """Whether a line can be a name where its place says so: a surname in front, and no word."""
     is_short = re.fullmatch(f"[{HAN}]{{2,3}}", text) is not None and text[0] in SURNAMES
-    return are_names(text) or (is_short and rjieba.cut(text, False) != [text])
+    return is_short and rjieba.cut(text, False) != [text]
 
 
 def _authors_named(blocks: list[PageBlock]) -> list[PageBlock]:

@@ -233,9 +233,9 @@ def _spliced(
             continue
         head_clean = _starts_clean(stream, begin)
         tail_clean = _ends_clean(stream, end)
-        if head_clean and tail_clean and length < MIN_WHOLE:
-            continue
         is_short = length < MIN_WHOLE
+        if is_short and head_clean and tail_clean:
+            continue
         if is_short and not tail_clean and _counts_otherwise(text, end, run.distance):
             continue
         if not head_clean and tail_clean:

@@ -17,12 +17,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from huikan.text.printed import DISPLAY_MARK, HEADLINE_MARK
+from huikan.text.printed import DISPLAY_MARK, HEADLINE_MARK, POINTERS
 
 _DRAWN_OUT = "—―─…⋯-_.·"
 """Marks that stand doubled, often as one drawn shape."""
-_POINTERS = "▲▼△▽◀▶◁▷▴▾"
-"""Marks that point from a caption to its picture."""
 _ASCENT, _DESCENT = 0.88, 0.12
 """Parts of a character's size above and below its base line."""
 _COLUMN_GAP = 1.2
@@ -201,7 +199,7 @@ def _marked(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[Pie
     return [
         replace(p, text=f"▲{p.text}")
         if p.size < _SMALL * usual
-        and p.text[0] not in _POINTERS
+        and p.text[0] not in POINTERS
         and any(_is_below(p, b, usual) for b in pictures)
         else p
         for p in pieces
@@ -249,18 +247,22 @@ def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
 # Regions.
 
 
+_NOWHERE = (math.inf, -math.inf)
+"""The edges of no column: any others lie outside."""
+
+
 def _read(
     pieces: list[Piece],
     boxes: Sequence[Box],
     usual: float,
-    around: tuple[float, float] = (math.inf, -math.inf),
+    around: tuple[float, float] = _NOWHERE,
 ) -> Iterator[_Line]:
     """A region's lines in reading order; `around` are the edges of the column that a band of
     display type stands in."""
     for cut in (_strips, _bands, _columns):
         parts = cut(pieces, boxes, usual)
         if len(parts) > 1:
-            edges = _edges(pieces, usual) if cut is _bands else (math.inf, -math.inf)
+            edges = _edges(pieces, usual) if cut is _bands else _NOWHERE
             for part in parts:
                 yield from _read(part, boxes, usual, edges)
             return
@@ -312,15 +314,17 @@ def _bands(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[list
     parts: list[list[Piece]] = []
     was_across = False
     for n, piece in enumerate(ordered):
-        alone = not any(_beside(piece, other) for other in _near(ordered, n))
-        alone = alone and not any(_is_box_beside(piece, box, left, right) for box in boxes)
         is_centred = abs(piece.middle - middle) < usual
         is_flush = piece.left - left < usual and 2 * (piece.right - piece.left) > right - left
         is_headline = piece.size > _LARGER * usual and (
             is_flush or _column_begins_below(piece, ordered, usual)
         )
         is_display = is_centred and (piece.size > _LARGE * usual or was_across)
-        across = alone and (is_headline or is_display)
+        across = (
+            (is_headline or is_display)
+            and not any(_beside(piece, other) for other in _near(ordered, n))
+            and not any(_is_box_beside(piece, box, left, right) for box in boxes)
+        )
         if not parts or across != was_across:
             parts.append([])
         parts[-1].append(piece)

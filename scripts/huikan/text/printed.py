@@ -18,6 +18,10 @@ HEADLINE_MARK, DISPLAY_MARK = "# ", "## "
 and before one of type that is larger than running text."""
 
 
+POINTERS = "▲▼△▽◀▶◁▷▴▾"
+"""Marks that point from a caption to its picture."""
+
+
 class Line(NamedTuple):
     """A printed line without the white space around it; offsets are the page's."""
 

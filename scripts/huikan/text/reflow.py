@@ -31,13 +31,20 @@ from huikan.text.chars import (
     unbalanced,
     word_across,
 )
-from huikan.text.printed import DISPLAY_MARK, HEADLINE_MARK, LINE_BREAK, Line, PrintedLines
+from huikan.text.printed import (
+    DISPLAY_MARK,
+    HEADLINE_MARK,
+    LINE_BREAK,
+    POINTERS,
+    Line,
+    PrintedLines,
+)
 from huikan.text.shapes import is_page_head, is_remark, is_signature, is_signed, is_vertical
 from huikan.text.verse import find_verse, names_poem
 from huikan.trace import Edit, Journal, Traced
 
 # What always begins a block of its own: a subtitle's dash, a picture's mark, a credit.
-_OPENS_BLOCK = re.compile(r"[▲▼△▽◀▶◁▷▴▾]|[（(](?:本[版报刊]|图片|摄影|图/|文/)|编者按[：:]?$|图为")
+_OPENS_BLOCK = re.compile(rf"[{POINTERS}]|[（(](?:本[版报刊]|图片|摄影|图/|文/)|编者按[：:]?$|图为")
 # How letters, speeches and notices close.
 _CLOSING = re.compile(
     r"(?:此致|敬礼|谢谢(?:大家|各位)?|特此(?:公告|通知|通报|声明|函[告达]))[！!。]?$"
