@@ -55,11 +55,12 @@ STAGE_TYPES = {
     "page.orphans": {"page.heads": {"Head"}},
     "page.owners": {"page.heads": {"Head"}},
     "text.docx": {"text.word_xml": {"use_our_parser"}},
-    "text.pdf": {"text.boxes": {"Box", "Glyph", "page_text", "usual_size"}},
+    "text.boxes": {"text.glyphs": None},
+    "text.pdf": {"text.boxes": {"Box", "page_text"}, "text.glyphs": {"Glyph", "usual_size"}},
 }
 """Exceptions: names that putting articles together takes from other modules of `page/` (None:
 any, since sections are a part of articles and no stage of their own); and that taking the text
-of a PDF, which is no stage, takes from the one that puts its characters in order, that of a Word
+of a PDF, which is no stage, takes from those that put its characters in order, that of a Word
 document from the one that parses its XML."""
 
 SITE_MAY = {

@@ -16,6 +16,8 @@ from huikan.text.pdf import to_text
 Output = pytest.CaptureFixture[str]
 
 SIZE = 10
+HEAVY, SPREAD = "**", "~~"
+"""Before a line's text: it is set in the bold font; it has white between its characters."""
 Line = tuple[float, float, float, str]
 """Left edge, base line, size, text."""
 
@@ -23,6 +25,14 @@ _MAP = (
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def"
     " 1 begincodespacerange <0000> <FFFF> endcodespacerange"
     " {ranges} endcmap end end"
+)
+
+_FONT = (
+    "<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/ToUnicode 5 0 R"
+    "/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/DW 1000"
+    "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    "/FontDescriptor<</Type/FontDescriptor/FontName/{name}/Flags 4/Ascent 880/Descent -120"
+    "/CapHeight 700/ItalicAngle 0/StemV 80/FontBBox[0 -120 1000 880]>>>>]>>"
 )
 
 
@@ -38,25 +48,25 @@ def pdf(*pages: Iterable[Line], boxes: Iterable[tuple[int, ...]] = (), codes: bo
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>".encode(),
-        b"<</Type/Font/Subtype/Type0/BaseFont/F/Encoding/Identity-H/DescendantFonts[4 0 R]"
-        b"/ToUnicode 5 0 R>>",
-        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/F/DW 1000/CIDSystemInfo<</Registry(Adobe)"
-        b"/Ordering(Identity)/Supplement 0>>/FontDescriptor<</Type/FontDescriptor/FontName/F"
-        b"/Flags 4/Ascent 880/Descent -120/CapHeight 700/ItalicAngle 0/StemV 80"
-        b"/FontBBox[0 -120 1000 880]>>>>",
+        *(_FONT.format(name=name).encode() for name in ("F", "F-Bold")),
         stream(_MAP.format(ranges=ranges)),
     ]
     for number, lines in enumerate(pages):
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {7 + 2 * number} 0 R"
-            "/Resources<</Font<</F 3 0 R>>>>>>".encode()
+            "/Resources<</Font<</F 3 0 R/B 4 0 R>>>>>>".encode()
         )
-        text = "".join(
-            f"BT /F {size} Tf {x} {y} Td <{words.encode('utf-16-be').hex()}> Tj ET "
-            for x, y, size, words in lines
-        )
+        text = "".join(map(_shown, lines))
         objects.append(stream(drawn + text))
     return written(objects)
+
+
+def _shown(line: Line) -> str:
+    x, y, size, words = line
+    font = "B" if words.startswith(HEAVY) else "F"
+    white = 0.6 * size if words.startswith(SPREAD) else 0
+    codes = words.lstrip(HEAVY + SPREAD).encode("utf-16-be").hex()
+    return f"BT /{font} {size} Tf {white} Tc {x} {y} Td <{codes}> Tj ET "
 
 
 def stream(text: str) -> bytes:
@@ -172,6 +182,94 @@ def test_display_type_that_fills_its_column_goes_on_in_the_next_line() -> None:
     assert f"## {first}{second}\n" in to_text(pdf(wrapped))
     parted = [(100, 720, 12, "铸魂为先"), (100, 700, 12, "筑牢根基"), *column(60, 670, *LEFT)]
     assert "## 铸魂为先\n## 筑牢根基\n" in to_text(pdf(parted))
+
+
+def test_a_heading_of_the_text_s_own_size_is_told_by_its_face() -> None:
+    page = [
+        *column(60, 700, *LEFT),
+        (80, 652, SIZE, f"{HEAVY}井台边的约定，从一只水桶开始"),
+        (60, 636, SIZE, f"{HEAVY}说起"),
+        *column(60, 620, *RIGHT),
+    ]
+    text = to_text(pdf(page))
+    assert f"{LEFT[-1]}\n\n## 井台边的约定，从一只水桶开始说起\n\n{RIGHT[0]}\n" in text
+    plain = [(x, y, size, words.removeprefix(HEAVY)) for x, y, size, words in page]
+    assert "#" not in to_text(pdf(plain))
+
+
+@pytest.mark.parametrize(
+    "heavy",
+    [
+        {1},  # words within a paragraph that fill a line of it
+        {0},  # a paragraph's first words
+        {3},  # a sentence of its own
+        set(range(7)),  # all of the page: it stands out of nothing
+    ],
+)
+def test_heavy_words_in_running_text_are_no_heading(heavy: set[int]) -> None:
+    lines = [*column(60, 700, *LEFT), *column(60, 652, "　　谁来了都能坐下说两句。", *RIGHT)]
+    page = [
+        (x, y, size, (HEAVY if n in heavy else "") + words)
+        for n, (x, y, size, words) in enumerate(lines)
+    ]
+    assert "#" not in to_text(pdf(page))
+
+
+def test_a_small_line_over_the_gutter_parts_what_stands_above_from_what_stands_below() -> None:
+    page = [
+        *column(60, 700, *LEFT),
+        *column(240, 700, *RIGHT),
+        (205, 652, SIZE, "松桥政协"),
+        (150, 630, 18, "议事亭重新热闹起来"),
+        *column(60, 606, *RIGHT),
+        *column(240, 606, *LEFT),
+    ]
+    lines = [line for line in to_text(pdf(page)).splitlines() if line]
+    head = ["松桥政协", "# 议事亭重新热闹起来"]
+    assert lines == [*LEFT, *RIGHT, *head, *RIGHT, *LEFT]
+    caption = [
+        *column(60, 700, *LEFT),
+        (284, 650, 8, "委员在老水井边议事"),
+        *column(420, 700, *RIGHT),
+        (300, 40, 9, "— 2 —"),
+    ]
+    lines = [line for line in to_text(pdf(caption)).splitlines() if line]
+    assert lines == [*LEFT, "委员在老水井边议事", *RIGHT, "— 2 —"]
+
+
+def test_a_mark_that_hangs_into_the_gutter_does_not_join_its_columns() -> None:
+    hung = [LEFT[0], f"{LEFT[1]}来，", LEFT[2]]
+    right = [*RIGHT, *RIGHT[1:]]
+    page = [*column(60, 700, *hung), *column(240, 700, *right)]
+    assert [line for line in to_text(pdf(page)).splitlines() if line] == [*hung, *right]
+
+
+def test_a_column_of_one_line_is_a_column_still() -> None:
+    page = [*column(60, 700, *LEFT), (240, 700, SIZE, "们当场记下了这件事。")]
+    lines = [line for line in to_text(pdf(page)).splitlines() if line]
+    assert lines == [*LEFT, "们当场记下了这件事。"]
+
+
+def test_a_spread_line_has_no_spaces_but_those_that_were_typed() -> None:
+    spread = (60, 684, SIZE, f"{SPREAD}议事亭里谁来了都能坐")
+    page = [*column(60, 700, LEFT[0]), spread, *column(60, 668, *LEFT[2:])]
+    assert "议事亭里谁来了都能坐\n" in to_text(pdf(page))
+    names = column(60, 684, "何　平　欧阳一心")
+    assert "何 平 欧阳一心\n" in to_text(pdf([*column(60, 700, LEFT[0]), *names]))
+
+
+def test_a_caption_and_a_signature_go_on_where_their_column_ends() -> None:
+    page = [
+        *column(60, 740, *LEFT),
+        (60, 554, 8, "松桥市政协委员和街坊们在老水井边的议事亭里"),
+        (90, 542, 8, "商量水沟。李一山摄"),
+        *column(60, 520, *RIGHT),
+        (60, 472, SIZE, "（作者系松桥市政协常务委员、市水"),
+        (160, 456, SIZE, "利学会会员）"),
+    ]
+    text = to_text(pdf(page, boxes=[(75, 572, 100, 120)]))
+    assert "\n\n▲松桥市政协委员和街坊们在老水井边的议事亭里商量水沟。李一山摄\n\n" in text
+    assert "\n\n（作者系松桥市政协常务委员、市水利学会会员）\n" in text
 
 
 def test_a_heading_beside_a_picture_stays_in_its_column() -> None:

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Print the clean pages as newspaper sheets and read them back: makes `extractions/` anew.
 
-Our own reader of PDF reads them too (`--only-boxes`: nothing else does). Takes Chromium (through
-playwright), pdftotext and pdftoppm (poppler) and tesseract with chi_sim; minutes. The gate needs
-none of them: it reads what this script wrote.
+Our own reader of PDF reads them too (`--only-boxes`: nothing else does), and the same pages as an
+office prints them (`--only-office`). Takes Chromium (through playwright), pdftotext and pdftoppm
+(poppler), tesseract with chi_sim, LibreOffice and the fonts that `office.py` names; minutes. The
+gate needs none of them: it reads what this script wrote.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from corpus import HERE, read_corpus
+from corpus import HERE, Plan, read_corpus
+from office import write_docx
 from playwright.sync_api import sync_playwright
 from sheets import columns_for_scan, lay_sheet, name_of, sheets, to_html
 
@@ -41,18 +44,23 @@ def main() -> int:
     parser.add_argument("--no-scan", action="store_true", help="leave out tesseract")
     parser.add_argument("--only-scan", action="store_true", help="leave out pdftotext")
     parser.add_argument("--only-boxes", action="store_true", help="with our own reader only")
+    parser.add_argument("--only-office", action="store_true", help="the offices' documents only")
     args = parser.parse_args()
     plans = read_corpus()
     FOLDER.mkdir(exist_ok=True)
+    wanted = [(p, c) for p, c in sheets(plans) if not args.page or p.slug in args.page]
+    if not (args.only_boxes or args.only_scan):
+        read_documents(wanted)
+    if args.only_office:
+        return 0
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as tools:
         program = next(p for p in map(shutil.which, BROWSERS) if p)
         browser = tools.chromium.launch(executable_path=program, args=["--no-sandbox"])
         versions = {"chromium": browser.version}
-        for plan, columns in sheets(plans):
+        for plan, columns in wanted:
             is_scanned = columns == columns_for_scan(plans, plan)
             is_scanned = is_scanned and not (args.no_scan or args.only_boxes)
-            is_wanted = is_scanned or not args.only_scan
-            if not is_wanted or (args.page and plan.slug not in args.page):
+            if args.only_scan and not is_scanned:
                 continue
             pdf = Path(scratch) / f"{name_of(plan, columns)}.pdf"
             page = browser.new_page()
@@ -74,10 +82,25 @@ def main() -> int:
             print(pdf.stem, file=sys.stderr)
     versions["pypdfium2"] = version("pypdfium2")
     versions["poppler"] = _first_line("pdftotext", "-v")
+    versions["libreoffice"] = _first_line("soffice", "--version")
     versions["tesseract"] = _first_line("tesseract", "--version")
     text = json.dumps(versions, indent=2, sort_keys=True) + "\n"
     (FOLDER / "versions.json").write_text(text, encoding="utf-8", newline="")
     return 0
+
+
+def read_documents(wanted: Sequence[tuple[Plan, int]]) -> None:
+    """What our own reader makes of the pages as documents that an office program printed."""
+    with tempfile.TemporaryDirectory() as scratch:
+        documents = [Path(scratch) / f"{name_of(plan, columns)}.docx" for plan, columns in wanted]
+        for (plan, columns), document in zip(wanted, documents, strict=True):
+            write_docx(lay_sheet(plan, columns), document)
+        profile = f"-env:UserInstallation=file://{scratch}/profile"
+        where = ("--headless", "--convert-to", "pdf", "--outdir", scratch)
+        _run("soffice", profile, *where, *map(str, documents))
+        for document in documents:
+            pdf = document.with_suffix(".pdf").read_bytes()
+            _write(f"{document.stem}.pdf-office", to_text(pdf))
 
 
 def read_text_layer(pdf: Path) -> None:

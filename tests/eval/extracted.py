@@ -25,8 +25,8 @@ from sheets import Sheet, columns_for_scan, lay_sheet, name_of, sheets
 from huikan.text.chars import cells
 
 FOLDER = HERE / "extractions"
-PDF = ("pdf-default", "pdf-raw", "pdf-layout", "pdf-boxes")
-KEEP_INDENTS = ("pdf-layout", "pdf-boxes")
+PDF = ("pdf-default", "pdf-raw", "pdf-layout", "pdf-boxes", "pdf-office")
+KEEP_INDENTS = ("pdf-layout", "pdf-boxes", "pdf-office")
 SCANS = ("tess-200", "tess-300")
 READINGS = (*PDF, *SCANS)
 """The kinds of extraction; rows of the gate's table beside the kinds of damage."""

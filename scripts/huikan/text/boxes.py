@@ -13,67 +13,34 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+from huikan.text.glyphs import ALIKE, COLUMN, LARGE, LARGER, LINES, Glyph, Piece, pieces
 from huikan.text.printed import DISPLAY_MARK, HEADLINE_MARK, POINTERS
 
-_DRAWN_OUT = "—―─…⋯-_.·"
-"""Marks that stand doubled, often as one drawn shape."""
-_ASCENT, _DESCENT = 0.88, 0.12
-"""Parts of a character's size above and below its base line."""
-_COLUMN_GAP = 1.2
-"""Ems of white that end a piece of a line: more than justified lines stretch to."""
-_WORD_GAP = 0.5
-"""Ems of white between Han characters that are a space."""
-_HAIR = 0.1
-"""… that are one if the file has a space there, too."""
-_LATIN_GAP = 0.15
-"""… between Latin ones."""
-_HEAD_GAP = 2.6
-"""Ems of white that a headline may have between its phrases."""
 _STRIP = 1.8
 """Ems of white, from edge to edge, that part what stands above from what stands below."""
 _GUTTER = 0.8
 """Ems of white between columns, at least."""
-_COLUMN = 6.0
-"""Ems that a column is wide, at least; what is narrower are the cells of a table."""
-_LARGE, _LARGER = 1.08, 1.3
-"""Times the usual size: display type, and a headline wherever it stands."""
-_ALIKE = 0.06
-"""By what part of it sizes may differ and be the same."""
 _APART = 0.55
 """Ems of white more than usual between two lines that stand apart."""
 _FIRST = (1.4, 2.6)
 """Ems that a first line is set in."""
 _WELL_INSIDE = 3.0
 """Ems: farther than a first line's indent."""
-_LINES = 3
-"""Lines of text that make a column, at least."""
 _SMALL = 0.94
 """Times the usual size: a caption."""
 _PICTURE = 4.0
 """Ems that a picture is high, at least."""
+_BELOW = 1.6
+"""Ems between a picture and its caption, at most."""
 _RUNNING = 60
 """Characters of a running head or foot, at most."""
 _HEADLINE = (2, 45)
 """Characters of a line of display type, at least and at most: no drop cap, no text in large type.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character: its edges, its base line, its size, whether its code is known, and whether
-    the file has a space before it."""
-
-    char: str
-    left: float
-    right: float
-    base: float
-    size: float
-    is_known: bool = True
-    spaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +51,6 @@ class Box:
     right: float
     top: float
     bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a printed line that no column's gutter parts."""
-
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
-
-    @property
-    def top(self) -> float:
-        """Upper edge."""
-        return self.base + _ASCENT * self.size
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge."""
-        return self.base - _DESCENT * self.size
-
-    @property
-    def middle(self) -> float:
-        """Half way between its ends."""
-        return (self.left + self.right) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,72 +66,21 @@ class _Line:
     bottom: float
     size: float
     is_running: bool = False
-
-
-def usual_size(glyphs: Iterable[Glyph]) -> float:
-    """The size that most characters have: that of running text."""
-    sizes = Counter(round(g.size, 1) for g in glyphs)
-    return max(sizes, key=lambda s: (sizes[s], -s), default=1.0) or 1.0
+    is_heavy: bool = False
+    is_heading: bool = False
+    """Heavy, of the size of running text, and a paragraph of its own."""
 
 
 def page_text(glyphs: Sequence[Glyph], boxes: Sequence[Box], usual: float) -> str:
     """The page's lines in reading order; `usual` is the size of running text."""
-    pieces = _marked(sorted(_pieces(glyphs, usual), key=lambda p: (-p.base, p.left)), boxes, usual)
-    head, body, foot = _set_running_apart(pieces, usual)
+    ordered = sorted(pieces(glyphs, usual), key=lambda p: (-p.base, p.left))
+    head, body, foot = _set_running_apart(_marked(ordered, boxes, usual), usual)
     lines = [
         *(_row_line(row, is_running=True) for row in head),
         *_read(body, boxes, usual),
         *(_row_line(row, is_running=True) for row in foot),
     ]
     return "\n".join(_with_blanks(lines, usual))
-
-
-# Pieces of lines.
-
-
-def _pieces(glyphs: Sequence[Glyph], usual: float) -> Iterator[Piece]:
-    for row in _rows_of_glyphs(glyphs):
-        own = [row[0]]
-        for glyph in row[1:]:
-            gap = (glyph.left - own[-1].right) / min(glyph.size, own[-1].size)
-            is_head = min(glyph.size, own[-1].size) > _LARGER * usual
-            if gap > (_HEAD_GAP if is_head else _COLUMN_GAP):
-                yield _piece(own)
-                own = []
-            own.append(glyph)
-        yield _piece(own)
-
-
-def _rows_of_glyphs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Characters on one base line and of one size, from left to right; a shadow's second
-    printing of a character is left out."""
-    rows: dict[tuple[int, int], list[Glyph]] = {}
-    for g in sorted(glyphs, key=lambda g: (-g.base, g.left)):
-        key = (round(g.base), round(2 * g.size))
-        near = ((key[0] + d, key[1]) for d in (0, 1, -1))
-        rows.setdefault(next((k for k in near if k in rows), key), []).append(g)
-    for row in rows.values():
-        out: list[Glyph] = []
-        for g in sorted(row, key=lambda g: g.left):
-            if not out or not _is_shadow(out[-1], g):
-                out.append(g)
-        yield out
-
-
-def _is_shadow(a: Glyph, b: Glyph) -> bool:
-    if a.char in _DRAWN_OUT:
-        return False
-    return a.char == b.char and b.left - a.left < 0.3 * a.size * (0.5 if a.char.isascii() else 1)
-
-
-def _piece(glyphs: Sequence[Glyph]) -> Piece:
-    text = glyphs[0].char
-    for a, b in pairwise(glyphs):
-        is_latin = a.char.isascii() and b.char.isascii()
-        gap = (b.left - a.right) / min(a.size, b.size)
-        is_space = gap > (_LATIN_GAP if is_latin else _WORD_GAP)
-        text += " " * (is_space or (b.spaced and gap > _HAIR)) + b.char
-    return Piece(text, glyphs[0].left, glyphs[-1].right, glyphs[0].base, glyphs[0].size)
 
 
 def _marked(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[Piece]:
@@ -208,7 +98,9 @@ def _marked(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[Pie
 
 def _is_below(piece: Piece, box: Box, usual: float) -> bool:
     is_within = box.left - usual < piece.left and piece.right < box.right + usual
-    return is_within and -0.5 * usual < box.bottom - piece.top < usual
+    shared = min(box.right, piece.right) - max(box.left, piece.left)
+    is_wider = 2 * shared > box.right - box.left
+    return (is_within or is_wider) and -0.5 * usual < box.bottom - piece.top < _BELOW * usual
 
 
 def _set_running_apart(
@@ -262,21 +154,26 @@ def _read(
     for cut in (_strips, _bands, _columns):
         parts = cut(pieces, boxes, usual)
         if len(parts) > 1:
+            is_head = not _has_text(pieces, usual)
             edges = _edges(pieces, usual) if cut is _bands else _NOWHERE
             for part in parts:
-                yield from _read(part, boxes, usual, edges)
+                yield from _read(part, boxes, usual, around if is_head else edges)
             return
     left, right = _edges(pieces, usual)
     column = min(around[0], left), max(around[1], right)
     for row in _rows(pieces):
-        are_headlines = all(p.size > _LARGER * usual for p in row)
+        are_headlines = all(p.size > LARGER * usual for p in row)
         for own in [[p] for p in row] if are_headlines else [row]:
             yield _row_line(own, column)
 
 
+def _has_text(pieces: Sequence[Piece], usual: float) -> bool:
+    return sum(abs(p.size - usual) <= ALIKE * usual for p in pieces) >= LINES
+
+
 def _edges(pieces: Sequence[Piece], usual: float) -> tuple[float, float]:
     """Where the lines of a column begin and end."""
-    own = [p for p in pieces if abs(p.size - usual) <= _ALIKE * usual] or pieces
+    own = [p for p in pieces if abs(p.size - usual) <= ALIKE * usual] or pieces
     return min(p.left for p in own), max(p.right for p in own)
 
 
@@ -303,7 +200,7 @@ def _strips(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[lis
 def _is_head_gap(above: Sequence[Piece], piece: Piece | None, usual: float) -> bool:
     """Whether white parts a headline from the text below it, which it belongs to."""
     lowest = min(above, key=lambda p: p.bottom)
-    return lowest.size > _LARGE * usual and piece is not None and piece.size <= _LARGE * usual
+    return lowest.size > LARGE * usual and piece is not None and piece.size <= LARGE * usual
 
 
 def _bands(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[list[Piece]]:
@@ -316,10 +213,12 @@ def _bands(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[list
     for n, piece in enumerate(ordered):
         is_centred = abs(piece.middle - middle) < usual
         is_flush = piece.left - left < usual and 2 * (piece.right - piece.left) > right - left
-        is_headline = piece.size > _LARGER * usual and (
+        is_headline = piece.size > LARGER * usual and (
             is_flush or _column_begins_below(piece, ordered, usual)
         )
-        is_display = is_centred and (piece.size > _LARGE * usual or was_across)
+        is_display = is_centred and (
+            piece.size > LARGE * usual or was_across or _is_over_gutter(piece, ordered, usual)
+        )
         across = (
             (is_headline or is_display)
             and not any(_beside(piece, other) for other in _near(ordered, n))
@@ -338,10 +237,24 @@ def _column_begins_below(piece: Piece, pieces: Sequence[Piece], usual: float) ->
     inside = Counter(
         round(p.left)
         for p in pieces
-        if abs(p.size - usual) <= _ALIKE * usual
+        if abs(p.size - usual) <= ALIKE * usual
         and piece.left + _WELL_INSIDE * usual < p.left < piece.right - usual
     )
-    return max(inside.values(), default=0) >= _LINES
+    return max(inside.values(), default=0) >= LINES
+
+
+def _is_over_gutter(piece: Piece, pieces: Sequence[Piece], usual: float) -> bool:
+    """Whether a centred line stands over the gutter of two columns: at least three lines of text
+    end before its middle, three begin behind it, no column is empty there, and none reaches over
+    it."""
+    text = [p for p in pieces if p is not piece and abs(p.size - usual) <= ALIKE * usual]
+    if any(p.left < piece.left + usual and piece.right - usual < p.right for p in text):
+        return False
+    before = [p.right for p in text if p.right <= piece.middle]
+    behind = [p.left for p in text if p.left >= piece.middle]
+    if min(len(before), len(behind)) < LINES:
+        return False
+    return min(behind) - max(before) < COLUMN * usual
 
 
 def _near(ordered: Sequence[Piece], n: int) -> Iterator[Piece]:
@@ -372,7 +285,7 @@ def _columns(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[li
         parts[-1].append(piece)
         reach = max(reach, piece.right)
     widths = [max(p.right for p in part) - min(p.left for p in part) for part in parts]
-    is_table = min(widths) < _COLUMN * usual or any(len(part) < 2 for part in parts)
+    is_table = min(widths) < COLUMN * usual or all(len(part) < 2 for part in parts)
     return [pieces] if is_table else parts
 
 
@@ -391,17 +304,57 @@ def _row_line(
         min(p.bottom for p in row),
         max(p.size for p in row),
         is_running,
+        all(p.is_heavy for p in row),
     )
 
 
 def _with_blanks(lines: Sequence[_Line], usual: float) -> Iterator[str]:
     """The lines, a blank one where the size changes or white stands between two."""
     leading = _leading(lines)
-    lines = list(_unwrapped(lines, leading, usual))
+    lines = list(_unwrapped(list(_with_headings(lines, usual)), leading, usual))
     for n, line in enumerate(lines):
         if n and _stands_apart(lines[n - 1], line, leading, usual):
             yield ""
         yield _written(line, usual)
+
+
+def _with_headings(lines: Sequence[_Line], usual: float) -> Iterator[_Line]:
+    """The lines, those marked that only their face shows to be a heading's: a heavy paragraph of
+    its own, no heavy words that fill a line of one."""
+    number = 0
+    for _, run in groupby(lines, key=lambda line: line.is_heavy):
+        for own in _paragraphs(list(run)):
+            above = lines[number - 1] if number else None
+            number += len(own)
+            below = lines[number] if number < len(lines) else None
+            is_heading = _is_heading(own, above, below, usual)
+            yield from (replace(line, is_heading=is_heading) for line in own)
+
+
+def _paragraphs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+    """Lines of one face, parted behind each that does not fill its column."""
+    own: list[_Line] = []
+    for line in lines:
+        if own and not (_is_full(own[-1]) and own[-1].column == line.column):
+            yield own
+            own = []
+        own.append(line)
+    yield own
+
+
+def _is_heading(
+    own: Sequence[_Line], above: _Line | None, below: _Line | None, usual: float
+) -> bool:
+    first, last = own[0], own[-1]
+    if not first.is_heavy or first.is_running or abs(first.size - usual) > ALIKE * usual:
+        return False
+    goes_on = above is not None and _is_full(above) and first.left - first.column[0] < usual
+    is_begun = below is not None and _is_full(last) and below.left - below.column[0] < usual
+    return not (goes_on or is_begun) and _is_display("".join(line.text for line in own))
+
+
+def _is_full(line: _Line) -> bool:
+    return line.column[1] - line.right < line.size
 
 
 def _unwrapped(lines: Sequence[_Line], leading: float, usual: float) -> Iterator[_Line]:
@@ -411,7 +364,7 @@ def _unwrapped(lines: Sequence[_Line], leading: float, usual: float) -> Iterator
         if line is None:
             continue
         if whole and above and _is_wrapped(above, line, leading, usual):
-            whole = replace(whole, text=whole.text + line.text, bottom=line.bottom)
+            whole = replace(whole, text=whole.text + line.text, left=line.left, bottom=line.bottom)
             continue
         if whole:
             yield whole
@@ -421,13 +374,21 @@ def _unwrapped(lines: Sequence[_Line], leading: float, usual: float) -> Iterator
 
 
 def _is_wrapped(above: _Line, line: _Line, leading: float, usual: float) -> bool:
-    """Whether display type goes on in the next line because its column ends, not for its sense."""
-    if above.size != line.size or line.size <= _LARGE * usual or above.is_running:
+    """Whether display type, a caption or a signature goes on in the next line because its column
+    ends, not for its sense."""
+    if above.size != line.size or above.is_running or not _is_full(above):
         return False
-    left, right = above.column
-    is_full = above.right - above.left > right - left - line.size
-    is_below = abs(line.column[0] - left) < line.size
-    return is_full and is_below and not _has_white(above, line, leading)
+    is_display = line.size > LARGE * usual or (above.is_heading and line.is_heading)
+    is_caption = above.text[0] in POINTERS and line.text[0] not in POINTERS
+    is_below = abs(line.column[0] - above.column[0]) < line.size
+    goes_on = is_display or is_caption or _closes_signature(above, line)
+    return goes_on and is_below and not _has_white(above, line, leading)
+
+
+def _closes_signature(above: _Line, line: _Line) -> bool:
+    """Whether a line at the right margin closes the bracket that the line above opens with."""
+    is_open = above.text[0] == "（" and "）" not in above.text
+    return is_open and line.text.endswith("）") and _is_full(line) and _is_set_in(line, line.size)
 
 
 def _leading(lines: Sequence[_Line]) -> float:
@@ -443,11 +404,13 @@ def _leading(lines: Sequence[_Line]) -> float:
 def _stands_apart(above: _Line, line: _Line, leading: float, usual: float) -> bool:
     if above.is_running or line.is_running:
         return True
-    if min(above.size, line.size) <= _LARGE * usual and (
+    if above.is_heading or line.is_heading:
+        return True
+    if min(above.size, line.size) <= LARGE * usual and (
         _is_set_in(above, usual) != _is_set_in(line, usual)
     ):
         return True
-    if abs(above.size - line.size) > _ALIKE * min(above.size, line.size):
+    if abs(above.size - line.size) > ALIKE * min(above.size, line.size):
         return True
     return _has_white(above, line, leading)
 
@@ -465,10 +428,11 @@ def _is_set_in(line: _Line, usual: float) -> bool:
 
 def _written(line: _Line, usual: float) -> str:
     """The line with its first-line indent as full-width spaces, or with the mark of large type."""
-    if line.size > _LARGE * usual and not line.is_running and _is_display(line.text):
-        return (HEADLINE_MARK if line.size > _LARGER * usual else DISPLAY_MARK) + line.text
+    is_large = line.size > LARGE * usual and not line.is_running and _is_display(line.text)
+    if is_large or line.is_heading:
+        return (HEADLINE_MARK if line.size > LARGER * usual else DISPLAY_MARK) + line.text
     indent = (line.left - line.column[0]) / usual
-    is_first = abs(line.size - usual) <= _ALIKE * usual and _FIRST[0] < indent < _FIRST[1]
+    is_first = abs(line.size - usual) <= ALIKE * usual and _FIRST[0] < indent < _FIRST[1]
     return "\u3000" * (round(indent) if is_first else 0) + line.text
 
 

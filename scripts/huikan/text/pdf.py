@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from huikan.errors import BadInputError
-from huikan.text.boxes import Box, Glyph, page_text, usual_size
+from huikan.text.boxes import Box, page_text
+from huikan.text.glyphs import Glyph, usual_size
+
+_HEAVY = re.compile(r"bold|black|heavy|demi|sans|gothic|hei|黑", re.IGNORECASE)
+"""In the name of a font: bold, or a face without serifs, which is how Chinese print sets what is to
+stand out of text in a face with serifs."""
+_NAME = 128
+"""Bytes of a font's name that are looked at."""
 
 MAX_PAGES = 2000
 """More is not one issue."""
@@ -68,6 +77,8 @@ def _text_of(document: pdfium.PdfDocument, where: str | None) -> str:
     total = sum(len(glyphs) for glyphs, _ in pages)
     if sum(not g.is_known for glyphs, _ in pages for g in glyphs) > _GARBLED * total:
         raise BadInputError("pdf-garbled", where)
+    if 2 * sum(g.is_heavy for glyphs, _ in pages for g in glyphs) > total:
+        pages = [([replace(g, is_heavy=False) for g in glyphs], boxes) for glyphs, boxes in pages]
     usual = usual_size(g for glyphs, _ in pages for g in glyphs)
     return "\n\n".join(page_text(*page, usual) for page in pages if page[0]) + "\n"
 
@@ -77,6 +88,7 @@ def _glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
     layer = page.get_textpage()
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
+    faces = _Faces(layer)
     spaced = False
     for i in range(layer.count_chars()):
         code = raw.FPDFText_GetUnicode(layer, i)
@@ -93,9 +105,36 @@ def _glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
         if not math.isfinite(box.left + box.right + y.value + size):
             continue  # stands nowhere on the page
         size = max(size, _TINY)
-        yield Glyph(chr(code), box.left, box.right, y.value, size, is_known, spaced)
+        is_heavy = faces.is_heavy(i)
+        yield Glyph(chr(code), box.left, box.right, y.value, size, is_known, spaced, is_heavy)
         spaced = False
     layer.close()
+
+
+class _Faces:
+    """How the characters of a page's text layer are set; each stretch is looked at once."""
+
+    def __init__(self, layer: pdfium.PdfTextPage) -> None:
+        self._layer = layer
+        self._name = ctypes.create_string_buffer(_NAME)
+        self._flags = ctypes.c_int()
+        self._last = 0
+        self._is_heavy = False
+
+    def is_heavy(self, i: int) -> bool:
+        """Whether the character is bold (by its font, or outlined) or without serifs."""
+        stretch = raw.FPDFText_GetTextObject(self._layer, i)
+        address = ctypes.addressof(stretch.contents) if stretch else 0
+        if not address or address != self._last:
+            self._last = address
+            self._is_heavy = self._look(stretch, i)
+        return self._is_heavy
+
+    def _look(self, stretch: object, i: int) -> bool:
+        mode = raw.FPDFTextObj_GetTextRenderMode(stretch)
+        raw.FPDFText_GetFontInfo(self._layer, i, self._name, _NAME, self._flags)
+        name = self._name.value.decode("utf-8", "replace")
+        return mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE or bool(_HEAVY.search(name))
 
 
 def _boxes(page: pdfium.PdfPage) -> Iterator[Box]:
