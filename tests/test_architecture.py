@@ -119,6 +119,7 @@ OPENERS = {
     "text.cuts": "reads the weights that ship with the package",
     "text.collocations": "reads the table of words that ships with the package",
     "site.build": "writes the site",
+    "site.compiled": "keeps compiled templates where Python keeps compiled modules",
     "site.mkdocs_run": "reads the configuration",
     "site.cms": "reads the program that ships with the package",
     "site.installed": "reads the handbooks that ship with the package",

@@ -28,6 +28,12 @@ def default_page(name: str) -> Path:
     return Path(str(resources.files("huikan.site"))) / "default_pages" / name
 
 
+def default_prose() -> dict[str, str]:
+    """All such pages, by the name of their file."""
+    folder = Path(str(resources.files("huikan.site"))) / "default_pages"
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
+
+
 def handbook_texts() -> dict[str, str]:
     """The handbooks' texts, by their path in the repository."""
     return {path: installed(path).read_text(encoding="utf-8") for path in SOURCES}

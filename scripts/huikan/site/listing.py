@@ -98,11 +98,12 @@ def cut_sections(sections: Iterable[Section], size: int = PAGE_ROWS) -> list[tup
 
     A section that goes on over the edge keeps its heading; its anchor stands where it begins.
     """
-    rows = [(section, i) for section in sections for i in range(len(section.rows))]
+    own = tuple(sections)
+    rows = [(number, i) for number, section in enumerate(own) for i in range(len(section.rows))]
     return [
         tuple(
-            _piece(section, [i for _, i in run])
-            for section, run in groupby(rows[start : start + size], key=lambda pair: pair[0])
+            _piece(own[number], [i for _, i in run])
+            for number, run in groupby(rows[start : start + size], key=lambda pair: pair[0])
         )
         for start in range(0, len(rows), size)
     ]

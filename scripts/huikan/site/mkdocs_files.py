@@ -6,16 +6,22 @@ one by one. It is asked about links to them, though, and the theme takes every p
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Link as NavLink
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from huikan.site.addresses import TAGS, in_language
 from huikan.site.casting import Parts, hidden, table_of_contents
-from huikan.site.views import ProseView, SearchView, SitePage
+from huikan.site.pages import NAVIGATION
+from huikan.site.strings import say
+from huikan.site.views import ProseView, SearchView, SitePage, SiteTitles
 
 # In place of the day of the build, which would change the site's bytes every day.
 _NO_DATE = "1980-01-01"
@@ -81,3 +87,26 @@ def _generated(page: SitePage, config: MkDocsConfig, content: str = "") -> File:
 
 def _file(path: str, content: str, config: MkDocsConfig) -> File:
     return File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def navigation(page: SitePage) -> Navigation:
+    """The main entries as the theme takes them, that of the page's section marked."""
+    return Navigation(list(_nav_links(page)), [])
+
+
+def _nav_links(page: SitePage) -> Iterator[NavLink]:
+    for key, address in NAVIGATION:
+        link = NavLink(say(key, page.lang), in_language(address, page.lang) or "./")
+        link.active = address == page.section
+        yield link
+
+
+def localised(config: MkDocsConfig, titles: SiteTitles, lang: str) -> MkDocsConfig:
+    """A copy of the configuration whose names and Material language are those of `lang`."""
+    local = copy.copy(config)
+    local.site_name = titles.name
+    home = in_language("", lang) or "./"
+    local["extra"] = {**config.extra, "homepage": home, "alternate": True, "generator": False}
+    local.theme = copy.deepcopy(config.theme)
+    local.theme["language"] = TAGS[lang]
+    return local

@@ -87,12 +87,14 @@ def run(
     warnings.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(warnings)
     try:
-        own = plugin.prepare(config)
+        plugin.read_texts(config)
         if found := looked():
             plugin.before, plugin.standing = found.kept.before, site
-        if own and plugin.before.keys.get(OWN) == own:
-            plugin.finish(config)
-        else:
+        with plugin.search_ahead(config):
+            own = plugin.prepare(config)
+            if is_kept := bool(own) and plugin.before.keys.get(OWN) == own:
+                plugin.finish(config)
+        if not is_kept:
             build(config)
     finally:
         logging.getLogger("mkdocs").removeHandler(warnings)

@@ -10,10 +10,9 @@ cores and apart from one another (see `tasks`).
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, cast
@@ -27,7 +26,6 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Link as NavLink
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
@@ -36,7 +34,7 @@ from huikan.errors import BadInputError, HuikanError
 from huikan.ledger import Ledger
 from huikan.messages import say as say_message
 from huikan.model import Archive
-from huikan.site.addresses import TAGS, in_language
+from huikan.site.addresses import in_language
 from huikan.site.body import tamed
 from huikan.site.casting import Parts, cast_page
 from huikan.site.catalogue import Catalogue, build_catalogue, index_archive
@@ -47,21 +45,33 @@ from huikan.site.forge import Editing, repository_of
 from huikan.site.frame import Frame, Imprint, make_frame
 from huikan.site.handbook_pages import HANDBOOKS, handbook_pages
 from huikan.site.inputs import digests_in, joint_digest
-from huikan.site.installed import handbook_pictures, handbook_texts, installed
+from huikan.site.installed import (
+    default_prose,
+    handbook_pictures,
+    handbook_texts,
+    installed,
+)
 from huikan.site.keeping import without_garbage
 from huikan.site.leaving_out import Extra
 from huikan.site.loose_files import other_units, write_copy
-from huikan.site.mkdocs_files import ArchiveFiles, HuikanPage, picture_file, theme_file
+from huikan.site.mkdocs_files import (
+    ArchiveFiles,
+    HuikanPage,
+    localised,
+    navigation,
+    picture_file,
+    theme_file,
+)
 from huikan.site.moulds import FOLDER as MOULDS
 from huikan.site.moulds import Moulds
 from huikan.site.moved_pages import moved_pages
 from huikan.site.names import ArchiveNames
-from huikan.site.pages import MORE, NAVIGATION, issue_pages, known_addresses, theme_pages
+from huikan.site.pages import MORE, issue_pages, known_addresses, theme_pages
 from huikan.site.pdf import can_make_pdf
 from huikan.site.reading import read_archive
 from huikan.site.render import make_renderer
 from huikan.site.strings import say
-from huikan.site.tasks import Site, made_of
+from huikan.site.tasks import Finish, Site, made_of, searching
 from huikan.site.units import OWN, Before, Done, Workshop
 from huikan.site.views import ProseView, SitePage, SiteTitles
 from huikan.store import (
@@ -179,6 +189,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     done: tuple[Done, ...] = ()
     """What became of each unit of the site."""
     _is_read = False
+    _searched: Callable[[], list[Done]] | None = None
+    """Gives what became of the search index, if it is being made."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Leave the copy for the disk out of the live preview, which has no use for it."""
@@ -189,6 +201,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         process."""
         self.before, self.environment, self.standing = Before(), "", None
         self.kept, self.inputs, self._is_read = None, None, False
+        self._searched = None
 
     def on_config(self, config: MkDocsConfig, **_: Any) -> MkDocsConfig:
         """Lay our templates over the theme where the configuration does not name them."""
@@ -204,6 +217,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         kept = [f for f in files if f.src_dir != config.docs_dir or is_public(f.src_uri)]
         if not self._is_read:
             self._read(config)
+            self._index(config)
         self._is_read = False  # once: a preview of MkDocs' own asks the same plugin again
         self._pages: dict[str, SitePage] = {}
         for page in self.read(files, config):
@@ -217,7 +231,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     def read(self, files: Files, config: MkDocsConfig) -> list[SitePage]:
         """The pages that are not made of the archive."""
-        prose, handbooks = _default_prose() | _prose_in(files), handbook_texts()
+        prose, handbooks = default_prose() | _prose_in(files), handbook_texts()
         return [
             page
             for lang in self._titles
@@ -254,7 +268,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, config: MkDocsConfig, **_: Any) -> Environment:
         """Make the configuration of each language, once."""
-        self._configs = {lang: _localise(config, t, lang) for lang, t in self._titles.items()}
+        self._configs = {lang: localised(config, t, lang) for lang, t in self._titles.items()}
         self._environment = env
         self._render = self.renderer(config)
         said = self.environment and f"{self.environment} {self._is_preview} {config.site_url}"
@@ -262,16 +276,42 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         self._moulds.sweep()
         return env
 
-    def prepare(self, config: MkDocsConfig) -> str:
-        """Read the archive; the digest of all that MkDocs' own pages and files go by.
-
-        Those are what editors wrote, whose links may lead to any page, and files that lie in the
-        archive for readers.
-        """
+    def read_texts(self, config: MkDocsConfig) -> None:
+        """Read the archive and the names in it; comes before all else."""
         self.on_config(config)
         with without_garbage():
             self._read(config)
         give_back()
+
+    @contextmanager
+    def search_ahead(self, config: MkDocsConfig) -> Iterator[None]:
+        """While this lasts the search index is made beside all else, if much of it is kept.
+
+        Not while MkDocs builds, which empties the site's folder first.
+        """
+        shop = self._workshop(config)
+        if not shop.is_again:
+            yield
+            return
+        with self.searching(shop.finish_group, is_again=True) as self._searched:
+            yield
+        self._searched = None
+
+    def searching(
+        self, finish: Finish, *, is_again: bool = False
+    ) -> AbstractContextManager[Callable[[], list[Done]]]:
+        """The search index of what was read, made beside all else."""
+        where = (self._folder, self.environment)
+        return searching(self._reading, self._names, *where, finish, is_again=is_again)
+
+    def prepare(self, config: MkDocsConfig) -> str:
+        """Index what was read; the digest of all that MkDocs' own pages and files go by.
+
+        Those are what editors wrote, whose links may lead to any page, and files that lie in the
+        archive for readers.
+        """
+        with without_garbage():
+            self._index(config)
         self._is_read = True
         own = {p: d for p, d in self._inputs.items() if p.startswith(_PROSE_FOLDER) or is_public(p)}
         known = "\n".join(sorted(known_addresses(self._catalogue)))
@@ -315,10 +355,13 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     def _make(self, config: MkDocsConfig, done: list[Done], own: Iterable[str]) -> None:
         """All but MkDocs' own pages and files, of which `own` are some."""
-        site = Path(config.site_dir)
-        shop = Workshop(site, self.environment, self.before)
+        site, shop = Path(config.site_dir), self._workshop(config)
         made = self.site(config, lambda page: self._show(page, config))
-        done += made_of(made, shop.finish_group, is_again=shop.is_again)
+        if self._searched:
+            done += made_of(made, shop.finish_group, self._searched)
+        else:
+            with self.searching(shop.finish_group, is_again=shop.is_again) as searched:
+                done += made_of(made, shop.finish_group, searched)
         self.done = tuple(done)
         self._refuse_doubles()
         done += shop.finish(other_units(self._addresses(own), config.site_url or ""))
@@ -327,6 +370,9 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             paths = {path for done in self.done for path in self._files_of(done)}
             files = dict(write_copy(site, paths, self.standing))
             self.done = (*self.done, Done("offline", "", files))
+
+    def _workshop(self, config: MkDocsConfig) -> Workshop:
+        return Workshop(Path(config.site_dir), self.environment, self.before)
 
     @property
     def has_offline(self) -> bool:
@@ -382,7 +428,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
         def context(parts: Parts, framed: Frame) -> TemplateContext:
             page = HuikanPage(parts, shown, config)
-            return self._surround(get_context(_navigation(shown), [], config, page), shown, framed)
+            return self._surround(get_context(navigation(shown), [], config, page), shown, framed)
 
         content = self._render(shown)
         theme = self._environment
@@ -396,11 +442,13 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         self._inputs = digests_in(content) if self.inputs is None else self.inputs
         try:
             self._reading = read_archive(content, self._folder, self.environment, self._inputs)
-            names = self._names = ArchiveNames(load_authority(content))
+            self._names = ArchiveNames(load_authority(content))
         except HuikanError as e:
             at = f"{e.path or ''}:{e.line or 1}: "
             raise PluginError(at + say_message(e.code, "zh", e.values)) from e
-        archive, derived = self._reading.archive(), self._reading.derived()
+
+    def _index(self, config: MkDocsConfig) -> None:
+        archive, derived, names = self._reading.archive(), self._reading.derived(), self._names
         catalogue = index_archive(
             archive, names, derived, names.specials, names.topics, names.titles
         )
@@ -448,7 +496,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     def _surround(self, context: Any, page: SitePage, frame: Frame) -> TemplateContext:
         context["config"] = self._configs[page.lang]
         context["huikan"] = frame
-        context["nav"] = _navigation(page)
+        context["nav"] = navigation(page)
         context["more"] = [
             NavLink(say(key, page.lang), in_language(address, page.lang))
             for key, address in (*MORE, *HANDBOOKS)
@@ -473,34 +521,3 @@ def _prose_in(files: Files) -> dict[str, str]:
         for file in files.documentation_pages()
         if file.src_uri.startswith(_PROSE_FOLDER)
     }
-
-
-def _default_prose() -> dict[str, str]:
-    folder = resources.files("huikan.site") / "default_pages"
-    return {
-        file.name: file.read_text(encoding="utf-8")
-        for file in folder.iterdir()
-        if file.name.endswith(".md")
-    }
-
-
-def _navigation(page: SitePage) -> Navigation:
-    return Navigation(list(_nav_links(page)), [])
-
-
-def _nav_links(page: SitePage) -> Iterator[NavLink]:
-    for key, address in NAVIGATION:
-        link = NavLink(say(key, page.lang), in_language(address, page.lang) or "./")
-        link.active = address == page.section
-        yield link
-
-
-def _localise(config: MkDocsConfig, titles: SiteTitles, lang: str) -> MkDocsConfig:
-    """A copy of the configuration whose names and Material language are those of `lang`."""
-    local = copy.copy(config)
-    local.site_name = titles.name
-    home = in_language("", lang) or "./"
-    local["extra"] = {**config.extra, "homepage": home, "alternate": True, "generator": False}
-    local.theme = copy.deepcopy(config.theme)
-    local.theme["language"] = TAGS[lang]
-    return local

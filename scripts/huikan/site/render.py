@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -12,6 +13,7 @@ from markupsafe import Markup, escape
 from huikan.site.addresses import absolute_url, in_language, relative_url
 from huikan.site.body import mark_gaps
 from huikan.site.citing import AT_HAND, Format, citations
+from huikan.site.compiled import Compiled
 from huikan.site.forge import Editing
 from huikan.site.records import Record
 from huikan.site.strings import speaker
@@ -33,6 +35,7 @@ def make_renderer(
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=Compiled(Path(__file__).with_name("templates")),
     )
     environment.filters |= {"rel": _rel, "here": _here, "gaps": _gaps}
     environment.globals |= {"citations": _citations, "link": _link}

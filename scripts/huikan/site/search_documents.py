@@ -11,7 +11,7 @@ from huikan.collation import Collated, IssueRecord
 from huikan.model import Archive, Article, Block, BlockKind, StoredIssue
 from huikan.site import addresses
 from huikan.site.body import Setting, render_markdown, tamed
-from huikan.site.catalogue import Catalogue, Entry, Names, own_places
+from huikan.site.catalogue import Entry, Names, own_places
 from huikan.site.units import digest_of
 
 
@@ -153,7 +153,7 @@ def bodies(within: StoredIssue) -> dict[str, str]:
 
 
 def raw_documents(
-    catalogue: Catalogue, docs: Iterable[Listed], held: Mapping[str, Held]
+    archive: Archive, docs: Iterable[Listed], held: Mapping[str, Held]
 ) -> list[Listed]:
     """The raw text of every article that has one, as it was printed and read; `docs` are theirs,
     `held` has what is known of the raw texts, by the articles' ids.
@@ -162,11 +162,11 @@ def raw_documents(
     """
     by_address = {doc.address: doc for doc in docs}
     found = []
-    for entry in catalogue.entries:
-        body = held.get(entry.article.id)
-        doc = by_address.get(addresses.of_article(entry.stored))
+    for stored in (each for within in archive.issues for each in within.articles):
+        body = held.get(stored.article.id)
+        doc = by_address.get(addresses.of_article(stored))
         if body and doc:
-            raw = addresses.of_raw(entry.stored)
+            raw = addresses.of_raw(stored)
             said = {"address": raw, "lang": "raw", "length": body.length, "digest": body.digest}
             found.append(replace(doc, **said))  # type: ignore[arg-type]
     return found

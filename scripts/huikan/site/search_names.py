@@ -26,10 +26,8 @@ Named = npt.NDArray[np.bytes_]
 
 def name_of(contents: Iterable[bytes]) -> str:
     """A name that stands for contents: fifty bits of a digest."""
-    digest = hashlib.blake2b(digest_size=10)
-    for content in contents:
-        digest.update(b"%d:" % len(content))
-        digest.update(content)
+    said = b"".join([b"%d:%b" % (len(content), content) for content in contents])
+    digest = hashlib.blake2b(said, digest_size=10)
     bits = int.from_bytes(digest.digest()[:7], "big") >> 6
     return "".join([_PAIRS[bits >> low & 1023] for low in (40, 30, 20, 10, 0)])
 
@@ -51,6 +49,11 @@ class Names:
         at = np.minimum(np.searchsorted(self.places, wanted), len(self.places) - 1)
         found: Named = np.where(self.places[at] == wanted, self.rows[at], b"").astype(KIND)
         return found
+
+    def same_as(self, other: Names) -> bool:
+        """Whether these are the same names of the same pieces."""
+        pairs = ((self.places, other.places), (self.rows, other.rows))
+        return self.lists == other.lists and all(np.array_equal(*pair) for pair in pairs)
 
     def moved(self, spans: Sequence[tuple[int, int, int]], grams: Iterable[str]) -> Names:
         """The names of what is left of a part: rows between cuts (first and last one, and the

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from huikan.cores import cores
 from huikan.site.addresses import of_raw
-from huikan.site.catalogue import Catalogue
 from huikan.site.keeping import sweep, without_garbage
 from huikan.site.names import ArchiveNames
 from huikan.site.reading import Reading
@@ -52,10 +51,11 @@ class _Index:
     shares: tuple[Share, ...]
 
 
-def texts_of(reading: Reading, catalogue: Catalogue, names: ArchiveNames) -> Iterator[Texts]:
+def texts_of(reading: Reading, names: ArchiveNames) -> Iterator[Texts]:
     """What is searched: the articles, and apart from them what was read of the raw texts."""
     held = {at: each for own in reading.summaries.values() for at, each in own.held.items()}
-    docs = listed_documents(reading.archive(), names, held)
+    archive = reading.archive()
+    docs = listed_documents(archive, names, held)
     english = english_names(docs, names, names.topics)
 
     def whole(docs: Documents) -> Documents:
@@ -64,13 +64,13 @@ def texts_of(reading: Reading, catalogue: Catalogue, names: ArchiveNames) -> Ite
 
     yield Texts("search", docs, english, whole)
     read = {at: each for own in reading.raws.values() for at, each in own.held.items()}
-    ids = {of_raw(e.stored): e.article.id for e in catalogue.entries}
+    ids = {of_raw(each): each.article.id for own in archive.issues for each in own.articles}
 
     def whole_raw(docs: Documents) -> Documents:
         found = reading.raw_bodies(ids[doc.address] for doc in docs)
         return [replace(doc, body=found[ids[doc.address]]) for doc in docs]
 
-    yield Texts("search/raw", raw_documents(catalogue, docs, read), english, whole_raw)
+    yield Texts("search/raw", raw_documents(archive, docs, read), english, whole_raw)
 
 
 def searched(
@@ -135,4 +135,6 @@ def _merged(index: _Index) -> Files:
     for name, data in merge(own, made, index.texts.english):
         yield f"{index.texts.folder}/{name}", data() if name == MANIFEST else data
     for share, each in zip(own, made, strict=True):
-        save_names(index.kept / share.digest, each.part.asked.names())
+        names = each.part.asked.names()
+        if not names.same_as(each.part.known):
+            save_names(index.kept / share.digest, names)

@@ -33,7 +33,7 @@ from huikan.site.plugin import HuikanPlugin, is_public
 from huikan.site.staged_pages import staged_page
 from huikan.site.strings import say
 from huikan.site.tasks import made_of
-from huikan.site.units import Data, Unit, Workshop
+from huikan.site.units import Data, Done, Group, Unit, Workshop
 from huikan.site.views import ArticleView, SearchView, SitePage
 from huikan.writing import alone
 
@@ -79,12 +79,18 @@ def _write(config: MkDocsConfig, plugin: HuikanPlugin, folder: Path) -> int:
     plugin.forget()
     plugin.on_startup(command="build")
     files = get_files(config)
+    plugin.read_texts(config)
     plugin.prepare(config)
     own = plugin.read(files, config)
     show = _shower(config, plugin)
     shop = Workshop(folder / DOCS)
     made = plugin.site(config, show, _PAGE)
-    done = made_of(made, lambda group: shop.finish(map(_without_twins, group.units())))
+
+    def finish(group: Group) -> list[Done]:
+        return shop.finish(map(_without_twins, group.units()))
+
+    with plugin.searching(finish) as searched:
+        done = made_of(made, finish, searched)
     pages = [path for each in done for path in each.files or () if path.endswith(_PAGE)]
     rest = Unit("rest", None, lambda: _other_files(own, show, files))
     shop.finish([rest])

@@ -7,6 +7,7 @@ another and the order changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -77,23 +78,40 @@ class Site:
         return self.names, made, self.titles
 
 
-def made_of(
-    site: Site, finish: Callable[[Group], Iterable[Done]], *, is_again: bool = False
-) -> list[Done]:
-    """What became of every unit, made on all cores; the search index, which waits for nothing
-    else, beside the pages. `is_again`: the same program made the last build."""
-    with beside(partial(_searched, site, finish, is_again)) as searched:
-        done = finished(groups_of(site), finish, cores())
-        sweep(site.kept / ROWS, _all_rows(site))
-        done += finished([_group(partial(_data, site))], finish, 1)
-        return done + searched()
+Finish = Callable[[Group], Iterable[Done]]
+"""What finishes a group of units."""
 
 
-def _searched(site: Site, finish: Callable[[Group], Iterable[Done]], is_again: bool) -> list[Done]:
-    from huikan.site.search_tasks import searched, texts_of  # others do without, meanwhile
+def made_of(site: Site, finish: Finish, searched: Callable[[], list[Done]]) -> list[Done]:
+    """What became of every unit, made on all cores; `searched` gives those of the search index."""
+    done = finished(groups_of(site), finish, cores())
+    sweep(site.kept / ROWS, _all_rows(site))
+    done += finished([_group(partial(_data, site))], finish, 1)
+    return done + searched()
 
-    texts = texts_of(site.reading, site.catalogue, site.authority)
-    return searched(site.kept / PARTS, site.environment, texts, finish, is_again=is_again)
+
+def searching(
+    reading: Reading,
+    names: ArchiveNames,
+    kept: Path,
+    environment: str,
+    finish: Finish,
+    *,
+    is_again: bool = False,
+) -> AbstractContextManager[Callable[[], list[Done]]]:
+    """The search index, made beside all else from here on: it waits for what was read alone.
+
+    `kept` and `environment` are those of the `Site`; `is_again`: the same program made the last
+    build.
+    """
+
+    def search() -> list[Done]:
+        from huikan.site.search_tasks import searched, texts_of  # others do without, meanwhile
+
+        texts = texts_of(reading, names)
+        return searched(kept / PARTS, environment, texts, finish, is_again=is_again)
+
+    return beside(search)
 
 
 def groups_of(site: Site) -> list[Group]:
