@@ -74,7 +74,7 @@ def edit_part(
 
 @dataclass(frozen=True, slots=True)
 class _Swap:
-    """The numbers of a document: where they stood, and where others stand now."""
+    """Numbers of a document: where they stood, and where others stand now."""
 
     start: int
     end: int
@@ -87,7 +87,7 @@ def _lay_again(laid: Laid, edited: Mapping[int, SearchDocument]) -> tuple[Laid, 
     numbers: list[Small] = []
     rows: list[Small] = []
     sizes, starts, traditional = list(laid.sizes), list(laid.starts), list(laid.traditional)
-    swaps = []
+    swaps: list[_Swap] = []
     ends, lines = [0, *laid.ends()], [0, *accumulate(laid.sizes)]
     at = line = now = 0
     for number, doc in sorted(edited.items()):
@@ -95,7 +95,7 @@ def _lay_again(laid: Laid, edited: Mapping[int, SearchDocument]) -> tuple[Laid, 
         numbers += [laid.numbers[at : ends[number]], own.numbers]
         rows += [laid.rows[line : lines[number]], own.rows]
         now += ends[number] - at
-        swaps.append(_Swap(ends[number], ends[number + 1], now, len(own.numbers)))
+        swaps += _swaps(laid.document(number), (own.numbers, own.rows), ends[number], now)
         now += len(own.numbers)
         at, line = ends[number + 1], lines[number + 1]
         (sizes[number],), (starts[number],) = own.sizes, own.starts
@@ -108,6 +108,42 @@ def _lay_again(laid: Laid, edited: Mapping[int, SearchDocument]) -> tuple[Laid, 
         tuple(traditional),
     )
     return whole, swaps
+
+
+_Spelt = tuple[Small, Small]
+"""The numbers of a document, and its rows (see `Laid`)."""
+
+
+def _swaps(before: _Spelt, after: _Spelt, start: int, now: int) -> Iterator[_Swap]:
+    """What went for what in a document whose numbers stood from `start` on, and stand from `now`.
+
+    A place stays if what follows it is the same as far as anybody looks, and it belongs to the
+    same line or piece: most places of a text in which a word was changed do.
+    """
+    (old, _), (new, _) = before, after
+    what, what_now = (np.repeat(rows[:, 1], rows[:, 0]) for _, rows in (before, after))
+    room = min(len(old), len(new))
+    ahead = _alike(old[:room], new[:room])
+    behind = min(_alike(old[::-1][:room], new[::-1][:room]), room - ahead)
+    first, last, grown = max(0, ahead - LONGEST), len(old) - behind, len(new) - len(old)
+    for low, high in _runs(what[:first] != what_now[:first]):
+        yield _Swap(start + low, start + high, now + low, high - low)
+    yield _Swap(start + first, start + last, now + first, last + grown - first)
+    for low, high in _runs(what[last:] != what_now[last + grown :]):
+        at = now + last + grown + low
+        yield _Swap(start + last + low, start + last + high, at, high - low)
+
+
+def _runs(flags: _Flags) -> Iterator[tuple[int, int]]:
+    """Between which places flags are set."""
+    turns = np.flatnonzero(np.diff(flags, prepend=False, append=False)).tolist()
+    return zip(turns[::2], turns[1::2], strict=True)
+
+
+def _alike(one: Small, other: Small) -> int:
+    """How many numbers are the same from the beginning on."""
+    other_at = np.flatnonzero(one != other)
+    return int(other_at[0]) if len(other_at) else len(one)
 
 
 # --- The order. ---
