@@ -65,6 +65,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "nested quotes": lambda size: "“（《" * (size // 6) + "》）”" * (size // 6),
     "roles": parts(lambda n: f"委员张{words(2, n)}来到村里走访，张{words(2, n)}说，"),
     "members": repeated("政协委员来到村里走访。"),
+    "questions": repeated("家庭 and 困难，"),
     "no punctuation": lambda size: words(size, 0),
     "no punctuation, lines": parts(lambda n: words(20, n) + "\n"),
     "one period": lambda size: words(100, 0) * (size // 100),

@@ -15,7 +15,7 @@ MODULES = {
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 VALUES = {
-    *("model", "errors", "spans", "trace", "blocks", "evidence", "kgrams"),
+    *("model", "errors", "spans", "trace", "blocks", "evidence", "kgrams", "remembering"),
     *("text.chars", "text.collocations", "text.cuts", "text.places", "text.printed", "text.verse"),
     "text.shapes",
     *(
@@ -34,8 +34,8 @@ VALUES = {
         "page.rows",
     ),
 }
-"""What a stage may use: values that stages hand to one another, k-grams, and what answers small
-questions about texts or lines."""
+"""What a stage may use: values that stages hand to one another, k-grams, what remembers answers
+to small questions about texts or lines, and what gives them."""
 
 STAGE_TYPES = {
     "page.articles": {

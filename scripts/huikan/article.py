@@ -16,10 +16,9 @@ from itertools import chain
 import yaml
 
 from huikan.errors import BadInputError
+from huikan.long_yaml import compose
 from huikan.model import Article, Block, BlockKind, Choice, Finding, Issue, Person, Retouch
 from huikan.yaml_errors import broken_yaml, refuse_aliases, refuse_markers
-
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 PERSON_KEYS = ("name", "role", "place")
 """What an article file says of each of its people."""
@@ -350,19 +349,18 @@ def load_mapping(
 ) -> tuple[dict[str, object], dict[str, int]]:
     """A YAML mapping and the line of each key; `BadInputError` with the line for anything else."""
     try:
-        loader = _Loader(text)
-        node = loader.get_single_node()
+        tree = compose(text)
         refuse_aliases(text, path, first_line)
-        _refuse_no_dates(node, path, first_line)
-        values = loader.construct_document(node) if node else None
+        _refuse_no_dates(tree.node, path, first_line)
+        values = tree.values()
     except (yaml.YAMLError, ValueError) as e:
         raise broken_yaml(e, text, path, first_line) from e
     if values is None:
         return {}, {}
-    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
+    if not isinstance(values, dict) or not isinstance(tree.node, yaml.MappingNode):
         raise BadInputError("yaml-not-mapping", path, first_line)
     lines: dict[str, int] = {}
-    for key, _ in node.value:
+    for key, _ in tree.node.value:
         name, line = str(key.value), first_line + key.start_mark.line
         if name in lines:
             raise BadInputError("yaml-duplicate-key", path, line, key=name)

@@ -219,6 +219,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A Latin word in the source's “{place}” looks like a recognition error and was replaced."
         " Please check.",
     ),
+    "review/more": (
+        "从“{place}”起，同样的疑问（{code}）还有 {count} 处，没有逐条列出。"
+        "请对照原件通读这一篇；原文若识别得不好，最好重新识别",
+        "There are {count} more questions like this one ({code}) from “{place}” on, which are not"
+        " listed one by one. Read the whole article against the original; if the source was"
+        " recognised badly, it is best recognised again.",
+    ),
     "committee/unknown": (
         "规范档里没有“{place}”。如名称无误，请在 authority/committees.yml 中加上一行：{entry}",
         "No authority file has “{place}”. If the name is right, add this line to"

@@ -11,7 +11,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import ahocorasick_rs
 
@@ -28,6 +28,7 @@ from huikan.person_names import (
     may_begin_name,
     may_end_name,
     read_name,
+    speakers,
     start_name,
 )
 from huikan.text.words import one_of
@@ -143,9 +144,20 @@ def tag_people(
     ['周明远（副主席）']
     """
     roles = _roles(authority.titles)
+    met = _met(article, issue_place, authority, roles)
+    met.reverse()
+    # One by one: an article may name eighty thousand, and of those told nothing is asked again.
+    told = (met.pop() for _ in range(len(met)))
+    return tuple(_tag(p.best, article, p.where, place, roles, authority) for p in told)
+
+
+def _met(
+    article: ArticleText, issue_place: Place | None, authority: Authority, roles: _Roles
+) -> list[_Namesake]:
+    """Everybody who is named with a role, in the order of the text."""
     people: list[_Namesake] = []
     by_name: dict[str, list[_Namesake]] = {}
-    around = Around(roles.forms, "\n".join(text for _, text in article.fields()))
+    around = Around(roles.forms, cache(lambda: speakers("\n".join(t for _, t in article.fields()))))
     for field in _FIELDS:
         text = getattr(article, field)
         for seen in _sightings(text, field, roles, around) if text else ():
@@ -163,7 +175,7 @@ def tag_people(
             known.where = known.where or where
             if _weight(seen, roles) > _weight(known.best, roles):
                 known.best, known.where = seen, where or known.where
-    return tuple(_tag(p.best, article, p.where, place, roles, authority) for p in people)
+    return people
 
 
 @dataclass(slots=True)
@@ -285,7 +297,7 @@ def _sightings(text: str, field: str, roles: _Roles, around: Around) -> Iterator
     if not starts and field not in _CREDITED:
         return iter(())
     ends = frozenset(at - 1 for at in starts if at and text[at - 1] in "、和与")
-    around = Around(around.stops, around.article, ends)
+    around = replace(around, ends=ends)
     for m in filter(None, (roles.pattern.match(text, at) for at in starts)):
         kind = roles.kinds[m[0]]
         is_free = field == "byline" or not text[m.start() - 1 : m.start()].isalnum()

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
-from functools import lru_cache
 
 import rjieba
 
@@ -184,7 +183,6 @@ _DOING = ("v", "d", "p", "c", "u", "r")
 _GOES_ON = ("v", "p", "d", "c", "u", "y", "r")
 
 
-@lru_cache(maxsize=8)
 def speakers(text: str) -> frozenset[str]:
     """What looks like a name where a clause begins and somebody speaks, and stands again: 和平安说.
 
@@ -215,8 +213,8 @@ class Around:
 
     stops: Set[str] = frozenset()
     """Words that no name may run into: titles."""
-    article: str = ""
-    """All of its text: it is asked who speaks in it."""
+    speakers: Callable[[], Set[str]] = frozenset
+    """Who speaks in it; asked for where a name is doubtful alone."""
     ends: Set[int] = frozenset()
     """Where a name ends because a mark and another role follow: 会长高山、秘书长."""
 
@@ -340,7 +338,7 @@ def _cost(text: str, at: int, end: int, around: Around, in_run: bool) -> float:
     name = text[at:end]
     if _NOBODY.search(name) or text.startswith("某", end) or _swallows(text, at, end, around.stops):
         return _BAD
-    if name in speakers(around.article):
+    if name in around.speakers():
         return _KNOWN
     if _is_plain_clause(text, at, end, in_run) or _opens_a_word(text, at):
         return _BAD

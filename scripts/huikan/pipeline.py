@@ -42,6 +42,7 @@ from huikan.page.owners import first_texts, owners
 from huikan.page.repeats import Cut, find_repeats
 from huikan.placing import infer_issue_place
 from huikan.pruning import prune, resolve_witnesses
+from huikan.questions import listed
 from huikan.spans import Piece, Span
 from huikan.succession import Earlier, free_path, match_known, slug
 from huikan.tags import Tagged, all_tags, article_text, field_of, tag_draft
@@ -364,6 +365,7 @@ def _entries(state: State, folder: str, earlier: Earlier) -> tuple[list[LedgerAr
     number = earlier.next_number
     taken = {a.path for a in earlier.articles}
     out: list[LedgerArticle] = []
+    asked = Counter[str]()
     for order, tagged in enumerate(state.tagged, 1):
         old = known.get(order - 1)
         if old:
@@ -374,7 +376,7 @@ def _entries(state: State, folder: str, earlier: Earlier) -> tuple[list[LedgerAr
             taken.add(path)
             article_id = f"{state.raw.issue_id}-{number:02d}"
             number += 1
-        out.append(_entry(state, tagged, path, article_id))
+        out.append(_entry(state, tagged, path, article_id, asked))
     return _with_choices(state, out), number
 
 
@@ -405,7 +407,9 @@ def _with_choices(state: State, entries: list[LedgerArticle]) -> list[LedgerArti
     ]
 
 
-def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerArticle:
+def _entry(
+    state: State, tagged: Tagged, path: str, article_id: str, asked: Counter[str]
+) -> LedgerArticle:
     draft = tagged.draft
     blocks = as_blocks(LedgerBlock(b.kind, pieces(spaced(b.lines)), b.level) for b in draft.blocks)
     in_text = ((b.text, own.pieces) for b, own in zip(draft.blocks, blocks, strict=True))
@@ -426,7 +430,7 @@ def _entry(state: State, tagged: Tagged, path: str, article_id: str) -> LedgerAr
         kind=str(tagged.kind.value) if tagged.kind and tagged.kind.value else None,
         topics=tuple(str(t.value) for t in tagged.topics),
         people=tuple(t.value for t in tagged.people if isinstance(t.value, Person)),
-        review=tuple(_findings(state, tagged, in_text)),
+        review=tuple(listed(_findings(state, tagged, in_text), asked)),
         blocks=blocks,
     )
 

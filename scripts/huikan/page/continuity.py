@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -31,6 +30,7 @@ from huikan.page.openings import (
     parallel_openings,
 )
 from huikan.page.rows import ASIDE, find_rows
+from huikan.remembering import remembered
 from huikan.text.chars import (
     HAN,
     ITEM,
@@ -83,8 +83,6 @@ by chance."""
 _ADJACENT = 4.0
 """What it says that nothing but pictures stands between two blocks."""
 _QUOTES = ("“”", "（）", "《》", "‘’")
-_ENDS = 4096
-"""Fragments whose ends are remembered: more than a page's pairs ask for at a time."""
 _REACH = 80
 """Blocks between a fragment and what it goes on with, at most: the blocks of a full page."""
 
@@ -471,14 +469,14 @@ class _End:
     """Whether the fragment cannot stand alone. Told of heads only."""
 
 
-@lru_cache(maxsize=_ENDS)
+@remembered
 def _tail_end(text: str) -> _End:
     openers = unbalanced(text[-NEAR:])[1]
     ordinals = _ORDINAL.findall(text)
     return _End(openers[-1] if openers else "", _value(ordinals[-1]) if ordinals else 0)
 
 
-@lru_cache(maxsize=_ENDS)
+@remembered
 def _head_end(text: str) -> _End:
     closers = unbalanced(text[:NEAR])[0]
     first = _ORDINAL.search(text)
