@@ -15,6 +15,7 @@ from archive_samples import articles
 from huikan.cli import run
 from huikan.preview_server import PreviewServer, Watch
 from huikan.previewing import Preview
+from huikan.site.hosting import POLICY
 from served_preview import built, served
 
 
@@ -169,6 +170,39 @@ def test_nothing_but_the_site_is_served(server: PreviewServer, path: str, status
     for origin in ("http://evil.example", "null", f"https://localhost:{server.server_port}"):
         assert ask(server, path, Origin=origin)[0] == 403
     assert ask(server, path, Origin=f"http://localhost:{server.server_port}")[0] == status
+
+
+def sent(server: PreviewServer, path: str, **headers: str) -> dict[str, str]:
+    connection = HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+    connection.request("GET", path, headers=headers)
+    return dict(connection.getresponse().getheaders())
+
+
+@pytest.mark.parametrize("path", ["/", "/en/", "/_huikan/preview.js", "/search/", "/nowhere/"])
+def test_what_hosts_send_is_sent(server: PreviewServer, path: str) -> None:
+    """Who may frame a page only a header can say; editors see what the policy forbids."""
+    found = server.preview.file("_headers")
+    assert found is not None
+    text = found.decode() if isinstance(found, bytes) else found.read_text(encoding="utf-8")
+    _, *lines = text.partition("/admin/*")[0].splitlines()
+    told = dict(line.strip().split(": ", 1) for line in lines)
+    assert "frame-ancestors 'self'" in told["Content-Security-Policy"]
+    assert sent(server, path).items() >= told.items()
+    assert sent(server, path, Host="evil.example").items() >= told.items()
+
+
+def test_only_editing_has_a_policy_of_its_own(server: PreviewServer) -> None:
+    name = "Content-Security-Policy"
+    assert sent(server, "/admin/")[name] == "frame-ancestors 'self'"
+    for path in ("/en/admin/", "/admin", "/x?/admin/"):
+        assert sent(server, path)[name] == POLICY
+
+
+@pytest.mark.parametrize("seen", ["9" * 5000, "²", "-1", "x"])
+def test_a_senseless_question_for_news_is_answered(server: PreviewServer, seen: str) -> None:
+    status, said = ask(server, f"/_huikan/state?at=/&seen={seen}")
+    assert status == 200
+    assert json.loads(said)["state"] == server.preview.state
 
 
 def test_a_port_that_is_taken_is_said(

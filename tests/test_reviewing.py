@@ -215,6 +215,9 @@ def test_a_form_of_another_page_writes_nothing(browser: Browser, content: Path) 
     assert browser.give({**form, "number": "7"}) == 409
     assert browser.give({**form, "answer": "other", "value": "别的"}) == 409
     assert browser.give({**form, "value": "x" * 70_000}) == 413
+    for length in ("²", "-1", "1e3", "9" * 5000):
+        sent = {"Content-Length": length}
+        assert browser.send("POST", "/token/answer", "", **sent)[0] == 413
     assert snapshot(content) == before
 
 

@@ -1,7 +1,8 @@
 """The live preview on this machine: HTTP, and a watch on the archive's files.
 
 Only 127.0.0.1 listens, and requests under another host's name are refused (DNS rebinding). Each
-page gets one script and one style sheet of ours, which the site's own content policy allows.
+page gets one script and one style sheet of ours, which the site's own content policy allows; it
+is sent with what a host sends, so that an editor sees what readers will.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from watchdog.observers import Observer
 from huikan.errors import HuikanError
 from huikan.previewing import Preview
 from huikan.problem_lines import message_of
+from huikan.site.hosting import EDITING_POLICY, HEADERS, POLICY_NAME
 from huikan.store import read_bytes
 
 HOST = "127.0.0.1"
@@ -41,6 +43,15 @@ _HEAD = (
     f'<script src="{OURS}preview.js" defer></script>'
 )
 _DATA = Path(__file__).with_name("data")
+
+
+def headers_of(target: str) -> dict[str, str]:
+    """What is sent with an address: what a host sends with the site's pages, and that nothing is
+    kept or handed to another page."""
+    is_editing = urlsplit(target).path.startswith("/admin/")
+    policy = {POLICY_NAME: EDITING_POLICY} if is_editing else {}
+    own = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
+    return HEADERS | policy | own
 
 
 class PreviewServer(ThreadingHTTPServer):
@@ -81,7 +92,8 @@ class PreviewServer(ThreadingHTTPServer):
         if name != "state":
             return HTTPStatus.NOT_FOUND, "text/plain", b""
         seen = query.get("seen", [""])[0]
-        state = self.preview.wait(int(seen), POLL) if seen.isdecimal() else self.preview.state
+        is_told = seen.isascii() and seen.isdecimal() and len(seen) < 10
+        state = self.preview.wait(int(seen), POLL) if is_told else self.preview.state
         problems = [
             {"line": p.line, "level": p.level, "text": message_of(p, self.lang), "path": p.path}
             for p in self.preview.problems(unquote(query.get("at", [""])[0]))
@@ -122,9 +134,8 @@ class _Handler(BaseHTTPRequestHandler):
         text = kind.startswith("text/") or kind.endswith(("json", "xml"))
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        for name, value in headers_of(self.path).items():
+            self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)

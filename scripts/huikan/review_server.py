@@ -170,7 +170,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_welcome():
             return
         length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > MAX_FORM:
+        if not 0 <= _number(length, -1) <= MAX_FORM:
             self._send(Reply(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
             return
         self._send(self.server.post(self.path, self.rfile.read(int(length))))

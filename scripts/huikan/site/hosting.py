@@ -31,15 +31,15 @@ def policy_for(origins: Iterable[str] = (), *, is_header: bool = True) -> str:
 POLICY = policy_for()
 """Nothing of another host, no inline script or style, no `eval`."""
 
+POLICY_NAME = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    POLICY_NAME: POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 """What every answer should carry."""
 
-_POLICY_NAME = "Content-Security-Policy"
 EDITING_POLICY = "frame-ancestors 'self'"
 """Sent for `admin/` instead: editing speaks with the repository, as the policy in that page
 allows; only who may frame it has to be said by a header."""
@@ -60,18 +60,18 @@ def header_files(origins: Iterable[str] = (), *, has_editing: bool = True) -> di
     An archive shares its index; a portal, which has `origins` of archives and no editing, has
     none.
     """
-    headers = HEADERS | {_POLICY_NAME: policy_for(origins)}
+    headers = HEADERS | {POLICY_NAME: policy_for(origins)}
     plain = ["/*", *(f"  {name}: {value}" for name, value in headers.items())]
     apache = [f'  Header always set {name} "{value}"' for name, value in headers.items()]
     if has_editing:
         apache.append(
-            f'  Header always set {_POLICY_NAME} "{EDITING_POLICY}"'
+            f'  Header always set {POLICY_NAME} "{EDITING_POLICY}"'
             ' "expr=%{REQUEST_URI} =~ m#/admin/#"'
         )
         # Where a later rule's value replaces an earlier one's (Netlify) the first line means
         # nothing, for want of a colon; where values are put together (Cloudflare) it takes the
         # earlier one away.
-        plain += ["/admin/*", f"  ! {_POLICY_NAME}", f"  {_POLICY_NAME}: {EDITING_POLICY}"]
+        plain += ["/admin/*", f"  ! {POLICY_NAME}", f"  {POLICY_NAME}: {EDITING_POLICY}"]
         name, value = SHARED
         plain += ["/search/*", f"  {name}: {value}"]
         index = r"/search/.*\.(bin|json)$"
