@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from huikan.article import parse, render
-from huikan.check import check
+from huikan.check import check, check_page
 from huikan.model import Article, Block, BlockKind, Finding
 from huikan.site.build import build_site
 from huikan.starters import start_translation
@@ -83,6 +83,30 @@ def changed(tmp_path: Path) -> Path:
     )  # fmt: skip
     (folder / "01-x.en.md").write_text(render(english), "utf-8", newline="")
     return tmp_path / "content"
+
+
+def test_a_translation_is_not_blamed_for_tags_of_its_original(changed: Path) -> None:
+    folder = changed / "issues" / "2024" / "a"
+    asked = replace(
+        ORIGINAL,
+        committees=("松乔市政协",),
+        topics=("茶话",),
+        review=(Finding("committee/unknown", "松乔市政协", "？"),),
+    )
+    (folder / "01-x.md").write_text(render(asked), "utf-8", newline="")
+    file = folder / "01-x.en.md"
+    file.write_text(start_translation(asked, "x", "en", "Slow", "Ann Lee").text, "utf-8")
+    name = "issues/2024/a/01-x.en.md"
+
+    def said() -> list[str]:
+        found = check(Store(changed)).problems
+        assert [p for p in found if p.path == name] == list(check_page(Store(changed), name))
+        return [p.code for p in found if p.path == name]
+
+    assert said() == ["draft/translation"]
+    assert "topic-unknown" in [p.code for p in check(Store(changed)).problems]
+    file.write_text(file.read_text("utf-8").replace("松乔市政协", "松乔市正协"), "utf-8")
+    assert said() == ["committee-unknown", "draft/translation"]
 
 
 def test_readers_and_editors_are_told(changed: Path, tmp_path: Path) -> None:

@@ -98,6 +98,36 @@ def test_when_the_original_changed_its_texts_go_out_marked_and_words_stay(
     assert sum(before[k] != v for k, v in snapshot(content).items() if k in before) == 1
 
 
+def test_a_text_without_its_quotes_is_refused_with_its_line(
+    content: Path, tmp_path: Path, capsys: Output
+) -> None:
+    po = tmp_path / "06.po"
+    call(content, "translation", "export", "songqiao-06-01", "--out", po)
+    sound = po.read_text("utf-8")
+    line = 'msgstr "'
+    rows = sound.split("\n")
+    at = [n for n, row in enumerate(rows, 1) if row.startswith(line)][1]
+    before = snapshot(content)
+    for broken in ("msgstr Tea stall", 'msgstr "Tea stall', 'msgstr Tea stall"'):
+        text = "\n".join([*rows[: at - 1], broken, *rows[at:]])
+        po.write_text(text, "utf-8")
+        capsys.readouterr()
+        assert call(content, "translation", "import", po, "--lang", "en") == 3
+        assert f"06.po:{at}: This line is none of a PO file" in capsys.readouterr().err
+    assert snapshot(content) == before
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_file_of_another_program_is_read(end: str) -> None:
+    rows = (
+        "# a comment", "#| msgid \"old\"", "#~ msgid \"gone\"", "#~ msgstr \"\"",
+        'msgctxt "a#1"',
+        'msgid ""', '"井边"', '"\\"议事\\""', 'msgstr "By the \\"well\\""', "", "  ",
+    )  # fmt: skip
+    said = read_translations(end.join(rows), "x.po")
+    assert [(key, s.text) for key, s in said.items()] == [(("a", '井边"议事"'), 'By the "well"')]
+
+
 @pytest.mark.parametrize(
     "text",
     ["not a po file", 'msgid "x', 'msgctxt "a#1"\nmsgid "井"\nmsgstr "well"\n', ""],

@@ -33,7 +33,12 @@ from huikan.check_raw import (
 )
 from huikan.check_report import IssueReport, RawReport, plain
 from huikan.check_text import check_text
-from huikan.check_translation import check_gaps, check_translation, original_path
+from huikan.check_translation import (
+    check_gaps,
+    check_translation,
+    original_path,
+    with_own_tags,
+)
 from huikan.errors import HuikanError
 from huikan.ledger import Ledger
 from huikan.model import Article, Issue
@@ -87,15 +92,10 @@ def check_page(store: Store, path: str, authority: Authority | None = None) -> t
     """
     pages = _Pages(store, authority or _check_authority(store, []))
     pages.add(path)
-    problems = pages.problems
     if TRANSLATION.match(path.rpartition("/")[2]) and store.has(original_path(path)):
-        pages.problems = []
         pages.add(original_path(path))
-        for at, article, line in pages.translations:
-            original = pages.translated.get(original_path(at))
-            if original is not None:
-                problems += check_translation(at, article, line, original, pages.authority)
-    return tuple(sorted(problems, key=lambda p: p.line))
+    pages.check_translations()
+    return tuple(sorted((p for p in pages.problems if p.path == path), key=lambda p: p.line))
 
 
 # ---- authority files --------------------------------------------------------
@@ -181,7 +181,7 @@ class _Pages:
     """Paths of originals that have a translation; files come sorted, translations first."""
     translated: dict[str, Article] = field(default_factory=dict)
     """Path of such an original → the article."""
-    translations: list[tuple[str, Article, int]] = field(default_factory=list)
+    translations: list[tuple[Page, Article, Mapping[str, int]]] = field(default_factory=list)
     asked: dict[str, bool] = field(default_factory=dict)
     listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -231,16 +231,14 @@ class _Pages:
 
     def _add_article(self, page: Page) -> None:
         article, lines, body = parse_with_lines(page.text, page.path)
-        place = self.authority.place
-        near = place(article.place or "") or place(self.issue.place or "")
-        self.problems += check_article(page, article, lines, self.authority, near)
         self.problems += check_body(page, body)
         self.problems += check_text(page.path, body_lines(page, body))
         self._check_links(page, body)
         if TRANSLATION.match(page.name):
-            self.translations.append((page.path, article, lines.get("id", 1)))
+            self.translations.append((page, article, lines))
             self.wanted.add(original_path(page.path))
             return
+        self._check_front(page, article, lines)
         if article.date and self.issue.date not in (None, article.date):
             values = {"date": article.date, "issue": self.issue.date}
             at = lines.get("date", 1)
@@ -255,15 +253,29 @@ class _Pages:
             example = f"{folder_name(page.folder)}-{page.name.partition('-')[0]}"
             self.problems.append(Problem(page.path, 1, "id-missing", {"example": example}))
 
+    def _check_front(self, page: Page, article: Article, lines: Mapping[str, int]) -> None:
+        place = self.authority.place
+        near = place(article.place or "") or place(self.issue.place or "")
+        self.problems += check_article(page, article, lines, self.authority, near)
+
+    def check_translations(self) -> None:
+        """What is said of translations when their originals were seen."""
+        for page, article, lines in self.translations:
+            at = original_path(page.path)
+            original = self.translated.get(at)
+            own = with_own_tags(article, original) if original else article
+            self._check_front(page, own, lines)
+            if original is None and at in self.originals:
+                continue  # it cannot be read, which was said
+            self.problems += check_translation(
+                page.path, article, lines.get("id", 1), original, self.authority
+            )
+
     def finish(self, folder: str) -> None:
         """What can only be said when all pages of the issue were seen."""
-        for path, article, line in self.translations:
-            original = self.translated.get(original_path(path))
-            if original is None and original_path(path) in self.originals:
-                continue  # it cannot be read, which was said
-            self.problems += check_translation(path, article, line, original, self.authority)
+        self.check_translations()
         ids = {path: article_id for path, (article_id, _) in self.originals.items()}
-        paths = [path for path, _, _ in self.translations]
+        paths = [page.path for page, _, _ in self.translations]
         self.problems += check_gaps(ids, paths, {folder} if self.has_index else ())
         if not self.has_index:
             values = {"example": "--- / title: … / ---"}

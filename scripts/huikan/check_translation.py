@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from huikan.authority import Authority
 from huikan.glossary import missed_terms
@@ -19,6 +20,18 @@ def original_path(path: str) -> str:
     'issues/2024/a/01-jing.md'
     """
     return f"{path.removesuffix('.md').rpartition('.')[0]}.md"
+
+
+def with_own_tags(translation: Article, original: Article) -> Article:
+    """A translation with those tags alone that its original lacks: what is wrong with the others
+    is said of the original, where it can be put right."""
+    return replace(
+        translation,
+        committees=tuple(c for c in translation.committees if c not in original.committees),
+        topics=tuple(t for t in translation.topics if t not in original.topics),
+        people=tuple(p for p in translation.people if p not in original.people),
+        place=None if translation.place == original.place else translation.place,
+    )
 
 
 def check_translation(

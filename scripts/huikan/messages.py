@@ -1020,6 +1020,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这不是能读的 PO 文件（{problem}）。请用翻译软件重新存为 .po",
         "This PO file cannot be read ({problem}). Save it as .po again in your program.",
     ),
+    "po-line": (
+        "这一行不像 PO 文件：文字要放在一对英文双引号里。现在是：{row}",
+        "This line is none of a PO file: text stands between two straight double quotes. It"
+        " reads: {row}",
+    ),
     "xliff-broken": (
         "这不是能读的 XLIFF 文件（{problem}）。请用翻译软件重新存为 .xlf（UTF-8）",
         "This XLIFF file cannot be read ({problem}). Save it as .xlf (UTF-8) again in your"
@@ -1059,6 +1064,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "写好 {path}：还有 {missing} 条没有译完",
         "Written: {path}; texts still to do: {missing}.",
     ),
+    "po-imported-whole": ("写好 {path}：全部译好", "Written: {path}; all texts are translated."),
     "po-as-before": ("没有变化：{path}", "Unchanged: {path}"),
     "translation-row": (
         "{state}  {path}  {title}",
@@ -1202,6 +1208,8 @@ def say(code: str, lang: str, values: Mapping[str, object]) -> str:
     }
     if "near" in values:
         said["near"] = _NEAREST[column].format(values["near"]) if values["near"] else ""
+    if lang != "zh" and "known" in values:  # what may be chosen: names of ours, without 、
+        said["known"] = str(values["known"]).replace("、", ", ")
     return MESSAGES[code][column].format(**said)
 
 

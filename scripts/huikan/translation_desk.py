@@ -129,7 +129,8 @@ def run_import(lang: str, file: Path, to: str, translator: str | None, content: 
     with writing(content, "translation"):
         store.commit(wanted)
     for path, left in missing.items():
-        code = "po-imported" if path in wanted else "po-as-before"
+        written = "po-imported" if left else "po-imported-whole"
+        code = written if path in wanted else "po-as-before"
         click.echo(say(code, lang, {"path": content / path, "missing": left}))
     return 0
 

@@ -34,6 +34,11 @@ _HEAD_NOISE = re.compile(
     r"|Language-Team|Plural-Forms|Report-Msgid-Bugs-To)[^\n]*\n",
     re.M,
 )
+# A line of a PO file that is no comment: Babel loses a letter at each end where a quote is missing.
+_PO_LINE = re.compile(
+    r"\s*(?:(?:msgctxt|msgid(?:_plural)?|msgstr(?:\[\d+\])?)\s*)?"
+    r'"(?:[^"\\]|\\.)*"\s*\Z|\s*(?:#|\Z)'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def write_translations(articles: Iterable[Exported], lang: str) -> str:
             )
     out = io.BytesIO()
     write_po(out, catalog, width=0)
-    return _HEAD_NOISE.sub("", out.getvalue().decode("utf-8"))
+    return _HEAD_NOISE.sub("", out.getvalue().decode("utf-8")).replace(" VERSION\\n", "\\n", 1)
 
 
 def messages_of(exported: Exported) -> Iterator[tuple[str, str, str]]:
@@ -119,6 +124,9 @@ def _part_of(part: Part, text: str) -> Part:
 
 def read_translations(text: str, path: str) -> dict[tuple[str, str], Said]:
     """The translations of a PO file. Raises `BadInputError` with the line if it is none."""
+    for number, row in enumerate(text.split("\n"), 1):
+        if not _PO_LINE.match(row):
+            raise BadInputError("po-line", path, number, row=row.strip()[:80])
     try:
         catalog = read_po(io.StringIO(text), abort_invalid=True)
     except (PoFileError, ValueError, IndexError, UnicodeError) as e:
