@@ -480,6 +480,7 @@ PATH = "issues/2024/a/01-b.md"
         ("\\![图](没有.txt)", "link-dead"),
         ("![图](没有.jpg)", "image-missing"),
         ("![图](../b/图.jpg)", "image-missing"),
+        ("![图](/assets/b.jpg)", "image-missing"),
         ("![图](我的 图.jpg)", "image-space"),
         ("![图](C:\\Users\\图.jpg)", "image-own-disk"),
         ("![图](file:///home/a/图.jpg)", "image-own-disk"),
@@ -488,7 +489,7 @@ PATH = "issues/2024/a/01-b.md"
     ],
 )
 def test_pictures(body: str, code: str | None) -> None:
-    files = {"issues/2024/a/02-c.md", "issues/2024/a/图.jpg"}
+    files = {"issues/2024/a/02-c.md", "issues/2024/a/图.jpg", "assets/a.jpg"}
     found = check_links(PATH, [(1, body)], files.__contains__)
     assert [p.code for p in found] == ([code] if code else [])
 

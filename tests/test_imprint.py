@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from archive_samples import write_raw
-from huikan.article import parse_issue
+from huikan.article import parse, parse_issue
 from huikan.cli import run
+from huikan.messages import say
 from huikan.page.imprint import Imprint, read_imprint
 from huikan.store import read_text
 
@@ -122,3 +123,35 @@ def test_a_masthead_typed_as_a_heading_is_no_article(tmp_path: Path) -> None:
 )
 def test_a_typed_headline_stays_an_article(tmp_path: Path, page: str) -> None:
     assert titles(tmp_path, page)[0] == page.split("\n")[0].removeprefix("# ")
+
+
+SEVERAL = (
+    "松桥政协 2024年第5期\n\n让水井边的议事亭亮起来\n\n"
+    "今年以来，松桥市政协委员就城北老街供水问题提交提案三件，市水务局逐件答复，居民都说好。\n\n"
+    "松桥政协 2024年第{}期\n\n茶摊旁的社情民意\n\n"
+    "松桥市政协委员在茶摊旁收集社情民意信息四十二条，其中九条转为提案，都有了回音。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "sidecar", "numbers"),
+    [
+        (SEVERAL.format(6), "", "2024年第5期 / 2024年第6期"),
+        (SEVERAL.format(5), "", ""),
+        (SEVERAL.format("05"), "", ""),
+        (SEVERAL.replace("松桥政协 2024年第{}期", "第{}期").format(6), "", ""),
+        (SEVERAL.format(6), "number: 2024年第5期\n", ""),
+    ],
+)
+def test_a_file_of_several_issues_is_asked_about(
+    tmp_path: Path, text: str, sidecar: str, numbers: str
+) -> None:
+    content = tmp_path / "content"
+    if sidecar:
+        write_raw(tmp_path, "page.yml", sidecar)
+    raw = write_raw(tmp_path, "page.txt", text)
+    assert run(["ingest", str(raw), "--content", str(content)]) == 0
+    files = sorted(content.glob("issues/*/*/[0-9]*.md"))
+    asked = [f for file in files for f in parse(read_text(file)).review]
+    said = [f.message for f in asked if f.code == "issue/several"]
+    assert said == ([say("issue/several", "zh", {"numbers": numbers})] if numbers else [])

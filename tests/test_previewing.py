@@ -13,6 +13,7 @@ import pytest
 
 from archive_samples import articles
 from huikan.cli import run
+from huikan.errors import BadInputError
 from huikan.preview_server import PreviewServer, Watch
 from huikan.previewing import Preview
 from huikan.site.hosting import POLICY
@@ -77,7 +78,8 @@ def test_a_page_made_anew_is_the_one_that_a_build_makes(preview: Preview, conten
     [
         ("issues/2024/songqiao-06/01-rang-shui-jing-bian-de-yi.md", False),
         ("issues/2024/songqiao-06/index.md", False),
-        ("issues/2024/songqiao-06/09-new.md", True),
+        ("issues/2024/songqiao-06/09-not-there.md", True),
+        ("issues/2024/other-06/01-new.md", True),
         ("authority/places.yml", True),
         ("raw/songqiao-06.txt", True),
         ("issues/2024/songqiao-06/.01-x.md.swp", False),
@@ -89,6 +91,68 @@ def test_only_what_one_issue_shows_is_made_anew(
     preview: Preview, change: str, needs_build: bool
 ) -> None:
     assert preview.follow([change]) is needs_build
+
+
+def test_a_new_article_is_shown_without_a_build_and_so_is_a_deleted_one(
+    preview: Preview, content: Path
+) -> None:
+    first = articles(content)[1]
+    new = first.with_name("09-xin.md")
+    text = first.read_text("utf-8")
+    (id_line,) = (line for line in text.split("\n") if line.startswith("id: "))
+    new.write_text(text.replace(id_line, "id: songqiao-06-09").replace("竹椅", "木椅"), "utf-8")
+    at, issue = (address_of(content, p).lstrip("/") for p in (new, new.parent))
+    assert preview.file(f"{at}index.html") is None
+    assert preview.follow([relative(content, new)]) is False
+    for path in (f"{at}index.html", f"en/{at}index.html", f"{issue}index.html"):
+        made = preview.file(path)
+        assert isinstance(made, bytes), path
+        assert "songqiao-06-09" in made.decode("utf-8") or "09-xin" in made.decode("utf-8"), path
+    remade = dict(preview.remade)
+    preview.build()
+    for path, data in remade.items():
+        built = preview.file(path)
+        assert isinstance(built, Path), path
+        assert built.read_bytes() == data, path
+    new.unlink()
+    assert preview.follow([relative(content, new)]) is False
+    assert preview.file(f"{at}index.html") is None
+    assert preview.file(f"en/{at}index.html") is None
+    made = preview.file(f"{issue}index.html")
+    assert isinstance(made, bytes)
+    assert "09-xin" not in made.decode("utf-8")
+    assert preview.problems(f"/{at}") == []
+    new.write_text(text.replace(id_line, "id: songqiao-06-09"), "utf-8")
+    preview.follow([relative(content, new)])
+    assert isinstance(preview.file(f"{at}index.html"), bytes)
+    new.unlink()
+    preview.build()
+    preview.build()
+    assert preview.file(f"{at}index.html") is None
+
+
+def test_a_build_that_a_save_came_across_is_made_later(
+    preview: Preview, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = articles(content)[0]
+    text = first.read_text("utf-8")
+    built = threading.Event()
+    build, saved = Preview.build, ["二十", "三十"]
+
+    def across(self: Preview) -> None:
+        if saved:  # what was looked at is another text when it is read
+            first.write_text(text.replace("十几把竹椅", f"{saved.pop()}把木椅"), "utf-8")
+            raise BadInputError("changed-meanwhile", str(first))
+        build(self)
+        built.set()
+
+    monkeypatch.setattr(Preview, "build", across)
+    monkeypatch.setattr("huikan.preview_server.IDLE", 0.2)
+    with served(preview):
+        (content / "authority").mkdir(exist_ok=True)
+        (content / "authority" / "terms.yml").write_text("- {name: 井台, english: well}\n", "utf-8")
+        assert built.wait(60)
+    assert saved == []
 
 
 def test_a_file_that_cannot_be_read_leaves_its_page_and_says_why(

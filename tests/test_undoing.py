@@ -30,6 +30,7 @@ from huikan.relocating import relocate
 from huikan.relocating_issue import relocate_issue
 from huikan.reviewing import Desk
 from huikan.settlement import add_review
+from huikan.starters import start_translation
 from huikan.store import Store
 from huikan.undoing import Journal, undo
 from strategies import AUTHORITY, edits, plain_pages
@@ -339,7 +340,9 @@ OTHER = "issues/2024/other"
 
 def rename(content: Path, at: int, number: int, folder: str = "") -> None:
     """Give an article another file name, or move it to another issue."""
-    files = articles(content)
+    files = [f for f in articles(content) if not f.name.endswith(".en.md")]
+    if not files:
+        return
     file = files[at % len(files)].relative_to(content).as_posix()
     to = folder or file.rpartition("/")[0]
     relocate(Store(content), file, f"{to}/{at % 90 + 10}-renamed-{number}.md")
@@ -363,9 +366,25 @@ def move_issue(content: Path, at: int, number: int) -> None:
     )
 
 
+def translate(file: Path, words: str) -> None:
+    """Begin an article's translation, or go on with it."""
+    beside = file.with_suffix(".en.md")
+    if not beside.exists():
+        original = parse(file.read_text("utf-8"))
+        draft = start_translation(original, "", "en", "By the Well", "Ann Lee").text
+        beside.write_text(draft, encoding="utf-8", newline="")
+    with beside.open("a", encoding="utf-8", newline="") as out:
+        out.write(f"\n{words}\n")
+
+
+def ids_of(content: Path) -> set[str]:
+    return {parse(f.read_text("utf-8")).id for f in articles(content)}
+
+
 ACTIONS = (
-    "edit", "ingest", "again", "undo", "review", "rework", "rename", "away", "move issue", "fix",
-)  # fmt: skip
+    *("edit", "ingest", "again", "undo", "review", "rework", "rename", "away", "move issue", "fix"),
+    *("translate", "delete"),
+)
 NEVER = (
     *("law/", "id-", "raw-", "former-form", "former-twice"),
     *("index-", "issue-", "ledger-", "anchors-", "article-"),
@@ -386,6 +405,7 @@ def test_any_sequence_keeps_the_editors_words_and_the_laws(
     content = tmp_path_factory.mktemp("archive") / "content"
     raw = write_raw(content.parent, "page.txt", first)
     typed: list[str] = []
+    deleted: set[str] = set()
     write_raw(content / OTHER, "index.md", "---\nid: other\n---\n")
     ingest(Store(content, Journal(content).note), raw, AUTHORITY, "0")
     for n, (action, (edit, words, at)) in enumerate(done):
@@ -410,8 +430,16 @@ def test_any_sequence_keeps_the_editors_words_and_the_laws(
             settle(content, at)
         elif action == "rework" and file:
             typed += rework(content, at, f"编辑补{n}")
-        elif action in ("rename", "away") and file:
+        elif action in ("rename", "away"):
             rename(content, at, n, OTHER if action == "away" and (content / OTHER).is_dir() else "")
+        elif action == "translate" and file and not file.name.endswith(".en.md"):
+            translate(file, f"译{words}{n}")
+            typed.append(f"译{words}{n}")
+        elif action == "delete" and file:
+            words_of = file.read_text("utf-8")
+            file.unlink()
+            deleted |= {parse(words_of).id} - ids_of(content)
+            typed = [w for w in typed if w not in words_of]
         elif action == "move issue":
             move_issue(content, at, n)
         elif action == "fix":
@@ -419,4 +447,5 @@ def test_any_sequence_keeps_the_editors_words_and_the_laws(
             assert list(fix(Store(content))) == []
         everything = "\n".join(f.read_text("utf-8") for f in articles(content))
         assert [w for w in typed if w not in everything] == []
+        assert ids_of(content) & deleted == set()
         assert [c for c in errors(content) if c.startswith(NEVER)] == []

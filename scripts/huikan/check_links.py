@@ -64,11 +64,11 @@ def _picture(
     name = re.split(r"[/\\]", unquote(target))[-1]
     if _OWN_DISK.match(target):
         return "image-own-disk", {"target": target, "name": name or target}
-    if _SCHEME.match(target) or target.startswith("/"):
+    if _SCHEME.match(target) or target.startswith("//"):
         return None
     if " " in target:
         return "image-space", {"target": target, "better": target.replace(" ", "-")}
-    wanted = _below(folder, target)
+    wanted = _below("" if target.startswith("/") else folder, target.lstrip("/"))
     if not exists(wanted):
         known = [n for n in names_in(wanted.rpartition("/")[0]) if n.lower().endswith(PICTURES)]
         values: dict[str, object] = {
@@ -89,4 +89,4 @@ def _leads_somewhere(folder: str, target: str, exists: Callable[[str], bool]) ->
 
 def _below(folder: str, target: str) -> str:
     path = unquote(re.split("[#?]", target, maxsplit=1)[0]).replace("\\", "")
-    return normpath(f"{folder}/{path}")
+    return normpath(f"{folder}/{path}").lstrip("/")

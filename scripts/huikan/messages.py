@@ -196,6 +196,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{place}” was cut in two and has been joined, which is not sure. Check the original: part"
         " it again, or close the question if all is well.",
     ),
+    "issue/several": (
+        "这份原文里像有几期：{numbers}。一期应是一个文件：请按期拆开，各取一个名字，"
+        "再运行 huikan ingest；如果只是一期，删去这一条",
+        "This raw text seems to hold several issues: {numbers}. One file is one issue: part it,"
+        " give each a name of its own and run `huikan ingest` again. If it is one issue, delete"
+        " this entry.",
+    ),
     "layout/columns": (
         "原文把并排的几栏印在同一行里，段落次序不可靠。请按栏重新提取文字，或对照原件逐段核对",
         "The source has columns side by side on one line; the order of the text cannot be relied"

@@ -35,7 +35,7 @@ from huikan.page.continuity import NONE_OPEN, Continuity, find_continuity
 from huikan.page.followers import find_followers
 from huikan.page.furniture import find_furniture, find_jump_lines, find_typed_masthead
 from huikan.page.heads import Head, find_heads, rest_as_sections
-from huikan.page.imprint import read_imprint
+from huikan.page.imprint import numbers_read, read_imprint
 from huikan.page.naming import name_blocks, strayed_titles
 from huikan.page.orphans import find_orphans
 from huikan.page.owners import first_texts, owners
@@ -274,6 +274,13 @@ def _masthead(state: State) -> Traced:
     return spaced((spaced(b.lines) for b in blocks), "\n")
 
 
+def _numbers(state: State) -> str:
+    """The numbers of the issues that stand in the raw text, if these are several."""
+    said = state.raw.sidecar
+    found = () if said and said.number else numbers_read(_masthead(state).text.split("\n"))
+    return " / ".join(found)
+
+
 Stage = Callable[[State], State]
 
 STAGES: tuple[tuple[str, Stage], ...] = (
@@ -443,6 +450,9 @@ def _findings(
     if state.interleaved:
         code = "layout/columns"
         yield Finding(code, state.raw.name, say(code, "zh", {}))
+    if tagged is state.tagged[0] and (numbers := _numbers(state)):
+        code, values = "issue/several", {"numbers": numbers}
+        yield Finding(code, state.raw.name, say(code, "zh", values))
     for doubt in tagged.draft.doubts:
         yield Finding(doubt.code, doubt.place, say(doubt.code, "zh", {"place": doubt.place}))
     for text, parts in in_text:

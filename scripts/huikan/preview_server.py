@@ -152,6 +152,7 @@ class Watch(FileSystemEventHandler):
         self._paths: set[str] = set()
         self._news = threading.Condition()
         self._is_over = False
+        self._is_due = False
         self._build = threading.Event()
         self._observer = Observer()
 
@@ -177,16 +178,15 @@ class Watch(FileSystemEventHandler):
             self.begin()
         builder = threading.Thread(target=self._build_whole, daemon=True)
         builder.start()
-        is_due = False
         while not self._is_over:
             with self._news:
-                came = self._news.wait_for(
-                    lambda: self._paths or self._is_over, IDLE if is_due else None
-                )
+                if not self._is_due:
+                    self._news.wait_for(lambda: self._paths or self._is_due or self._is_over)
+                came = self._news.wait_for(lambda: self._paths or self._is_over, IDLE)
             if came and not self._is_over:
-                is_due = self._show() or is_due
-            elif is_due:
-                is_due = False
+                self._is_due = self._show() or self._is_due
+            elif self._is_due:
+                self._is_due = False
                 self._build.set()
         self._build.set()
         self._observer.stop()
@@ -213,7 +213,16 @@ class Watch(FileSystemEventHandler):
             try:
                 self._preview.build()
             except HuikanError as e:
-                self._failed(e)
+                if e.code == "changed-meanwhile":  # somebody went on typing
+                    self._put_off()
+                else:
+                    self._failed(e)
+
+    def _put_off(self) -> None:
+        """Have the whole site built when all is quiet."""
+        with self._news:
+            self._is_due = True
+            self._news.notify()
 
     def stop(self) -> None:
         """End `run`."""

@@ -1,9 +1,9 @@
 """What `huikan serve` shows: a built site, with the pages of changed issues made anew at once.
 
-An edit of an article or an issue's `index.md` needs its issue's pages alone, which takes a
-fraction of a second in an archive of any size; lists, search and neighbours follow when the
-whole site has been built again, once nobody has typed for a while. Anything else that changes
-(new files, authority files, settings) needs that at once.
+An edit of an article or an issue's `index.md`, a new article and one that was deleted need their
+issue's pages alone, which takes a fraction of a second in an archive of any size; lists, search
+and neighbours follow when the whole site has been built again, once nobody has typed for a while.
+Anything else that changes (a new issue, pictures, authority files, settings) needs that at once.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,12 +20,20 @@ from huikan.check import check_page
 from huikan.errors import HuikanError
 from huikan.problems import Problem, of_error
 from huikan.site.build import Maker, build_preview
-from huikan.store import Store, load_authority
+from huikan.store import TRANSLATION, Store, load_authority
 
 # A file of an issue's folder that readers see as text.
 _OF_ISSUE = re.compile(r"(?P<folder>issues/[^/]+/[^/]+)/[^/.][^/]*\.md\Z")
 # What commands write while they work, and what is no part of the site.
 _PASSING = re.compile(r"(?:^|/)(?:\.|~)|~\Z|\.tmp\Z|\.sw[a-z]\Z")
+
+
+def _warm(maker: Maker, known: Iterable[str]) -> None:
+    """Have the templates read before somebody waits for a page."""
+    folder = next((m["folder"] for path in sorted(known) if (m := _OF_ISSUE.match(path))), None)
+    if folder:
+        with suppress(HuikanError):  # what cannot be read is said when it is looked at
+            maker.remade(folder)
 
 
 @dataclass(slots=True)
@@ -42,6 +51,8 @@ class Preview:
     """Counts what has changed since the start; a browser that saw another number looks again."""
     maker: Maker | None = None
     known: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    """Folders of pages, below either language's, whose articles were deleted since the build."""
     changed: threading.Condition = field(default_factory=threading.Condition)
     errors: dict[str, Problem] = field(default_factory=dict)
     """What kept the last change from being shown, by the file's path."""
@@ -54,12 +65,16 @@ class Preview:
 
     def build(self) -> None:
         """Build the whole site. Raises as `build_site` does; then the old one stays."""
-        before = dict(self.remade)
+        before, gone = dict(self.remade), set(self.gone)
         self.authority = load_authority(self.content)
         maker = build_preview(self.content, self.site, self.work / "kept")
+        known = set(Store(self.content).page_paths())
+        if maker:
+            _warm(maker, known)
         with self.changed:
             self.maker = maker or self.maker
-            self.known = set(Store(self.content).page_paths())
+            self.known = known
+            self.gone -= gone
             for path in [p for p, data in before.items() if self.remade.get(p) is data]:
                 del self.remade[path]
             self.errors.clear()
@@ -71,9 +86,12 @@ class Preview:
         A file that cannot be read leaves its page as it was, with what is wrong.
         """
         seen = [path for path in paths if not _PASSING.search(path)]
-        small = {m["folder"] for path in seen if (m := self._is_small(path))}
-        if any(not self._is_small(path) for path in seen):
+        found = {path: self._is_small(path) for path in seen}
+        if not all(found.values()):
             return True
+        for path in seen:
+            self._note(path)
+        small = {m["folder"] for m in found.values() if m}
         for folder in sorted(small):
             self._remake(folder)
         if small:
@@ -82,7 +100,23 @@ class Preview:
 
     def _is_small(self, path: str) -> re.Match[str] | None:
         m = _OF_ISSUE.match(path)
-        return m if m and path in self.known and (self.content / path).is_file() else None
+        if m is None or f"{m['folder']}/index.md" not in self.known:
+            return None
+        is_there = (self.content / path).is_file()
+        return m if is_there or (path in self.known and not path.endswith("/index.md")) else None
+
+    def _note(self, path: str) -> None:
+        """Remember that a file of a known issue is there, or that it is not any more."""
+        folder = f"{path.removesuffix('.md')}/"
+        is_original = not TRANSLATION.match(path.rpartition("/")[2])
+        with self.changed:
+            if (self.content / path).is_file():
+                self.known.add(path)
+                self.gone.discard(folder)
+                return
+            self.known.discard(path)
+            if is_original:
+                self.gone.add(folder)
 
     def _remake(self, folder: str) -> None:
         for path in [p for p in self.errors if p.startswith(f"{folder}/")]:
@@ -116,6 +150,9 @@ class Preview:
         site = self.site
         with self.changed:
             made = self.remade.get(path)
+            is_gone = any(path.removeprefix("en/").startswith(folder) for folder in self.gone)
+        if is_gone:
+            return None
         if made is not None:
             return made
         found = (site / path).resolve()

@@ -34,7 +34,7 @@ const leaveOut = {
       loader: "js",
     }));
     bundle.onLoad({ filter: /locales.zh-CN\.json$/ }, async ({ path }) => ({
-      contents: JSON.stringify(completed(JSON.parse(await readFile(path, "utf8")))),
+      contents: JSON.stringify(completed(reworded(JSON.parse(await readFile(path, "utf8"))))),
       loader: "json",
     }));
     bundle.onLoad({ filter: /.*/, namespace: "absent" }, () => ({
@@ -51,6 +51,16 @@ const completed = (words, lacking = more) => {
   for (const [key, value] of Object.entries(lacking)) {
     if (isGroup(value)) words[key] = completed(words[key] ?? {}, value);
     else words[key] ??= value;
+  }
+  return words;
+};
+
+// Words of its Chinese that read badly, with others that we give them (在在线站点查看).
+const INSTEAD = { view_on_live_site: ["在在线站点查看", "在网站上查看"] };
+const reworded = (words) => {
+  for (const [key, [was, is]] of Object.entries(INSTEAD)) {
+    if (words[key] !== was) throw new Error(`Sveltia CMS changed: see INSTEAD, ${key}`);
+    words[key] = is;
   }
   return words;
 };

@@ -58,6 +58,24 @@ def read_imprint(lines: Sequence[str]) -> Imprint:
     return Imprint(_only(names) if names else _top_name(short), _number(short))
 
 
+def numbers_read(lines: Iterable[str]) -> tuple[str, ...]:
+    """The numbers that mastheads of one publication give, if they tell of more than one issue.
+    Not what is said of another issue, nor a number without its year.
+
+    >>> numbers_read(["松桥政协 2024年第5期", "松桥政协 2024年第6期（总第58期）", "松桥政协 第7期"])
+    ('2024年第5期', '2024年第6期')
+    >>> numbers_read(["松桥政协 2024年第5期", "上接松桥政协2024年第4期"])
+    ()
+    """
+    short = [line for text in lines if 0 < len(line := " ".join(text.split())) <= _LONGEST]
+    beside = [(line, _words_beside(line)) for line in short if _numbers(line)]
+    if len({word for _, words in beside for word in words}) > 1:
+        return ()
+    found = [m for line, _ in beside for m in _NUMBER.finditer(line) if m["year"]]
+    said = dict.fromkeys(f"{m['year']}年第{m['number'].lstrip('0')}期" for m in found)
+    return tuple(said) if len(said) > 1 else ()
+
+
 def _number(lines: Iterable[str]) -> str | None:
     found = [m for line in lines if _is_masthead(line) for m in _NUMBER.finditer(line)]
     number = _only(m["number"] for m in found)
