@@ -24,6 +24,9 @@ from typing import Any, TypeVar, cast
 
 from huikan.errors import CannotWriteError, HuikanError
 
+if sys.platform == "linux":
+    import fcntl
+
 Result = TypeVar("Result")
 
 _NUMBER = struct.Struct("<I")
@@ -31,6 +34,8 @@ _THREADED = frozenset({"typst"})
 """Modules that start threads of their own once they are used; tasks import them, if anybody."""
 _PIPE = 60_000
 """Bytes that a pipe takes while nobody reads it, on every system that has `fork`."""
+_WIDE = 1 << 20
+"""Bytes that a pipe may take on Linux."""
 _ON_PARENTS_END = 1
 """What Linux calls the signal that a process gets when its parent ends (`PR_SET_PDEATHSIG`)."""
 _IS_SIGNALLED = sys.platform == "linux"
@@ -131,7 +136,7 @@ def _start(
 
     `life` is a pipe that nobody writes to; it ends with the parent, who alone has its other end.
     """
-    out, into = os.pipe()
+    out, into = _wide_pipe()
     parent = os.getpid()
     child = os.fork()
     if child:
@@ -150,6 +155,16 @@ def _start(
         with os.fdopen(into, "wb") as pipe:
             pickle.dump((found, error and _as_told(error)), pipe, protocol=5)
         os._exit(0)
+
+
+def _wide_pipe() -> tuple[int, int]:
+    """A pipe that takes most results whole, where the system has such: a child ends then, and
+    need not wait, piece by piece, for a parent who asks for its result later."""
+    out, into = os.pipe()
+    if sys.platform == "linux":
+        with suppress(OSError):
+            fcntl.fcntl(into, fcntl.F_SETPIPE_SZ, _WIDE)
+    return out, into
 
 
 def _as_told(error: BaseException) -> Exception:

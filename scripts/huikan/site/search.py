@@ -260,7 +260,7 @@ def merge(
         "docs.bin": pack(_columns(said, parts, facets)),
         **dict(_directory(strings)),
     }
-    pairs = dict(_simplified_files())
+    pairs = _simplified_files()
     pairs_folder = f"s/{name_of(pairs.values())}"
     folder = name_of(name.encode() + data for name, data in files.items())
     for row in strings:
@@ -517,12 +517,13 @@ def _columns(said: _Said, parts: Sequence[Part], facets: Mapping[str, list[str]]
     return varints(np.concatenate(columns))
 
 
-def _simplified_files() -> Iterator[tuple[str, bytes]]:
+@functools.cache
+def _simplified_files() -> Mapping[str, bytes]:
     """All pairs of traditional and simplified characters, by the traditional one's number."""
-    pairs = _pairs(simplified_characters())
-    for number in range(_SIMPLIFIED_FILES):
-        own = (pair for pair in pairs if ord(pair[0]) % _SIMPLIFIED_FILES == number)
-        yield f"{number}.bin", pack_json("".join(own))
+    files: dict[int, list[str]] = {number: [] for number in range(_SIMPLIFIED_FILES)}
+    for pair in _pairs(simplified_characters()):
+        files[ord(pair[0]) % _SIMPLIFIED_FILES].append(pair)
+    return {f"{number}.bin": pack_json("".join(own)) for number, own in files.items()}
 
 
 def _pairs(characters: Iterable[str]) -> list[str]:
