@@ -50,7 +50,7 @@ STAGE_TYPES = {
         "page.grounds": None,
         "page.naming": {"strayed_titles"},
         "page.speeches": {"torn_headlines"},
-        "page.sections": {"slid_numbers"},
+        "page.sections": {"series_above", "slid_numbers"},
     },
     "page.orphans": {"page.heads": {"Head"}},
     "page.owners": {"page.heads": {"Head"}},

@@ -24,6 +24,7 @@ from huikan.page.edges import DEEP, sets_paragraphs_in
 from huikan.page.endings import NEAR, is_prose, is_surely_cut, stops_short
 from huikan.page.openings import (
     PARTICLES,
+    is_counting,
     is_open_head,
     is_rest,
     is_statistic,
@@ -180,8 +181,11 @@ def _lost_heads(
     lost = {
         i
         for i in loose
-        if is_open_head(blocks[i].text)
-        and not closes_quotation(blocks[i].text, [b.text for b in blocks[max(0, i - 6) : i]])
+        if is_counting(blocks[i].text)
+        or (
+            is_open_head(blocks[i].text)
+            and not closes_quotation(blocks[i].text, [b.text for b in blocks[max(0, i - 6) : i]])
+        )
     }
     if tails + len(lost) >= 2:
         lost |= {i for i in loose if i in firsts and is_statistic(blocks[i].text)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huikan.blocks import PageBlock
-from huikan.page.openings import is_remark
+from huikan.page.openings import is_counting, is_remark
 from huikan.text.chars import (
     ITEM,
     LABELLED,
@@ -28,8 +28,9 @@ def stops_short(blocks: Sequence[PageBlock], i: int, is_row: bool, behind: int |
     """Whether a block stops without an end.
 
     A row of figures does so if it stops at a comma; a row with a label in front can be prose. A
-    line too short to tell does if its last word goes on behind it, if that word asks for
-    another, or if a picture stands in between.
+    figure does if what it counts stands behind it (协商6 / 次，提出…). A line too short to tell
+    does if its last word goes on behind it, if that word asks for another, or if a picture
+    stands in between.
     """
     text = blocks[i].text
     if blocks[i].cut_tail:
@@ -44,6 +45,8 @@ def stops_short(blocks: Sequence[PageBlock], i: int, is_row: bool, behind: int |
         return True
     if behind is None:
         return False
+    if text[-1].isdigit() and is_counting(blocks[behind].text):
+        return True
     asks = text[-1] in _ASKING and len(text) >= _MIN_OPEN
     return asks or word_across(text, blocks[behind].text) or (not is_row and behind - i > 1)
 

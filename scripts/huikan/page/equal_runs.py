@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from huikan.kgrams import K, KGrams
 
+MIN_TANDEM = 24
+"""A copy that follows its witness directly is a loop from this many characters on."""
 MIN_REFRAIN = 60
 """Whole lines or paragraphs printed twice in a row are a slogan or a refrain up to here."""
 _MISREAD, _LEAST = 2, 4
@@ -76,13 +78,18 @@ def _common(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> int:
     return size
 
 
-def mended(text: str, equal: Sequence[Run]) -> Iterator[Run]:
+def mended(text: str, equal: Sequence[Run], opens: Callable[[int], bool]) -> Iterator[Run]:
     """The runs, each long one with those behind it that a misread character or two part from it
-    in both copies. Not figures: copies whose digits differ are different facts."""
+    in both copies. Not figures: copies whose digits differ are different facts.
+
+    `opens` says whether a sentence or a block begins at a place: rows of a list do, a loop that
+    sets in within a sentence is none and may be shorter.
+    """
     behind = {(r.start, r.distance): r for r in equal}
     for run in equal:
         start, length, distance = run
-        for _ in range(_MOST if length >= MIN_REFRAIN else 0):
+        is_long = length >= MIN_REFRAIN or (length >= MIN_TANDEM and not opens(start))
+        for _ in range(_MOST if is_long else 0):
             end = start + length
             more = (behind.get((end + gap, distance)) for gap in range(1, _MISREAD + 1))
             other = next(filter(None, more), None)

@@ -20,7 +20,7 @@ from huikan.page.contents import bare, listed_columns
 from huikan.page.grounds import GATHERS, Ground, anew, dividers, signature_below
 from huikan.page.labels import is_counted_label, names_column, names_series
 from huikan.page.naming import strayed_titles
-from huikan.page.sections import slid_numbers
+from huikan.page.sections import series_above, slid_numbers
 from huikan.page.speeches import torn_headlines
 from huikan.text.chars import HAN, ends_clause
 from huikan.trace import Traced
@@ -70,7 +70,7 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     or a heading level that says so; if no run of the page has any of these, the first does,
     and the others do where the text above them was signed or the text below has a dateline.
     """
-    numbered, strayed = _slid(blocks), strayed_titles(blocks)
+    numbered, strayed = _numbered(blocks), strayed_titles(blocks)
     apart = numbered | strayed.keys()
     runs = [run for run in _runs(blocks, apart) if any(blocks[i].kind in _TITLES for i in run)]
     habit = _organisation_first(blocks, runs)
@@ -245,10 +245,12 @@ def rest_as_sections(
     return rest | sections
 
 
-def _slid(blocks: Sequence[PageBlock]) -> set[int]:
-    """Section headings that are told by the numbers which slid to their ends."""
+def _numbered(blocks: Sequence[PageBlock]) -> set[int]:
+    """Section headings that are told by their numbers: those that slid to their ends, and one of
+    a series that stands right above the headline."""
     display = [i for i, b in enumerate(blocks) if b.kind is Kind.DISPLAY and not b.level]
-    return {display[k] for k in slid_numbers([blocks[i].text for i in display])}
+    slid = {display[k] for k in slid_numbers([blocks[i].text for i in display])}
+    return slid | series_above(blocks)
 
 
 def _runs(blocks: Sequence[PageBlock], apart: set[int]) -> list[list[int]]:

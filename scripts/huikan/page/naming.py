@@ -25,6 +25,7 @@ from huikan.page.edges import heads_section, sets_paragraphs_in, sets_paragraphs
 from huikan.page.kickers import find_kickers
 from huikan.page.labels import DATELINE, DAY, names_column
 from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
+from huikan.page.openings import parted_quotations
 from huikan.text.chars import (
     COMMON_SURNAMES,
     HAN,
@@ -93,7 +94,9 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     if any(b.level for b in blocks):
         return _authors_named(_named(blocks, likes)), []
     steps: list[Step] = []
-    named = _headlines(_named(blocks, likes))
+    parted = parted_quotations(blocks)
+    whole = [_as_text(block) if i in parted else block for i, block in enumerate(blocks)]
+    named = _headlines(_named(whole, likes))
     stacked = _stacked(named)
     rows = uneven_rows(named) | numbered_rows(named)
     written, kickers = written_lines(named), find_kickers(named)

@@ -8,15 +8,21 @@ from itertools import combinations
 
 import rjieba
 
-from huikan.blocks import PageBlock
-from huikan.text.chars import HAN, NO_START, RUN_IN, ends_sentence, unbalanced
+from huikan.blocks import Kind, PageBlock, next_block
+from huikan.text.chars import HAN, NO_START, RUN_IN, breaks_off, ends_sentence, unbalanced
 
 # What only goes on with something: a particle or a classifier that nothing stands before.
 PARTICLES = frozenset("的了着们等及地得")
-_CLASSIFIERS = frozenset("次个名件篇户条项位家份批场届余万亿元期册张台辆座套株亩吨米岁起宗")
+_CLASSIFIERS = frozenset("次个名件篇户条项位家份批场届余万亿元期册张台辆座套株亩吨米岁起宗处栋棵艘")
 _NAMES = frozenset("张项余万")
 """Those of them that are surnames."""
 _FAMED = frozenset(("名老", "名医", "名师", "名家"))
+_MEASURED = re.compile(
+    r"(?:公里|平方米|平方公里|立方米|公顷|公斤|千瓦|人次|[万亿](?:[人元亩吨件]|人次|平方米)(?![户空马]))[，。、；）]"
+    r"|项[^，。、]{1,5}(?:政策|措施|制度|建议|任务|工作|提案|机制|工程|举措|改革|服务|成果|课题|议题|指标)"
+    r"|个[^个人大小高矮子头月性体中别][^，。、]{1,6}(?:社区|平台|阵地|工作室|专题|课题|项目|小组|站|点|队|村|镇|县)"
+)
+"""What only a figure stands before, though its first character can be a name's or a word's."""
 _PERSONS = frozenset(("人次", "人。", "人，", "人、", "人的"))
 """… as 余 does not begin a name before: 余人次。"""
 _STATISTIC = re.compile(
@@ -26,6 +32,8 @@ _STATISTIC = re.compile(
     rf"|落实|整改|征集|立案|办结|化解|带动|帮助|资助|救助|培训|受理|接待|发放|捐赠|筹集|筹措|争取|投入|引进|吸引"
     rf"|建成|新建|改造|修复|栽植|惠及|覆盖|新增|采纳)[{HAN}]{{0,6}}\d"
 )
+_PARTED = 2
+"""Paragraphs parted before a quotation, at least, that make it a habit of the page."""
 _TAIL_WORD = 6
 _STOP_WITHIN = re.compile("[。！？](?=.)")
 _MAX_REST = 16
@@ -47,6 +55,8 @@ def is_open_head(text: str) -> bool:
     first = text.lstrip()[:_TAIL_WORD]
     if first[0] in NO_START or ((closers := unbalanced(text[:120])[0]) and "”" in closers):
         return True
+    if _MEASURED.match(text.lstrip()):
+        return True
     if first[0] in _CLASSIFIERS:
         return len(first) > 1 and (
             not first[1].isalnum()
@@ -56,11 +66,19 @@ def is_open_head(text: str) -> bool:
     return first[0] in PARTICLES and len(rjieba.cut(first)[0]) == 1
 
 
+def is_counting(text: str) -> bool:
+    """Whether the text opens with a classifier or unit, which only a figure stands before."""
+    is_classified = text[0] in _CLASSIFIERS and is_open_head(text)
+    return is_classified or _MEASURED.match(text) is not None
+
+
 def _counts(first: str) -> bool:
     """Whether a classifier stands alone in front of what it counts."""
     if first[0] in _NAMES or first[:2] in _FAMED:
         return False
     words = rjieba.cut(first)
+    if first[0] == "处":  # the segmenter guesses words that its dictionary has not (处低)
+        return len(rjieba.cut(first, False)[0]) == 1
     return len(words) > 1 and len(words[0]) == 1 and len(words[1]) > 1
 
 
@@ -105,3 +123,42 @@ def _share_two(titles: Mapping[int, str]) -> set[int]:
 def is_rest(text: str) -> bool:
     """Whether a block is one short sentence, as what is left of a paragraph mostly is."""
     return len(text) <= _MAX_REST and ends_sentence(text) and not _STOP_WITHIN.search(text)
+
+
+def parted_quotations(blocks: Sequence[PageBlock]) -> frozenset[int]:
+    """Lines of display type that are running text: they open with a quotation mark behind a text
+    that breaks off, and what stands below them goes on (a list of quotations, a text without its
+    beginning), on a page whose extraction parts text before quotations again and again.
+
+    The lines that stand tight below such a line go with it. Never display type that the source
+    itself marks.
+    """
+    opens = [
+        i
+        for i, block in enumerate(blocks)
+        if block.text.startswith("“")
+        and block.kind in (Kind.TEXT, Kind.DISPLAY)
+        and (before := next_block(blocks, i, -1)) is not None
+        and before.kind is Kind.TEXT
+        and breaks_off(before.text)
+    ]
+    if sum(blocks[i].kind is Kind.TEXT for i in opens) < _PARTED:
+        return frozenset()
+    found: set[int] = set()
+    for i in opens:
+        stop = i
+        while (
+            stop < len(blocks) and _is_unmarked(blocks[stop]) and (stop == i or blocks[stop].tight)
+        ):
+            stop += 1
+        below = next_block(blocks, stop - 1) if stop > i else None
+        if below is None or below.kind is not Kind.TEXT:
+            continue
+        is_list = "”、" in blocks[stop - 1].text and below.text.startswith("“")
+        if is_list or is_open_head(below.text):
+            found.update(range(i, stop))
+    return frozenset(found)
+
+
+def _is_unmarked(block: PageBlock) -> bool:
+    return block.kind is Kind.DISPLAY and not block.size

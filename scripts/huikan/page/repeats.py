@@ -24,12 +24,10 @@ from numpy.typing import NDArray
 
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import K, KGrams
-from huikan.page.equal_runs import MIN_REFRAIN, Run, find_runs, mended
+from huikan.page.equal_runs import MIN_REFRAIN, MIN_TANDEM, Run, find_runs, mended
 from huikan.spans import runs
 from huikan.text.chars import ends_sentence, word_across
 
-MIN_TANDEM = 24
-"""A copy that follows its witness directly is a loop from this many characters on."""
 MIN_SPLICED = 40
 """A copy elsewhere is a splice-back from here on, if it is cut in mid-sentence…"""
 MIN_TAIL = 28
@@ -166,7 +164,7 @@ def _tandem(stream: _Stream, equal: list[Run]) -> list[Repeat]:
     text = stream.text
     out: list[Repeat] = []
     taken = 0
-    for run in sorted(mended(text, equal)):
+    for run in sorted(mended(text, equal, lambda at: _starts_clean(stream, at))):
         start, length, distance = run
         if length < MIN_TANDEM:
             continue
@@ -176,6 +174,8 @@ def _tandem(stream: _Stream, equal: list[Run]) -> list[Repeat]:
             continue
         gap = range(start + length, begin)
         if len(gap) > 2 and not _is_seam(stream, gap, length):
+            continue
+        if gap and _are_rows(stream, start, begin, len(gap)):
             continue
         if len(set(text[start:begin])) < 8:
             continue
@@ -213,6 +213,13 @@ def _is_seam(stream: _Stream, gap: range, length: int) -> bool:
     return len(gap) <= _SEAM and not _starts_clean(stream, gap.stop)
 
 
+def _are_rows(stream: _Stream, start: int, begin: int, differing: int) -> bool:
+    """Whether a passage and its copy stand in two sentences that differ in their first characters
+    alone: 东桥村的议事会… 西桥村的议事会…"""
+    first, second = start - differing, begin - differing
+    return first >= 0 and _starts_clean(stream, first) and _starts_clean(stream, second)
+
+
 def _spliced(
     stream: _Stream, equal: list[Run], grams: KGrams, gone: NDArray[np.bool_]
 ) -> list[Repeat]:
@@ -235,6 +242,8 @@ def _spliced(
         tail_clean = _ends_clean(stream, end)
         is_short = length < MIN_WHOLE
         if is_short and head_clean and tail_clean:
+            continue
+        if tail_clean and any(_are_rows(stream, start, begin, k) for k in range(1, _SEAM + 1)):
             continue
         if is_short and not tail_clean and _counts_otherwise(text, end, run.distance):
             continue

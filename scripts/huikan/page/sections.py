@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
 from huikan.page.affinity import affinity
 from huikan.page.assignment import assign
 from huikan.text.chars import HAN, NUMERALS
@@ -39,6 +40,8 @@ _INTRODUCES = re.compile(
     rf"(?:[{HAN}，“”]{{4,24}}。)?[{HAN}]{{0,6}}政协(?:常委会|党组|机关|委员会)?"
 )
 _CLOSES = re.compile(r"政协将|今后|新的一年|新征程|站在新")
+_OPENING, _ALIKE = 6, 3
+"""Characters with which paragraphs that introduce sections open alike, and how many do at least."""
 _FEW = 2
 _INTRODUCED = 2.0
 """How much more such a paragraph says than any step in width."""
@@ -139,6 +142,26 @@ def slid_numbers(texts: Sequence[str]) -> set[int]:
     return set(found) if len(found) > 1 and len(set(found.values())) == len(found) else set()
 
 
+def series_above(blocks: Sequence[PageBlock]) -> set[int]:
+    """Numbered headings (四、…) that stand right above a headline without a number and what
+    belongs to it, on a page on which two others of the series stand above text: they are no
+    kickers of that headline."""
+    above: dict[int, str] = {}
+    over_text: set[str] = set()
+    for i, block in enumerate(blocks):
+        m = _LEADING.match(block.text) if block.kind is Kind.DISPLAY and not block.level else None
+        below = next_block(blocks, i) if m else None
+        if m is None or below is None:
+            continue
+        if below.kind is Kind.TEXT:
+            over_text.add(m[0])
+        elif below.kind is Kind.DISPLAY and not _LEADING.match(below.text):
+            third = next_block(blocks, i + 1)
+            if third and third.kind in HEAD_KINDS and third.kind is not Kind.DISPLAY:
+                above[i] = m[0]
+    return {i for i, number in above.items() if len(over_text - {number}) > 1}
+
+
 def _value(m: re.Match[str] | None) -> int | None:
     if not m:
         return None
@@ -232,7 +255,8 @@ def _assigned(
     paragraphs: Sequence[Paragraph], headings: Sequence[Heading], title_at: int
 ) -> list[Section]:
     """Each heading with the region of text it shares most with; the lead stays in front."""
-    regions = _regions(paragraphs, headings, title_at)
+    openings = _alike_openings(paragraphs, len(headings))
+    regions = _regions(paragraphs, headings, title_at, openings)
     after = [h.at for h in headings if h.at > title_at]
     behind = [
         r for r in regions if r[0].at > title_at and r[0].at < min(after, default=r[0].at + 1)
@@ -311,14 +335,28 @@ def _standing(
     return _BELOW * below + (_BEHIND * above if behind else 0.0)
 
 
+def _alike_openings(paragraphs: Sequence[Paragraph], wanted: int) -> frozenset[int]:
+    """Paragraphs that open with the same words (某市政协常委会坚持…), if there are just as many as
+    headings: each introduces a section."""
+    alike: dict[str, list[int]] = {}
+    for p in paragraphs:
+        alike.setdefault(p.text[:_OPENING], []).append(p.at)
+    fitting = [places for places in alike.values() if len(places) == wanted >= _ALIKE]
+    return frozenset(fitting[0]) if len(fitting) == 1 else frozenset()
+
+
 def _regions(
-    paragraphs: Sequence[Paragraph], headings: Sequence[Heading], title_at: int
+    paragraphs: Sequence[Paragraph],
+    headings: Sequence[Heading],
+    title_at: int,
+    openings: frozenset[int],
 ) -> list[list[Paragraph]]:
-    """Runs of paragraphs that neither a heading nor the title block parts."""
+    """Runs of paragraphs that neither a heading nor the title block parts, and none of the
+    `openings` begins."""
     marks = sorted([h.at for h in headings] + [title_at])
     out: list[list[Paragraph]] = []
     for p in paragraphs:
-        if out and not any(out[-1][-1].at < m < p.at for m in marks):
+        if out and p.at not in openings and not any(out[-1][-1].at < m < p.at for m in marks):
             out[-1].append(p)
         else:
             out.append([p])

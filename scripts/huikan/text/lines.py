@@ -41,6 +41,10 @@ _NEVER_FIRST = "，。！？；：、”’）》」』】"
 _SET_CLOSER = "，。！？；：、”’）》」』】"
 _SPLIT_LINES = 2
 """Lines that begin with a mark, at least, on a page whose lines were split at marks."""
+_ROLE = re.compile(
+    r"(?:记者|通讯员|作者|实习生|撰文|撰稿|供稿|执笔|整理|口述|摄影|编辑|责编|校对|美编)[：:]?$"
+)
+"""A word that names stand behind."""
 _LEAST_SPACED = 4
 """Characters with a space behind each, at least, on a line that was set so."""
 _NARROW = 20
@@ -139,10 +143,12 @@ def close_letter_spacing(text: str) -> Iterator[Edit]:
     """Propose closing lines that were set with a space behind every character.
 
     Judges line by line: at least four single characters, each parted by one space, and no more
-    than a fifth of the line otherwise. Leaves the real spaces of headlines alone.
+    than a fifth of the line otherwise. Leaves the real spaces of headlines alone, and those
+    within names behind a role that has none (本报记者 马 晖 常 瑾).
     """
     for m in _LINE.finditer(text):
-        if len(m[0].split()) < _LEAST_SPACED:
+        tokens = m[0].split()
+        if len(tokens) < _LEAST_SPACED or _ROLE.search(tokens[0]):
             continue
         ends = array("i", chain.from_iterable(t.span() for t in _TOKEN.finditer(m[0])))
         single = bytes(b - a == 1 for a, b in zip(ends[::2], ends[1::2], strict=True))
