@@ -21,6 +21,7 @@ from struct import pack
 import pytest
 
 from huikan import writing
+from huikan.errors import CannotWriteError
 from huikan.site import build, exchanging, spare, units
 from works import WORKS, in_child, prepare
 
@@ -147,3 +148,12 @@ def test_a_folder_that_may_not_be_written_to(name: str, tmp_path: Path, capfd: O
     finally:
         reopen(folder.now)
     folder.goes_on()
+
+
+def test_a_copy_without_room_names_the_site_and_not_what_was_copied(tmp_path: Path) -> None:
+    """`shutil` puts the file that was read first: one of a package, with a disk of its own."""
+    site = tmp_path / "site"
+    with pytest.raises(CannotWriteError) as caught, exchanging.fresh_folder(site) as fresh:
+        raise OSError(errno.ENOSPC, "No space left", "/package/bundle.js", None, str(fresh / "b"))
+    assert caught.value.path == str(site)
+    assert list(tmp_path.iterdir()) == []

@@ -106,3 +106,21 @@ def test_the_page_is_accessible_and_fits(
     faults = violations(page)
     assert [f["id"] for f in faults] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_hostile_question_runs_nothing_and_fits_on_a_phone(
+    opener: Opener, server: ReviewServer
+) -> None:
+    path = server.desk.pending()[0].path
+    file = server.desk.store.content / path
+    said = "<script>window.ran=1</script><img/src=x/onerror=window.ran=2>"
+    entry = f"review:\n  - code: gap/tail\n    place: '{said}'\n    message: ''\n"
+    file.write_text(file.read_text("utf-8").replace("review:\n", entry, 1), encoding="utf-8")
+    server.desk.load()
+    at = next(n for n, q in enumerate(server.desk.pending()) if q.finding.place == said)
+    page = opener(360, "light")
+    page.goto(f"{server.address}?at={at}")
+    expect(page.locator("h2").first).to_contain_text(said)
+    assert page.evaluate("window.ran") is None
+    assert page.locator("img, script").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -50,7 +50,9 @@ def fresh_folder(site: Path) -> Iterator[Path]:
         yield fresh
         reached("site/old-gone")
     except OSError as e:
-        raise CannotWriteError("cannot-write", str(e.filename or site), reason=e.strerror) from e
+        # Of a copy the first name is what was read: a file of a package, which no disk is full of.
+        at = site if e.filename2 else e.filename or site
+        raise CannotWriteError("cannot-write", str(at), reason=e.strerror) from e
     finally:
         _remove(fresh, spare_beside(site))
 
