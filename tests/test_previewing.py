@@ -60,6 +60,21 @@ def test_an_edited_article_is_shown_without_a_build(preview: Preview, content: P
     assert preview.file(other) is not None
 
 
+def test_pages_are_shown_with_the_last_build_while_the_next_is_made(
+    preview: Preview, content: Path
+) -> None:
+    first = articles(content)[0]
+    before = preview.maker
+    assert before
+    first.write_text(first.read_text("utf-8").replace("十几把竹椅", "二十把木椅"), "utf-8")
+    preview.build()
+    after = preview.maker
+    assert after
+    assert before.config.plugins["huikan"] is not after.config.plugins["huikan"]
+    pages = [maker.remade(f"issues/2024/{first.parent.name}") for maker in (before, after)]
+    assert pages[0] == pages[1]
+
+
 def test_a_page_made_anew_is_the_one_that_a_build_makes(preview: Preview, content: Path) -> None:
     first = articles(content)[0]
     first.write_text(first.read_text("utf-8").replace("十几把竹椅", "二十把木椅"), "utf-8")

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.config_options import Plugins
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.utils import CountHandler
@@ -59,12 +60,17 @@ def mkdocs_errors(content: Path) -> Iterator[None]:
 
 
 def configured(content: Path, site: Path, **settings: Any) -> MkDocsConfig:
-    """The nearest configuration of ours for a content folder, to build a site there."""
-    config = load_config(
+    """The nearest configuration of ours for a content folder, to build a site there.
+
+    With a plugin of its own: MkDocs gives the same one to every build of a process, and a preview
+    goes on showing pages with that of its last build while the next one is made.
+    """
+    shared: object = MkDocsConfig.plugins
+    assert isinstance(shared, Plugins)
+    shared.plugin_cache.clear()
+    return load_config(
         config_file=str(find_config()), docs_dir=str(content), site_dir=str(site), **settings
     )
-    plugin_of(config).forget()
-    return config
 
 
 def plugin_of(config: MkDocsConfig) -> HuikanPlugin:
