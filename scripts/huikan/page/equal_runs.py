@@ -17,6 +17,8 @@ MIN_REFRAIN = 60
 """Whole lines or paragraphs printed twice in a row are a slogan or a refrain up to here."""
 _MISREAD, _LEAST = 2, 4
 """Characters within a loop's copy that may be misread, and how many are the same before them."""
+_MIN_MISREAD = 80
+"""Characters of a whole sentence's copy that may have a misread one in it, at least."""
 _MOST = 8
 """Places at which a copy may be misread: more are another text."""
 _NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百千万亿]")
@@ -78,18 +80,27 @@ def _common(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> int:
     return size
 
 
-def mended(text: str, equal: Sequence[Run], opens: Callable[[int], bool]) -> Iterator[Run]:
+def mended(
+    text: str,
+    equal: Sequence[Run],
+    opens: Callable[[int], bool],
+    is_row: Callable[[int, int], bool],
+) -> Iterator[Run]:
     """The runs, each long one with those behind it that a misread character or two part from it
     in both copies. Not figures: copies whose digits differ are different facts.
 
-    `opens` says whether a sentence or a block begins at a place: rows of a list do, a loop that
-    sets in within a sentence is none and may be shorter.
+    `opens` says whether a sentence or a block begins at a place, `is_row` whether a passage goes
+    from one row of a list to the next. Rows that differ in a word are two facts, so a copy that
+    begins as a sentence does must be long and have one such place alone; a loop that sets in
+    within a sentence may be shorter.
     """
     behind = {(r.start, r.distance): r for r in equal}
     for run in equal:
         start, length, distance = run
-        is_long = length >= MIN_REFRAIN or (length >= MIN_TANDEM and not opens(start))
-        for _ in range(_MOST if is_long else 0):
+        is_whole = opens(start)
+        is_long = length >= (MIN_REFRAIN if is_whole else MIN_TANDEM)
+        places = 0
+        while is_long and places < _MOST and not is_row(start, start + length):
             end = start + length
             more = (behind.get((end + gap, distance)) for gap in range(1, _MISREAD + 1))
             other = next(filter(None, more), None)
@@ -98,6 +109,9 @@ def mended(text: str, equal: Sequence[Run], opens: Callable[[int], bool]) -> Ite
             ):
                 break
             length = other.start + other.length - start
+            places += 1
+        if is_whole and places and (places > 1 or length < _MIN_MISREAD):
+            length = run.length
         if length >= MIN_REFRAIN:
             first = _misread_start(text, start, distance)
             if start + length < start + distance <= start + length + start - first:

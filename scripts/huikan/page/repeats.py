@@ -46,10 +46,13 @@ _GARBLED = 3
 """Characters between two removed copies that are no text of their own."""
 _SEAM = 8
 """Characters at a loop's seam that may be garbled."""
+_SENTENCE = 300
+"""Characters within which a sentence's beginning is looked for."""
 _ROW_GAP, _ROW_SHIFT = 16, 6
 """How many characters may differ between two rows, and by how much in number."""
 _FIGURE = re.compile(r"[\d.]+(\D{2})")
 _STOPS = "。！？；，：、"
+_SENTENCE_END = re.compile(r"[。！？；]")
 _SPACE = re.compile(r"\s")
 
 
@@ -102,11 +105,12 @@ def find_repeats(blocks: Sequence[PageBlock]) -> list[Cut]:
         return []
     grams = KGrams.of(stream.text)
     equal = find_runs(stream.text, grams)
-    tandem = _tandem(stream, equal)
+    tandem, rows = _tandem(stream, equal)
     gone = np.zeros(len(stream.text), dtype=bool)
     for r in tandem:
         gone[r.start : r.end] = True
-    spliced = _spliced(stream, equal, grams, gone)
+    elsewhere = [r for r in equal if r not in rows]
+    spliced = _spliced(stream, elsewhere, grams, gone)
     repeats = _with_seams(stream, sorted([*tandem, *spliced], key=lambda r: r.start))
     witness = _witnesses(len(stream.text), repeats)
     return [cut for r in repeats for cut in _cuts(stream, r, witness)]
@@ -156,15 +160,23 @@ def _stream(blocks: Sequence[PageBlock]) -> _Stream:
     )
 
 
-def _tandem(stream: _Stream, equal: list[Run]) -> list[Repeat]:
-    """Copies that follow their witness without a break, the last one perhaps cut short.
+def _tandem(stream: _Stream, equal: list[Run]) -> tuple[list[Repeat], set[Run]]:
+    """Copies that follow their witness without a break, the last one perhaps cut short; and the
+    runs that are rows, not copies.
 
     What a garbled seam put between the two goes with the copy.
     """
     text = stream.text
     out: list[Repeat] = []
+    rows: set[Run] = set()
     taken = 0
-    for run in sorted(mended(text, equal, lambda at: _starts_clean(stream, at))):
+    mends = mended(
+        text,
+        equal,
+        opens=lambda at: _starts_clean(stream, at),
+        is_row=lambda start, end: _differs_in_a_word(stream, start, end),
+    )
+    for run in sorted(mends):
         start, length, distance = run
         if length < MIN_TANDEM:
             continue
@@ -175,7 +187,8 @@ def _tandem(stream: _Stream, equal: list[Run]) -> list[Repeat]:
         gap = range(start + length, begin)
         if len(gap) > 2 and not _is_seam(stream, gap, length):
             continue
-        if gap and _are_rows(stream, start, begin, len(gap)):
+        if gap and _differs_in_a_word(stream, start, start + length):
+            rows.add(run)
             continue
         if len(set(text[start:begin])) < 8:
             continue
@@ -190,7 +203,7 @@ def _tandem(stream: _Stream, equal: list[Run]) -> list[Repeat]:
         reason = f"同一段文字紧接着又印了一遍（{end - begin}字）"
         out.append(Repeat(begin, end, begin - distance, "repeat/loop", reason, seamless))
         taken = end
-    return out
+    return out, rows
 
 
 def _is_at_edge(stream: _Stream, at: int) -> bool:
@@ -213,11 +226,34 @@ def _is_seam(stream: _Stream, gap: range, length: int) -> bool:
     return len(gap) <= _SEAM and not _starts_clean(stream, gap.stop)
 
 
-def _are_rows(stream: _Stream, start: int, begin: int, differing: int) -> bool:
-    """Whether a passage and its copy stand in two sentences that differ in their first characters
-    alone: 东桥村的议事会… 西桥村的议事会…"""
-    first, second = start - differing, begin - differing
-    return first >= 0 and _starts_clean(stream, first) and _starts_clean(stream, second)
+def _differs_in_a_word(stream: _Stream, start: int, end: int) -> bool:
+    """Whether a passage goes from behind one word of a sentence to before that word of a sentence
+    like it: 到东桥村[调研，形成报告。区政协组织委员到]西桥村调研，形成报告。
+
+    What stands before the passage is then a sentence's beginning that the passage ends with, and
+    a few characters more; a loop's passage is preceded by anything else.
+    """
+    near = range(end, max(start, end - _SENTENCE), -1)
+    opens = next((at for at in near if _is_at_edge(stream, at) or _starts_clean(stream, at)), None)
+    if opens is None:
+        return False
+    head = stream.text[opens:end]
+    first = start - len(head)
+    return any(
+        stream.text.startswith(head, at)
+        and _starts_clean(stream, at)
+        and not _SENTENCE_END.search(stream.text, at, start)
+        for at in range(max(0, first - _ROW_GAP), first)
+    )
+
+
+def _are_like_paragraphs(stream: _Stream, run: Run, begin: int, end: int) -> bool:
+    """Whether a passage and its copy are two paragraphs that differ in their first words alone."""
+    edges = (end, end - run.distance)
+    starts = (begin, begin - run.distance)
+    return all(_is_at_edge(stream, at) for at in edges) and all(
+        any(_is_at_edge(stream, at - k) for k in range(1, min(_ROW_GAP, at) + 1)) for at in starts
+    )
 
 
 def _spliced(
@@ -243,7 +279,11 @@ def _spliced(
         is_short = length < MIN_WHOLE
         if is_short and head_clean and tail_clean:
             continue
-        if tail_clean and any(_are_rows(stream, start, begin, k) for k in range(1, _SEAM + 1)):
+        if not head_clean and _are_like_paragraphs(stream, run, begin, end):
+            continue
+        if not tail_clean and all(
+            _differs_in_a_word(stream, at, at + length) for at in (start, begin)
+        ):
             continue
         if is_short and not tail_clean and _counts_otherwise(text, end, run.distance):
             continue
