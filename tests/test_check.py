@@ -482,6 +482,11 @@ PATH = "issues/2024/a/01-b.md"
         ("![图](../b/图.jpg)", "image-missing"),
         ("![图](/assets/b.jpg)", "image-missing"),
         ("![图](我的 图.jpg)", "image-space"),
+        ("![图](井边 (2).jpg)", "image-space"),
+        ("![图](井边(2).jpg)", None),
+        ("![图](井边(3).jpg)", "image-missing"),
+        ("![](图.jpg)", "image-words"),
+        ("![ ](没有.jpg)", "image-missing"),
         ("![图](C:\\Users\\图.jpg)", "image-own-disk"),
         ("![图](file:///home/a/图.jpg)", "image-own-disk"),
         ("![图](//a.example/图.jpg)", "image-elsewhere"),
@@ -489,9 +494,33 @@ PATH = "issues/2024/a/01-b.md"
     ],
 )
 def test_pictures(body: str, code: str | None) -> None:
-    files = {"issues/2024/a/02-c.md", "issues/2024/a/图.jpg", "assets/a.jpg"}
+    files = {
+        "issues/2024/a/02-c.md",
+        "issues/2024/a/图.jpg",
+        "issues/2024/a/井边(2).jpg",
+        "assets/a.jpg",
+    }
     found = check_links(PATH, [(1, body)], files.__contains__)
     assert [p.code for p in found] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("a.jpg", "image-missing"),
+        ("assets/a.jpg", "image-missing"),
+        ("/content/assets/a.jpg", "image-missing"),
+        ("https://example.cn/assets/a.jpg", "image-elsewhere"),
+    ],
+)
+def test_a_picture_that_was_uploaded_is_named_as_it_must_be_written(typed: str, code: str) -> None:
+    (found,) = check_links(PATH, [(1, f"![图]({typed})")], {"assets/a.jpg"}.__contains__)
+    assert (found.code, found.values["near"]) == (code, "/assets/a.jpg")
+
+
+def test_pictures_are_found_in_linear_time() -> None:
+    for body in ("![](" * 100_000, "![](()" * 100_000, "![](" + "()" * 200_000, "![](a (" * 50_000):
+        assert not list(check_links(PATH, [(1, body)], lambda _: True))
 
 
 def test_a_missing_picture_is_named_with_where_it_was_looked_for_and_the_nearest(

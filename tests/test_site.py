@@ -135,6 +135,25 @@ def test_a_picture_and_its_caption_share_a_figure() -> None:
     assert figure.figcaption is not None
 
 
+@pytest.mark.parametrize(
+    ("typed", "src"),
+    [
+        ("tu%20a.jpg", "../tu%20a.jpg"),
+        ("%E5%9B%BE.jpg", "../%E5%9B%BE.jpg"),
+        ("图.jpg", "../%E5%9B%BE.jpg"),
+        ("tu(2).jpg", "../tu%282%29.jpg"),
+        ("50%.jpg", "../50%25.jpg"),
+        ("..%2f..%2f..%2f..%2fx.jpg", "../../../../x.jpg"),
+        ("java%0ascript%3aalert(1)", "../java%0Ascript%3Aalert%281%29"),
+    ],
+)
+def test_a_picture_is_asked_for_by_the_name_that_was_checked(typed: str, src: str) -> None:
+    html = render_body(parse_body(f"![图]({typed})\n"), AT).html
+    image = BeautifulSoup(html, "html.parser").img
+    assert image is not None
+    assert image["src"] == src
+
+
 def test_a_line_break_between_han_characters_leaves_no_space() -> None:
     assert "区政协委员" in render_body([Block(BlockKind.TEXT, "区政协\n委员")], AT).html
 

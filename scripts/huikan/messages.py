@@ -939,8 +939,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         " file.",
     ),
     "image-elsewhere": (
-        "图片在别的网站上（{target}）。请存进本文件夹，再用相对路径引用",
-        "The picture lies on another site ({target}). Save it in this folder and link to it there.",
+        "图片的地址是一个网站（{target}）。{near}请把图片存进本文件夹，这里只写文件名",
+        "The picture's address is on a web site ({target}). {near}Save it in this folder and write"
+        " only its name here.",
     ),
     "image-missing": (
         "找不到图片“{target}”，这里要的是 {wanted}。{near}请把图片放到那里，或改正文件名"
@@ -958,6 +959,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "图片文件名“{target}”里有空格，网页认不出。请把文件改名为 {better}，这里也改成一样",
         "There is a space in the picture's name, `{target}`, and it will not be shown. Rename the"
         " file to {better}, here too.",
+    ),
+    "image-words": (
+        "图片“{target}”没有文字说明，看不到图的读者不知道画的是什么。请写在方括号里："
+        "![井边议事](…)",
+        "The picture `{target}` has no words for readers who cannot see it. Write them between the"
+        " square brackets: ![At the well](…)",
     ),
     "image-format": (
         "“{target}”这种文件，浏览器不能当图片显示。请另存为其中一种：{known}",

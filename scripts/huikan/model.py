@@ -9,6 +9,9 @@ from enum import StrEnum
 GAP = "〔缺〕"
 """Stands where the source lost text: at the point where it breaks off, or where it sets in."""
 
+UPLOADS = "assets"
+"""The folder below `content/` where the editing pages put pictures."""
+
 
 class BlockKind(StrEnum):
     """What a block of an article file is."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 API = "/api/v1"
 NAME = "archive/huikan"
@@ -121,9 +121,11 @@ class ForgeHandler(BaseHTTPRequestHandler):
         return found
 
     def answer(self, value: object, status: int = 200) -> None:
-        data = json.dumps(value).encode()
+        self.send(json.dumps(value).encode(), "application/json", status)
+
+    def send(self, data: bytes, kind: str, status: int = 200) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Access-Control-Allow-Origin", "*")
         self.send_header("Access-Control-Allow-Headers", "*")
@@ -157,6 +159,8 @@ class GiteaHandler(ForgeHandler):
             self.answer({"tree": list(self.of.tree()), "truncated": False})
         elif path.startswith(f"{repo}/commits"):
             self.answer([])
+        elif path.startswith(media := f"{repo}/media/main/"):
+            self.send(self.of.read(unquote(path.removeprefix(media))), "application/octet-stream")
         elif path in known:
             self.answer(known[path])
         else:

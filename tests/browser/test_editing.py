@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -137,6 +139,19 @@ def text_of(page: Page) -> Locator:
     return text
 
 
+def png(width: int, height: int) -> bytes:
+    """A grey picture."""
+
+    def part(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x88" * width) * height)
+    ends = part(b"IDAT", rows) + part(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + ends
+
+
 @pytest.mark.browser
 @on_each_forge
 def test_a_corrected_line_is_one_line_of_a_commit(desk: Desk, opener: Opener) -> None:
@@ -231,6 +246,37 @@ def test_of_two_editors_of_an_article_the_second_is_told(desk: Desk, opener: Ope
     page.get_by_role("button", name="取消", exact=True).click()
     assert desk.repository.head == before
     assert "不着急呀" in desk.repository.read(path).decode()
+
+
+@pytest.mark.browser
+def test_a_picture_is_uploaded_and_stands_in_an_article(
+    desk: Desk, opener: Opener, tmp_path: Path
+) -> None:
+    (tmp_path / "桥头 (2).PNG").write_bytes(png(300, 160))
+    page = opener()
+    desk.open(page, "/assets")
+    before = desk.repository.head
+    page.get_by_role("button", name="上传新资源").last.click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("dialog").get_by_role("button", name="选择文件").click()
+    chooser.value.set_files(tmp_path / "桥头 (2).PNG")
+    page.get_by_role("alertdialog").get_by_role("button", name="上传", exact=True).click()
+    expect(page.get_by_text("资源已保存")).to_be_visible()
+    assert desk.repository.head != before
+    assert desk.repository.changed() == ["A\tcontent/assets/桥头-2.png"]
+    page.goto(f"{desk.site.url}admin/#/collections/articles/entries/{ARTICLE}")
+    text = text_of(page)
+    text.fill(f"{text.input_value()}\n\n![委员站在桥头](/assets/桥头-2.png)\n")
+    save(page, desk.repository)
+    assert desk.is_accepted()
+    with served(desk.content, tmp_path / "again") as site:
+        phone = opener(width=360)
+        phone.goto(site.at(f"issues/{ARTICLE}/"))
+        shown = phone.get_by_role("img", name="委员站在桥头")
+        shown.scroll_into_view_if_needed()
+        expect(shown).to_have_js_property("complete", True)
+        expect(shown).to_have_js_property("naturalWidth", 300)
+        assert phone.evaluate("document.documentElement.scrollWidth") == 360
 
 
 @pytest.mark.browser

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -343,13 +344,14 @@ class _SafeLinks(Treeprocessor):
 def resolve_url(url: str, setting: Setting) -> str | None:
     """A URL in a text as a URL on its page; `None` if it must not be followed.
 
-    Relative ones count from the file's folder, and a `.md` file becomes the page made of it.
+    Relative ones count from the file's folder, and a `.md` file becomes the page made of it. What
+    is typed as %20 is read as the character that it stands for, as `huikan check` reads it.
 
     >>> at = Setting("issues/2024/a", "en/issues/2024/a/01-x/", "en")
     >>> resolve_url("02-y.md", at), resolve_url("java\\tscript:alert(1)", at)
     ('../02-y/', None)
-    >>> resolve_url("tu.jpg", at)
-    '../../../../../issues/2024/a/tu.jpg'
+    >>> resolve_url("tu.jpg", at), resolve_url("%E5%9B%BE.jpg", at) == resolve_url("图.jpg", at)
+    ('../../../../../issues/2024/a/tu.jpg', True)
     """
     url = _URL_NOISE.sub("", url)
     if scheme := _scheme(url):
@@ -359,12 +361,12 @@ def resolve_url(url: str, setting: Setting) -> str | None:
     if url.startswith("#"):
         return url
     path, mark, anchor = url.partition("#")
-    target = posixpath.normpath(posixpath.join("/", setting.folder, path)).lstrip("/")
+    target = posixpath.normpath(posixpath.join("/", setting.folder, unquote(path))).lstrip("/")
     if target.endswith(".md"):
         stem = target.removesuffix(".md")
         stem = stem.removesuffix("index") if stem.endswith("/index") else f"{stem}/"
         target = in_language(stem, setting.lang)
-    return relative_url(setting.address, target + mark + anchor)
+    return relative_url(setting.address, target + mark + unquote(anchor))
 
 
 def _scheme(url: str) -> str:

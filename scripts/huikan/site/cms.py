@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
+from huikan.model import UPLOADS
 from huikan.site.addresses import LANGUAGES, TAGS
 from huikan.site.cms_fields import article_fields, issue_fields
 from huikan.site.forge import Editing, Forge, Repository
@@ -102,8 +103,10 @@ def cms_config(
         **where,
         "logo": {"src": "../assets/editing.svg"},
         "backend": {**_backend(editing), "commit_messages": verbs},
-        "media_folder": f"{folder}/assets".lstrip("/"),
-        "public_folder": "/assets",
+        "media_folder": f"{folder}/{UPLOADS}".lstrip("/"),
+        "public_folder": f"/{UPLOADS}",
+        # Without spaces and brackets, which an address in Markdown must not have.
+        "media_libraries": {"default": {"config": {"slugify_filename": True}}},
         "i18n": {
             "structure": "multiple_files",
             "locales": list(LANGUAGES),
