@@ -575,6 +575,38 @@ def test_the_nearest_committee_changes_what_is_misspelt(name: str, near: str) ->
     assert nearest_committee(name, load({}), None) == near
 
 
+def test_a_misspelt_special_committee_is_compared_though_its_place_is_on_the_list() -> None:
+    listed = {
+        "committees": "- {name: 松桥县政协, place: 松桥县}",
+        "places": "- {name: 松桥县, level: county}",
+    }
+    known = load({f"{name}.yml": text for name, text in listed.items()})
+    assert nearest_committee("松桥县政协提按委员会", known, None) == "松桥县政协提案委员会"
+    assert nearest_committee("松乔县政协", known, None) == "松桥县政协"
+
+
+@pytest.mark.parametrize(
+    ("issue", "year", "level"),
+    [
+        ("date: 2024-06-28", 2042, Level.ERROR),
+        ("year: 2024", 2042, Level.HINT),
+        ("year: 2024", 2025, None),  # a plan for the next year
+        ("number: 2024年第6期", 2042, None),
+    ],
+)
+def test_a_year_long_after_the_issue_is_told(
+    content: Path, issue: str, year: int, level: Level | None
+) -> None:
+    index = content / ISSUE / "index.md"
+    head = re.sub(r"^(?:date|year): .*$", "", read_text(index), flags=re.M)
+    index.write_text(head.replace("---\n", f"---\n{issue}\n", 1), encoding="utf-8")
+    text = re.sub(r"^date: .*\n", "", read_text(content / FIRST), flags=re.M)
+    text = re.sub(r"^year: .*$", f"year: {year}", text, flags=re.M)
+    (content / FIRST).write_text(text, encoding="utf-8")
+    found = [p for p in check(Store(content)).problems if p.code == "year-after-date"]
+    assert [p.level for p in found] == ([level] if level else [])
+
+
 def test_a_day_that_is_not_the_issues_is_hinted_at(content: Path) -> None:
     assert "\ndate: " in read_text(content / ISSUE / "index.md")
     assert problems(content) == []

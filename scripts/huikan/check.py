@@ -239,10 +239,7 @@ class _Pages:
             self.wanted.add(original_path(page.path))
             return
         self._check_front(page, article, lines)
-        if article.date and self.issue.date not in (None, article.date):
-            values = {"date": article.date, "issue": self.issue.date}
-            at = lines.get("date", 1)
-            self.problems.append(Problem(page.path, at, "date-other", values, Level.HINT))
+        self._check_days(page, article, lines)
         self.articles += 1
         self.originals[page.path] = (article.id, lines.get("id", 1))
         if page.path in self.wanted:
@@ -252,6 +249,20 @@ class _Pages:
         if not article.id:
             example = f"{folder_name(page.folder)}-{page.name.partition('-')[0]}"
             self.problems.append(Problem(page.path, 1, "id-missing", {"example": example}))
+
+    def _check_days(self, page: Page, article: Article, lines: Mapping[str, int]) -> None:
+        """The article's day and year beside its issue's; `check_article` sees the two together."""
+        issue = self.issue
+        if article.date and issue.date not in (None, article.date):
+            values = {"date": article.date, "issue": issue.date}
+            at = lines.get("date", 1)
+            self.problems.append(Problem(page.path, at, "date-other", values, Level.HINT))
+        printed = issue.date.year if issue.date else issue.year
+        if not article.date and article.year and printed and article.year > printed + 1:
+            years = {"year": article.year, "date": issue.date or printed}
+            level = Level.ERROR if issue.date else Level.HINT  # its year may only be inferred
+            at = lines.get("year", 1)
+            self.problems.append(Problem(page.path, at, "year-after-date", years, level))
 
     def _check_front(self, page: Page, article: Article, lines: Mapping[str, int]) -> None:
         place = self.authority.place

@@ -157,7 +157,7 @@ def nearest_committee(name: str, authority: Authority, near: Place | None) -> st
     as `nearest_place` is."""
     listed = nearest(name, authority.bodies)
     place, body, special = name.partition("政协")
-    if listed or not body:
+    if not body or (listed and not special):
         return listed
     specials = [s.name for s in authority.specials]
     # Of a name with two parts that nobody knows, the one that is misspelt is the special
@@ -166,8 +166,8 @@ def nearest_committee(name: str, authority: Authority, near: Place | None) -> st
     known_place = place if is_trusted else nearest_place(place, authority, near)
     known_special = nearest(special, specials) if special else ""
     if not known_place or bool(special) != bool(known_special):
-        return ""
-    return f"{known_place}政协{known_special}"
+        return listed
+    return nearest(name, filter(None, (listed, f"{known_place}政协{known_special}")))
 
 
 # One entry of a `review` list begins here.
