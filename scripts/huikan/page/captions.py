@@ -6,7 +6,15 @@ import re
 from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock
-from huikan.text.chars import HAN, RUN_IN, breaks_off, ends_clause, ends_sentence, unbalanced
+from huikan.text.chars import (
+    HAN,
+    RUN_IN,
+    breaks_off,
+    ends_clause,
+    ends_sentence,
+    unbalanced,
+    word_across,
+)
 from huikan.text.cuts import continuation_logit
 from huikan.trace import Edit
 
@@ -199,8 +207,11 @@ def _runs_headings_in(blocks: Sequence[PageBlock]) -> bool:
 
 def _may_go_on(before: PageBlock, block: PageBlock, after: PageBlock) -> bool:
     """Whether a block may go on with the open text above it, since the text below, which a
-    sentence like a heading opens, does not. Not where it says itself which committee acts."""
+    sentence like a heading opens, does not. Not where it says itself which committee acts, nor
+    where a word goes on from the text above to that below (看 / 病，…)."""
     if not RUN_IN.match(after.text) or _BODY_ACTS.match(block.text.strip()):
+        return False
+    if word_across(before.text, after.text) and not word_across(before.text, block.text.strip()):
         return False
     return continuation_logit(before.text, block.text.strip(), False) > _MAY_GO_ON
 
