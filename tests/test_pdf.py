@@ -244,6 +244,16 @@ def test_a_mark_that_hangs_into_the_gutter_does_not_join_its_columns() -> None:
     assert [line for line in to_text(pdf(page)).splitlines() if line] == [*hung, *right]
 
 
+def test_a_headline_is_not_parted_where_the_columns_below_it_begin() -> None:
+    page = [
+        (106, 740, 18, "议事亭里热闹了"),
+        (240, 740, 18, "谁来都能说"),
+        *column(60, 700, *LEFT),
+        *column(240, 700, *(line.strip("\u3000") for line in RIGHT)),
+    ]
+    assert to_text(pdf(page)).splitlines()[0] == "# 议事亭里热闹了 谁来都能说"
+
+
 def test_a_column_of_one_line_is_a_column_still() -> None:
     page = [*column(60, 700, *LEFT), (240, 700, SIZE, "们当场记下了这件事。")]
     lines = [line for line in to_text(pdf(page)).splitlines() if line]

@@ -91,14 +91,14 @@ def usual_size(glyphs: Iterable[Glyph]) -> float:
 def pieces(glyphs: Sequence[Glyph], usual: float) -> Iterator[Piece]:
     """The pieces of the page's lines, in no order; `usual` is the size of running text.
 
-    White parts them; less of it does where several lines begin, since a mark may hang into the
-    gutter behind its column's last character.
+    White parts them; less of it does in running text where several lines begin, since a mark may
+    hang into the gutter behind its column's last character.
     """
     stretches = [own for row in _rows_of_glyphs(glyphs) for own in _by_white(row, usual)]
     near = (round(own[0].left) + d for own in stretches if _is_text(own, usual) for d in (-1, 0, 1))
     starts = Counter(near)
     for own in stretches:
-        yield from map(_piece, _by_starts(own, starts))
+        yield from map(_piece, _by_starts(own, starts) if _is_text(own, usual) else [own])
 
 
 def _is_text(stretch: Sequence[Glyph], usual: float) -> bool:
