@@ -115,14 +115,70 @@ def _settle(base: str, ours: str, theirs: str) -> tuple[str, list[_Clash]]:
     clashes: list[_Clash] = []
     at = 0
     tokens = [_TOKEN.findall(text) for text in (base, ours, theirs)]
-    for (o1, o2), (a1, a2), (b1, b2) in _hunks(tokens[0], tokens[1], tokens[2], _token_matches):
-        spans = ((o1, o2), (a1, a2), (b1, b2))
-        o, a, b = ("".join(t[i:j]) for t, (i, j) in zip(tokens, spans, strict=True))
-        if o != a and b not in (o, a):
-            clashes.append(_Clash(at, a, b))
-        out.append(b if o == a else a)
+    pieces = [
+        _Piece("".join(tokens[0][o1:o2]), "".join(tokens[1][a1:a2]), "".join(tokens[2][b1:b2]))
+        for (o1, o2), (a1, a2), (b1, b2) in _hunks(tokens[0], tokens[1], tokens[2], _token_matches)
+    ]
+    for piece in _by_words(pieces):
+        if piece.is_clash:
+            clashes.append(_Clash(at, piece.ours, piece.theirs))
+        out.append(piece.theirs if piece.base == piece.ours else piece.ours)
         at += len(out[-1])
     return "".join(out), clashes
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The same few characters in base, ours and theirs."""
+
+    base: str
+    ours: str
+    theirs: str
+
+    @property
+    def is_changed(self) -> bool:
+        return not self.base == self.ours == self.theirs
+
+    @property
+    def is_clash(self) -> bool:
+        return self.base != self.ours and self.theirs not in (self.base, self.ours)
+
+
+_NEAR = 1
+"""Unchanged characters between two changes of one word. With two, 四周摆着十几把 would be one."""
+
+
+def _by_words(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """The pieces, those around a clash as one: of 样子 that became 样子和味道 here and 模样 there
+    nothing is put together."""
+    start = 0
+    changed = [i for i, piece in enumerate(pieces) if piece.is_changed]
+    for first, last in _runs(pieces, changed):
+        run = pieces[first : last + 1]
+        if any(piece.is_clash for piece in run):
+            yield from pieces[start:first]
+            yield _Piece(*("".join(texts) for texts in zip(*map(_texts, run), strict=True)))
+            start = last + 1
+    yield from pieces[start:]
+
+
+def _texts(piece: _Piece) -> tuple[str, str, str]:
+    return piece.base, piece.ours, piece.theirs
+
+
+def _runs(pieces: Sequence[_Piece], changed: Iterable[int]) -> Iterator[Span]:
+    """First and last of changes that stand near each other, with no mark or space between."""
+    run: Span | None = None
+    for i in changed:
+        if run is None:
+            run = i, i
+        elif i - run[1] <= _NEAR + 1 and all(p.base.isalnum() for p in pieces[run[1] + 1 : i]):
+            run = run[0], i
+        else:
+            yield run
+            run = i, i
+    if run is not None:
+        yield run
 
 
 def _hunks(
