@@ -81,6 +81,7 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
     _add_contents(blocks, found)
     _add_table_of_contents(blocks, found)
     _add_mastheads(blocks, found)
+    _add_day(blocks, found)
     _add_names_of_pages(blocks, found)
     rest = (i for i in range(len(blocks)) if i not in found)
     top, below = next(rest, None), next(rest, None)
@@ -165,6 +166,7 @@ def _add_table_of_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[s
         )
 
 
+_PUBLISHED = re.compile(r"(?:出版日期[：:])?\d{4}年\d{1,2}月\d{1,2}日(?:出版)?")
 _TYPED = 3
 """Lines that a masthead at the head of a typed issue has at most, its name aside."""
 _TYPED_NAME = re.compile(rf"[《]?[{HAN}]{{2,12}}[》]?$")
@@ -217,6 +219,16 @@ def _add_mastheads(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]
         is_first = i == 0 and not _names_column_of_page(text)
         if beside and (is_first or any(text in head for _, head in heads)):
             found[i] = "furniture/masthead", "报头"
+
+
+def _add_day(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
+    """The day of publication alone on a line below the masthead and above the first headline; not
+    above text, which it may be the heading of."""
+    top = next((i for i in range(len(blocks)) if i not in found), 0)
+    is_below = top > 0 and found[top - 1][0] in ("furniture/masthead", "furniture/running-head")
+    is_over_text = top + 1 == len(blocks) or blocks[top + 1].kind is Kind.TEXT
+    if is_below and not is_over_text and _PUBLISHED.fullmatch("".join(blocks[top].text.split())):
+        found[top] = "furniture/masthead", "报头下面的出版日期"
 
 
 def _names_column_of_page(text: str) -> bool:
