@@ -37,8 +37,8 @@ README = """\
 
 自己录入：
 
-    huikan new issue --id 2024-06 --year 2024
-    huikan new article --issue 2024-06 --title 标题
+    huikan new issue --id songqiao-2024-06 --year 2024
+    huikan new article --issue songqiao-2024-06 --title 标题
 
 ## 检查、预览、生成网站
 
