@@ -9,9 +9,11 @@ import pytest
 from archive_samples import write_raw
 from huikan.article import parse, parse_issue
 from huikan.cli import run
+from huikan.ledger import audit
 from huikan.messages import say
 from huikan.page.imprint import Imprint, read_imprint
 from huikan.store import read_text
+from strategies import reading_of
 
 TEXT = """# 松桥政协
 
@@ -155,3 +157,10 @@ def test_a_file_of_several_issues_is_asked_about(
     asked = [f for file in files for f in parse(read_text(file)).review]
     said = [f.message for f in asked if f.code == "issue/several"]
     assert said == ([say("issue/several", "zh", {"numbers": numbers})] if numbers else [])
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "松桥政协 2024年第10期\n", "松桥政协 2024年第10期\n\n2024年10月28日\n"]
+)
+def test_a_page_without_an_article_is_read(raw: str) -> None:
+    assert not audit(reading_of(raw, "page.txt").ledger, raw)

@@ -224,10 +224,12 @@ def _add_mastheads(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]
 def _add_day(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
     """The day of publication alone on a line below the masthead and above the first headline; not
     above text, which it may be the heading of."""
-    top = next((i for i in range(len(blocks)) if i not in found), 0)
-    is_below = top > 0 and found[top - 1][0] in ("furniture/masthead", "furniture/running-head")
-    is_over_text = top + 1 == len(blocks) or blocks[top + 1].kind is Kind.TEXT
-    if is_below and not is_over_text and _PUBLISHED.fullmatch("".join(blocks[top].text.split())):
+    rest = (i for i in range(len(blocks)) if i not in found)
+    top, below = next(rest, None), next(rest, None)
+    if not top or below is None or blocks[below].kind is Kind.TEXT:
+        return
+    is_below_head = found[top - 1][0] in ("furniture/masthead", "furniture/running-head")
+    if is_below_head and _PUBLISHED.fullmatch("".join(blocks[top].text.split())):
         found[top] = "furniture/masthead", "报头下面的出版日期"
 
 
