@@ -97,10 +97,9 @@ def mended(
     behind = {(r.start, r.distance): r for r in equal}
     for run in equal:
         start, length, distance = run
-        is_whole = opens(start)
-        is_long = length >= (MIN_REFRAIN if is_whole else MIN_TANDEM)
+        is_long = length >= MIN_REFRAIN or (length >= MIN_TANDEM and not opens(start))
         places = 0
-        while is_long and places < _MOST and not is_row(start, start + length):
+        while is_long and places < _MOST:
             end = start + length
             more = (behind.get((end + gap, distance)) for gap in range(1, _MISREAD + 1))
             other = next(filter(None, more), None)
@@ -108,9 +107,11 @@ def mended(
                 text[end : other.start] + text[end + distance : other.start + distance]
             ):
                 break
+            if is_row(start, end):
+                break
             length = other.start + other.length - start
             places += 1
-        if is_whole and places and (places > 1 or length < _MIN_MISREAD):
+        if places and opens(start) and (places > 1 or length < _MIN_MISREAD):
             length = run.length
         if length >= MIN_REFRAIN:
             first = _misread_start(text, start, distance)

@@ -234,7 +234,7 @@ def _differs_in_a_word(stream: _Stream, start: int, end: int) -> bool:
     a few characters more; a loop's passage is preceded by anything else.
     """
     near = range(end, max(start, end - _SENTENCE), -1)
-    opens = next((at for at in near if _is_at_edge(stream, at) or _starts_clean(stream, at)), None)
+    opens = next((at for at in near if _starts_clean(stream, at)), None)
     if opens is None:
         return False
     head = stream.text[opens:end]
@@ -351,11 +351,7 @@ def _is_text(stream: _Stream, begin: int, end: int) -> bool:
 
 def _starts_clean(stream: _Stream, at: int) -> bool:
     """Whether a sentence or block begins at `at`."""
-    return (
-        at == 0
-        or bool(stream.block[at] != stream.block[at - 1])
-        or ends_sentence(stream.text[max(0, at - 4) : at])
-    )
+    return _is_at_edge(stream, at) or _ends_clean(stream, at)
 
 
 def _ends_clean(stream: _Stream, at: int) -> bool:

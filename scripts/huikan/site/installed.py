@@ -13,25 +13,29 @@ def installed(name: str) -> Path:
 
     A wheel carries it inside the package; in a working copy it lies at the top.
     """
-    package = Path(str(resources.files("huikan.site")))
+    package = _package()
     shipped = package / "shipped" / name
     return shipped if shipped.exists() else package.parents[2] / name
 
 
 def program() -> Path:
     """The bundled program for editing in the browser, a folder."""
-    return Path(str(resources.files("huikan.site"))) / "sveltia"
+    return _package() / "sveltia"
 
 
 def default_page(name: str) -> Path:
     """A page that stands in until the archive has its own (`about.md`)."""
-    return Path(str(resources.files("huikan.site"))) / "default_pages" / name
+    return _package() / "default_pages" / name
 
 
 def default_prose() -> dict[str, str]:
     """All such pages, by the name of their file."""
-    folder = Path(str(resources.files("huikan.site"))) / "default_pages"
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
+    pages = sorted((_package() / "default_pages").glob("*.md"))
+    return {path.name: path.read_text(encoding="utf-8") for path in pages}
+
+
+def _package() -> Path:
+    return Path(str(resources.files("huikan.site")))
 
 
 def handbook_texts() -> dict[str, str]:

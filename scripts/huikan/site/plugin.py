@@ -196,13 +196,6 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         """Leave the copy for the disk out of the live preview, which has no use for it."""
         self._is_preview = command == "serve"
 
-    def forget(self) -> None:
-        """Take nothing from an earlier build: MkDocs gives the same plugin to every build of a
-        process."""
-        self.before, self.environment, self.standing = Before(), "", None
-        self.kept, self.inputs, self._is_read = None, None, False
-        self._searched = None
-
     def on_config(self, config: MkDocsConfig, **_: Any) -> MkDocsConfig:
         """Lay our templates over the theme where the configuration does not name them."""
         ours = installed("theme_overrides")

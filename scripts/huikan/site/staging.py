@@ -13,7 +13,6 @@ from pathlib import Path
 
 import yaml
 from jinja2 import Environment, FileSystemLoader
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, get_files
 
@@ -27,7 +26,7 @@ from huikan.site.citing import citations
 from huikan.site.exchanging import fresh_folder, put_in_place, settle_folder
 from huikan.site.hosting import header_files
 from huikan.site.installed import handbook_pictures, installed
-from huikan.site.mkdocs_run import find_config, mkdocs_errors, plugin_of
+from huikan.site.mkdocs_run import configured, mkdocs_errors, plugin_of
 from huikan.site.pages import NAVIGATION
 from huikan.site.plugin import HuikanPlugin, is_public
 from huikan.site.staged_pages import staged_page
@@ -57,9 +56,7 @@ def stage_site(content: Path, folder: Path) -> int:
         raise CannotWriteError("stage-not-ours", str(folder))
     with alone(folder.parent, "stage", f".{folder.name}.lock"), mkdocs_errors(content):
         settle_folder(folder)
-        config = load_config(
-            config_file=str(find_config()), docs_dir=str(content), site_dir=str(folder / "site")
-        )
+        config = configured(content, folder / "site")
         with fresh_folder(folder) as fresh:
             pages = _write(config, plugin_of(config), fresh)
             put_in_place(fresh, folder)
@@ -76,7 +73,6 @@ def _is_replaceable(folder: Path) -> bool:
 
 
 def _write(config: MkDocsConfig, plugin: HuikanPlugin, folder: Path) -> int:
-    plugin.forget()
     plugin.on_startup(command="build")
     files = get_files(config)
     plugin.read_texts(config)

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from huikan.text.glyphs import ALIKE, COLUMN, LARGE, LARGER, LINES, Glyph, Piece, pieces
+from huikan.text.glyphs import ALIKE, COLUMN, LARGE, LARGER, LINES, Glyph, Piece, is_usual, pieces
 from huikan.text.printed import DISPLAY_MARK, HEADLINE_MARK, POINTERS
 
 _STRIP = 1.8
@@ -168,12 +168,12 @@ def _read(
 
 
 def _has_text(pieces: Sequence[Piece], usual: float) -> bool:
-    return sum(abs(p.size - usual) <= ALIKE * usual for p in pieces) >= LINES
+    return sum(is_usual(p.size, usual) for p in pieces) >= LINES
 
 
 def _edges(pieces: Sequence[Piece], usual: float) -> tuple[float, float]:
     """Where the lines of a column begin and end."""
-    own = [p for p in pieces if abs(p.size - usual) <= ALIKE * usual] or pieces
+    own = [p for p in pieces if is_usual(p.size, usual)] or pieces
     return min(p.left for p in own), max(p.right for p in own)
 
 
@@ -237,7 +237,7 @@ def _column_begins_below(piece: Piece, pieces: Sequence[Piece], usual: float) ->
     inside = Counter(
         round(p.left)
         for p in pieces
-        if abs(p.size - usual) <= ALIKE * usual
+        if is_usual(p.size, usual)
         and piece.left + _WELL_INSIDE * usual < p.left < piece.right - usual
     )
     return max(inside.values(), default=0) >= LINES
@@ -247,7 +247,7 @@ def _is_over_gutter(piece: Piece, pieces: Sequence[Piece], usual: float) -> bool
     """Whether a centred line stands over the gutter of two columns: at least three lines of text
     end before its middle, three begin behind it, no column is empty there, and none reaches over
     it."""
-    text = [p for p in pieces if p is not piece and abs(p.size - usual) <= ALIKE * usual]
+    text = [p for p in pieces if p is not piece and is_usual(p.size, usual)]
     if any(p.left < piece.left + usual and piece.right - usual < p.right for p in text):
         return False
     before = [p.right for p in text if p.right <= piece.middle]
@@ -328,7 +328,7 @@ def _with_headings(lines: Sequence[_Line], usual: float) -> Iterator[_Line]:
             number += len(own)
             below = lines[number] if number < len(lines) else None
             is_heading = _is_heading(own, above, below, usual)
-            yield from (replace(line, is_heading=is_heading) for line in own)
+            yield from (replace(line, is_heading=True) for line in own) if is_heading else own
 
 
 def _paragraphs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
@@ -346,7 +346,7 @@ def _is_heading(
     own: Sequence[_Line], above: _Line | None, below: _Line | None, usual: float
 ) -> bool:
     first, last = own[0], own[-1]
-    if not first.is_heavy or first.is_running or abs(first.size - usual) > ALIKE * usual:
+    if not first.is_heavy or first.is_running or not is_usual(first.size, usual):
         return False
     goes_on = above is not None and _is_full(above) and first.left - first.column[0] < usual
     is_begun = below is not None and _is_full(last) and below.left - below.column[0] < usual
@@ -432,7 +432,7 @@ def _written(line: _Line, usual: float) -> str:
     if is_large or line.is_heading:
         return (HEADLINE_MARK if line.size > LARGER * usual else DISPLAY_MARK) + line.text
     indent = (line.left - line.column[0]) / usual
-    is_first = abs(line.size - usual) <= ALIKE * usual and _FIRST[0] < indent < _FIRST[1]
+    is_first = is_usual(line.size, usual) and _FIRST[0] < indent < _FIRST[1]
     return "\u3000" * (round(indent) if is_first else 0) + line.text
 
 

@@ -95,14 +95,16 @@ def pieces(glyphs: Sequence[Glyph], usual: float) -> Iterator[Piece]:
     hang into the gutter behind its column's last character.
     """
     stretches = [own for row in _rows_of_glyphs(glyphs) for own in _by_white(row, usual)]
-    near = (round(own[0].left) + d for own in stretches if _is_text(own, usual) for d in (-1, 0, 1))
-    starts = Counter(near)
+    text = [own for own in stretches if is_usual(own[0].size, usual)]
+    starts = Counter(round(own[0].left) + d for own in text for d in (-1, 0, 1))
     for own in stretches:
-        yield from map(_piece, _by_starts(own, starts) if _is_text(own, usual) else [own])
+        is_text = is_usual(own[0].size, usual)
+        yield from map(_piece, _by_starts(own, starts) if is_text else [own])
 
 
-def _is_text(stretch: Sequence[Glyph], usual: float) -> bool:
-    return abs(stretch[0].size - usual) <= ALIKE * usual
+def is_usual(size: float, usual: float) -> bool:
+    """Whether type of this size is as large as running text."""
+    return abs(size - usual) <= ALIKE * usual
 
 
 def _by_white(row: Sequence[Glyph], usual: float) -> Iterator[list[Glyph]]:
