@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from huikan.article import escape, parse, parse_body, parse_issue, render, render_body, unescape
 from huikan.errors import BadInputError
-from huikan.model import Article, Block, BlockKind, Finding
+from huikan.model import Article, Block, BlockKind, Choice, Finding, Retouch
 from strategies import anything, articles, blocks
 
 FILE = """---
@@ -59,6 +59,16 @@ class Indented(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
+class OnOneLine(dict[str, object]):
+    """A mapping that is written on one line."""
+
+
+Indented.add_representer(
+    OnOneLine,
+    lambda dumper, row: dumper.represent_mapping("tag:yaml.org,2002:map", row, flow_style=True),
+)
+
+
 SCALARS = [
     *("汇智聚力促振兴 服务“三农”显担当", "2024年：亮点", "：起头", "末尾 ", "两  空"),
     *("乡村\u3000振兴", "“甲”", "？", "第一行\n第二行", "新实践·巡礼（上）"),
@@ -73,7 +83,8 @@ SCALARS = [
 def test_front_matter_is_what_the_yaml_library_writes(text: str, more: str) -> None:
     for value in (text, text + more, more + text):
         assume(not re.search("[\\r\x85\u2028\u2029]", value))
-        finding = Finding("year/unknown", value, "文中没有足够的年份。")
+        choices = (Choice(Retouch.PART, "会后整理", percent=48), Choice(Retouch.JOIN, f"{value}好"))
+        finding = Finding("year/unknown", value, "文中没有足够的年份。", choices)
         extra = ((value, [value, 2024]),)
         article = Article("a-1", value, authors=(value, "罗鸣"), review=(finding,), extra=extra)
         front: dict[str, object] = {
@@ -83,7 +94,17 @@ def test_front_matter_is_what_the_yaml_library_writes(text: str, more: str) -> N
             "year": None,
             "id": "a-1",
             **dict(extra),
-            "review": [{"code": finding.code, "place": value, "message": finding.message}],
+            "review": [
+                {
+                    "code": finding.code,
+                    "place": value,
+                    "message": finding.message,
+                    "choices": [
+                        OnOneLine({"does": "part", "at": "会后整理", "percent": 48}),
+                        OnOneLine({"does": "join", "at": f"{value}好"}),
+                    ],
+                }
+            ],
         }
         wanted = yaml.dump(front, Dumper=Indented, allow_unicode=True, sort_keys=False, width=2**31)
         assert render(article) == f"---\n{wanted}---\n"

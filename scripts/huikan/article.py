@@ -16,6 +16,7 @@ from itertools import chain
 import yaml
 
 from huikan.errors import BadInputError
+from huikan.front_matter import OneLine, dump_front
 from huikan.long_yaml import compose
 from huikan.model import Article, Block, BlockKind, Choice, Finding, Issue, Person, Retouch
 from huikan.yaml_errors import broken_yaml, refuse_aliases, refuse_markers
@@ -47,23 +48,6 @@ _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*$")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.M | re.S)
 # Front matter of which somebody deleted the last line.
 _FRONT_OPEN = re.compile(r"---[ \t]*\r?\n")
-
-
-# Texts that YAML writes as they are, whatever else is so. Chinese, in front at most a number,
-# without a mark that means something to YAML; words in small letters that are no `true`, and
-# those that a hyphen or slash joins.
-_WIDE = "\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e“”…—·"
-_PLAIN = re.compile(
-    f"[0-9]*[{_WIDE}(](?:[{_WIDE}0-9A-Za-z()+%./_@=-]| (?=[^ #]))*"
-    "|(?!(?:null|true|false|yes|no|on|off)$)[a-z]+|[a-z][a-z0-9]*[/._-][a-z0-9/._-]*"
-)
-# What it puts between single quotes: a number that is a text, and nothing at all.
-_NUMBER = re.compile(r"[1-9][0-9]{0,8}|")
-# What it puts between single quotes if a colon is in it that a space follows: a message that
-# quotes a line of YAML.
-_QUOTED = re.compile("(?! )[\u4e00-\u9fff，。、；：！？（）《》“”…—·\x20-\x7e]*(?<! )")
-# What YAML takes for a line break besides the usual one.
-_SEPARATORS = re.compile(r"[\r\x85\u2028\u2029]")
 
 
 def escape(text: str) -> str:
@@ -148,96 +132,6 @@ def _parse_block(lines: list[str]) -> Block:
     return Block(BlockKind.MARKDOWN, raw)
 
 
-def _dump(values: dict[str, object]) -> str:
-    """Front matter, byte for byte as `yaml.dump` writes it.
-
-    Nearly all values are plain words, numbers and lists of them, which are written here; the
-    library, which is slow, is asked about the others.
-    """
-    return "".join(_dump_value(key, value) for key, value in values.items())
-
-
-def _dump_value(key: str, value: object) -> str:
-    if not _is_plain_key(key):
-        return _dump_by_library(key, value)
-    if isinstance(value, list) and value:
-        return f"{key}:\n" + "".join(_dump_item(key, item) for item in value)
-    plain = " []" if value == [] else _plain(value)
-    return _dump_by_library(key, value) if plain is None else f"{key}:{plain}\n"
-
-
-def _dump_item(key: str, item: object) -> str:
-    """A list's item: plain, or a mapping of plain values, its lines below one another."""
-    if isinstance(item, dict) and item and all(map(_is_plain_key, item)):
-        values = [_plain(value) for value in item.values()]
-        if None not in values:
-            pairs = [f"{k}:{value}" for k, value in zip(item, values, strict=True)]
-            on_one = isinstance(item, _Line)
-            return (
-                f"  - {{{', '.join(pairs)}}}\n" if on_one else "  - " + "\n    ".join(pairs) + "\n"
-            )
-    plain = _plain(item)
-    return _dump_by_library(key, [item]).partition("\n")[2] if plain is None else f"  -{plain}\n"
-
-
-def _dump_by_library(key: str, value: object) -> str:
-    return yaml.dump(
-        {key: value},
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        width=2**31,
-        default_flow_style=False,
-    )
-
-
-def _is_plain_key(key: object) -> bool:
-    """Whether a key is written as it is. (A long one YAML writes on a line of its own.)"""
-    if not isinstance(key, str) or len(key) > 100:
-        return False
-    return key == "id" or bool(_PLAIN.fullmatch(key))
-
-
-def _plain(value: object) -> str | None:
-    """A value as it stands behind its key, if that needs no thought."""
-    if isinstance(value, str):
-        if _NUMBER.fullmatch(value):
-            return f" '{value}'"
-        if ": " in value and _QUOTED.fullmatch(value):
-            return f""" '{value.replace("'", "''")}'"""
-        return f" {value}" if _PLAIN.fullmatch(value) else None
-    if value is None:
-        return " null"
-    return f" {value}" if type(value) in (int, dt.date) else None
-
-
-class _Line(dict[str, str | int]):
-    """A mapping that is written on one line: {name: 周明远, role: 委员}."""
-
-
-class _Dumper(yaml.SafeDumper):
-    """Lists are indented below their key, as editors write them."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    """Text with line separators of other worlds is quoted, so that no reader folds them."""
-    style = '"' if _SEPARATORS.search(text) else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
-
-
-_Dumper.add_representer(str, _represent_text)
-
-
-def _represent_line(dumper: yaml.SafeDumper, line: _Line) -> yaml.MappingNode:
-    return dumper.represent_mapping("tag:yaml.org,2002:map", line, flow_style=True)
-
-
-_Dumper.add_representer(_Line, _represent_line)
-
-
 def render(article: Article) -> str:
     """The article as the text of its file (LF, UTF-8 when written)."""
     front: dict[str, object] = {"title": article.title}
@@ -264,14 +158,14 @@ def render(article: Article) -> str:
     front.update(article.extra)
     if article.review:
         front["review"] = [_finding_row(f) for f in article.review]
-    return f"---\n{_dump(front)}---\n{render_body(article.blocks)}"
+    return f"---\n{dump_front(front)}---\n{render_body(article.blocks)}"
 
 
 def _finding_row(finding: Finding) -> dict[str, object]:
     row: dict[str, object] = {key: getattr(finding, key) for key in ("code", "place", "message")}
     if finding.choices:
         row["choices"] = [
-            _Line({key: v for key, v in _said(choice) if v}) for choice in finding.choices
+            OneLine({key: v for key, v in _said(choice) if v}) for choice in finding.choices
         ]
     return row
 
@@ -304,9 +198,9 @@ def _finding(value: dict[str, object]) -> Finding:
     return Finding(code, place, message, tuple(choices))
 
 
-def _person_row(person: Person) -> _Line:
+def _person_row(person: Person) -> OneLine:
     values = {key: getattr(person, key) for key in PERSON_KEYS}
-    return _Line({key: value for key, value in values.items() if value})
+    return OneLine({key: value for key, value in values.items() if value})
 
 
 def parse(text: str, path: str = "") -> Article:
@@ -575,4 +469,4 @@ def render_issue(issue: Issue) -> str:
         if value not in (None, False, ()):
             front[key] = list(value) if isinstance(value, tuple) else value
     note = f"\n{issue.note}\n" if issue.note else ""
-    return f"---\n{_dump(front)}---\n{note}"
+    return f"---\n{dump_front(front)}---\n{note}"

@@ -127,7 +127,7 @@ def make(case: Case, authority: Authority) -> Made:
     if case.ledger and case.ledger.editors:
         ledger = replace(reading.ledger, editors=case.ledger.editors)
         reading = replace(reading, ledger=ledger)
-    if faults := audit(reading.ledger, case.raw.source):
+    if faults := audit(reading.ledger, case.raw.source, reading.files):
         raise BadInputError("ledger-unsound", case.path, fault=str(faults[0]))
     articles = reading.ledger.articles
     return Made(

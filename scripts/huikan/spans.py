@@ -43,6 +43,9 @@ class Many(Sequence[Item]):
         places = range(len(self))[at]
         return tuple(map(self.item, places)) if isinstance(places, range) else self.item(places)
 
+    def __iter__(self) -> Iterator[Item]:
+        return map(self.item, range(len(self)))
+
 
 @dataclass(frozen=True, slots=True)
 class ManySpans(Many[Span]):

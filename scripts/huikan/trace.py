@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -134,7 +134,7 @@ class Change(NamedTuple):
     """Code of the question to put to an editor; not in the ledger, which has the article's."""
 
 
-_Said = tuple[str, str, str, str | None]
+Said = tuple[str, str, str, str | None]
 """What a change says besides its places: rule, reason, what was put in, and the finding."""
 
 
@@ -149,12 +149,12 @@ class Changes(Many[Change]):
     """
 
     source: str
-    said: dict[_Said, int] = field(default_factory=dict)
+    said: dict[Said, int] = field(default_factory=dict)
     number: array[int] = field(default_factory=lambda: array("i"))
     stops: array[int] = field(default_factory=lambda: array("i", [0]))
     ends: array[int] = field(default_factory=lambda: array("i"))
     kept: dict[int, Sequence[Span]] = field(default_factory=dict)
-    _rows: list[_Said] = field(default_factory=list, compare=False)
+    _rows: list[Said] = field(default_factory=list, compare=False)
 
     def __len__(self) -> int:
         return len(self.number)
@@ -162,18 +162,25 @@ class Changes(Many[Change]):
     def append(self, change: Change) -> None:
         """One more; what it says was `before` has to be what the source has there."""
         said = (change.rule, change.reason, change.after, change.finding)
+        self.add(said, change.spans, change.kept)
+
+    def add(self, said: Said, spans: Sequence[Span], kept: Sequence[Span]) -> None:
+        """One more, by its parts."""
         number = self.said.setdefault(said, len(self._rows))
         if number == len(self._rows):
             self._rows.append(said)
-        if change.kept:
-            self.kept[len(self)] = change.kept
+        if kept:
+            self.kept[len(self)] = kept
         self.number.append(number)
-        self.ends.extend(chain.from_iterable(change.spans))
+        self.ends.extend(chain.from_iterable(spans))
         self.stops.append(len(self.ends))
 
     def spans(self, at: int) -> Sequence[Span]:
         """Where the change in a place, counted from the beginning, is of the source."""
-        ends = self.ends[self.stops[at] : self.stops[at + 1]]
+        start, stop = self.stops[at], self.stops[at + 1]
+        if stop - start == 2:  # as most have
+            return ((self.ends[start], self.ends[start + 1]),)
+        ends = self.ends[start:stop]
         return as_spans(zip(ends[::2], ends[1::2], strict=True))
 
     def item(self, at: int) -> Change:
@@ -242,35 +249,36 @@ class Journal:
             texts.append(traced.text[at : edit.start])
             origin += own[at : edit.start]
             if edit.after:
-                self._record(edit, self._spans_of(own[edit.start : edit.end]))
+                old = self._spans_of(own[edit.start : edit.end])
+                said = (edit.rule, edit.reason, edit.after, edit.finding)
+                self.changes.add(said, old, edit.kept)
                 texts.append(edit.after)
                 origin += array("i", [-len(self.changes)]) * len(edit.after)
             else:
-                removed.setdefault((edit.rule, edit.reason, edit.kept), _Removal()).add(edit)
+                key = (edit.rule, edit.reason, edit.kept)
+                if key not in removed:
+                    removed[key] = _Removal()
+                removed[key].add(edit)
             if len(texts) > _LONG:  # one string takes less than its characters one by one
                 joined.append("".join(texts))
                 texts.clear()
             at = edit.end
         for (rule, reason, kept), together in removed.items():
+            if together.witnesses and not kept:
+                kept = self._spans_of(_origins(own, together.witnesses))
             old = self._spans_of(_origins(own, together.spans()))
-            kept = kept or self._spans_of(_origins(own, together.witnesses))
-            self._record(Edit(0, 0, "", rule, reason, kept), old)
+            self.changes.add((rule, reason, "", None), old, kept)
         origin += own[at:]
         return Traced("".join((*joined, *texts, traced.text[at:])), _as_run(origin))
 
     def remove(self, traced: Traced, rule: str, reason: str, kept: Sequence[Span] = ()) -> None:
         """Record that a whole piece of text goes."""
-        self._record(Edit(0, len(traced), "", rule, reason, kept), self.source_spans(traced))
+        self.changes.add((rule, reason, "", None), self.source_spans(traced), kept)
 
     def insert(self, text: str, rule: str, reason: str) -> Traced:
         """New text that stands nowhere in the source, such as the mark of a gap."""
-        self._record(Edit(0, 0, text, rule, reason), ())
+        self.changes.add((rule, reason, text, None), (), ())
         return Traced(text, array("i", [-len(self.changes)]) * len(text))
-
-    def _record(self, edit: Edit, spans: Sequence[Span]) -> None:
-        self.changes.append(
-            Change(edit.rule, edit.reason, spans, "", edit.after, edit.kept, edit.finding)
-        )
 
     def source_spans(self, part: Traced) -> Sequence[Span]:
         """Where a piece of text stands in the source; gaps of mere white space are bridged."""
@@ -283,14 +291,15 @@ class Journal:
             return ((first, first + len(origin)),)
         spans: Iterable[Span] | None = _long_spans(origin) if len(origin) > _LONG else None
         if spans is None:
-            offsets: set[int] = set()
-            for o in origin:
-                if o >= 0:
-                    offsets.add(o)
-                elif o != NOWHERE:
-                    for a, b in self.changes.spans(-1 - o):
-                        offsets.update(range(a, b))
-            spans = runs(sorted(offsets))
+            offsets = set(origin)
+            put_in = [o for o in offsets if o < 0]
+            offsets.difference_update(put_in)
+            for o in put_in:
+                for a, b in self.changes.spans(-1 - o) if o != NOWHERE else ():
+                    offsets.update(range(a, b))
+            spans = few = runs(sorted(offsets))
+            if len(few) < 2:
+                return tuple(few)
         return bridge(spans, self.source)
 
 
@@ -346,13 +355,22 @@ def pieces(traced: Traced) -> Collection[Piece]:
         return (Piece(traced.at, traced.at + len(text)),)
     all_at = np.frombuffer(traced.at, dtype=np.intc)
     at, behind = all_at[:-1], all_at[1:]
-    starts = np.append(np.intc(0), (behind != at + (at >= 0)).nonzero()[0] + 1).astype(np.intc)
-    many = ManyPieces(
+    starts = [0, *((behind - at != (at >= 0)).nonzero()[0] + 1).tolist()]
+    if len(starts) <= MANY:
+        return tuple(_piece(traced, *ends) for ends in pairwise((*starts, len(text))))
+    return ManyPieces(
         _numbers_of(all_at[starts]),
-        _numbers_of(np.diff(starts, append=np.intc(len(text)))),
+        _numbers_of(np.diff(starts, append=len(text)).astype(np.intc)),
         "".join([text[i] for i in (all_at < 0).nonzero()[0].tolist()]),
     )
-    return many if len(many) > MANY else tuple(many)
+
+
+def _piece(traced: Traced, start: int, end: int) -> Piece:
+    """The characters `[start, end)`, of which the first says where all came from."""
+    first = traced.origin[start]
+    if first >= 0:
+        return Piece(first, first + end - start)
+    return Piece(0, 0, -1 if first == NOWHERE else -1 - first, traced.text[start:end])
 
 
 def _numbers_of(values: NDArray[np.intc]) -> array[int]:
