@@ -163,11 +163,11 @@ def children(process: int) -> list[int]:
 
 
 def workers_of(process: int) -> list[int]:
-    """Those of the children that read: the others look after what they share."""
+    """Those of the children that read: another may look after what they share."""
     return [
         pid
         for pid in children(process)
-        if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()
     ]
 
 

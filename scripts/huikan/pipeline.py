@@ -46,7 +46,7 @@ from huikan.questions import listed
 from huikan.spans import Piece, Span
 from huikan.succession import Earlier, free_path, match_known, slug
 from huikan.tags import Tagged, all_tags, article_text, field_of, tag_draft
-from huikan.text import html, lines, markdown
+from huikan.text import lines, markdown
 from huikan.text.columns import part_columns
 from huikan.text.reflow import has_interleaved_columns, reflow
 from huikan.trace import Change, Edit, Journal, Traced, pieces, spaced
@@ -106,10 +106,19 @@ def repair_lines(state: State) -> State:
 
 def find_blocks(state: State) -> State:
     """Reflow: lines to paragraphs; Markdown and HTML say themselves what a block is."""
-    read = {"md": markdown.read_blocks, "html": html.read_blocks}.get(_format(state), reflow)
+    read = _reader(_format(state))
     interleaved = read is reflow and has_interleaved_columns(state.page.text)
     blocks = tuple(read(state.page, state.journal))
     return replace(state, blocks=blocks, interleaved=interleaved)
+
+
+def _reader(form: str) -> Callable[[Traced, Journal], Sequence[PageBlock]]:
+    """What finds the blocks of a text of that format."""
+    if form == "html":
+        from huikan.text import html  # what parses it takes its time to load
+
+        return html.read_blocks
+    return markdown.read_blocks if form == "md" else reflow
 
 
 def set_furniture_apart(state: State) -> State:

@@ -21,7 +21,9 @@ def remembered(search: Callable[P, Found]) -> Callable[P, Found]:
 
     @wraps(search)
     def found(*args: P.args, **named: P.kwargs) -> Found:
-        is_long = any(isinstance(each, str) and len(each) > LONGEST for each in args)
-        return search(*args, **named) if is_long else kept(*args, **named)  # type: ignore[arg-type]
+        for each in args:
+            if isinstance(each, str) and len(each) > LONGEST:
+                return search(*args, **named)
+        return kept(*args, **named)  # type: ignore[arg-type]
 
     return found

@@ -7,6 +7,7 @@ the archive is the same whoever read, and a worker that is killed takes nothing 
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -17,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from importlib import import_module
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from huikan.heap import give_back_large
 from huikan.ingest import Case, Made, Outcome, ingest, look, make, pass_over, put
 from huikan.lookup import Claims, claims_of
 from huikan.raw_names import issue_id_of, stem_of
+from huikan.site.crew import can_fork
 from huikan.store import Store
 
 _AHEAD = 2
@@ -54,12 +57,21 @@ class Crew:
 
 @contextmanager
 def processes(jobs: int) -> Iterator[Crew]:
-    """So many processes of this machine; they end with this one, however that ends."""
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+    """So many processes of this machine; they end with this one, however that ends.
+
+    They are forked where that is safe, so that what reads a page is loaded once and in memory
+    once.
+    """
+    start = "fork" if can_fork() else "spawn"
+    if start == "fork":
+        import_module("huikan.pipeline")
+        gc.freeze()  # the collector would touch, and so copy, all that they share
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context(start), initializer=_begin)
     try:
         yield Crew(pool, jobs)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        gc.unfreeze()
 
 
 def _begin() -> None:

@@ -52,14 +52,17 @@ def continuation_logit(tail: str, head: str, known: bool, wanted: float = float(
     False
     """
     may_help = _weight(_ACROSS) > 0
-    said = _said(tail, head, may_help, known)
+    ends = _ends_say(tail, head)
+    said = _said(ends, tail, head, may_help, known)
     if (most := _logit(said, _MOST)) < wanted:
         return most
     attracts = bounded_attraction(tail, head)
     if (most := _logit(said, attracts)) < wanted:
         return most
     is_word = word_across(tail, head)
-    return most if is_word is may_help else _logit(_said(tail, head, is_word, known), attracts)
+    return (
+        most if is_word is may_help else _logit(_said(ends, tail, head, is_word, known), attracts)
+    )
 
 
 def _logit(said: float, attracts: float) -> float:
@@ -67,16 +70,22 @@ def _logit(said: float, attracts: float) -> float:
     return weights[BIAS] + said + weights[ATTRACTION] * attracts
 
 
-def _said(tail: str, head: str, is_word: bool, known: bool) -> float:
-    """The weights of all features of a cut; those of its two ends are known from other pairs."""
+def _ends_say(tail: str, head: str) -> float:
+    """The weights of the features of a cut's two ends, which are known from other pairs, and of
+    the classes of their words together."""
     before, left = _tail_weights(tail[-_MARK_REACH:])
     behind, right = _head_weights(head[:_MARK_REACH])
     said = 0.0
     for weight in (*before, *behind, _weight(f"LR={left}|{right}")):
         said += weight
-    for feature in _across(tail, head, is_word, known):
-        said += _weight(feature)
     return said
+
+
+def _said(ends: float, tail: str, head: str, is_word: bool, known: bool) -> float:
+    """The weights of all features of a cut; `ends` is what its two ends say."""
+    for feature in _across(tail, head, is_word, known):
+        ends += _weight(feature)
+    return ends
 
 
 def bounded_attraction(tail: str, head: str) -> float:

@@ -483,7 +483,8 @@ def _is_display_above(a: Line, b: Line, column: _Column, after_body: bool) -> bo
 
 def _keeps_indents(lines: PrintedLines) -> bool:
     """Whether first lines are set in by about two characters on this page."""
-    indents = [line.indent for chunk in lines if len(chunk) > 1 for line in chunk]
+    chunks = pairwise(lines.stops)
+    indents = [i for a, b in chunks if b - a > 1 for i in lines.numbers[4 * a + 2 : 4 * b : 4]]
     set_in = sum(3 <= indent <= 5 for indent in indents)
     return set_in >= 3 and 0.02 * len(indents) < set_in < 0.7 * len(indents)
 

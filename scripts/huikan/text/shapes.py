@@ -52,4 +52,4 @@ def is_page_head(text: str) -> bool:
 
 def is_signed(text: str) -> bool:
     """Whether a finished text has a name in brackets behind it: …心就定了。”（罗 鸣）"""
-    return _SIGNED_END.search(text) is not None
+    return text.endswith("）") and _SIGNED_END.search(text) is not None
