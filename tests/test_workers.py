@@ -83,6 +83,22 @@ def test_again_changes_nothing(
         assert "3 unchanged" in capsys.readouterr().out
 
 
+IS_LOADED = """
+import sys
+from huikan import workers
+from huikan.cli import run
+workers._WORTH_IT = 0
+sys.exit(run(sys.argv[1:]) or "huikan.pipeline" in sys.modules)
+"""
+
+
+def test_nothing_new_loads_nothing_that_reads(raw: list[Path], tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    args = ["ingest", *map(str, raw[-2:]), "--content", str(content), "--jobs", "2"]
+    assert run(args) == 0
+    assert subprocess.run([sys.executable, "-c", IS_LOADED, *args], check=False).returncode == 0
+
+
 def test_errors_are_said_in_the_order_of_the_files(
     raw: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -17,7 +17,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -49,10 +49,12 @@ def is_worth_it(paths: Iterable[Path]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Workers, and how many of them there are."""
+    """Workers, and how many of them there are. `prepare` is to be called before work is handed
+    out: most runs find nothing new to read."""
 
     executor: Executor
     size: int
+    prepare: Callable[[], None] = field(default=lambda: None)
 
 
 @contextmanager
@@ -62,16 +64,21 @@ def processes(jobs: int) -> Iterator[Crew]:
     They are forked where that is safe, so that what reads a page is loaded once and in memory
     once.
     """
-    start = "fork" if can_fork() else "spawn"
-    if start == "fork":
-        import_module("huikan.pipeline")
-        gc.freeze()  # the collector would touch, and so copy, all that they share
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context(start), initializer=_begin)
+    forks = can_fork()
+    start = get_context("fork" if forks else "spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=start, initializer=_begin)
     try:
-        yield Crew(pool, jobs)
+        yield Crew(pool, jobs, cache(_load)) if forks else Crew(pool, jobs)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         gc.unfreeze()
+
+
+def _load() -> None:
+    """Load what reads a page, for all who are forked; the collector would touch, and so copy,
+    what they share."""
+    import_module("huikan.pipeline")
+    gc.freeze()
 
 
 def _begin() -> None:
@@ -152,13 +159,13 @@ class Run:
         """
         ahead: deque[_Turn] = deque()
         for path in paths:
-            ahead.append(self._hand_out(crew.executor, path))
+            ahead.append(self._hand_out(crew, path))
             if len(ahead) > _AHEAD * crew.size:
                 yield self._next(ahead)
         while ahead:
             yield self._next(ahead)
 
-    def _hand_out(self, executor: Executor, path: Path) -> _Turn:
+    def _hand_out(self, crew: Crew, path: Path) -> _Turn:
         """Look at a file and have it read. What is wrong with it is said in its turn."""
         try:
             case = look(self.store, path, self.inputs, again=self.again)
@@ -166,7 +173,8 @@ class Run:
             return _Turn(path)
         if case.done:
             return _Turn(path, case)
-        return _Turn(path, case, executor.submit(make_there, case, self.texts, __version__))
+        crew.prepare()
+        return _Turn(path, case, crew.executor.submit(make_there, case, self.texts, __version__))
 
     def _next(self, ahead: deque[_Turn]) -> tuple[Path, Callable[[], Outcome]]:
         turn = ahead.popleft()
