@@ -55,8 +55,21 @@ STAGE_TYPES = {
     "page.orphans": {"page.heads": {"Head"}},
     "page.owners": {"page.heads": {"Head"}},
     "text.docx": {"text.word_xml": {"use_our_parser"}},
-    "text.boxes": {"text.glyphs": None},
-    "text.pdf": {"text.boxes": {"Box", "page_text"}, "text.glyphs": {"Glyph", "usual_size"}},
+    "text.boxes": {"text.glyphs": None, "text.setting": {"SetLine", "line_of"}},
+    "text.grid": {"text.glyphs": None, "text.setting": None},
+    "text.page_breaks": {
+        "text.boxes": {"PageLines", "Row"},
+        "text.glyphs": None,
+        "text.grid": {"on_grid"},
+        "text.setting": None,
+    },
+    "text.pdf": {
+        "text.boxes": {"Box", "page_lines"},
+        "text.glyphs": {"Glyph", "usual_size"},
+        "text.page_breaks": {"across_pages"},
+        "text.setting": {"as_text"},
+    },
+    "text.setting": {"text.glyphs": None},
 }
 """Exceptions: names that putting articles together takes from other modules of `page/` (None:
 any, since sections are a part of articles and no stage of their own); and that taking the text

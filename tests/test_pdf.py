@@ -306,6 +306,146 @@ def test_folios_and_running_heads_stand_apart() -> None:
     assert to_text(pdf(page)) == "\n".join(["松桥政协 第２版", "", *LEFT, "", "— 2 —", ""])
 
 
+WELL = (
+    "　　入春以来，提案委员会的委员们",
+    "把议事的地方搬到了老水井边上，谁",
+    "来了都能坐下说两句。",
+)
+DITCH = (
+    "　　井水清不清，街坊最清楚。三月",
+    "里有人提出排水沟年年都堵塞，委员",
+    "们当场记下。",
+)
+"""Lines that fill their column, sixteen characters wide."""
+
+
+def beside(*, has_ended: bool = False, has_headlines: bool = True) -> list[Line]:
+    """Two articles side by side, both cut at the page's end, the left one not if it `has_ended`."""
+    left = [*WELL[:2], "来了都能说。"] if has_ended else WELL[:2]
+    heads = [(80, 740, 14, "议事亭热闹起来"), (260, 740, 14, "水沟修好了")]
+    return [
+        *(heads if has_headlines else ()),
+        *column(60, 715, *left),
+        *column(240, 715, *DITCH[:2]),
+    ]
+
+
+REST = [*column(60, 740, WELL[2], *DITCH), *column(240, 740, DITCH[2], *WELL)]
+
+
+def lines_of(*pages: list[Line]) -> list[str]:
+    return [line for line in to_text(pdf(*pages)).splitlines() if line]
+
+
+def test_articles_side_by_side_go_on_behind_a_page_break_each_in_its_column() -> None:
+    left = ["# 议事亭热闹起来", *WELL, *DITCH]
+    right = ["# 水沟修好了", *DITCH, *WELL]
+    folio = (200, 40, 9, "— 1 —")
+    assert lines_of([*beside(), folio], REST) == [*left, *right, "— 1 —"]
+    with_more = [*REST, (80, 640, 14, "便民卡跑出加速度"), *column(60, 615, *WELL)]
+    assert lines_of(beside(), with_more) == [*left, *right, "# 便民卡跑出加速度", *WELL]
+
+
+def test_an_article_whose_headline_alone_stands_on_the_page_goes_on_too() -> None:
+    heads = [*column(60, 860, *WELL, *DITCH), *beside()[:2]]
+    whole = [*column(60, 740, *WELL), *column(240, 740, *DITCH)]
+    want = [*WELL, *DITCH, "# 议事亭热闹起来", *WELL, "# 水沟修好了", *DITCH]
+    assert lines_of(heads, whole) == want
+
+
+def test_columns_of_one_text_go_on_page_by_page() -> None:
+    """No headlines of their own; the left article has ended; no column stands below either."""
+    columns = [*WELL[:2], *DITCH[:2]]
+    on_the_next = [WELL[2], *DITCH, DITCH[2], *WELL]
+    assert lines_of(beside(has_headlines=False), REST) == [*columns, *on_the_next]
+    ended = ["# 议事亭热闹起来", *WELL[:2], "来了都能说。", "# 水沟修好了", *DITCH[:2]]
+    assert lines_of(beside(has_ended=True), REST) == [*ended, *on_the_next]
+    elsewhere = column(160, 740, "　　来的人都能坐下。", *WELL, *DITCH)
+    apart = ["# 议事亭热闹起来", *WELL[:2], "# 水沟修好了", *DITCH[:2]]
+    assert lines_of(beside(), elsewhere) == [*apart, "　　来的人都能坐下。", *WELL, *DITCH]
+
+
+def test_a_paragraph_that_a_page_break_tears_ends_before_the_folio() -> None:
+    above = [*column(60, 700, *DITCH, *WELL[:2]), (100, 40, 9, "— 1 —")]
+    below = column(60, 700, WELL[2], *DITCH)
+    assert lines_of(above, below) == [*DITCH, *WELL, "— 1 —", *DITCH]
+    signed = [*column(60, 700, WELL[2]), (130, 684, SIZE, "（何 平）"), *column(60, 640, *DITCH)]
+    assert lines_of(above, signed) == [*DITCH, *WELL, "（何 平）", "— 1 —", *DITCH]
+    whole = [*column(60, 700, *DITCH, *WELL), (100, 40, 9, "— 1 —")]
+    assert lines_of(whole, below) == [*DITCH, *WELL, "— 1 —", WELL[2], *DITCH]
+    assert lines_of(above, column(60, 700, *DITCH)) == [*DITCH, *WELL[:2], "— 1 —", *DITCH]
+
+
+VERSE = ("　　一篙点破湖中月，", "　　摇到石桥边。", "　　桥边阿爹补旧网，", "　　补了又一年。")
+
+
+def test_a_headline_over_columns_of_verse_stands_before_both() -> None:
+    page = [
+        (180, 740, 14, "乌篷谣"),
+        (190, 722, SIZE, "何　平"),
+        *column(60, 700, *VERSE),
+        *column(240, 700, *VERSE),
+        *column(60, 600, *WELL, *WELL),
+        *column(240, 600, *DITCH, *DITCH),
+    ]
+    want = ["# 乌篷谣", "何 平", *VERSE, *VERSE, *WELL, *WELL, *DITCH, *DITCH]
+    assert lines_of(page) == want
+    beside_text = [(420, 740, 14, "水沟修好了"), *column(420, 715, *WELL)]
+    text, with_another = page[10:], [*page[:10], *beside_text]
+    assert lines_of(text, with_another) == [*want[10:], *want[:10], "# 水沟修好了", *WELL]
+
+
+def test_lines_that_are_all_set_in_are_seen_to_be_by_the_columns_of_other_pages() -> None:
+    text = column(60, 700, *WELL, *DITCH)
+    assert lines_of(text, column(60, 700, *VERSE)) == [*WELL, *DITCH, *VERSE]
+    elsewhere = lines_of(text, column(95, 700, *VERSE))
+    assert elsewhere[-4:] == [line.strip("\u3000") for line in VERSE]
+    quoted = [line.strip("\u3000")[:13] for line in (WELL[0], WELL[1], DITCH[0], DITCH[1])]
+    assert lines_of(text, column(80, 700, *quoted))[-4:] == quoted
+
+
+def test_headlines_side_by_side_are_parted_over_the_gutter_between_their_columns() -> None:
+    text = [*column(60, 700, *WELL, *WELL), *column(240, 700, *DITCH, *DITCH)]
+    heads = "议事亭从此就热闹起来了", "水沟是今年春天修好的吗"
+    page = [(63, 740, 14, heads[0]), (243, 740, 14, heads[1]), *text]
+    want = [f"# {heads[0]}", *WELL, *WELL, f"# {heads[1]}", *DITCH, *DITCH]
+    assert lines_of(page) == want
+    one = [(98, 740, 14, "议事亭热闹起来"), (226, 740, 14, "水沟也修好了"), *text]
+    assert lines_of(one)[0] == "# 议事亭热闹起来 水沟也修好了"
+
+
+def test_a_word_that_found_no_room_is_a_column_of_its_own() -> None:
+    page = [
+        *column(60, 700, *WELL),
+        *column(240, 700, *DITCH),
+        (420, 700, SIZE, "修好。"),
+    ]
+    assert lines_of(page) == [*WELL, *DITCH, "修好。"]
+    cells = [(420, 700 - 16 * n, SIZE, "三件。") for n in range(3)]
+    first = " ".join([WELL[0].strip("\u3000"), DITCH[0].strip("\u3000"), "三件。"])
+    assert first in lines_of([*page[:-1], *cells])[0]
+
+
+def test_headings_at_the_columns_tops_are_no_running_head() -> None:
+    page = [
+        (80, 740, 11, "井台边的约定"),
+        (260, 740, 11, "水沟边的约定"),
+        *column(60, 715, *WELL),
+        *column(240, 715, *DITCH),
+    ]
+    assert lines_of(page) == ["## 井台边的约定", *WELL, "## 水沟边的约定", *DITCH]
+
+
+def test_a_signature_and_what_the_next_column_begins_with_stand_apart() -> None:
+    page = [
+        *column(60, 700, *WELL),
+        (130, 652, SIZE, "（何 平）"),
+        (280, 700, SIZE, "松桥政协办公室"),
+        *column(240, 684, *DITCH),
+    ]
+    assert "\n（何 平）\n\n松桥政协办公室\n" in to_text(pdf(page))
+
+
 def test_a_pdf_becomes_articles_and_its_text_is_kept(tmp_path: Path) -> None:
     page = [
         (140, 760, 18, "议事亭重新热闹起来"),

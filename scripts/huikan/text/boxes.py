@@ -2,9 +2,7 @@
 
 Characters make pieces of lines, white strips part what they belong to: first a strip across the
 whole region, then a headline that runs over its columns, then the gutters between columns; each
-part is taken apart in the same way until only lines are left. What differs in size or stands
-apart is parted by a blank line, and a headline's lines are marked with `# `, so that the stages
-behind know display type when they see it.
+part is taken apart in the same way until only lines are left.
 
 Lengths are points; `y` grows upwards, as in a PDF.
 """
@@ -15,21 +13,20 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import chain, takewhile
 
-from huikan.text.glyphs import ALIKE, COLUMN, LARGE, LARGER, LINES, Glyph, Piece, is_usual, pieces
-from huikan.text.printed import DISPLAY_MARK, HEADLINE_MARK, POINTERS
+from huikan.text.glyphs import COLUMN, LARGE, LARGER, LINES, Glyph, Piece, is_usual, pieces
+from huikan.text.printed import POINTERS
+from huikan.text.setting import SetLine, line_of
 
 _STRIP = 1.8
 """Ems of white, from edge to edge, that part what stands above from what stands below."""
 _GUTTER = 0.8
 """Ems of white between columns, at least."""
-_APART = 0.55
-"""Ems of white more than usual between two lines that stand apart."""
-_FIRST = (1.4, 2.6)
-"""Ems that a first line is set in."""
 _WELL_INSIDE = 3.0
 """Ems: farther than a first line's indent."""
+_NEARLY = 4.0
+"""Ems that the middle of columns may seem to lie off where the last of them is ragged."""
 _SMALL = 0.94
 """Times the usual size: a caption."""
 _PICTURE = 4.0
@@ -38,9 +35,6 @@ _BELOW = 1.6
 """Ems between a picture and its caption, at most."""
 _RUNNING = 60
 """Characters of a running head or foot, at most."""
-_HEADLINE = (2, 45)
-"""Characters of a line of display type, at least and at most: no drop cap, no text in large type.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +47,29 @@ class Box:
     bottom: float
 
 
+Row = list[list[SetLine]]
+"""What stands side by side between two strips of white, from left to right: each part's lines."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A line as it will be read: its text, its edges and its column's, and how it is set."""
+class PageLines:
+    """A page's lines in reading order: the running head, then its rows from the top, then the
+    running foot."""
 
-    text: str
-    left: float
-    right: float
-    column: tuple[float, float]
-    """Where the lines of its column begin and end."""
-    top: float
-    bottom: float
-    size: float
-    is_running: bool = False
-    is_heavy: bool = False
-    is_heading: bool = False
-    """Heavy, of the size of running text, and a paragraph of its own."""
+    head: list[SetLine]
+    rows: list[Row]
+    foot: list[SetLine]
 
 
-def page_text(glyphs: Sequence[Glyph], boxes: Sequence[Box], usual: float) -> str:
+def page_lines(glyphs: Sequence[Glyph], boxes: Sequence[Box], usual: float) -> PageLines:
     """The page's lines in reading order; `usual` is the size of running text."""
     ordered = sorted(pieces(glyphs, usual), key=lambda p: (-p.base, p.left))
     head, body, foot = _set_running_apart(_marked(ordered, boxes, usual), usual)
-    lines = [
-        *(_row_line(row, is_running=True) for row in head),
-        *_read(body, boxes, usual),
-        *(_row_line(row, is_running=True) for row in foot),
-    ]
-    return "\n".join(_with_blanks(lines, usual))
+    return PageLines(
+        [line_of(row, is_running=True) for row in head],
+        list(_read(body, boxes, usual)) if body else [],
+        [line_of(row, is_running=True) for row in foot],
+    )
 
 
 def _marked(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[Piece]:
@@ -118,6 +107,8 @@ def _set_running_apart(
 
 
 def _is_running(row: list[Piece], other: list[Piece], usual: float) -> bool:
+    if min(p.size for p in row) > LARGE * usual:
+        return False  # headings or headlines side by side: a day or a number is small
     white = max(
         min(p.bottom for p in row) - max(p.top for p in other),
         min(p.bottom for p in other) - max(p.top for p in row),
@@ -148,23 +139,29 @@ def _read(
     boxes: Sequence[Box],
     usual: float,
     around: tuple[float, float] = _NOWHERE,
-) -> Iterator[_Line]:
-    """A region's lines in reading order; `around` are the edges of the column that a band of
-    display type stands in."""
-    for cut in (_strips, _bands, _columns):
+) -> Iterator[Row]:
+    """A region's rows from the top; `around` are the edges of the column that a band of display
+    type stands in."""
+    for cut in (_strips, _headed, _bands, _columns):
         parts = cut(pieces, boxes, usual)
         if len(parts) > 1:
             is_head = not _has_text(pieces, usual)
-            edges = _edges(pieces, usual) if cut is _bands else _NOWHERE
-            for part in parts:
-                yield from _read(part, boxes, usual, around if is_head else edges)
+            edges = _edges(pieces, usual) if cut in (_headed, _bands) else _NOWHERE
+            rows = [_read(part, boxes, usual, around if is_head else edges) for part in parts]
+            if cut is _columns:
+                yield [[line for row in own for part in row for line in part] for own in rows]
+            else:
+                yield from chain.from_iterable(rows)
             return
     left, right = _edges(pieces, usual)
-    column = min(around[0], left), max(around[1], right)
+    yield [list(_lines(pieces, usual, (min(around[0], left), max(around[1], right))))]
+
+
+def _lines(pieces: Sequence[Piece], usual: float, column: tuple[float, float]) -> Iterator[SetLine]:
     for row in _rows(pieces):
         are_headlines = all(p.size > LARGER * usual for p in row)
         for own in [[p] for p in row] if are_headlines else [row]:
-            yield _row_line(own, column)
+            yield line_of(own, column)
 
 
 def _has_text(pieces: Sequence[Piece], usual: float) -> bool:
@@ -203,6 +200,28 @@ def _is_head_gap(above: Sequence[Piece], piece: Piece | None, usual: float) -> b
     return lowest.size > LARGE * usual and piece is not None and piece.size <= LARGE * usual
 
 
+def _headed(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[list[Piece]]:
+    """A headline at the top with nothing beside it, what is centred with it, and its columns.
+
+    It stands over all of them, be they as ragged as verse: where text stands over the middle of
+    its columns, only full lines show it.
+    """
+    rows = _rows(pieces)
+    alone = [row[0] for row in takewhile(lambda row: len(row) == 1, rows)]
+    headline = next((p for p in alone if p.size > LARGER * usual), None)
+    if headline is None:
+        return [pieces]
+    head = list(takewhile(lambda p: abs(p.middle - headline.middle) < usual, alone))
+    left, right = min(p.left for p in pieces), max(p.right for p in pieces)
+    below = [p for row in rows[len(head) :] for p in row]
+    if headline not in head or any(_is_box_beside(p, b, left, right) for p in head for b in boxes):
+        return [pieces]
+    columns = _columns(below, boxes, usual) if below else []
+    tops = [max(part, key=lambda p: p.top) for part in columns]
+    is_over_all = len(tops) > 1 and all(p.size <= LARGER * usual for p in tops)
+    return [head, below] if is_over_all else [pieces]
+
+
 def _bands(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[list[Piece]]:
     """What stands above, below and between lines of display type that run over all columns."""
     ordered = sorted(pieces, key=lambda p: (-p.top, p.left))
@@ -213,8 +232,9 @@ def _bands(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[list
     for n, piece in enumerate(ordered):
         is_centred = abs(piece.middle - middle) < usual
         is_flush = piece.left - left < usual and 2 * (piece.right - piece.left) > right - left
+        is_nearly = abs(piece.middle - middle) < _NEARLY * usual
         is_headline = piece.size > LARGER * usual and (
-            is_flush or _column_begins_below(piece, ordered, usual)
+            is_flush or (is_nearly and _column_begins_below(piece, ordered, usual))
         )
         is_display = is_centred and (
             piece.size > LARGE * usual or was_across or _is_over_gutter(piece, ordered, usual)
@@ -284,158 +304,48 @@ def _columns(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[li
             parts.append([])
         parts[-1].append(piece)
         reach = max(reach, piece.right)
-    widths = [max(p.right for p in part) - min(p.left for p in part) for part in parts]
-    is_table = min(widths) < COLUMN * usual or all(len(part) < 2 for part in parts)
+    parts = _under_headlines(parts, usual)
+    columns = parts[:-1] if _ends_in_rest(parts) else parts
+    widths = [max(p.right for p in part) - min(p.left for p in part) for part in columns]
+    is_row = all(len(part) < 2 for part in parts)
+    are_headlines = all(p.size > LARGER * usual for part in parts for p in part)
+    is_table = min(widths) < COLUMN * usual or (is_row and not are_headlines)
     return [pieces] if is_table else parts
 
 
-# Lines.
+def _ends_in_rest(parts: Sequence[Sequence[Piece]]) -> bool:
+    """Whether the last of several columns is a word or two that found no room in the one before,
+    on the level of its first line; the cells of a table stand beside every line."""
+    *columns, rest = parts
+    first = max(columns[-1], key=lambda p: p.top) if columns else rest[0]
+    is_level = abs(rest[0].base - first.base) < first.size
+    return len(rest) == 1 and len(columns) > 1 and is_level and max(map(len, columns)) >= LINES
 
 
-def _row_line(
-    row: Sequence[Piece], column: tuple[float, float] | None = None, is_running: bool = False
-) -> _Line:
-    return _Line(
-        " ".join(p.text for p in row),
-        row[0].left,
-        row[-1].right,
-        column or (row[0].left, row[-1].right),
-        max(p.top for p in row),
-        min(p.bottom for p in row),
-        max(p.size for p in row),
-        is_running,
-        all(p.is_heavy for p in row),
-    )
+def _under_headlines(parts: list[list[Piece]], usual: float) -> list[list[Piece]]:
+    """The columns, those in one that a headline stands over: one of them begins below it, and the
+    headline has no text of its own, or stands in the middle of the two rather than over its text.
+    """
+    out = [parts[0]]
+    for part in parts[1:]:
+        if _share_headline(out[-1], part, usual) or _share_headline(part, out[-1], usual):
+            out[-1] = [*out[-1], *part]
+        else:
+            out.append(part)
+    return out
 
 
-def _with_blanks(lines: Sequence[_Line], usual: float) -> Iterator[str]:
-    """The lines, a blank one where the size changes or white stands between two."""
-    leading = _leading(lines)
-    lines = list(_unwrapped(list(_with_headings(lines, usual)), leading, usual))
-    for n, line in enumerate(lines):
-        if n and _stands_apart(lines[n - 1], line, leading, usual):
-            yield ""
-        yield _written(line, usual)
+def _middle(pieces: Sequence[Piece]) -> float:
+    return (min(p.left for p in pieces) + max(p.right for p in pieces)) / 2
 
 
-def _with_headings(lines: Sequence[_Line], usual: float) -> Iterator[_Line]:
-    """The lines, those marked that only their face shows to be a heading's: a heavy paragraph of
-    its own, no heavy words that fill a line of one."""
-    number = 0
-    for _, run in groupby(lines, key=lambda line: line.is_heavy):
-        for own in _paragraphs(list(run)):
-            above = lines[number - 1] if number else None
-            number += len(own)
-            below = lines[number] if number < len(lines) else None
-            is_heading = _is_heading(own, above, below, usual)
-            yield from (replace(line, is_heading=True) for line in own) if is_heading else own
-
-
-def _paragraphs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
-    """Lines of one face, parted behind each that does not fill its column."""
-    own: list[_Line] = []
-    for line in lines:
-        if own and not (_is_full(own[-1]) and own[-1].column == line.column):
-            yield own
-            own = []
-        own.append(line)
-    yield own
-
-
-def _is_heading(
-    own: Sequence[_Line], above: _Line | None, below: _Line | None, usual: float
-) -> bool:
-    first, last = own[0], own[-1]
-    if not first.is_heavy or first.is_running or not is_usual(first.size, usual):
+def _share_headline(headed: Sequence[Piece], part: Sequence[Piece], usual: float) -> bool:
+    headline = max(headed, key=lambda p: p.top)
+    top = max(part, key=lambda p: p.top)
+    if not top.size <= LARGER * usual < headline.size or top.top > headline.bottom:
         return False
-    goes_on = above is not None and _is_full(above) and first.left - first.column[0] < usual
-    is_begun = below is not None and _is_full(last) and below.left - below.column[0] < usual
-    return not (goes_on or is_begun) and _is_display("".join(line.text for line in own))
-
-
-def _is_full(line: _Line) -> bool:
-    return line.column[1] - line.right < line.size
-
-
-def _unwrapped(lines: Sequence[_Line], leading: float, usual: float) -> Iterator[_Line]:
-    """The lines, those of display type that fill their column with what the next one has."""
-    whole: _Line | None = None
-    for above, line in pairwise([None, *lines]):
-        if line is None:
-            continue
-        if whole and above and _is_wrapped(above, line, leading, usual):
-            whole = replace(whole, text=whole.text + line.text, left=line.left, bottom=line.bottom)
-            continue
-        if whole:
-            yield whole
-        whole = line
-    if whole:
-        yield whole
-
-
-def _is_wrapped(above: _Line, line: _Line, leading: float, usual: float) -> bool:
-    """Whether display type, a caption or a signature goes on in the next line because its column
-    ends, not for its sense."""
-    if above.size != line.size or above.is_running or not _is_full(above):
-        return False
-    is_display = line.size > LARGE * usual or (above.is_heading and line.is_heading)
-    is_caption = above.text[0] in POINTERS and line.text[0] not in POINTERS
-    is_below = abs(line.column[0] - above.column[0]) < line.size
-    goes_on = is_display or is_caption or _closes_signature(above, line)
-    return goes_on and is_below and not _has_white(above, line, leading)
-
-
-def _closes_signature(above: _Line, line: _Line) -> bool:
-    """Whether a line at the right margin closes the bracket that the line above opens with."""
-    is_open = above.text[0] == "（" and "）" not in above.text
-    return is_open and line.text.endswith("）") and _is_full(line) and _is_set_in(line, line.size)
-
-
-def _leading(lines: Sequence[_Line]) -> float:
-    """White between two lines of running text, in ems."""
-    gaps = Counter(
-        round((a.bottom - b.top) / a.size, 1)
-        for a, b in pairwise(lines)
-        if a.size == b.size and a.bottom > b.top
-    )
-    return max(gaps, key=lambda g: (gaps[g], -g), default=0.5)
-
-
-def _stands_apart(above: _Line, line: _Line, leading: float, usual: float) -> bool:
-    if above.is_running or line.is_running:
+    rest = [p for p in headed if p.size <= LARGER * usual]
+    if not _has_text(rest, usual):
         return True
-    if above.is_heading or line.is_heading:
-        return True
-    if min(above.size, line.size) <= LARGE * usual and (
-        _is_set_in(above, usual) != _is_set_in(line, usual)
-    ):
-        return True
-    if abs(above.size - line.size) > ALIKE * min(above.size, line.size):
-        return True
-    return _has_white(above, line, leading)
-
-
-def _has_white(above: _Line, line: _Line, leading: float) -> bool:
-    """Whether more white than usual stands between two lines."""
-    return (above.bottom - line.top) / line.size > leading + _APART
-
-
-def _is_set_in(line: _Line, usual: float) -> bool:
-    """Whether a line begins neither at its column's edge nor where a first line does: it is
-    centred, or stands at the right."""
-    return (line.left - line.column[0]) / usual > _FIRST[1]
-
-
-def _written(line: _Line, usual: float) -> str:
-    """The line with its first-line indent as full-width spaces, or with the mark of large type."""
-    is_large = line.size > LARGE * usual and not line.is_running and _is_display(line.text)
-    if is_large or line.is_heading:
-        return (HEADLINE_MARK if line.size > LARGER * usual else DISPLAY_MARK) + line.text
-    indent = (line.left - line.column[0]) / usual
-    is_first = is_usual(line.size, usual) and _FIRST[0] < indent < _FIRST[1]
-    return "\u3000" * (round(indent) if is_first else 0) + line.text
-
-
-def _is_display(text: str) -> bool:
-    """Whether a line of large type can be display type: neither a drop cap nor text."""
-    return _HEADLINE[0] <= len(text) <= _HEADLINE[1] and not text.endswith(("。", "，", "；"))
+    own, both = (abs(headline.middle - _middle(over)) for over in (headed, [*headed, *part]))
+    return both < own and any(abs(p.top - top.top) < usual / 2 for p in rest)

@@ -35,6 +35,12 @@ _SPREAD = 4
 """Pairs of Han characters that show how wide a line is spread, at least; fewer may be a name."""
 _HEAD_GAP = 2.6
 """Ems of white that a headline may have between its phrases."""
+_GUTTER = 0.8
+"""Ems of running text between headlines that stand side by side, at least."""
+_BELOW = 24.0
+"""Ems below a headline within which the columns show that it stands over."""
+_INDENT = 2.6
+"""Ems that a first line is set in, at most."""
 _HANGING_GAP = 0.35
 """Ems of white that part columns where a mark may hang into the gutter: more than justified lines
 have within a sentence."""
@@ -97,9 +103,13 @@ def pieces(glyphs: Sequence[Glyph], usual: float) -> Iterator[Piece]:
     stretches = [own for row in _rows_of_glyphs(glyphs) for own in _by_white(row, usual)]
     text = [own for own in stretches if is_usual(own[0].size, usual)]
     starts = Counter(round(own[0].left) + d for own in text for d in (-1, 0, 1))
+    lines = [_piece(line) for own in text for line in _by_starts(own, starts)]
+    yield from lines
     for own in stretches:
-        is_text = is_usual(own[0].size, usual)
-        yield from map(_piece, _by_starts(own, starts) if is_text else [own])
+        if own[0].size > LARGER * usual:
+            yield from map(_piece, _by_gutters(own, lines, usual))
+        elif not is_usual(own[0].size, usual):
+            yield _piece(own)
 
 
 def is_usual(size: float, usual: float) -> bool:
@@ -129,6 +139,58 @@ def _by_starts(stretch: Sequence[Glyph], starts: Mapping[int, int]) -> Iterator[
             yield stretch[at:n]
             at = n
     yield stretch[at:]
+
+
+def _by_gutters(
+    stretch: Sequence[Glyph], lines: Sequence[Piece], usual: float
+) -> Iterator[Sequence[Glyph]]:
+    """The stretch, parted where headlines stand side by side: over the gutter of two columns, each
+    of them over the middle of its own."""
+    gaps = [n for n in range(1, len(stretch)) if _gap(stretch, n) > _GUTTER * usual]
+    columns = _columns_below(stretch[0], lines, usual) if gaps else []
+    at = 0
+    for n in gaps:
+        ends = [m for m in gaps if m > n] + [len(stretch)]
+        if any(
+            _is_over(stretch[at:n], left, usual)
+            and any(_is_over(stretch[n:end], right, usual) for end in ends for right in rights)
+            for left, rights in _sides(columns, stretch[n - 1].right, stretch[n].left, usual)
+        ):
+            yield stretch[at:n]
+            at = n
+    yield stretch[at:]
+
+
+def _gap(stretch: Sequence[Glyph], n: int) -> float:
+    return stretch[n].left - stretch[n - 1].right
+
+
+def _columns_below(head: Glyph, lines: Sequence[Piece], usual: float) -> list[tuple[float, float]]:
+    """Where the columns of text below a headline begin and end."""
+    near = [p for p in lines if 0 < head.base - p.base < _BELOW * usual]
+    begins = Counter(round(p.left) for p in near)
+    columns: dict[int, tuple[float, float]] = {}
+    for left in (left for left, n in begins.items() if n >= LINES):
+        right = max(p.right for p in near if round(p.left) == left)
+        full = (p.left for p in near if abs(p.right - right) < usual / 2 and p.left < left + 1)
+        edge = min((x for x in full if left - x < _INDENT * usual), default=left)
+        columns[round(edge)] = edge, right
+    return sorted(columns.values())
+
+
+def _sides(
+    columns: Sequence[tuple[float, float]], left: float, right: float, usual: float
+) -> Iterator[tuple[tuple[float, float], list[tuple[float, float]]]]:
+    """For white from `left` to `right` that holds a gutter: each stretch of columns that ends
+    there, with those that begin behind it."""
+    for k, ((_, end), (begin, _)) in enumerate(pairwise(columns), 1):
+        if left < end + 0.3 * usual and begin - 0.3 * usual < right:
+            rights = [(begin, other) for _, other in columns[k:]]
+            yield from (((other, end), rights) for other, _ in columns[:k])
+
+
+def _is_over(head: Sequence[Glyph], columns: tuple[float, float], usual: float) -> bool:
+    return abs(head[0].left + head[-1].right - sum(columns)) < usual
 
 
 def _rows_of_glyphs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:

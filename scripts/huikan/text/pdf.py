@@ -16,8 +16,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from huikan.errors import BadInputError
-from huikan.text.boxes import Box, page_text
+from huikan.text.boxes import Box, page_lines
 from huikan.text.glyphs import Glyph, usual_size
+from huikan.text.page_breaks import across_pages
+from huikan.text.setting import as_text
 
 _HEAVY = re.compile(
     r"bold|black|heavy|demi|sans|gothic|hei|黑|fz(?:lt|[cdxz]{0,2})h[1-9jkst]", re.IGNORECASE
@@ -83,7 +85,8 @@ def _text_of(document: pdfium.PdfDocument, where: str | None) -> str:
     if 2 * sum(g.is_heavy for glyphs, _ in pages for g in glyphs) > total:
         pages = [([replace(g, is_heavy=False) for g in glyphs], boxes) for glyphs, boxes in pages]
     usual = usual_size(g for glyphs, _ in pages for g in glyphs)
-    return "\n\n".join(page_text(*page, usual) for page in pages if page[0]) + "\n"
+    lines = across_pages([page_lines(*page, usual) for page in pages if page[0]], usual)
+    return "\n\n".join("\n".join(as_text(own, usual)) for own in lines) + "\n"
 
 
 def _glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
