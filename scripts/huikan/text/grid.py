@@ -8,6 +8,7 @@ columns that are full of text tell those of the rest.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -35,8 +36,9 @@ def on_grid(parts: Sequence[list[SetLine]], usual: float) -> None:
     for column, own in lines.items():
         if _shows_edges(own):
             shown[round(column[0])].setdefault(round(column[1]), column)
+    ordered = dict(sorted(shown.items()))
     edges = {
-        column: column if _shows_edges(own) else _edges_of(column, own, shown, usual)
+        column: column if _shows_edges(own) else _edges_of(column, own, ordered, usual)
         for column, own in lines.items()
     }
     for part in parts:
@@ -57,12 +59,13 @@ def _edges_of(
     usual: float,
 ) -> Edges:
     """The narrowest column of the issue that begins where these lines do or a first line's indent
-    before them, and that holds them all."""
+    before them, and that holds them all; `shown` has them by their left edges, in order."""
     full = sum(is_full(line) and line.text[-1] not in _VERSE_ENDS for line in lines)
     fitting = []
-    first = math.floor(column[0] - FIRST[1] * usual)
-    for left in range(first, math.ceil(column[0] + _SAME * usual) + 1):
-        for edges in shown.get(left, {}).values():
+    lefts = list(shown)
+    first = bisect_left(lefts, math.floor(column[0] - FIRST[1] * usual))
+    for left in lefts[first : bisect_right(lefts, math.ceil(column[0] + _SAME * usual))]:
+        for edges in shown[left].values():
             set_in = (column[0] - edges[0]) / usual
             begins = abs(set_in) < _SAME or FIRST[0] < set_in < FIRST[1]
             beyond = (edges[1] - column[1]) / usual
