@@ -141,6 +141,7 @@ def _ingest_all(
     again: bool,
     crew_of: Callable[[Sequence[Path]], AbstractContextManager[Crew | None]],
 ) -> int:
+    from huikan.registering import update_register
     from huikan.settled import update_registers
     from huikan.store import authority_texts, load_authority
     from huikan.workers import Run
@@ -149,11 +150,20 @@ def _ingest_all(
     paths = list(files) or [content / "raw" / name for name in store.ingest_names()]
     texts = tuple(authority_texts(content).items())
     run = Run(store, load_authority(content), store.inputs(), texts, again)
+    registered: set[str] = set()
+
+    def register(folder: str) -> None:
+        """At once, while others still read: afterwards one process alone would be at work."""
+        if not store.rehearse:
+            registered.add(folder)
+            update_register(store, folder)
+
     with crew_of(paths) as crew:
         work = run.by(crew, paths) if crew else run.one_by_one(paths)
-        outcomes, worst = _do_each(lang, work, len(paths))
+        outcomes, worst = _do_each(lang, work, len(paths), register)
     read = {o.issue_id for o in outcomes} if files else None
-    for e in update_registers(store, store.issue_folders(read)) if not store.rehearse else ():
+    rest = [f for f in store.issue_folders(read) if f not in registered]
+    for e in update_registers(store, rest) if not store.rehearse else ():
         click.echo(tell(e, lang), err=True)
         worst = max(worst, e.exit_code)
     click.echo(_ingest_summary(lang, paths, outcomes))
@@ -170,9 +180,13 @@ _FEW = 5
 
 
 def _do_each(
-    lang: str, work: Iterable[tuple[Path, Callable[[], Outcome]]], total: int
+    lang: str,
+    work: Iterable[tuple[Path, Callable[[], Outcome]]],
+    total: int,
+    register: Callable[[str], None],
 ) -> tuple[list[Outcome], int]:
-    """What came of each file that could be done, and the highest exit code of the others."""
+    """What came of each file that could be done, and the highest exit code of the others. The
+    folder of an issue that changed is told to `register`."""
     outcomes: list[Outcome] = []
     worst = 0
     seen: dict[str, Path] = {}
@@ -181,7 +195,9 @@ def _do_each(
         progress.show(path.name)
         try:
             _require_raw(path, seen)
-            outcomes.append(do())
+            outcomes.append(outcome := do())
+            if outcome.changed:
+                register(outcome.folder)
         except HuikanError as e:
             e.path = e.path or str(path)
             progress.clear()

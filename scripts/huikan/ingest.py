@@ -23,13 +23,15 @@ from huikan.text.decode import decode
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What ingesting one raw file came to. `changed` is empty when all was as before."""
+    """What ingesting one raw file came to. `changed` is empty when all was as before, `folder`
+    (the issue's, relative to `content/`) when the file was passed over."""
 
     issue_id: str
     articles: int
     findings: int
     changed: tuple[str, ...] = ()
     skipped: bool = False
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,8 @@ def put(
     written = {p: text.encode("utf-8") for p, text in texts.items()} | {relative: made.ledger}
     changed = store.commit({**copies, **written, **dict.fromkeys(plan.removals)})
     own = tuple(p for p in changed if p not in copies)
-    return Outcome(raw.issue_id, len(made.files), made.findings + plan.conflicts, own)
+    findings = made.findings + plan.conflicts
+    return Outcome(raw.issue_id, len(made.files), findings, own, folder=made.folder)
 
 
 _FEWEST = 2
