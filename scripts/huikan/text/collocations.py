@@ -29,8 +29,8 @@ _LAST_SHORT = "\uffff"
 """The last character that UTF-16 has one unit for."""
 _REACH = 6
 """Characters on each side of a cut that are looked at; more change nothing."""
-_ENDS, _WORDS, _PAIRS = 4096, 16384, 16384
-"""Texts whose words are remembered, words whose place is, and pairs whose attraction is."""
+_ENDS, _WORDS = 4096, 16384
+"""Texts whose words are remembered, and words whose place is."""
 
 _Words = dict[int, int]
 """By a word's place the likelihood of the best text that ends (or begins) with it."""
@@ -89,7 +89,6 @@ class _Collocations:
             self._second = _numbers(made["second"].cumsum(dtype=np.uint16))
             self._bond = _numbers(made["bond"])
         self._place = lru_cache(_WORDS)(self._found)
-        self._attracts = lru_cache(_PAIRS)(self._attraction_of)
         self._tail = lru_cache(_ENDS)(self._tail_of)
         self._head = lru_cache(_ENDS)(self._head_of)
 
@@ -169,7 +168,7 @@ class _Collocations:
         """The best text before a word, and how much it attracts that."""
         return max((before + self._attracts(a, word) for a, before in ends.items()), default=0)
 
-    def _attraction_of(self, first: int, second: int) -> int:
+    def _attracts(self, first: int, second: int) -> int:
         low, high = self._starts[first], self._starts[first + 1]
         at = bisect_left(self._second, second, low, high)
         if at < high and self._second[at] == second:
