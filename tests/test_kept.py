@@ -158,6 +158,18 @@ def test_a_site_that_was_carried_elsewhere_is_still_the_same(
     assert as_it_stands(found, site.rename(tmp_path / "elsewhere")) == {"a/b.txt": (3, 1)}
 
 
+@pytest.mark.parametrize("text", ["乙", "甲乙"])
+def test_what_is_in_files_is_asked_where_their_names_are_known(
+    left: tuple[Path, Path], text: str
+) -> None:
+    found = load_kept(left[0])
+    assert found
+    assert as_it_stands(found, left[1], is_named=True) == {}
+    (left[1] / "a/b.txt").write_text(text, "utf-8")
+    os.utime(left[1] / "a/b.txt", ns=(1, 1))
+    assert as_it_stands(found, left[1], is_named=True) is None
+
+
 @pytest.mark.parametrize("harm", ["edited", "longer", "gone", "more", "nowhere"])
 def test_a_site_that_was_touched_is_not_trusted(left: tuple[Path, Path], harm: str) -> None:
     page = left[1] / "a/b.txt"

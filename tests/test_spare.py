@@ -10,12 +10,14 @@ import pytest
 
 from huikan.site.kept import standing
 from huikan.site.spare import (
+    Folders,
+    Note,
     bring_up_to_date,
     drop_spare,
     is_sound,
     keep_spare,
+    load_note,
     make_spare,
-    seal_of,
     take_spare,
 )
 
@@ -38,25 +40,31 @@ class Place:
     def state(self) -> str:
         return repr(self.files)
 
-    def take(self) -> set[str] | None:
-        if is_sound(self.cache, self.state, self.files):
-            return take_spare(self.cache, self.beside)
+    def note(self) -> Note | None:
+        """What is known of the site and its spare, if both stand as they were left."""
+        note = load_note(self.cache, self.state)
+        is_as_left = note and note.site.stand_in(self.site) and is_sound(self.cache, note)
+        return note if is_as_left else None
+
+    def take(self) -> Note | None:
+        if self.note():
+            return take_spare(self.cache, self.state, self.beside)
         drop_spare(self.cache)
         return None
 
     def exchange(self, files: dict[str, str]) -> None:
-        lacks = self.take()
-        assert lacks is not None
+        note = self.take()
+        assert note
         before, fresh = self.files, self.site.with_name(".fresh")
         made = {p: text for p, text in files.items() if before.get(p) != text}
         put(fresh, made)
-        changed = lacks | made.keys() | (before.keys() - files.keys())
-        bring_up_to_date(self.beside, self.site, fresh, files, changed)
-        seal = seal_of(self.site, before)
+        differ = made.keys() | (before.keys() - files.keys())
+        bring_up_to_date(self.beside, self.site, fresh, files, note.lacks | differ)
+        folders = note.spare.renewed(self.beside, note.lacks | differ)
         old = self.site.rename(self.site.with_name(".old"))
         self.beside.rename(self.site)
         self.files = files
-        keep_spare(self.cache, old, self.state, seal, before, files, made)
+        keep_spare(self.cache, old, Note(self.state, folders, note.site, frozenset(differ)))
 
 
 def put(folder: Path, files: dict[str, str]) -> None:
@@ -126,11 +134,36 @@ def test_a_spare_that_was_touched_is_thrown_away(
 
 def test_a_spare_of_another_site_is_thrown_away(tmp_path: Path) -> None:
     place = Place(tmp_path, OLD)
-    assert is_sound(place.cache, place.state, OLD)
-    assert not is_sound(place.cache, "another", OLD)
+    assert place.note()
+    assert load_note(place.cache, "another") is None
 
 
-@pytest.mark.parametrize("damage", [b"", b"[]", b"{}", b"\xff", b'{"fresh":[],"gone":[]}'])
+@pytest.mark.parametrize("harm", [more, renamed, replaced, without_a_folder])
+def test_a_site_in_which_anything_was_moved_is_told(
+    tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    place = Place(tmp_path, OLD)
+    for files in (NEW, OLD):
+        place.exchange(files)
+    note = place.note()
+    assert note
+    harm(place.site)
+    assert not note.site.stand_in(place.site)
+
+
+def test_folders_are_known_after_a_change_as_if_they_had_been_looked_at(tmp_path: Path) -> None:
+    place = Place(tmp_path, OLD)
+    for files in (NEW, NEWEST, OLD):
+        place.exchange(files)
+        note = place.note()
+        assert note
+        found = Folders.of(place.site, files)
+        assert dict(zip(note.site.names, note.site.times, strict=True)) == dict(
+            zip(found.names, found.times, strict=True)
+        )
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"{}", b"\xff", b'{"format":2}'])
 def test_a_damaged_note_is_no_note(tmp_path: Path, damage: bytes) -> None:
     place = Place(tmp_path, OLD)
     (place.cache / "spare.json").write_bytes(damage)
@@ -140,7 +173,9 @@ def test_a_damaged_note_is_no_note(tmp_path: Path, damage: bytes) -> None:
 
 def test_what_was_taken_is_not_taken_again(tmp_path: Path) -> None:
     place = Place(tmp_path, OLD)
-    assert place.take() == set()
+    note = place.take()
+    assert note
+    assert note.lacks == set()
     assert place.take() is None  # whoever took it was killed
 
 

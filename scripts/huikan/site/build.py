@@ -24,10 +24,13 @@ from huikan.site.exchanging import (
     spare_beside,
 )
 from huikan.site.inputs import digests_in, joint_digest
+from huikan.site.keeping import without_garbage
 from huikan.site.kept import Columns, Kept, Stand, draft_kept, load_kept, save_kept, standing
 from huikan.site.leaving_out import Limit, passed
 from huikan.site.looking import Found, looking
 from huikan.site.spare import (
+    Folders,
+    Note,
     bring_up_to_date,
     drop_spare,
     keep_spare,
@@ -94,22 +97,25 @@ def _make(
     with alone(site.parent, "build", f".{site.name}.lock"):
         settle_folder(site)
         note = cache / _INPUTS if cache else None
+        left = load_kept(cache) if cache else None
         with (
             beside(partial(digests_in, content, note)) as digested,
-            looking(cache, site, has_spare=spare) as looked,
+            looking(cache, left, site, has_spare=spare) as looked,
         ):
-            from huikan.site.mkdocs_run import mkdocs_errors
+            with without_garbage():
+                from huikan.site.mkdocs_run import mkdocs_errors
 
             with mkdocs_errors(content):
-                return _made(content, site, cache, digested, looked, spare=spare, **settings)
+                return _made(content, site, cache, left, digested, looked, spare=spare, **settings)
 
 
 def _made(
     content: Path,
     site: Path,
     cache: Path | None,
+    left: Kept | None,
     digested: Callable[[], dict[str, str]],
-    looked: Callable[[Kept], Found | None],
+    looked: Callable[[], Found | None],
     *,
     spare: bool,
     tell: Teller | None = None,
@@ -123,18 +129,17 @@ def _made(
     plugin = plugin_of(config)
     plugin.config.offline |= offline
     cache = cache if is_known(config) else None
-    left = load_kept(cache) if cache else None
     environment = environment_of(config, cache) if cache else ""
     said = f"{environment} {plugin.config.offline} {plugin.config.version}"
     plugin.inputs = digested()
     inputs = joint_digest(said, plugin.inputs) if cache else ""
-    if left and left.inputs == inputs and looked(left):
+    if cache and left and left.inputs == inputs and looked():
         _tell_of_size(plugin.config, left, tell)
         return None
     plugin.environment, plugin.kept = environment, cache
     with fresh_folder(site) as fresh:
         config.site_dir = str(fresh)
-        own, found = run(config, command, site, lambda: looked(left) if left else None)
+        own, found = run(config, command, site, looked if cache else lambda: None)
         kept = found.kept if found else None
         now = _record(inputs, environment, plugin.done, kept, fresh, own)
         reached("site/built")
@@ -173,20 +178,25 @@ def _put(site: Path, fresh: Path, found: Found | None, now: Kept, spares: Path |
         return
     stood, stands = set(found.kept.columns.paths), set(now.columns.paths)
     made = {path for path, _ in standing(fresh)}
+    gone = stood - stands
     whole = spare_beside(site)
     if spares and not found.has_spare:
         drop_spare(spares)
-    lacks = take_spare(spares, whole) if spares and found.has_spare else None
-    is_linked = True
-    if lacks is None:
+    taken = take_spare(spares, found.kept.inputs, whole) if spares and found.has_spare else None
+    if taken:
+        changed = taken.lacks.union(made, gone)
+        bring_up_to_date(whole, site, fresh, stands, changed)
+        folders = taken.spare.renewed(whole, changed)
+        is_linked = True
+    else:
         whole = fresh
         is_linked = link_files(site, fresh, sorted(stands - made))
-    else:
-        bring_up_to_date(whole, site, fresh, stands, lacks.union(made, stood - stands))
+        folders = Folders.of(fresh, stands)
     reached("site/whole")
     old = exchange(whole, site)
-    if is_linked and spares:
-        keep_spare(spares, old, now.inputs, found.seal, stood, stands, made)
+    left = found.folders or (taken and taken.site)
+    if is_linked and spares and left:
+        keep_spare(spares, old, Note(now.inputs, folders, left, frozenset(made | gone)))
     else:
         shutil.rmtree(old, ignore_errors=True)
 

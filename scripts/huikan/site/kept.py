@@ -77,6 +77,10 @@ class Columns:
             self.times[start:end],
         )
 
+    def digest(self, at: int) -> str:
+        """The digest of the file at a place."""
+        return self.digests[at * _DIGEST : (at + 1) * _DIGEST]
+
     def by_path(self) -> dict[str, tuple[str, Stand]]:
         """Path: digest, and how the file stands."""
         stands = zip(self.sizes, self.times, strict=True)
@@ -94,19 +98,26 @@ class Columns:
 
 @dataclass(slots=True)
 class _Digests(Mapping[str, str]):
-    """Path: digest; put together when somebody asks for the first time."""
+    """Path: digest; put together for a folder of the site when somebody asks for one of its files,
+    since who does asks for others of that one, too."""
 
     _columns: Columns
-    _made: dict[str, str] | None = None
+    _made: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def _all(self) -> dict[str, str]:
-        if self._made is None:
-            digests = self._columns.each_digest()
-            self._made = dict(zip(self._columns.paths, digests, strict=True))
-        return self._made
+    def _within(self, folder: str) -> dict[str, str]:
+        if folder not in self._made:
+            within = f"{folder}/" if folder else ""
+            paths, digests = self._columns.paths, self._columns.digests
+            self._made[folder] = {
+                path: digests[at : at + _DIGEST]
+                for path, at in zip(paths, range(0, len(digests), _DIGEST), strict=True)
+                if (path.startswith(within) if within else "/" not in path)
+            }
+        return self._made[folder]
 
     def __getitem__(self, path: str) -> str:
-        return self._all()[path]
+        folder, parted, _ = path.partition("/")
+        return self._within(folder if parted else "")[path]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns.paths)
@@ -208,23 +219,28 @@ def _load(folder: Path) -> Kept | None:
         return None
 
 
-def as_it_stands(kept: Kept, site: Path) -> dict[str, Stand] | None:
+def as_it_stands(kept: Kept, site: Path, *, is_named: bool = False) -> dict[str, Stand] | None:
     """How files stand that have another time now; None if the site is not as the build left it.
 
-    Of a file with another time the bytes are asked.
+    Of a file with another time the bytes are asked. `is_named`: somebody knows that there are
+    files of these names, and no others; so no folder is looked into.
     """
+    columns = kept.columns
+    if not is_named:
+        names = {path for path, _ in standing(site)} if site.is_dir() else set()
+        if names != set(columns.paths):
+            return None
     other: dict[str, Stand] = {}
-    count, stood, digests = 0, kept.columns.stands(), kept.before.files
-    for path, stand in standing(site) if site.is_dir() else ():
-        was = stood.get(path)
-        count += 1
-        if stand != was:
-            if was is None or stand[0] != was[0]:
+    top, stands = str(site), zip(columns.paths, columns.sizes, columns.times, strict=True)
+    for at, (path, size, time) in enumerate(stands):
+        found = os.lstat(f"{top}/{path}")
+        if found.st_mtime_ns != time or found.st_size != size:
+            if found.st_size != size:
                 return None
-            if digest_of((site / path).read_bytes()) != digests[path]:
+            if digest_of((site / path).read_bytes()) != columns.digest(at):
                 return None
-            other[path] = stand
-    return other if count == len(stood) else None
+            other[path] = size, found.st_mtime_ns
+    return other
 
 
 def draft_kept(folder: Path, kept: Kept) -> bool:

@@ -13,53 +13,55 @@ from pathlib import Path
 
 from huikan.site.crew import beside
 from huikan.site.keeping import without_garbage
-from huikan.site.kept import Kept, Stand, as_it_stands, load_kept
-from huikan.site.spare import is_sound, seal_of
+from huikan.site.kept import Kept, Stand, as_it_stands
+from huikan.site.spare import Folders, is_sound, load_note
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A build whose site stands as it left it, and whether that has a spare. `seal` is what
-    changes if somebody moves anything in the site; empty if nobody wants to know."""
+    """A build whose site stands as it left it, and whether that has a spare. `folders` are those
+    of the site; None if they stand as was noted with the spare, or nobody wants to know."""
 
     kept: Kept
     has_spare: bool
-    seal: str
+    folders: Folders | None
 
 
-_Looked = tuple[dict[str, Stand], bool, str]
+_Looked = tuple[dict[str, Stand], bool, Folders | None]
 """How files stand that have another time now; the rest as in `Found`."""
 
 
 @contextmanager
 def looking(
-    cache: Path | None, site: Path, *, has_spare: bool
-) -> Iterator[Callable[[Kept], Found | None]]:
-    """Look at what the last build left (the list of it lies in `cache`), and at the spare of its
-    site if there is to be one. What is given here waits for the answer and puts it to the list;
-    None if the site is not as the build left it."""
-    if cache is None:
-        yield lambda left: None
+    cache: Path | None, left: Kept | None, site: Path, *, has_spare: bool
+) -> Iterator[Callable[[], Found | None]]:
+    """Look at what the last build `left`, and at the spare of its site (that lies in `cache`) if
+    there is to be one. What is given here waits for the answer; None if the site is not as the
+    build left it."""
+    if cache is None or left is None:
+        yield lambda: None
         return
-    with beside(partial(_look, cache, site, has_spare)) as result:
+    with beside(partial(_look, cache, left, site, has_spare)) as result:
 
-        def looked(left: Kept) -> Found | None:
+        def looked() -> Found | None:
             seen = result()
             if seen is None:
                 return None
-            times, is_there, seal = seen
-            return Found(left.standing_as(times) if times else left, is_there, seal)
+            times, is_there, folders = seen
+            return Found(left.standing_as(times) if times else left, is_there, folders)
 
         yield looked
 
 
-def _look(cache: Path, site: Path, has_spare: bool) -> _Looked | None:
-    left = load_kept(cache)
+def _look(cache: Path, left: Kept, site: Path, has_spare: bool) -> _Looked | None:
     with without_garbage():
-        times = as_it_stands(left, site) if left else None
-        if left is None or times is None:
+        note = load_note(cache, left.inputs) if has_spare else None
+        is_named = note is not None and note.site.stand_in(site)
+        times = as_it_stands(left, site, is_named=is_named)
+        if times is None:
             return None
         if not has_spare:
-            return times, False, ""
-        paths = left.columns.paths
-        return times, is_sound(cache, left.inputs, paths), seal_of(site, paths)
+            return times, False, None
+        is_there = note is not None and is_sound(cache, note)
+        is_known = is_there and is_named
+        return times, is_there, None if is_known else Folders.of(site, left.columns.paths)

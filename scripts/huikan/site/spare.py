@@ -10,19 +10,27 @@ something, or whose update was cut off, is thrown away, and made anew file by fi
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
+import stat
+import sys
+from array import array
+from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from huikan.writing import reached
 
 _FOLDER = "spare"
 _NOTE = "spare.json"
-_FORMAT = 1
+_FORMAT = 2
+_BETWEEN = "//"
+"""What stands between two folders, and in none."""
+_TIME = "q"
+"""How times are held: in 64 bits."""
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:
@@ -41,40 +49,88 @@ def folders_of(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def seal_of(folder: Path, paths: Iterable[str]) -> str:
-    """What changes when a name in a folder comes, goes or is given to another file.
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Folders below another one (itself by an empty name), and when a name in each of them last
+    came, went or was given to another file: nanoseconds, in the same order.
 
-    What is *in* a file is not asked: it is the site's own file, which is looked at there.
+    What is *in* a file is not asked: whoever wants to know looks at the file.
     """
-    top, digest = str(folder), hashlib.blake2b(digest_size=16)
-    for below in sorted(folders_of(paths)):
-        digest.update(f"{below}\0{os.stat(f'{top}/{below}').st_mtime_ns}\0".encode())
-    return digest.hexdigest()
 
+    names: tuple[str, ...]
+    times: array[int]
 
-def is_sound(cache: Path, of: str, paths: Collection[str]) -> bool:
-    """Whether there is a spare of a site, and nobody moved anything in it. `of` names the state
-    of the site, `paths` are its files."""
-    try:
-        note = json.loads((cache / _NOTE).read_bytes())
-        stood = (set(paths) - set(note["fresh"])) | set(note["gone"])
-        seal = seal_of(cache / _FOLDER, stood)
-        return (note["format"], note["of"], note["seal"]) == (_FORMAT, of, seal)
-    except (OSError, ValueError, KeyError, TypeError):
+    @classmethod
+    def of(cls, top: Path, paths: Iterable[str]) -> Folders:
+        """All folders that files stand in, as they are now."""
+        names, start = tuple(sorted(folders_of(paths))), str(top)
+        return cls(names, array(_TIME, [os.lstat(f"{start}/{at}").st_mtime_ns for at in names]))
+
+    def stand_in(self, top: Path) -> bool:
+        """Whether they are there and nobody moved anything in them."""
+        start = str(top)
+        with suppress(OSError):
+            return all(
+                os.lstat(f"{start}/{name}").st_mtime_ns == time
+                for name, time in zip(self.names, self.times, strict=True)
+            )
         return False
 
+    def renewed(self, top: Path, changed: Iterable[str]) -> Folders:
+        """The same when these paths were changed below `top`."""
+        times = dict(zip(self.names, self.times, strict=True))
+        for name in folders_of(changed):
+            times.pop(name, None)
+            with suppress(FileNotFoundError, NotADirectoryError):
+                found = os.lstat(top / name)
+                if stat.S_ISDIR(found.st_mode):
+                    times[name] = found.st_mtime_ns
+        return Folders(tuple(times), array(_TIME, times.values()))
 
-def take_spare(cache: Path, to: Path) -> set[str] | None:
-    """Move the spare of a site (which has to be sound) to `to`; the paths at which the site has
-    other files. None: that cannot be done, and no spare is left."""
-    try:
-        note = json.loads((cache / _NOTE).read_bytes())
-        (cache / _NOTE).unlink()
-        os.rename(cache / _FOLDER, to)
-        return set(note["lacks"])
-    except (OSError, ValueError, KeyError, TypeError):
-        drop_spare(cache)
-        return None
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is known of a site and of its spare. `of` names the state of the site."""
+
+    of: str
+    site: Folders
+    spare: Folders
+    lacks: frozenset[str] = frozenset()
+    """The paths at which the site has other files than the spare, or the spare has none."""
+
+
+def load_note(cache: Path, of: str) -> Note | None:
+    """What was left with a site of that state; None if there is no spare of it."""
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        row = json.loads((cache / _NOTE).read_bytes())
+        if (row["format"], row["order"], row["of"]) == (_FORMAT, sys.byteorder, of):
+            site, spare = (_folders(*row[name]) for name in ("site", "spare"))
+            return Note(of, site, spare, frozenset(row["lacks"]))
+    return None
+
+
+def _folders(names: str, times: str) -> Folders:
+    found = Folders(tuple(names.split(_BETWEEN)), array(_TIME, b64decode(times)))
+    if len(found.names) != len(found.times):
+        raise ValueError(names)
+    return found
+
+
+def is_sound(cache: Path, note: Note) -> bool:
+    """Whether the spare is there, and nobody moved anything in it."""
+    return note.spare.stand_in(cache / _FOLDER)
+
+
+def take_spare(cache: Path, of: str, to: Path) -> Note | None:
+    """Move the spare of a site of that state (which has to be sound) to `to`; what is known of
+    both. None: that cannot be done, and no spare is left."""
+    if note := load_note(cache, of):
+        with suppress(OSError):
+            (cache / _NOTE).unlink()
+            os.rename(cache / _FOLDER, to)
+            return note
+    drop_spare(cache)
+    return None
 
 
 def drop_spare(cache: Path) -> None:
@@ -92,8 +148,7 @@ def bring_up_to_date(
     for path in changed:
         with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             (spare / path).unlink()
-    if left := {path.rpartition("/")[0] for path in changed if path not in paths}:
-        _drop_empty(spare, left - folders_of(paths))
+    _drop_empty(spare, {path.rpartition("/")[0] for path in changed if path not in paths})
     for path in changed:
         reached("site/spare")
         if path in paths:
@@ -116,20 +171,11 @@ def _drop_empty(top: Path, folders: Iterable[str]) -> None:
             folder = folder.rpartition("/")[0]
 
 
-def keep_spare(
-    cache: Path, old: Path, of: str, seal: str, stood: Collection[str], stands: Collection[str],
-    made: Iterable[str],
-) -> None:  # fmt: skip
-    """Keep the folder that was replaced (it had the files `stood` and that `seal`), if that can be
-    done; else it goes. `made` are the files of the new site (which has the files `stands`) that it
-    lacks."""
-    made = set(made)
-    gone = set(stood) - set(stands)
-    note = {"fresh": sorted(made - set(stood)), "gone": sorted(gone)}
-    note |= {"lacks": sorted(made | gone)}
+def keep_spare(cache: Path, old: Path, note: Note) -> None:
+    """Keep the folder that was replaced, if that can be done; else it goes."""
     with suppress(OSError):
         os.rename(old, cache / _FOLDER)
-        _write_note(cache, of, seal, note)
+        _write_note(cache, note)
         return
     shutil.rmtree(old, ignore_errors=True)
 
@@ -139,8 +185,8 @@ def make_spare(cache: Path, site: Path, of: str, paths: Collection[str]) -> None
     drop_spare(cache)
     with suppress(OSError):
         if can_link(site, cache) and link_files(site, cache / _FOLDER, paths):
-            seal = seal_of(cache / _FOLDER, paths)
-            _write_note(cache, of, seal, {"fresh": [], "gone": [], "lacks": []})
+            own = Folders.of(site, paths)
+            _write_note(cache, Note(of, own, Folders.of(cache / _FOLDER, paths)))
             return
     drop_spare(cache)
 
@@ -173,6 +219,9 @@ def link_files(site: Path, folder: Path, paths: Collection[str]) -> bool:
     return is_linked
 
 
-def _write_note(cache: Path, of: str, seal: str, note: dict[str, list[str]]) -> None:
-    row = {"format": _FORMAT, "of": of, "seal": seal, **note}
+def _write_note(cache: Path, note: Note) -> None:
+    row: dict[str, object] = {"format": _FORMAT, "order": sys.byteorder, "of": note.of}
+    for name, own in (("site", note.site), ("spare", note.spare)):
+        row[name] = _BETWEEN.join(own.names), b64encode(own.times).decode()
+    row["lacks"] = sorted(note.lacks)
     (cache / _NOTE).write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")

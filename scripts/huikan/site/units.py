@@ -147,14 +147,15 @@ class Workshop:
 
     def _pour(self, path: str, pieces: Iterator[bytes]) -> str:
         """Write a file piece by piece; it goes again if the last build has it."""
-        target, digest = self._target(path), hashlib.blake2b(digest_size=_DIGEST)
+        target, counted = self._target(path), hashlib.sha256()
         with open(target, "wb") as file:
             for piece in pieces:
-                digest.update(piece)
+                counted.update(piece)
                 file.write(piece)
-        if self.before.files.get(path) == digest.hexdigest():
+        digest = counted.hexdigest()[:_DIGEST]
+        if self.before.files.get(path) == digest:
             os.unlink(target)
-        return digest.hexdigest()
+        return digest
 
     def _standing(self, path: str) -> str:
         """The digest of a file that the last build made as this one would; else nothing."""
@@ -188,16 +189,17 @@ def finished(
         give_back()
         return found
 
-    if workers > 1:
+    if workers > 1 and groups:
         done = work_off([partial(own, group) for group in groups], workers)
     else:
         done = [own(group) for group in groups]
     return [each for found in done for each in found]
 
 
-_DIGEST = 16
+_DIGEST = 32
+"""Hex digits of SHA-256, which processors count twice as fast as BLAKE2: half of them tell."""
 
 
 def digest_of(data: bytes) -> str:
     """Hex digest of a file's bytes, by which builds tell files apart."""
-    return hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
+    return hashlib.sha256(data).hexdigest()[:_DIGEST]
