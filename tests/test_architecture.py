@@ -92,6 +92,7 @@ SITE_MAY = {
     "authority_files",
     "collation",
     "cores",
+    "heap",
     "ledger",
     "reasons",
     "reprints",

@@ -169,6 +169,12 @@ def test_edits_upon_edits_are_kept(
     assert there == {name: data() for name, data in merge([share], [make_part(share)], {})}
 
 
+def by_place(names: Names) -> dict[tuple[int, ...], bytes]:
+    """Names by the keys and the cuts that their rows lie between."""
+    places = zip(names.spans.tolist(), *names.cuts.T.tolist(), strict=True)
+    return dict(zip(places, names.rows.tolist(), strict=True))
+
+
 @pytest.mark.parametrize("change", [appended, corrected, renamed])
 def test_names_of_pieces_go_along_with_what_they_name(
     docs: list[SearchDocument], change: Callable[[SearchDocument], SearchDocument], tmp_path: Path
@@ -187,14 +193,10 @@ def test_names_of_pieces_go_along_with_what_they_name(
     moved = made.part.known
     save_part(tmp_path / "part", replace(made, part=replace(made.part, known=NO_NAMES)), "now")
     read = put_together(now)
-    told = dict(zip(read.places.tolist(), read.rows.tolist(), strict=True))
-    same = [at for at in moved.places.tolist() if at in told]
-    assert {at: told[at] for at in same} == {
-        at: name
-        for at, name in zip(moved.places.tolist(), moved.rows.tolist(), strict=True)
-        if at in told
-    }
+    told, went_along = by_place(read), by_place(moved)
+    same = told.keys() & went_along.keys()
     assert same
+    assert {at: told[at] for at in same} == {at: went_along[at] for at in same}
     assert all(read.lists.get(gram, name) == name for gram, name in moved.lists.items())
 
 

@@ -141,11 +141,16 @@ class Reading:
     def mark(self) -> str:
         """What stands for all that lists, feeds and figures go by, authority files aside."""
         marks = {path: summary.mark for path, summary in self.summaries.items()}
-        return joint_digest("", marks, {name: self.files[name] for name in self.raws})
+        read = {name: f"{self.files[name]} {raw.digest}" for name, raw in self.raws.items()}
+        return joint_digest("", marks, read)
 
     def heads(self) -> str:
         """What stands for all that lists go by which `heads_of` is enough for."""
         return joint_digest("", {path: own.head for path, own in self.summaries.items()})
+
+    def reprinted(self) -> str:
+        """What stands for all reprints."""
+        return _digest(repr(self.pairs))
 
     def derived(self) -> Derived:
         """What follows from the archive, as far as lists need it."""

@@ -12,6 +12,7 @@ import functools
 import hashlib
 import json
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,15 +25,17 @@ from huikan.site.search_bytes import Small, pack, pack_columns, pack_json, varin
 from huikan.site.search_documents import SearchDocument
 from huikan.site.search_edit import MOST, edit_part
 from huikan.site.search_names import name_of
-from huikan.site.search_part import (
-    Ground,
-    Lists,
-    Part,
-    Rows,
-    gram_of,
-    index_part,
-    key_of,
-    numbers_in,
+from huikan.site.search_part import Ground, Part, grams_of, index_part
+from huikan.site.search_pieces import (
+    BEHIND_ALL,
+    NOTHING,
+    ROWS,
+    Leaves,
+    Slice,
+    Spans,
+    cut,
+    list_names,
+    row_names,
 )
 from huikan.site.search_text import OVERLAP, shown_pieces
 
@@ -60,8 +63,6 @@ _BUCKETS_IN_PART = 4
 
 _LEAST, _MOST = 0.6, 1.5
 """A file has at least and at most this part of that; where it ends, the strings decide."""
-_MARK, _END = 8, 64
-"""About one in so many places where rows can be cut is a mark; of these one in eight an end."""
 _MOST_FILES = 2
 """A gram that begins strings in more files than these has files of lists."""
 _BLOCK = 64
@@ -318,152 +319,77 @@ def _directory(strings: Sequence[_File]) -> Iterator[tuple[str, bytes]]:
 
 def _firsts(parts: Sequence[Part], size: int) -> list[bytes]:
     """The keys that files begin with: about as much lies between any two."""
-    keys, steps, least = [], [], []
-    for part in parts:
-        rows = part.rows
-        at = np.flatnonzero(rows.marks % _MARK == 0)
-        weight = 2 * rows.cuts[at].sum(axis=1, dtype=np.int64)
-        keys.append(rows.keys[at])
-        steps.append(np.diff(weight, prepend=0))
-        least.append(np.where(rows.marks[at] % _END == 0, size * _LEAST, size * _MOST))
-    firsts, filled = [b""], 0
-    if not keys:
+    firsts = [b""]
+    if not parts:
         return firsts
-    every = np.concatenate(keys)
-    order = np.argsort(every, kind="stable")
-    own = (every, np.concatenate(steps), np.concatenate(least))
-    for key, step, enough in zip(*(column[order].tolist() for column in own), strict=True):
-        filled += step
-        if filled >= enough and key > firsts[-1]:
+    own = [part.borders for part in parts]
+    keys = np.concatenate([each.keys for each in own])
+    order = np.argsort(keys, kind="stable")
+    weights = np.cumsum(np.concatenate([each.weights for each in own])[order])
+    at_ends = np.flatnonzero(np.concatenate([each.are_ends for each in own])[order])
+    filled, ends = weights.tolist(), at_ends.tolist()
+    filled_at_ends = weights[at_ends].tolist()
+    base, start = 0, 0
+    while True:
+        at = max(start, bisect_left(filled, base + size * _MOST))
+        end = max(bisect_left(filled_at_ends, base + size * _LEAST), bisect_left(ends, start))
+        at = min(at, ends[end]) if end < len(ends) else at
+        if at >= len(order):
+            return firsts
+        start, key = at + 1, bytes(keys[order[at]])
+        if key > firsts[-1]:
             firsts.append(key)
-            filled = 0
-    return firsts
+            base = filled[at]
 
 
 def _strings(parts: Sequence[Part], size: int) -> Iterator[_File]:
     """The files with all strings, and those with the lists of what stands in many of them."""
     firsts = _firsts(parts, size)
-    grams = [gram_of(key) for key in firsts]
-    bounds = [_bounds(part, firsts) for part in parts]
+    grams = grams_of(firsts)
     lists: dict[int, dict[int, _File]] = {}
     frequent = [*_frequent(grams)]
-    listed = [_list_names(part, [gram for gram, _ in frequent]) for part in parts]
-    for (gram, at), *names in zip(frequent, *listed, strict=True):
-        own = _File(gram, name_of(names), partial(_listed, parts, gram), {})
+    around = Spans.around([gram for gram, _ in frequent])
+    listed = [list_names(part, [gram for gram, _ in frequent], around) for part in parts]
+    leaves = [own for _, own in listed]
+    for (gram, at), *names in zip(frequent, *(own for own, _ in listed), strict=True):
+        own = _File(gram, name_of([b"".join(names)]), partial(_listed, parts, leaves, gram), {})
         lists.setdefault(at, {})[len(gram)] = own
-    rows = [_row_names(part, *own) for part, own in zip(parts, bounds, strict=True)]
-    for number, (first, *names) in enumerate(zip(grams, *rows, strict=True)):
-        columns = partial(_unlisted, parts, bounds, number)
-        yield _File(first, name_of(names), columns, lists.pop(number, {}))
+    spans = Spans.between(firsts, [*firsts[1:], BEHIND_ALL])
+    rows = [row_names(part, spans) for part in parts]
+    cuts = [own for _, own in rows]
+    for number, (first, *names) in enumerate(zip(grams, *(own for own, _ in rows), strict=True)):
+        columns = partial(_unlisted, parts, cuts, number)
+        yield _File(first, name_of([b"".join(names)]), columns, lists.pop(number, {}))
 
 
-def _row_names(part: Part, starts: Small, ends: Small) -> list[bytes]:
-    """What stands for the rows between cuts; those that have no name yet are read."""
-    names = part.known.between(starts, ends)
-    for at in np.flatnonzero(names == b"").tolist():
-        head, rows = _cut(part.rows, int(starts[at]), int(ends[at]))
-        names[at] = name_of((varints(np.array(head, np.int32)), *rows))
-    part.asked.add(starts, ends, names)
-    found: list[bytes] = names.tolist()
-    return found
-
-
-def _list_names(part: Part, grams: Sequence[str]) -> list[bytes]:
-    """What stands for the lists of grams; where a part has none, for the leaves."""
-    own = {
-        gram: part.known.lists.get(gram) or name_of(_list_rows(part.lists[gram]))
-        for gram in grams
-        if gram in part.lists
-    }
-    part.asked.lists.update(own)
-    rest = [gram for gram in grams if gram not in own]
-    leaves = dict(zip(rest, _row_names(part, *_around(part.rows, rest)), strict=True))
-    return [leaves[gram] if gram in leaves else own[gram].encode() for gram in grams]
-
-
-_Bounds = tuple[Small, Small]
-_Slice = tuple[list[int], tuple[bytes, ...]]
-
-
-def _unlisted(parts: Sequence[Part], bounds: Sequence[_Bounds], number: int) -> list[bytes]:
+def _unlisted(parts: Sequence[Part], cuts: Sequence[Small], number: int) -> list[bytes]:
     """The columns of the leaves of a file."""
     return _side_by_side(
-        _cut(part.rows, int(starts[number]), int(ends[number]))
-        for part, (starts, ends) in zip(parts, bounds, strict=True)
+        cut(part.rows, *own[number].tolist()) for part, own in zip(parts, cuts, strict=True)
     )
 
 
-def _list_rows(own: Lists) -> list[bytes]:
-    return [own.steps[:], own.what[:], own.rest[:]]
-
-
-def _listed(parts: Sequence[Part], gram: str) -> list[bytes]:
+def _listed(parts: Sequence[Part], leaves: Sequence[Leaves], gram: str) -> list[bytes]:
     """The columns of a gram's list; of a part that has none of it the leaves."""
-    lists = [part.lists.get(gram) for part in parts]
-    leaves = (
-        _NOTHING if own else _leaves(part.rows, gram)
-        for part, own in zip(parts, lists, strict=True)
-    )
+    pairs = list(zip(parts, leaves, strict=True))
+    lists = [None if gram in own else part.lists[gram] for part, own in pairs]
+    slices = (cut(part.rows, *own[gram]) if gram in own else NOTHING for part, own in pairs)
     return [
         varints(np.array([len(own.steps) + 1 if own else 0 for own in lists])),
         *(b"".join(getattr(own, name)[:] for own in lists if own) for name in _LIST_ROWS),
-        *_side_by_side(leaves),
+        *_side_by_side(slices),
     ]
 
 
-def _side_by_side(slices: Iterable[_Slice]) -> list[bytes]:
+def _side_by_side(slices: Iterable[Slice]) -> list[bytes]:
     own = list(slices)
     return [
         varints(np.array([value for head, _ in own for value in head], np.int32)),
-        *(b"".join(rows[row] for _, rows in own) for row in range(_ROWS)),
+        *(b"".join(rows[row] for _, rows in own) for row in range(ROWS)),
     ]
 
 
 _LIST_ROWS = ("steps", "what", "rest")
-_ROWS = 7
-_NOTHING: _Slice = ([0], (b"",) * _ROWS)
-
-
-def _bounds(part: Part, firsts: Sequence[bytes]) -> _Bounds:
-    """For each file the cuts of a part between which all lies that may concern it."""
-    keys = part.rows.keys
-    at = np.searchsorted(keys, np.array(firsts, keys.dtype), side="left")
-    starts = np.maximum(at - 1, 0).astype(np.int32)
-    return starts, np.r_[at[1:], len(keys)].astype(np.int32)
-
-
-def _around(rows: Rows, grams: Sequence[str]) -> _Bounds:
-    """For each gram the cuts between which all leaves lie that begin with it."""
-    keys = [key_of(gram) for gram in grams]
-    starts = np.searchsorted(rows.keys, np.array(keys, rows.keys.dtype))
-    ends = np.searchsorted(rows.keys, np.array([key + b"\xff" for key in keys], rows.keys.dtype))
-    return np.maximum(starts - 1, 0).astype(np.int32), ends.astype(np.int32)
-
-
-def _leaves(rows: Rows, gram: str) -> _Slice:
-    (start,), (end,) = _around(rows, [gram])
-    return _cut(rows, int(start), int(end))
-
-
-def _cut(rows: Rows, start: int, end: int) -> _Slice:
-    """A part's rows between two cuts, and what stands before them: how many leaves there are,
-    and what the first one has from the one before."""
-    if start >= end:
-        return _NOTHING
-    (leaf, character, unit, over), (leaf_end, character_end, unit_end, over_end) = (
-        rows.cuts[at].tolist() for at in (start, end)
-    )
-    shared = rows.shared[leaf]
-    spelt = [*numbers_in(rows.keys[start])[:shared], int(rows.before[start])] if shared else []
-    return [leaf_end - leaf, shared, *spelt], (
-        rows.shared[leaf:leaf_end],
-        rows.shape[leaf:leaf_end],
-        rows.characters_low[character:character_end],
-        rows.characters_high[character:character_end],
-        rows.units_low[unit:unit_end],
-        rows.units_high[unit:unit_end],
-        rows.rest[over:over_end],
-    )
 
 
 def _frequent(firsts: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -27,6 +27,8 @@ _GZIP = bytes((0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255))
 
 _HAN_ROWS = range(0xB0, 0xF8)
 _HAN_COLUMNS = range(0xA1, 0xFF)
+_PLANE = 1 << 16
+"""Characters in a plane of Unicode; almost all that are printed are in the first."""
 _FIRST_HAN = 128
 _FIRST_OTHER = _FIRST_HAN + len(_HAN_ROWS) * len(_HAN_COLUMNS)
 
@@ -40,7 +42,8 @@ def _han() -> tuple[str, ...]:
 
 @functools.cache
 def _number_table() -> Small:
-    table = np.arange(_FIRST_OTHER, _FIRST_OTHER + 0x110000, dtype=np.int32)
+    """The number of each character of the first plane of Unicode."""
+    table = np.arange(_FIRST_OTHER, _FIRST_OTHER + _PLANE, dtype=np.int32)
     table[:_FIRST_HAN] = np.arange(_FIRST_HAN)
     numbered = [(ord(c), number) for number, c in enumerate(_han(), _FIRST_HAN) if c]
     points, numbers = zip(*numbered, strict=True)
@@ -56,20 +59,38 @@ def numbers_of(points: npt.NDArray[np.integer]) -> Small:
     >>> numbers_of(np.array([0, 65, ord("啊"), ord("阿")])).tolist()
     [0, 65, 128, 129]
     """
-    numbers: Small = _number_table()[points]
-    return numbers
+    table = _number_table()
+    if not len(points) or points.max() < _PLANE:
+        numbers: Small = table[points]
+        return numbers
+    return np.where(points < _PLANE, table[points % _PLANE], points + _FIRST_OTHER).astype(np.int32)
 
 
 def character_of(number: int) -> str:
     """The character with that number.
 
-    >>> character_of(65), character_of(128), character_of(int(numbers_of(ord("，"))))
-    ('A', '啊', '，')
+    >>> [character_of(number) for number in (65, 128, *numbers_of(np.array([0x20BB7, 0xFF0C])))]
+    ['A', '啊', '𠮷', '，']
     """
     if number < _FIRST_HAN:
         return chr(number)
     is_han = number < _FIRST_OTHER
     return _han()[number - _FIRST_HAN] if is_han else chr(number - _FIRST_OTHER)
+
+
+@functools.cache
+def _point_table() -> Small:
+    return np.array([ord(c) if c else 0 for c in (*map(chr, range(_FIRST_HAN)), *_han())], np.int32)
+
+
+def points_of(numbers: npt.NDArray[np.integer]) -> Small:
+    """Code points of characters by their numbers.
+
+    >>> "".join(map(chr, points_of(np.array([65, 128, *numbers_of(np.array([0x20BB7]))]))))
+    'A啊𠮷'
+    """
+    known = _point_table()[np.minimum(numbers, _FIRST_OTHER - 1)]
+    return np.where(numbers < _FIRST_OTHER, known, numbers - _FIRST_OTHER).astype(np.int32)
 
 
 def varints(values: npt.NDArray[np.integer]) -> bytes:

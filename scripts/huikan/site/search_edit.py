@@ -25,6 +25,7 @@ from huikan.site.search_part import (
     Lists,
     Part,
     Rows,
+    borders_of,
     keys_of,
     leaf_rows,
     listed,
@@ -32,7 +33,7 @@ from huikan.site.search_part import (
     runs_of,
     together,
 )
-from huikan.site.search_text import KEY, Laid, Text, lay_out, text_of
+from huikan.site.search_text import KEY, Laid, Text, lay_out, text_with
 from huikan.site.suffixes import LONGEST, Sorted
 
 MOST = 16
@@ -61,14 +62,14 @@ def edit_part(
     if not edited:
         return part, ground
     laid, swaps = _lay_again(ground.laid, edited)
-    text = text_of(laid)
+    text, laid = text_with(laid)
     moved = _reorder(part, ground, laid.numbers, swaps)
     is_alike = bool(np.array_equal(text.pieces, part.pieces))
     rows, spans = _rows(part.rows, text, moved, is_alike)
     lists, left = _lists(part.lists, (ground.laid, laid), text, moved.order, edited)
     traditional = together(laid.traditional)
     names = part.known.moved(spans, left)
-    made = Part(part.documents, text.pieces, rows, lists, traditional, names)
+    made = Part(part.documents, text.pieces, rows, lists, borders_of(rows), traditional, names)
     return made, Ground(tuple(said), laid, moved.order)
 
 

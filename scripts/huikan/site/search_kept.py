@@ -2,32 +2,42 @@
 together, and from one build to the next.
 
 A file's head is JSON: what the part is, and how long each of its columns is; then come the
-columns. Rows are read from the file piece by piece when they are asked for, so that an archive's
-index never lies in memory whole. A file that is not as it was written is no part.
+columns, those of the largest numbers first. What is put together from a part is read from the file
+piece by piece when it is asked for, so that an archive's index never lies in memory whole. A file
+that is not as it was written is no part.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
-from itertools import accumulate
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import IO, Any, overload
 
 import numpy as np
+import numpy.typing as npt
 
 from huikan.site.inputs import stand_of
 from huikan.site.search import Made, Share, edited_in
 from huikan.site.search_names import KIND, NO_NAMES, Names
-from huikan.site.search_part import BYTE_ROWS, KEY_TYPE, Ground, Lists, Part, Row, Rows
+from huikan.site.search_part import BYTE_ROWS, KEY_TYPE, Borders, Ground, Lists, Part, Row, Rows
 from huikan.site.search_text import Laid
 from huikan.site.suffixes import Sorted
 
-_COLUMNS = (("cuts", np.int32), ("keys", KEY_TYPE), ("before", np.int32), ("marks", np.uint8))
+_TABLES = (
+    ("weights", np.int64), ("pieces", np.int32), ("list_sizes", np.int32), ("cuts", np.int32),
+    ("before", np.int32), ("keys", KEY_TYPE), ("border_keys", KEY_TYPE), ("are_ends", np.bool_),
+    ("marks", np.uint8),
+)  # fmt: skip
+"""The columns of a part that are tables; behind them come its lists' grams, their rows, and the
+rows of bytes of its leaves."""
 NAMES, GROUND = ".names", ".ground"
 """What the name of a part's file has behind it, where names of its pieces are kept, and what it
 was made on."""
@@ -37,6 +47,8 @@ _CHECK = 4
 _AT_ONCE = 1 << 20
 _AHEAD = 1 << 15
 """Bytes of a row that are read at a time."""
+_ALIGNED = 8
+"""Columns of numbers begin at a multiple of so many bytes."""
 _LISTS = tuple(each.name for each in fields(Lists))
 
 
@@ -85,73 +97,127 @@ class Filed(_Slices):
         return data[: end - start]
 
     def _bytes(self, start: int, size: int) -> bytes:
-        self.file.seek(self.start + start)
-        return self.file.read(size)
+        return os.pread(self.file.fileno(), size, self.start + start)
 
 
 @dataclass(frozen=True, slots=True)
+class _Held(_Slices):
+    """A row of bytes within what was read."""
+
+    data: memoryview
+    size: int
+
+    def _read(self, start: int, end: int) -> bytes:
+        return bytes(self.data[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A table that stays in its file: a line is read when it is asked for by its number, all of
+    them where somebody wants an array."""
+
+    row: Filed
+    kind: npt.DTypeLike
+    across: tuple[int, ...]
+    """Numbers in a line; empty: each line is one."""
+
+    def __getitem__(self, at: int) -> Any:
+        size = np.dtype(self.kind).itemsize * math.prod(self.across)
+        found = np.frombuffer(self.row[at * size : (at + 1) * size], self.kind)
+        return found.reshape(self.across) if self.across else found[0]
+
+    def __array__(self, *_: object, **__: object) -> npt.NDArray[Any]:
+        return np.frombuffer(self.row[:], self.kind).reshape(-1, *self.across)
+
+
+@dataclass(slots=True)
 class _Columns:
-    """The columns of a file: of each in its turn what reads it, and of several in a row a reader
-    that is asked for one of them by its number."""
+    """The columns of a file, each in its turn: of one that was read whole (`data`), or of one that
+    is read where somebody asks."""
 
-    sizes: Sequence[int]
-    read: Callable[[int, int], Row]
-    """What reads bytes from a place, so many."""
-    _taken: list[int] = field(default_factory=lambda: [0, 0])
+    sizes: Iterator[int]
+    at: int
+    data: memoryview | None = None
+    file: IO[bytes] | None = None
 
-    def __next__(self) -> Row:
-        number, start = self._taken
-        size = self.sizes[number]
-        self._taken[:] = number + 1, start + size
-        return self.read(start, size)
+    def row(self) -> _Held | Filed:
+        """The next one as bytes."""
+        size = next(self.sizes)
+        start, self.at = self.at, self.at + size
+        if self.file:
+            return Filed(self.file, start, size)
+        assert self.data is not None
+        return _Held(self.data[start : self.at], size)
 
-    def several(self, count: int) -> Callable[[int], Row]:
-        """Of so many columns the one of each number."""
-        first, start = self._taken
-        bounds = [*accumulate(self.sizes[first : first + count], initial=start)]
-        self._taken[:] = first + count, bounds[-1]
-        return lambda number: self.read(bounds[number], bounds[number + 1] - bounds[number])
+    def table(self, kind: npt.DTypeLike) -> npt.NDArray[Any]:
+        """The next one as numbers, or keys."""
+        row = self.row()
+        return np.frombuffer(row.data if isinstance(row, _Held) else row[:], kind)
+
+    def lines(self, kind: npt.DTypeLike, *across: int) -> Any:
+        """The same, as a table of so many numbers in a line; one that is in a file stays there."""
+        if self.file:
+            row = self.row()
+            assert isinstance(row, Filed)
+            return _Lines(row, kind, across)
+        return self.table(kind).reshape(-1, *across)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class _KeptLists(Mapping[str, Lists]):
     """The lists of a part that was kept; few are asked for."""
 
-    at: Mapping[str, int]
-    column: Callable[[int], Row]
+    def __init__(self, grams: Row, sizes: npt.NDArray[np.int32], rows: Row) -> None:
+        self._grams, self._sizes, self._rows = grams, sizes, rows
+
+    @cached_property
+    def _at(self) -> dict[str, int]:
+        return {gram: at for at, gram in enumerate(json.loads(self._grams[:]))}
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        return [*accumulate(self._sizes.tolist(), initial=0)]
 
     def __getitem__(self, gram: str) -> Lists:
-        at = self.at[gram]
-        return Lists(*(self.column(at + n) for n in range(len(_LISTS))))
+        at = self._at[gram] * len(_LISTS)
+        bounds = self._bounds[at : at + len(_LISTS) + 1]
+        return Lists(*(self._rows[start:end] for start, end in pairwise(bounds)))
 
     def __contains__(self, gram: object) -> bool:
-        return gram in self.at
+        return gram in self._at
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.at)
+        return iter(self._at)
 
     def __len__(self) -> int:
-        return len(self.at)
+        return len(self._at)
 
 
 def save_part(path: Path, made: Made, environment: str = "") -> None:
     """Write a part down, whole or not at all; its pieces of text are not in it. What it was made
     on is written down as well if there is an `environment`: what stands for the program."""
     part, rows = made.part, made.part.rows
+    lists = [getattr(own, name)[:] for own in part.lists.values() for name in _LISTS]
+    tables = {
+        "pieces": part.pieces,
+        "weights": part.borders.weights,
+        "border_keys": part.borders.keys,
+        "are_ends": part.borders.are_ends,
+        "list_sizes": [*map(len, lists)],
+        **{name: getattr(rows, name) for name in ("cuts", "before", "keys", "marks")},
+    }
     columns = [
-        part.pieces.astype(np.int32).tobytes(),
-        *(np.asarray(getattr(rows, name), kind).tobytes() for name, kind in _COLUMNS),
-        *(getattr(own, name)[:] for own in part.lists.values() for name in _LISTS),
+        *(np.asarray(tables[name], kind).tobytes() for name, kind in _TABLES),
+        json.dumps([*part.lists]).encode(),
+        b"".join(lists),
         *(getattr(rows, name)[:] for name in BYTE_ROWS),
     ]
     head = {
         "documents": part.documents,
         "traditional": part.traditional,
         "texts": made.texts,
-        "lists": list(part.lists),
     }
     _write(path, head, columns)
-    if len(part.known.places):
+    if part.known is not NO_NAMES:
         save_names(path, part.known)
     if made.ground and environment:
         _save_ground(path.with_name(f"{path.name}{GROUND}"), made.ground, environment)
@@ -173,6 +239,7 @@ def _save_ground(path: Path, ground: Ground, environment: str) -> None:
 def _write(path: Path, head: Mapping[str, object], columns: Sequence[bytes]) -> None:
     said = {**head, "sizes": [len(column) for column in columns]}
     data = json.dumps(said, ensure_ascii=False).encode()
+    data += b" " * (-len(data) % _ALIGNED)
     data = len(data).to_bytes(_LENGTH, "big") + data
     check = zlib.crc32(data)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -196,32 +263,33 @@ def load_part(path: Path) -> Made | None:
         return None
     file = path.open("rb", buffering=0)
     head = _head(file)
-    start = file.tell()
-    columns = _Columns(head["sizes"], lambda at, size: Filed(file, start + at, size))
-    return _part(head, columns, known or NO_NAMES)
+    return _part(head, _Columns(iter(head["sizes"]), file.tell(), file=file), known or NO_NAMES)
 
 
 def _part(head: Mapping[str, Any], columns: _Columns, known: Names) -> Made:
-    pieces = np.frombuffer(next(columns)[:], np.int32)
-    table = {name: np.frombuffer(next(columns)[:], kind) for name, kind in _COLUMNS}
-    grams = {gram: at * len(_LISTS) for at, gram in enumerate(head["lists"])}
-    lists = _KeptLists(grams, columns.several(len(_LISTS) * len(grams)))
-    rows = Rows(
-        **{name: next(columns) for name in BYTE_ROWS},
-        cuts=table["cuts"].reshape(-1, 4),
-        keys=table["keys"],
-        before=table["before"],
-        marks=table["marks"],
-    )
-    part = Part(head["documents"], pieces, rows, lists, head["traditional"], known)
+    weights, pieces, list_sizes = (columns.table(kind) for kind in (np.int64, np.int32, np.int32))
+    cuts, before = columns.lines(np.int32, 4), columns.lines(np.int32)
+    keys = columns.lines(KEY_TYPE)
+    borders = Borders(columns.table(KEY_TYPE), weights, columns.table(np.bool_))
+    marks = columns.lines(np.uint8)
+    grams, lists = columns.row(), columns.row()
+    own = {name: columns.row() for name in BYTE_ROWS}
+    rows = Rows(**own, cuts=cuts, keys=keys, before=before, marks=marks)
+    kept = _KeptLists(grams, list_sizes, lists)
+    part = Part(head["documents"], pieces, rows, kept, borders, head["traditional"], known)
     return Made(part, tuple(head["texts"]), {})
 
 
-def load_nearest(folder: Path, share: Share, environment: str) -> Made | None:
+def load_nearest(
+    folder: Path, share: Share, environment: str, in_use: Container[str] = ()
+) -> Made | None:
     """Of the parts that the same program left in a folder the one that a share has the fewest
-    other documents than, with what it was made on; None if there is none that is worth it."""
+    other documents than, with what it was made on; None if there is none that is worth it. Those
+    that are still `in_use` by their names are not asked."""
     found: list[tuple[int, Path]] = []
     for path in sorted(folder.glob(f"*{GROUND}")):
+        if path.stem in in_use:
+            continue
         with path.open("rb") as file, suppress(ValueError, KeyError, MemoryError, OverflowError):
             head = _head(file)
             edited = edited_in(share, head["docs"])
@@ -236,8 +304,8 @@ def load_nearest(folder: Path, share: Share, environment: str) -> Made | None:
 
 
 def _ground(head: Mapping[str, Any], columns: _Columns) -> Ground:
-    numbers, rows, places = (np.frombuffer(next(columns)[:], np.int32) for _ in range(3))
-    shared = np.frombuffer(next(columns)[:], np.int8)
+    numbers, rows, places = (columns.table(np.int32) for _ in range(3))
+    shared = columns.table(np.int8)
     starts = tuple(map(tuple, head["starts"]))
     laid = Laid(
         numbers, rows.reshape(-1, 2), tuple(head["lines"]), starts, tuple(head["traditional"])
@@ -260,26 +328,17 @@ def _whole(path: Path) -> tuple[dict[str, Any], _Columns] | None:
         return None
     start = _LENGTH + int.from_bytes(said[:_LENGTH], "big")
     head = json.loads(bytes(said[_LENGTH:start]))
-    return dict(head), _Columns(head["sizes"], lambda at, size: _Held(said, start + at, size))
-
-
-@dataclass(frozen=True, slots=True)
-class _Held(_Slices):
-    """A row of bytes within what was read."""
-
-    data: memoryview
-    start: int
-    size: int
-
-    def _read(self, start: int, end: int) -> bytes:
-        return bytes(self.data[self.start + start : self.start + end])
+    return dict(head), _Columns(iter(head["sizes"]), start, said)
 
 
 def save_names(path: Path, names: Names) -> None:
     """Write down what stands for pieces of a part, so that the next merge need not read these."""
-    head = {"stand": _stand(path), "lists": names.lists}
-    columns = [names.places.tobytes(), names.rows.tobytes()]
+    head = {"stand": _stand(path), "lists": names.lists, "is_moved": names.is_moved}
+    columns = [getattr(names, name).tobytes() for name, _ in _NAMED]
     _write(path.with_name(f"{path.name}{NAMES}"), head, columns)
+
+
+_NAMED = (("spans", np.int64), ("cuts", np.int32), ("rows", KIND))
 
 
 def _load_names(path: Path) -> Names | None:
@@ -288,8 +347,8 @@ def _load_names(path: Path) -> Names | None:
     if found is None or not path.is_file() or found[0]["stand"] != _stand(path):
         return None
     head, columns = found
-    places, rows = np.frombuffer(next(columns)[:], np.int64), np.frombuffer(next(columns)[:], KIND)
-    return Names(places, rows, head["lists"])
+    spans, cuts, rows = (columns.table(kind) for _, kind in _NAMED)
+    return Names(spans, cuts.reshape(-1, 2), rows, head["lists"], head["is_moved"])
 
 
 def _stand(path: Path) -> list[int]:

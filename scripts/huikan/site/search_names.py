@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from huikan.site.search_bytes import Ints
+from huikan.site.search_bytes import Ints, Small
 
 _LENGTH = 10
 KIND = f"S{_LENGTH}"
@@ -18,9 +18,6 @@ KIND = f"S{_LENGTH}"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
 """Ten bits as two letters."""
-_HALF = 32
-"""The bits of a place's first cut stand so far above those of its second."""
-
 Named = npt.NDArray[np.bytes_]
 
 
@@ -32,67 +29,73 @@ def name_of(contents: Iterable[bytes]) -> str:
     return "".join([_PAIRS[bits >> low & 1023] for low in (40, 30, 20, 10, 0)])
 
 
+def span_of(low: bytes, high: bytes) -> int:
+    """The number of a pair of keys, for what lies between them: 63 bits of a digest."""
+    digest = hashlib.blake2b(b"%d:%b%b" % (len(low), low, high), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What stands for pieces of a part: for its rows between two cuts (`places` has both, in
-    order), and for its lists by their gram."""
+    """What stands for pieces of a part: for its rows between two keys, and for its lists by their
+    gram. `spans` has the number of each pair of keys, in order; `cuts` between which cuts of the
+    part its rows lie.
 
-    places: Ints
+    `is_moved`: the part was edited since; between the same keys there may be other cuts.
+    """
+
+    spans: Ints
+    cuts: Small
     rows: Named
     lists: Mapping[str, str]
+    is_moved: bool = False
 
-    def between(self, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> Named:
-        """For each pair of cuts the name; empty where there is none."""
-        wanted = _places(starts, ends)
-        if not len(self.places):
-            return np.zeros(len(wanted), KIND)
-        at = np.minimum(np.searchsorted(self.places, wanted), len(self.places) - 1)
-        found: Named = np.where(self.places[at] == wanted, self.rows[at], b"").astype(KIND)
-        return found
+    def of(self, spans: Ints) -> tuple[Named, Small]:
+        """For each pair of keys the name and the cuts; an empty name where there is none."""
+        found, cuts = np.zeros(len(spans), KIND), np.zeros((len(spans), 2), np.int32)
+        if len(self.spans):
+            at = np.minimum(np.searchsorted(self.spans, spans), len(self.spans) - 1)
+            is_known = self.spans[at] == spans
+            found[is_known], cuts[is_known] = self.rows[at[is_known]], self.cuts[at[is_known]]
+        return found, cuts
 
     def same_as(self, other: Names) -> bool:
         """Whether these are the same names of the same pieces."""
-        pairs = ((self.places, other.places), (self.rows, other.rows))
-        return self.lists == other.lists and all(np.array_equal(*pair) for pair in pairs)
+        pairs = ((self.spans, other.spans), (self.cuts, other.cuts), (self.rows, other.rows))
+        is_same = self.lists == other.lists and self.is_moved == other.is_moved
+        return is_same and all(np.array_equal(*pair) for pair in pairs)
 
-    def moved(self, spans: Sequence[tuple[int, int, int]], grams: Iterable[str]) -> Names:
+    def moved(self, runs: Sequence[tuple[int, int, int]], grams: Iterable[str]) -> Names:
         """The names of what is left of a part: rows between cuts (first and last one, and the
         number that the first one has now; in order), and the lists of these grams."""
         lists = {gram: self.lists[gram] for gram in grams if gram in self.lists}
-        if not spans:
-            return Names(self.places[:0], self.rows[:0], lists)
-        starts, ends = self.places >> _HALF, self.places & ((1 << _HALF) - 1)
-        table = np.array(spans, np.int64)
-        at = np.searchsorted(table[:, 0], starts, side="right") - 1
-        is_left = (at >= 0) & (ends <= table[at, 1])
+        if not runs:
+            return replace(NO_NAMES, lists=lists, is_moved=True)
+        table = np.array(runs, np.int32)
+        at = np.searchsorted(table[:, 0], self.cuts[:, 0], side="right") - 1
+        is_left = (at >= 0) & (self.cuts[:, 1] <= table[at, 1])
         shift = (table[:, 2] - table[:, 0])[at[is_left]]
-        places = _places(starts[is_left] + shift, ends[is_left] + shift)
-        return Names(places, self.rows[is_left], lists)
+        cuts = self.cuts[is_left] + shift[:, None]
+        return Names(self.spans[is_left], cuts, self.rows[is_left], lists, is_moved=True)
 
 
-def _places(starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> Ints:
-    return starts.astype(np.int64) << _HALF | ends.astype(np.int64)
-
-
-NO_NAMES = Names(np.zeros(0, np.int64), np.zeros(0, KIND), {})
+NO_NAMES = Names(np.zeros(0, np.int64), np.zeros((0, 2), np.int32), np.zeros(0, KIND), {})
 
 
 @dataclass(slots=True)
 class Asked:
     """Names of pieces that were asked for."""
 
-    rows: list[tuple[Ints, Named]] = field(default_factory=list)
+    rows: list[tuple[Ints, Small, Named]] = field(default_factory=list)
     lists: dict[str, str] = field(default_factory=dict)
 
-    def add(
-        self, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer], names: Named
-    ) -> None:
-        """The names of rows between cuts."""
-        self.rows.append((_places(starts, ends), names))
+    def add(self, spans: Ints, cuts: Small, names: Named) -> None:
+        """The names of rows between pairs of keys, and of cuts."""
+        self.rows.append((spans, cuts, names))
 
     def names(self) -> Names:
         """All of them."""
-        places = np.concatenate([NO_NAMES.places, *(places for places, _ in self.rows)])
-        rows = np.concatenate([NO_NAMES.rows, *(rows for _, rows in self.rows)])
-        own, first = np.unique(places, return_index=True)
-        return Names(own, rows[first], self.lists)
+        none = (NO_NAMES.spans, NO_NAMES.cuts, NO_NAMES.rows)
+        spans, cuts, rows = map(np.concatenate, zip(none, *self.rows, strict=True))
+        own, first = np.unique(spans, return_index=True)
+        return Names(own, cuts[first], rows[first], self.lists)

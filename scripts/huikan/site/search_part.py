@@ -25,11 +25,12 @@ from huikan.site.search_bytes import (
     Small,
     character_of,
     numbers_of,
+    points_of,
     varints,
 )
 from huikan.site.search_documents import SearchDocument
 from huikan.site.search_names import NO_NAMES, Asked, Names
-from huikan.site.search_text import KEY, Laid, Text, lay_out, text_of
+from huikan.site.search_text import KEY, Laid, Text, lay_out, text_with
 from huikan.site.suffixes import LONGEST, Sorted, joined, sort_suffixes
 
 LEAF = 3
@@ -38,6 +39,8 @@ _LISTED = 200
 """A gram in at least so many places of a part has a list of its documents."""
 _STEP = 16
 """One of so many leaves is spelt out, so that the rows can be cut there."""
+_MARK, _END = 8, 64
+"""About one in so many places where rows can be cut is a mark; of these one in eight an end."""
 _FACTORS = np.cumprod(np.full(KEY, 16777619, np.uint32), dtype=np.uint32)
 _KEY_BYTES = 3
 KEY_TYPE = f"S{KEY * _KEY_BYTES}"
@@ -99,6 +102,16 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Borders:
+    """Where files of an index may begin: keys, in order, what lies between each and the one
+    before (`weights`), and whether a file rather ends there than elsewhere."""
+
+    keys: npt.NDArray[np.bytes_]
+    weights: Ints
+    are_ends: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What `index_part` makes of documents. `pieces` counts the pieces of each."""
 
@@ -106,6 +119,7 @@ class Part:
     pieces: Small
     rows: Rows
     lists: Mapping[str, Lists]
+    borders: Borders
     traditional: str
     """The characters of its texts that have a simplified one."""
     known: Names = NO_NAMES
@@ -134,7 +148,7 @@ def index_part(docs: Sequence[SearchDocument], said: Sequence[str] = ()) -> tupl
     of memory.
     """
     laid = lay_out(docs)
-    text = text_of(laid)
+    text, laid = text_with(laid)
     rows = Growing()
     lists: dict[str, Lists] = {}
     orders = []
@@ -142,8 +156,17 @@ def index_part(docs: Sequence[SearchDocument], said: Sequence[str] = ()) -> tupl
         lists.update(lists_of(text, found, [*listed(text, found)]))
         rows.add(leaf_rows(text, found))
         orders.append(found)
-    part = Part(len(docs), text.pieces, rows.rows(), lists, together(laid.traditional))
+    whole = rows.rows()
+    borders = borders_of(whole)
+    part = Part(len(docs), text.pieces, whole, lists, borders, together(laid.traditional))
     return part, Ground(tuple(said), laid, joined(orders))
+
+
+def borders_of(rows: Rows) -> Borders:
+    """Where files may begin, as the leaves say."""
+    at = np.flatnonzero(rows.marks % _MARK == 0)
+    weights = 2 * rows.cuts[at].sum(axis=1, dtype=np.int64)
+    return Borders(rows.keys[at], np.diff(weights, prepend=0), rows.marks[at] % _END == 0)
 
 
 def together(traditional: Iterable[str]) -> str:
@@ -322,9 +345,17 @@ def numbers_in(key: bytes) -> list[int]:
     return [int.from_bytes(padded[at : at + _KEY_BYTES], "big") for at in starts]
 
 
-def gram_of(key: bytes) -> str:
-    """The gram that a key has the characters of."""
-    return "".join(map(character_of, numbers_in(key)))
+def grams_of(keys: Sequence[bytes]) -> list[str]:
+    """The grams that keys have the characters of.
+
+    >>> grams_of([b"", key_of("政协A𠮷")])
+    ['', '政协A𠮷']
+    """
+    octets = np.array(keys, KEY_TYPE).view(np.uint8).reshape(len(keys), KEY, _KEY_BYTES)
+    high, middle, low = octets.astype(np.int32).transpose(2, 0, 1)
+    points = np.ascontiguousarray(points_of(high << 16 | middle << 8 | low))
+    grams: list[str] = points.view(f"U{KEY}")[:, 0].tolist()
+    return grams
 
 
 def runs_of(starts: npt.NDArray[np.integer], sizes: npt.NDArray[np.integer]) -> Ints:

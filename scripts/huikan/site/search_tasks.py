@@ -36,9 +36,6 @@ from huikan.site.search_kept import (
 )
 from huikan.site.units import Done, Files, Group, Unit, finished
 
-_SEVERAL = 2
-"""So many parts are worth the start of other processes."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Index:
@@ -49,6 +46,11 @@ class _Index:
     environment: str
     texts: Texts
     shares: tuple[Share, ...]
+
+    @property
+    def in_use(self) -> frozenset[str]:
+        """What the parts are called."""
+        return frozenset(share.digest for share in self.shares)
 
 
 def texts_of(reading: Reading, names: ArchiveNames) -> Iterator[Texts]:
@@ -86,13 +88,17 @@ def searched(
     with without_garbage():
         own = [_Index(kept, environment, each, shares(each.docs)) for each in texts]
     every = [(index, share) for index in own for share in index.shares]
-    missing = [share for _, share in every if not (kept / share.digest).is_file()]
-    workers = 1 if is_again and len(missing) < _SEVERAL else cores()
-    parts = [Group("", None, partial(_part, index, share)) for index, share in every]
-    done = finished(parts, finish, workers)
+    known: list[Group] = []
+    others: list[Group] = []
+    for index, share in every:
+        is_known = is_again and (kept / share.digest).is_file()
+        (known if is_known else others).append(Group("", None, partial(_part, index, share)))
+    done = finished(known, finish, 1)
+    if others:  # in processes of their own, even if it is one: it takes more memory than all else
+        done += finished(others, finish, cores())
     sweep(kept, [f"{share.digest}{kind}" for _, share in every for kind in ("", NAMES, GROUND)])
     whole = [Group("", None, partial(_whole, index)) for index in own]
-    return done + finished(whole, finish, workers)
+    return done + finished(whole, finish, 1 if is_again else cores())
 
 
 def _part(index: _Index, share: Share) -> Iterator[Unit]:
@@ -107,7 +113,7 @@ def _made(index: _Index, share: Share) -> Made:
 
 def _edited(index: _Index, share: Share) -> Made | None:
     """The part made from one that is kept, of which few documents were others."""
-    before = load_nearest(index.kept, share, index.environment)
+    before = load_nearest(index.kept, share, index.environment, index.in_use)
     return before and remake_part(share, before, index.texts.whole)
 
 

@@ -4,7 +4,7 @@ of text that are shown of it."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -136,6 +136,12 @@ def text_of(laid: Laid) -> Text:
         piece=np.r_[np.arange(total) - np.repeat(first, pieces), np.zeros(2 * count, int)],
         pieces=pieces,
     )
+
+
+def text_with(laid: Laid) -> tuple[Text, Laid]:
+    """What each place belongs to, and the documents as numbers that lie in memory once for both."""
+    text = text_of(laid)
+    return text, replace(laid, numbers=text.numbers[:-KEY])
 
 
 def shown_pieces(

@@ -35,14 +35,14 @@ class Sorted:
     def wide_runs(self, least: int, longest: int) -> Iterator[tuple[int, Ints, Ints]]:
         """For each number of characters, as far as there are any, where the runs of at least so
         many places that are alike for so many characters begin and end."""
-        at, shared = np.arange(len(self.places)), self.shared
+        at, shared = np.arange(len(self.places), dtype=np.int32), self.shared
         for length in range(1, longest + 1):
             starts = np.flatnonzero(shared < length)
             sizes = np.diff(np.r_[starts, len(shared)])
             is_wide = sizes >= least
             if not is_wide.any():
                 return
-            first = at[starts[is_wide]]
+            first = at[starts[is_wide]].astype(np.int64)
             yield length, first, first + sizes[is_wide]
             kept = np.repeat(is_wide, sizes)
             at, shared = at[kept], shared[kept]

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from huikan.cores import cores
+from huikan.heap import give_back_large
 from huikan.model import StoredIssue
 from huikan.site.addresses import LANGUAGES
 from huikan.site.catalogue import Catalogue
@@ -73,6 +74,10 @@ class Site:
         """All that `HEAD_LISTS` go by."""
         return (self.reading.heads(), *self._mark_of_all())
 
+    def mark_of_others(self) -> tuple[object, ...]:
+        """All that an issue's pages go by, apart from its own files."""
+        return self.mark(self.reading.reprinted())
+
     def _mark_of_all(self) -> tuple[object, ...]:
         made = (self.catalogue.has_pdf, sorted(self.catalogue.left_out))
         return self.names, made, self.titles
@@ -108,6 +113,7 @@ def searching(
     def search() -> list[Done]:
         from huikan.site.search_tasks import searched, texts_of  # others do without, meanwhile
 
+        give_back_large()
         texts = texts_of(reading, names)
         return searched(kept / PARTS, environment, texts, finish, is_again=is_again)
 
@@ -126,10 +132,12 @@ def groups_of(site: Site) -> list[Group]:
         groups.append(Group(f"feeds {lang}", mark, partial(_feeds, site, lang)))
         groups.append(Group(f"singles {lang}", mark, partial(_singles, site, lang)))
     issues = site.catalogue.issues
-    blank = without_whole(site.catalogue)
+    blank, of_others = without_whole(site.catalogue), site.mark_of_others()
     for start in range(0, len(issues), ISSUES_AT_ONCE):
         own_issues = issues[start : start + ISSUES_AT_ONCE]
-        groups.append(_group(partial(_issues, site, blank, own_issues)))
+        values = (of_others, [site.reading.files[stored.path] for stored in own_issues])
+        own_units = partial(_issues, site, blank, own_issues)
+        groups.append(Group(f"issues {own_issues[0].path}", values, own_units))
     return groups
 
 
