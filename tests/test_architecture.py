@@ -20,6 +20,9 @@ VALUES = {
     "text.shapes",
     *(
         "page.affinity",
+        "page.clauses",
+        "page.cut_lines",
+        "page.fragments",
         "page.assignment",
         "page.bylines",
         "page.kickers",

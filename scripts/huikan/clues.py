@@ -158,6 +158,13 @@ _REPORTING = re.compile(r"今年|去年|近年来|近日|本期")
 _TOLD_LATER = re.compile(r"历史|当年|那年|那时|周年")
 
 
+# What a meeting in the middle of a year looks back on: 回顾2025年上半年工作.
+_LOOKS_BACK = re.compile("(?:回顾|总结|盘点|梳理|通报)了?$")
+_HALF = re.compile(r"上半年|第?[一二三]季度|前[一二三四五六七八九\d]{1,2}个?(?:季度|月)")
+# … and what an issue of a year's first weeks says of the year that went by.
+_YEAR_GONE = re.compile("一年来|一年间|全年(?!度)|这一年")
+
+
 def _explicit_years(text: str, field: str) -> Iterator[_Found]:
     """Years written out, with the weight of their place in the sentence."""
     named = list(_ending_in("年", _YEAR, text, 4, 5))
@@ -212,6 +219,8 @@ def _year_weight(text: str, start: int, end: int, headline: bool) -> tuple[float
         )
     if _AHEAD.match(after):
         return 0.2, "year/ahead"
+    if _HALF.match(after) and _LOOKS_BACK.search(text, max(0, start - 4), start):
+        return STRONG, "year/review"
     if _DAY.match(after):
         opens = start == 0 or text[start - 1] in "。！？；\n　 "
         is_now = bool(_REPORTING.search(text)) and not _TOLD_LATER.search(after)
@@ -385,7 +394,10 @@ def _bare_months(text: str, years: Iterable[_Found], printed: Printed | None) ->
 
 
 def _relative_years(text: str, printed: Printed | None) -> Iterator[_Found]:
-    """今年 is the year of printing."""
+    """今年 is the year of printing; 一年来 in its first two months tells of the one before."""
+    if printed and printed.month and printed.month < EARLY:
+        for m in _YEAR_GONE.finditer(text):
+            yield _Found("year/last-year", printed.year - 1, m.start(), m.end(), 1.5)
     if printed:
         for m in _THIS_YEAR.finditer(text):
             yield _Found("year/this-year", printed.year, m.start(), m.end(), 1.0)

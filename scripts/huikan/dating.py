@@ -29,6 +29,8 @@ EVIDENCE = 12
 """So many pieces of the issue's evidence are given for a year that an article shares."""
 PRINTED = 4.0
 """What the day of publication weighs where an article reports on no other year."""
+_BEFORE_LAST = ("year/lead", "year/last-year", "year/opens")
+"""Clues that an issue of a year's first months tells of the year before."""
 _HAPPENED = ("year/this-year", "year/lead", "year/day", "year/month", "year/opens")
 """Clues that something happened in a year."""
 
@@ -191,7 +193,7 @@ def _against_printing(own: Sequence[Clue], printed: Printed) -> list[Clue]:
     weight = PRINTED
     if any(c.evidence.weight >= STRONG for c in earlier):
         weight = 1.0
-    elif any(c.evidence.rule in ("year/lead", "year/last-year") for c in earlier) and not any(
+    elif any(c.evidence.rule in _BEFORE_LAST for c in earlier) and not any(
         c.evidence.rule in _HAPPENED for c in clues if c.year == printed.year
     ):
         weight = 2.0

@@ -33,13 +33,20 @@ from huikan.page.articles import Draft, assemble
 from huikan.page.captions import find_captions
 from huikan.page.continuity import NONE_OPEN, Continuity, find_continuity
 from huikan.page.followers import find_followers
-from huikan.page.furniture import find_furniture, find_jump_lines, find_typed_masthead
+from huikan.page.furniture import (
+    find_column_folios,
+    find_furniture,
+    find_jump_lines,
+    find_typed_masthead,
+)
 from huikan.page.heads import Head, find_heads, rest_as_sections
 from huikan.page.imprint import numbers_read, read_imprint
+from huikan.page.leaves import PAGES, order_by_folios
 from huikan.page.naming import name_blocks, strayed_titles
 from huikan.page.orphans import find_orphans
 from huikan.page.owners import first_texts, owners
 from huikan.page.repeats import Cut, find_repeats
+from huikan.page.title_pairs import TITLES, part_title_pairs
 from huikan.placing import infer_issue_place
 from huikan.pruning import prune, resolve_witnesses
 from huikan.questions import listed
@@ -47,8 +54,8 @@ from huikan.spans import Piece, Span
 from huikan.succession import Earlier, free_path, match_known, slug
 from huikan.tags import Tagged, all_tags, article_text, field_of, tag_draft
 from huikan.text import lines, markdown
-from huikan.text.columns import part_columns
-from huikan.text.reflow import has_interleaved_columns, reflow
+from huikan.text.columns import has_interleaved_columns, part_columns
+from huikan.text.reflow import reflow
 from huikan.trace import Change, Edit, Journal, Traced, pieces, spaced
 
 
@@ -128,19 +135,25 @@ def set_furniture_apart(state: State) -> State:
     """
     find = find_typed_masthead if _is_typed(state) else find_furniture
     journal, blocks = state.journal, list(state.blocks)
-    for i, (rule, reason) in find(blocks).items():
+    furniture = find(blocks)
+    for i, edit in find_column_folios(blocks, furniture).items():
+        blocks[i] = blocks[i].with_body(journal.apply(blocks[i].body, [edit]).strip())
+    for i, (rule, reason) in furniture.items():
         for line in blocks[i].lines:
             journal.remove(line, rule, reason)
         blocks[i] = blocks[i].as_kind(Kind.FURNITURE)
     if _is_typed(state):
         return replace(state, blocks=tuple(blocks))
+    steps = []
+    if (order := order_by_folios(blocks, furniture)) is not None:
+        folios = tuple(x for i in furniture for x in blocks[i].lines)
+        steps.append(Step(PAGES, "各页按页码的先后读", folios, 0.95))
+        blocks = [blocks[i] for i in order]
     for i, block in enumerate(blocks):
         if block.kind is Kind.TEXT:
-            blocks[i] = block.with_body(
-                journal.apply(block.body, find_jump_lines(block.body.text)).strip()
-            )
+            body = journal.apply(block.body, find_jump_lines(block.body.text))
+            blocks[i] = block.with_body(body.strip())
     blocks = [b for b in blocks if any(line.text for line in b.lines)]
-    steps = []
     for i, (rule, reason, confidence) in find_captions(blocks).items():
         blocks[i] = blocks[i].as_kind(Kind.CAPTION)
         steps.append(Step(rule, reason, blocks[i].lines, confidence))
@@ -186,6 +199,13 @@ def _cut_edit(state: State, cut: Cut) -> Edit:
 def order_blocks(state: State) -> State:
     """Reading order: title blocks, orphans, then what goes on where."""
     blocks, named = name_blocks(state.blocks)
+    if (order := part_title_pairs(blocks)) is not None:
+        titles = tuple(x for a, b in enumerate(order) if a != b for x in blocks[b].lines)
+        named = [
+            *named,
+            Step(TITLES, "两组题目叠在一起，各按用词归到自己的正文上面", titles, 0.8),
+        ]
+        blocks = [blocks[i] for i in order]
     heads, levels = find_heads(blocks)
     grounds = [
         Step("article/unmarked", h.ground.reason, h.title, h.ground.confidence)

@@ -45,6 +45,8 @@ RULES: dict[str, tuple[str, str]] = {
     "order/continue": ("接合", "Joined"),
     "order/open": ("没有接上", "Not joined"),
     "order/orphan": ("归位", "Brought home"),
+    "order/pages": ("各页的先后", "Order of the pages"),
+    "order/titles": ("题目归位", "Titles to their texts"),
     "order/sections": ("小标题次序", "Order of the sections"),
     "reflow/join-lines": ("断行相接", "Lines joined"),
     "repeat/loop": ("重复印出", "Repeat"),
@@ -120,6 +122,10 @@ _REASONS: dict[str, str] = {
     "本页段首都缩进，下段没有缩进": "Paragraphs are indented on this page, and this one is not",
     "版末的段落以另一篇的专委会自称，而那一篇在前面中断": (
         "It speaks as the committee of another article, which breaks off before it"
+    ),
+    "各页按页码的先后读": "Pages are read as their folios count",
+    "两组题目叠在一起，各按用词归到自己的正文上面": (
+        "Two titles stand one on another; each goes above the text it shares words with"
     ),
     "小标题按编号排序": "Sections stand in the order of their numbers",
     "小标题离开了所属的文字，按用词归位": "A heading away from its text, led back by its words",

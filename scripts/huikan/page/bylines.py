@@ -46,7 +46,8 @@ _SPEAKER = re.compile(
     rf"(?:[{HAN}、]{{0,16}}政协(?:常?委员?|[{HAN}、]{{0,14}}(?:委员会|委|联络[处组室]"
     rf"|办公[室厅]|研究室|界别?|工委|活动组|小组))?"
     rf"|{_BRANCH}"
-    rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|青联))"
+    rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|青联)"
+    rf"|[{HAN}、]{{2,16}}界别?)"
     rf"[ \u3000]+([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})$"
 )
 # Anybody with an office, set apart from his name by a wide space: 市水利局原总工程师　邵永年
@@ -273,8 +274,8 @@ def names_in(byline: Traced) -> list[Traced]:
 
 
 def _officer(line: Traced) -> list[Traced]:
-    """The name behind an office: 市水利局原总工程师 邵永年."""
-    m = _OFFICER.match(line.text) or _NARROWED.match(line.text)
+    """The name behind an office (市水利局总工程师 邵永年), or a speaker's (教育界 罗鸣)."""
+    m = _OFFICER.match(line.text) or _NARROWED.match(line.text) or _SPEAKER.match(line.text)
     return [line[slice(*m.span(1))]] if m and m[1][0] in SURNAMES else []
 
 

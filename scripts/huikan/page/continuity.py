@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -22,12 +22,19 @@ from huikan.page.assignment import Groups, assign, rivals
 from huikan.page.doubts import NONE, Pair, Way, clear_joins, sureness, ways_to_go_on
 from huikan.page.edges import DEEP, sets_paragraphs_in
 from huikan.page.endings import NEAR, is_prose, is_surely_cut, stops_short
+from huikan.page.fragments import (
+    OTHER_WIDTH,
+    begins_item,
+    count_widths,
+    find_lost_heads,
+    find_strays,
+    titles_paragraphs,
+)
 from huikan.page.openings import (
     PARTICLES,
-    is_counting,
+    connects,
     is_open_head,
     is_rest,
-    is_statistic,
     parallel_openings,
 )
 from huikan.page.rows import ASIDE, find_rows
@@ -35,18 +42,15 @@ from huikan.remembering import remembered
 from huikan.text.chars import (
     HAN,
     ITEM,
-    LABELLED,
     NO_START,
-    NUMBERED,
     NUMERALS,
     OPENERS,
     RUN_IN,
-    closes_quotation,
     ends_clause,
     ends_sentence,
     unbalanced,
 )
-from huikan.text.cuts import continuation_logit, opening_logit
+from huikan.text.cuts import continuation_logit
 
 _ORDINAL = re.compile(
     r"(?:第?([一二三四五六七八九十])是|其([一二三四五六七八九十])[，,]|第([一二三四五六七八九十])[，,])"
@@ -54,7 +58,6 @@ _ORDINAL = re.compile(
 # … and no mark either.
 _CLINGS, _PAUSES = frozenset("了着们的得"), frozenset("，、；：。！？…")
 _MAX_HEADING, _MIN_PHRASE = 32, 4
-_LABELS_NEAR = 6
 _MIN_SCORE, _MIN_WEIGHED = NONE, -1.5
 """A join across other text needs two kinds of evidence, or one and the same article; with less
 than the second it is not even a doubt."""
@@ -67,8 +70,10 @@ _NO_HEAD = 1.2
 """What it says more, within one article, that a stray text opens with a particle."""
 _OPENER = -0.5
 """A quotation may open a paragraph as well as go on with one; extraction parts lines before it."""
-_MAX_STRAY, _ODD_OPENING, _STRAY = 90, -0.4, 1.5
-"""Characters of a fragment that strayed, how its first words read, and what it counts."""
+_STRAY = 1.5
+"""What it says that the second is a fragment that strayed."""
+_HEADLESS = 2.5
+"""What it says for any join that the second can open no paragraph."""
 _ELSEWHERE = 1.0
 """What it says against a join that the two stand in different articles."""
 _REST = 1.5
@@ -81,8 +86,17 @@ that it is not."""
 _FAR = 0.3
 """What it says against a join that other text stands between: of many heads one attracts a tail
 by chance."""
+_OTHER_COLUMN = 1.0
+"""What it says against a join across other text that the columns differ in width."""
 _ADJACENT = 4.0
 """What it says that nothing but pictures stands between two blocks."""
+_INTERLEAVED = 2.0
+"""How much less it says on a page whose columns were read by turns."""
+_LEAST_ACROSS = 1.0
+"""What a pair counts at least, wherever it stands, if a word stands across its cut."""
+_WORD_ACROSS, _MIN_ODD, _ODD_SHARE = 4.0, 2, 6
+"""What the words at a cut say where one stands across it; texts that are better gone on with
+elsewhere, at least, on such a page, and of how many open texts they are at least one."""
 _QUOTES = ("“”", "（）", "《》", "‘’")
 _REACH = 80
 """Blocks between a fragment and what it goes on with, at most: the blocks of a full page."""
@@ -135,19 +149,23 @@ def find_continuity(
     rows = find_rows(blocks, texts)
     nexts = _next_texts(blocks, texts, region, firsts | orphans, strayed)
     tails = [i for i in texts if stops_short(blocks, i, i in rows, nexts.get(i))]
+    claimed = frozenset(nexts[a] for a in tails if a in nexts)
     scene = _Scene(
         blocks,
         region,
         nexts,
         frozenset(orphans),
         frozenset({region(i): i for i in texts if i not in orphans}.values()),
-        _titles_paragraphs([blocks[i] for i in texts]),
+        titles_paragraphs([blocks[i] for i in texts]),
         parallel_openings(blocks, texts, region) if tails else frozenset(),
-        _strays(blocks, texts, {nexts[a] for a in tails if a in nexts}) if tails else frozenset(),
+        claimed,
+        find_strays(blocks, texts, claimed) if tails else frozenset(),
+        _headless(blocks, texts, firsts) if tails else frozenset(),
         Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
+        count_widths([blocks[i].width for i in texts]),
         sets_paragraphs_in(blocks),
     )
-    pairs = _weighed(scene, tails, _candidates(scene, texts, firsts)) if tails else {}
+    scene, pairs = _weigh_all(scene, tails, texts, firsts)
     sure = sureness(pairs)
     chosen = _assign(pairs)
     clear = set(clear_joins(chosen, sure))
@@ -166,30 +184,11 @@ def find_continuity(
         and (is_surely_cut(blocks[i]) or (damaged and i not in nexts and is_prose(blocks[i].text)))
     ]
     loose = [i for i in texts if i not in headed and not blocks[i].verse]
-    lost_heads = _lost_heads(blocks, loose, firsts, len(tails))
+    lost_heads = find_lost_heads(blocks, loose, firsts, len(tails))
     ways = ways_to_go_on(left, frozenset(tails), frozenset(lost_tails))
     back = {(b, a): p for (a, b), p in left.items()}
     ways_back = ways_to_go_on(back, lost_heads, lost_heads)
     return Continuity(tuple(joins), tuple(lost_tails), tuple(sorted(lost_heads)), ways, ways_back)
-
-
-def _lost_heads(
-    blocks: Sequence[PageBlock], loose: list[int], firsts: frozenset[int], tails: int
-) -> frozenset[int]:
-    """Those of the texts that go on with no other whose head is lost; on a page with other
-    open ends (`tails` so many) also what stands below a headline without a subject."""
-    lost = {
-        i
-        for i in loose
-        if is_counting(blocks[i].text)
-        or (
-            is_open_head(blocks[i].text)
-            and not closes_quotation(blocks[i].text, [b.text for b in blocks[max(0, i - 6) : i]])
-        )
-    }
-    if tails + len(lost) >= 2:
-        lost |= {i for i in loose if i in firsts and is_statistic(blocks[i].text)}
-    return frozenset(lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +204,19 @@ class _Scene:
     titled: bool
     parallel: frozenset[int]
     """Blocks that open as others of their article do (坚持制度先行。… 坚持问题导向。…)."""
+    claimed: frozenset[int]
+    """Blocks right behind a text without an end."""
     strays: frozenset[int]
     """Blocks that may be the rest of a paragraph that stands elsewhere."""
+    headless: frozenset[int]
+    """Blocks that can open no paragraph."""
     grams: Bigrams
+    widths: int
+    """How many widths the page's columns have."""
     set_in: bool
     """Whether the page sets paragraphs' first lines in, so that the others go on."""
+    adjacent: float = _ADJACENT
+    """What it says that nothing but pictures stands between two blocks."""
 
 
 def _next_texts(
@@ -241,15 +248,15 @@ def _candidates(scene: _Scene, texts: list[int], firsts: frozenset[int]) -> list
     ]
 
 
-def _strays(blocks: Sequence[PageBlock], texts: Sequence[int], claimed: set[int]) -> frozenset[int]:
-    """Blocks that may be the rest of a paragraph that stands elsewhere: short ones behind
-    finished text, whose first words are no usual beginning. Those `claimed` stand right behind
-    a text without an end."""
-    short = (i for i in texts if i not in claimed and len(blocks[i].text) <= _MAX_STRAY)
+def _headless(
+    blocks: Sequence[PageBlock], texts: Sequence[int], firsts: frozenset[int]
+) -> frozenset[int]:
+    """Blocks whose first word only goes on with something, and those that a title block stands
+    directly above though they count on (三是…)."""
     return frozenset(
         i
-        for i in short
-        if ends_sentence(blocks[i].text) and opening_logit(blocks[i].text) > _ODD_OPENING
+        for i in texts
+        if connects(blocks[i].text) or (i in firsts and _head_end(blocks[i].text).ordinal > 1)
     )
 
 
@@ -281,11 +288,6 @@ def _runs_on_because(scene: _Scene, a: int, b: int) -> str:
     return "本页段首都缩进，下段没有缩进" if is_open else ""
 
 
-def _titles_paragraphs(texts: Sequence[PageBlock]) -> bool:
-    """Whether the page's paragraphs mostly open with a sentence like a heading."""
-    return 2 * sum(bool(RUN_IN.match(b.text)) for b in texts) >= len(texts)
-
-
 def _is_parted(blocks: Sequence[PageBlock], a: int, b: int, strayed: frozenset[int]) -> bool:
     """Whether display type stands between two text blocks, `strayed` headlines aside."""
     return any(blocks[i].kind not in ASIDE and i not in strayed for i in range(a + 1, b))
@@ -310,6 +312,38 @@ def _weighed(scene: _Scene, tails: list[int], candidates: list[int]) -> dict[Pai
             if score > _MIN_WEIGHED:
                 pairs[a, b] = score
     return pairs
+
+
+def _is_interleaved(scene: _Scene, pairs: Mapping[Pair, float]) -> bool:
+    """Whether what stands right behind an open text often does not go on with it, while a word
+    stands across the cut to another text: columns that were read by turns."""
+    crossed: set[int] = set()
+    for (a, b), score in pairs.items():
+        is_elsewhere = scene.next_text.get(a, b) != b and score > _LEAST_ACROSS
+        if is_elsewhere and a not in crossed and _words(scene, a, b) >= _WORD_ACROSS:
+            crossed.add(a)
+    odd = [a for a in crossed if _words(scene, a, scene.next_text[a]) < 0]
+    return len(odd) >= _MIN_ODD and _ODD_SHARE * len(odd) >= len({a for a, _ in pairs})
+
+
+def _words(scene: _Scene, a: int, b: int) -> float:
+    return cut_score(scene.blocks[a].text, scene.blocks[b].text, scene.grams)
+
+
+def _weigh_all(
+    scene: _Scene, tails: list[int], texts: list[int], firsts: frozenset[int]
+) -> tuple[_Scene, dict[Pair, float]]:
+    """The evidence for all pairs, and the scene that it was weighed in: of a page whose columns
+    were read by turns another one, in which any text may go on with a tail."""
+    if not tails:
+        return scene, {}
+    usual = frozenset(_candidates(scene, texts, firsts))
+    pairs = _weighed(scene, tails, sorted(usual | scene.claimed))
+    if not _is_interleaved(scene, pairs):
+        nexts = scene.next_text
+        return scene, {(a, b): v for (a, b), v in pairs.items() if b in usual or nexts.get(a) == b}
+    scene = replace(scene, adjacent=_ADJACENT - _INTERLEAVED)
+    return scene, _weighed(scene, tails, texts)
 
 
 def _assign(weighed: Mapping[Pair, float]) -> list[Pair]:
@@ -360,7 +394,7 @@ def _pair_score(scene: _Scene, a: int, b: int) -> float:
 
 def _stands(scene: _Scene, a: int, b: int) -> float:
     """What the places of two blocks on the page say for a join."""
-    score = 0.0
+    score = _HEADLESS * (b in scene.headless)
     if scene.region(a) != scene.region(b):
         score -= _ELSEWHERE
     else:
@@ -373,16 +407,16 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
     if scene.set_in:
         score += -_SET_IN if scene.blocks[b].indent >= DEEP else _NOT_SET_IN
     if scene.next_text.get(a) != b:
-        score += _STRAY * (b in scene.strays) - _FAR
+        score += _STRAY * (b in scene.strays) - _FAR + _stands_far(scene, a, b)
         return score - 0.5 if a in scene.next_text else score
     before, behind = scene.blocks[a], scene.blocks[b]
     if before.cut_tail:
-        score += _ADJACENT if behind.cut_head else 0.0
+        score += scene.adjacent if behind.cut_head else 0.0
     else:
-        score += _ADJACENT
+        score += scene.adjacent
     if scene.titled and before.text[-1] == "、" and RUN_IN.match(behind.text):
         score -= 2.5
-    if _begins_item(scene, b):
+    if begins_item(scene.blocks, b):
         score -= 2.5
     elif not before.full:
         score -= 0.9
@@ -393,14 +427,11 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
     return score
 
 
-def _begins_item(scene: _Scene, b: int) -> bool:
-    """Whether a block opens as an item does; a label counts where others stand near it."""
-    text = scene.blocks[b].text
-    if ITEM.match(text) or NUMBERED.match(text):
-        return True
-    near = scene.blocks[max(0, b - _LABELS_NEAR) : b + _LABELS_NEAR]
-    is_list = sum(bool(x.kind is Kind.TEXT and LABELLED.match(x.text)) for x in near) >= 3
-    return is_list and bool(LABELLED.match(text))
+def _stands_far(scene: _Scene, a: int, b: int) -> float:
+    """What columns of different width say against a join across other text."""
+    before, behind = scene.blocks[a].width, scene.blocks[b].width
+    is_other = before and behind and scene.widths > 1 and abs(before - behind) >= OTHER_WIDTH
+    return -_OTHER_COLUMN if is_other else 0.0
 
 
 def _could_be_heading(scene: _Scene, a: int, b: int) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.labels import names_column
@@ -29,7 +30,20 @@ _NOTICE = re.compile(
     r"[■□◆◇●▉\s]*(?:广\s?告|公益广告|遗失声明|声\s?明|启\s?事|征订启事|征稿启事|招租|更正启事|"
     r"本[报刊社](?:地址|社址|电话)|社址|分类广告|广告热线|订阅热线|投稿邮箱|刊登热线|征稿邮箱|欢迎订阅|来稿须知|投稿须知|稿\s?约)(?:[：:\s（(]|$)"
 )
+# A correction that the paper makes of an earlier issue: 更正：本刊上期第6页……有误，应为……
+_CORRECTION = re.compile(r"[■□◆◇●▉\s]*(?:更\s?正|勘\s?误|致\s?歉)(?:[：:\s]|$)")
+_CORRECTS = re.compile(
+    r"(?:本[报刊]|[上前]期|\d版|第.{1,4}[版页]).*(?:有误|应为|误为|误作|误[植写刊]|漏刊|更正|致歉)"
+)
 _LOST_PAPER = re.compile(rf"[{HAN}（）()·\w]{{2,30}}(?:遗失|丢失)[^。]{{2,60}}声明作废。?$")
+# Whom a bulletin goes to, and how many were printed, at its end.
+_SENT_TO = re.compile(
+    rf"(?:报|送|发|主送|抄[报送]|分送|印发)[：:](?=.*(?:政协|人大|政府|部门|领导|各[{HAN}]))"
+    rf"[{HAN}、，；：:（）() \u3000]{{4,76}}。?$"
+    r"|[（(]?共印\s?\d+\s?份[）)]?"
+)
+# A row of a bulletin's contents without the page: ★ 关于…的通知
+_STARRED = re.compile(r"[★☆●◆■▲◎]\s*\S.{3,60}")
 _ENDMARK = re.compile(r"[■□◆◇●▇▉※＊*=—\-_·…\s]{1,40}$")
 
 # A line of the page's contents: a headline with the page that it stands on.
@@ -48,7 +62,14 @@ _CONTENTS_LINE = re.compile(r"(?:本[期版报]|今日)(?:导读|要目|看点)[
 _PAPER_AND_COLUMN = re.compile(rf"[{HAN}]{{2,6}}(?:日报|晚报|时报|导报|政协报) [{HAN}·]{{4,12}}")
 _PARTED_NAME = re.compile(rf"[{HAN}]{{4,8}}·[{HAN}]{{4,8}}")
 _MAX_FURNITURE = 80
+_MAX_CORRECTION = 200
+_MASTHEAD = 8
+"""Lines that a masthead has at most."""
+# A column's name with the page's number: 委员风采 3
+_NUMBERED_NAME = re.compile(rf"([{HAN}]{{4,8}})\s?(\d{{1,2}})")
 _CONTENTS_TITLE = re.compile(r"(?:本期)?目\s*[录次](?:\s*CONTENTS)?", re.I)
+_CONTENTS_HEAD = re.compile("(?:本[期刊])?(?:要目|目录|导读|内容提要)")
+_MIN_STARRED = 2
 _MIN_ROWS, _ABOVE_ROWS, _COVER = 3, 4, 10
 """Rows that make a table of contents, blocks above them among which its label stands, and blocks
 above that which can be a bulletin's cover: its name, who publishes it, its number."""
@@ -68,7 +89,7 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
         text = block.text.strip()
         if block.level:
             continue
-        if _NOTICE.match(text) or ("声明作废" in text and _LOST_PAPER.match(text)):
+        if _is_notice(text):
             in_notice = bool(_NOTICE.match(text)) and len(text) <= 12
             found[i] = ("furniture/notice", "广告、启事一类，不属于任何文章")
         elif in_notice and block.kind is Kind.TEXT and len(text) <= 120:
@@ -80,6 +101,9 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
             in_notice = False
     _add_contents(blocks, found)
     _add_table_of_contents(blocks, found)
+    for i in _within_masthead(blocks, found):
+        if not names_column(_NUMBERED_NAME.sub(r"\1", blocks[i].text.strip())):
+            found[i] = "furniture/masthead", "报头"
     _add_mastheads(blocks, found)
     _add_day(blocks, found)
     _add_names_of_pages(blocks, found)
@@ -88,6 +112,40 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
     if top is not None and _heads_page(blocks, top, below):
         found[top] = "furniture/running-head", "版名"
     return found
+
+
+def find_column_folios(
+    blocks: Sequence[PageBlock], found: Mapping[int, tuple[str, str]]
+) -> dict[int, Edit]:
+    """For each column's name that has the page's number behind it, within the masthead, the edit
+    that leaves the number off: 委员风采 3. `found` is the page's furniture."""
+    out = {}
+    for i in _within_masthead(blocks, found):
+        m = _NUMBERED_NAME.fullmatch(blocks[i].text.strip())
+        if m and names_column(m[1]):
+            start = blocks[i].body.text.index(m[2])
+            out[i] = Edit(start, start + len(m[2]), "", "furniture/folio", "页码")
+    return out
+
+
+def _within_masthead(
+    blocks: Sequence[PageBlock], found: Mapping[int, tuple[str, str]]
+) -> list[int]:
+    """Display lines between the lines of the masthead at the page's top, none of them apart."""
+    heads = [i for i in range(1, min(_MASTHEAD, len(blocks))) if i in found and blocks[i].tight]
+    if 0 not in found or not heads:
+        return []
+    lines = range(1, max(heads))
+    if not all(i in found or blocks[i].kind is Kind.DISPLAY for i in lines):
+        return []
+    return [i for i in lines if i not in found] if all(blocks[i].tight for i in lines) else []
+
+
+def _is_notice(text: str) -> bool:
+    """Whether a block is a notice by its own words: by how it begins, 声明作废, a correction."""
+    if _NOTICE.match(text) or ("声明作废" in text and _LOST_PAPER.match(text)):
+        return True
+    return len(text) <= _MAX_CORRECTION and bool(_CORRECTION.match(text) and _CORRECTS.search(text))
 
 
 def _add_names_of_pages(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
@@ -140,8 +198,30 @@ def _add_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]
         text = b.text.strip()
         if i not in found and _CONTENTS_LINE.match(text) and not ends_sentence(text):
             found[i] = "furniture/contents", "导读，指着别的版"
+    if starred := _starred_contents(blocks):
+        found.update((i, ("furniture/contents", "目录")) for i in starred if i not in found)
     if labels or len(lines) > 1:
         found.update((i, ("furniture/contents", "导读，指着别的版")) for i in (*labels, *lines))
+
+
+def _starred_contents(blocks: Sequence[PageBlock]) -> list[int]:
+    """The label of a bulletin's contents (本期要目) and the marked lines below it, two at least."""
+    label = next(
+        (
+            i
+            for i, b in enumerate(blocks[:_COVER])
+            if not b.level and _CONTENTS_HEAD.fullmatch("".join(b.text.split()))
+        ),
+        None,
+    )
+    if label is None:
+        return []
+    below = [
+        *itertools.takewhile(
+            lambda i: _STARRED.fullmatch(blocks[i].text.strip()), range(label + 1, len(blocks))
+        )
+    ]
+    return [label, *below] if len(below) >= _MIN_STARRED else []
 
 
 def _add_table_of_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
@@ -243,6 +323,8 @@ def _shape(text: str, recurs: bool) -> tuple[str, str] | None:
         return None
     if _FOLIO.match(text) and not re.fullmatch(f"[{HAN}]+", text):
         return "furniture/folio", "页码"
+    if _SENT_TO.match(text):
+        return "furniture/imprint", "报送单位、印数一类"
     if _JUMP.fullmatch(text):
         return "furniture/jump-line", "转版提示"
     if _ENDMARK.match(text):

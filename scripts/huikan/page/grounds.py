@@ -45,6 +45,8 @@ _SALUTATION = re.compile(
     rf"(?![{HAN}]{{0,8}}(?:回音|回复|答复|回应|回声))(?:尊敬的|亲爱的)?[{HAN}、，（）]{{2,24}}[：:]$"
 )
 _VERSE_LINES, _MAX_VERSE = 4, 20
+# A subtitle that says so of a page: ——省政协二次会议大会发言摘编
+GATHERED = re.compile(r"(?:摘编|摘登|选登|选编|集萃|撷英|荟萃|选刊|摘要)$")
 # What gathers short reports under one headline: they are its sections.
 GATHERS = re.compile(
     r"(?:简讯|短讯|要闻|动态|一束|集锦|撷英|快报|荟萃|大事记|巡礼|回眸|回顾|工作报告)$"
@@ -435,3 +437,18 @@ def _belongs_above(blocks: Sequence[PageBlock], run: list[int], marked: set[int]
 def _phrases(blocks: Sequence[PageBlock]) -> set[str]:
     found = (m[1] for b in blocks for m in _PHRASE.finditer(b.text))
     return {phrase for phrase in found if "政协" not in phrase and "委员会" not in phrase}
+
+
+def starts_anew(blocks: Sequence[PageBlock], run: list[int], i: int) -> bool:
+    """Whether a headline directly below a title block opens another: it has a byline of its own,
+    and the one above is complete with its byline, or gathers speeches (——大会发言摘登)."""
+    above = blocks[run[-1]]
+    if blocks[i].kind is not Kind.DISPLAY or Kind.DISPLAY not in {blocks[k].kind for k in run}:
+        return False
+    is_whole = above.kind is Kind.BYLINE or (
+        above.kind is Kind.SUBTITLE and bool(GATHERED.search(above.text.strip()))
+    )
+    below = itertools.takewhile(
+        lambda b: b.kind in (Kind.DISPLAY, Kind.SUBTITLE, Kind.BYLINE), blocks[i + 1 : i + 4]
+    )
+    return is_whole and any(b.kind is Kind.BYLINE for b in below)

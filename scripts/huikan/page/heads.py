@@ -17,7 +17,15 @@ from itertools import pairwise
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, TypeSize, next_block
 from huikan.page.bylines import has_role, names_officer
 from huikan.page.contents import bare, listed_columns
-from huikan.page.grounds import GATHERS, Ground, anew, dividers, signature_below
+from huikan.page.grounds import (
+    GATHERED,
+    GATHERS,
+    Ground,
+    anew,
+    dividers,
+    signature_below,
+    starts_anew,
+)
 from huikan.page.labels import is_counted_label, names_column, names_series
 from huikan.page.naming import strayed_titles
 from huikan.page.sections import series_above, slid_numbers
@@ -34,8 +42,6 @@ _REPORTS = re.compile(
 )
 # A column's name in front of a headline, set apart by a wide space.
 _LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
-# A subtitle that says so of a page: ——省政协二次会议大会发言摘编
-_GATHERED = re.compile(r"(?:摘编|摘登|选登|选编|集萃|撷英|荟萃|选刊|摘要)$")
 _MIN_PIECES = 3
 """Short pieces that end alike which make the headline above them a feature's."""
 _TITLES = (Kind.DISPLAY, Kind.SUBTITLE)
@@ -154,7 +160,7 @@ def _gathering(heads: list[Head]) -> list[Head]:
     """The first title block as a feature's, where its subtitle says that it gathers several."""
     if len(heads) < 3 or heads[0].is_feature or heads[0].byline or heads[0].organisation:
         return heads
-    gathers = any(_GATHERED.search(line.text.strip()) for line in heads[0].subtitle)
+    gathers = any(GATHERED.search(line.text.strip()) for line in heads[0].subtitle)
     if not gathers and sum(head.ground is Ground.CARDS for head in heads) < _MIN_PIECES:
         return heads
     return [replace(heads[0], is_feature=True), *heads[1:]]
@@ -265,7 +271,7 @@ def _runs(blocks: Sequence[PageBlock], apart: set[int]) -> list[list[int]]:
             fresh = True
         elif block.kind is Kind.BYLINE and fresh and _closes(blocks, i, out):
             continue
-        elif fresh:
+        elif fresh or starts_anew(blocks, out[-1], i):
             out.append([i])
             fresh = False
         else:

@@ -16,7 +16,7 @@ NUMERAL = r"[0-9０-９〇零一二三四五六七八九十百]"
 # A token; what closing up spaces at digits has glued together comes apart again.
 _PARTS = re.compile(
     rf"\d{{4}}年{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日|(?:星期|周)[一二三四五六日天](?![{HAN}])|第{NUMERAL}{{1,3}}版"
-    rf"|[^\s·•|｜■□◆◇●]+?(?=\d{{4}}年|星期[一二三四五六日天]|第{NUMERAL}{{1,3}}版|[\s·•|｜■□◆◇●]|$)"
+    rf"|[^\s·•|｜■□◆◇●]+?(?=\d{{4}}年|星期[一二三四五六日天]|第{NUMERAL}{{1,3}}版|(?<![总年\d])第{NUMERAL}{{1,3}}期|[（(]总第|[\s·•|｜■□◆◇●]|$)"
 )
 # A word or name of two characters that was spaced out: 专 题
 _PADDED = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]+([{HAN}])(?![{HAN}])")
@@ -40,6 +40,7 @@ _IMPRINT = re.compile(
     rf"[{HAN}]{{2,16}}(?:主管主办|编印)$|[{HAN}]{{2,16}}(?:办公[室厅]|委员会|[部局社处组])编$"
     r"|国内统一\S*$|邮发代号\S*$|(?:ISSN|CN)\S*$|刊号\S*$|\d{2}-\d{2,4}(?:/\S+)?$"
     r"|内部(?:资料|刊物|发行)\S{0,8}$"
+    r"|[（(]?共印\d{1,6}份[）)]?$"
     r"|免费(?:交流|赠阅)$|准印证\S*$|新出\S{0,12}$|内部交流$|注意保存$|零售每份\S{1,8}$|主管主办[：:]\S{4,24}$"
 )
 # Who was on duty, name behind or in the next token; and where the paper is reached.
@@ -159,6 +160,8 @@ _LABELS = (
 )
 _SURE = {_Sort.WEEKDAY, _Sort.PAGE, _Sort.NUMBER, _Sort.IMPRINT, _Sort.STAFF}
 """Each enough to tell such a line, if nothing else on it contradicts."""
+_NAMED_BESIDE = {_Sort.DAY, _Sort.WEEKDAY, _Sort.STAFF, _Sort.PAPER, _Sort.NUMBER}
+"""Beside one of them a name of any length is the paper's, or the column's."""
 
 
 def is_masthead(text: str) -> bool:
@@ -192,7 +195,7 @@ def is_masthead(text: str) -> bool:
     is_dated = _Sort.DAY in found and bool(found & {_Sort.PAPER, _Sort.FOLIO, _Sort.SECTION})
     if free and not found & {_Sort.DAY, _Sort.PAGE}:
         return False
-    if free and len(sorts) > 2 and not found & {_Sort.DAY, _Sort.WEEKDAY, _Sort.STAFF, _Sort.PAPER}:
+    if free and len(sorts) > 2 and not found & _NAMED_BESIDE:
         return len("".join(text.split())) <= _SHORT
     is_printed = _Sort.PRINTED in found and bool(found & {_Sort.CONTACT, _Sort.IMPRINT})
     return is_dated or is_reached or is_printed or bool(found & _SURE)

@@ -20,10 +20,20 @@ from huikan.page.bylines import (
     is_worded_name,
     names_member,
 )
+from huikan.page.clauses import (
+    BRACKETED,
+    MAX_HEADING,
+    WHEN,
+    can_head,
+    is_heading_with_comma,
+    is_headline_with_comma,
+    is_open,
+)
 from huikan.page.contents import bare, listed_authors
+from huikan.page.cut_lines import ends_row, goes_on_below
 from huikan.page.edges import heads_section, sets_paragraphs_in, sets_paragraphs_tight
 from huikan.page.kickers import find_kickers
-from huikan.page.labels import DATELINE, DAY, names_column
+from huikan.page.labels import DAY, names_column
 from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
 from huikan.page.openings import parted_quotations
 from huikan.text.chars import (
@@ -32,14 +42,11 @@ from huikan.text.chars import (
     INNER_SPACE,
     ITEM,
     LABELLED,
-    NO_START,
     NUMBERED,
     SURNAMES,
-    breaks_off,
-    ends_clause,
     ends_sentence,
+    goes_past_stop,
     left_open,
-    unbalanced,
     word_across,
 )
 
@@ -51,6 +58,11 @@ _ORGANISATION = re.compile(
     rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|残联)$"
     rf"|(?:中国人民政治协商会议|政协)[{HAN}]{{2,20}}委员会(?:[{HAN}]{{2,14}}(?:委员会|办公[室厅]))?$"
 )
+# … or a group that it sent out.
+_GROUP = re.compile(
+    rf"[{HAN}]{{0,10}}政协[{HAN}]{{0,24}}(?:调研|课题|监督|视察|考察|评议|专题)小?组$"
+    rf"|[{HAN}]{{2,12}}委员(?:联络|活动|工作)[组站]$"
+)
 _NOTE_LABEL = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编\s?后|编前|按语)[】\]]?[：:]?$")
 # How much of a document is printed, below its headline.
 _ABRIDGED = re.compile(r"[（(](?:摘要|节选|摘登|摘编|选登|摘录|全文|草案|续完?)[）)]$")
@@ -59,8 +71,13 @@ _FULL_BODY = re.compile(r"(?:中国人民政治协商会议|政协).*委员会$"
 _OF_BODY = re.compile(
     r"(?:常务委员会|全体会议|第.{1,6}次(?:全体)?会议|关于|提案委员会).{0,40}(?:报告|决议|决定|公报|公告|章程|规则|简则|名单)$"
 )
-# A remark in brackets, alone on its line: （一九八六年三月记录）
-_BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
+# Where and when a report or speech was given, in brackets below its headline.
+_SESSION = re.compile(
+    rf"[（(](?:\d{{4}}|[一二][〇○零一二三四五六七八九]{{3}})年[{HAN}\d]{{2,8}}[日]?[^（）()。]{{0,40}}"
+    r"(?:会议?上?|通过)(?:的(?:讲话|发言|报告))?[）)]$"
+)
+# The number of an official document, below its headline: 云协办发〔2025〕18号
+_DOCUMENT = re.compile(rf"[{HAN}]{{2,10}}[〔［\[（(]\d{{4}}[〕］\]）)]\s?第?\d{{1,4}}号$")
 
 
 # Who signs a letter to the editor: 市民 麦女士.
@@ -78,8 +95,6 @@ _STACKED = "几行没有句末标点、句式相同的短语叠在一起，是�
 _MAX_VERSE = 20
 _MAX_NAMES = 1
 """Display lines as long as a name that a page may have beside it without being headings."""
-_MAX_TITLE = 46
-_MAX_HEADING = 26
 
 
 def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step]]:
@@ -116,20 +131,17 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
             if block.kind is Kind.TEXT:
                 steps.append(Step("section/stacked", _STACKED, block.lines, 0.9))
             named[i] = block.as_kind(Kind.DISPLAY)
-        elif block.kind is Kind.DISPLAY and not (
-            i in strayed or i in kickers or _is_strong(named, i)
-        ):
-            before = next_block(named, i, -1)
-            if (before is not None and _goes_on(named, i, before)) or (
-                _is_closing_line(named, i)
-                or is_cell(named, i)
-                or is_called(named, i)
-                or i in written
+        elif block.kind is Kind.DISPLAY and i not in strayed and i not in kickers:
+            is_strong = _is_strong(named, i)
+            if goes_on_below(named, i, is_strong) or (
+                not is_strong and (_is_line_of_text(named, i) or i in written)
             ):
                 named[i] = _as_text(block)
         elif block.kind is Kind.NOTE_LABEL and not _labels_head(named, i):
             named[i] = _as_text(block)
         elif block.kind is Kind.TEXT and (found := _found_heading(named, i, *sets_off)):
+            if goes_on_below(named, i, found[0] == "head/sentence"):
+                continue
             steps.append(Step(*found[:2], block.lines, found[2]))
             named[i] = block.as_kind(Kind.DISPLAY)
         elif block.kind is Kind.ORGANISATION and _signs_off(named, i):
@@ -155,7 +167,7 @@ def strayed_titles(blocks: Sequence[PageBlock]) -> dict[int, int]:
             continue
         lone = [j for j in range(i + 1, stop) if blocks[j].kind is Kind.DISPLAY]
         above = next_block(blocks, lone[0], -1) if len(lone) == 1 else None
-        if above is not None and _is_open(above):
+        if above is not None and is_open(above):
             out[lone[0]] = i
     return out
 
@@ -178,7 +190,7 @@ def _stacked(blocks: Sequence[PageBlock]) -> set[int]:
 
 
 def _can_stack(block: PageBlock) -> bool:
-    return not block.verse and (_can_head(block) or _is_bare_line(block))
+    return not block.verse and (can_head(block) or _is_bare_line(block))
 
 
 def _is_bare_line(block: PageBlock) -> bool:
@@ -188,7 +200,7 @@ def _is_bare_line(block: PageBlock) -> bool:
     if block.kind is not Kind.TEXT or block.width:
         return False
     text = block.text.strip()
-    return 4 <= len(text) <= _MAX_HEADING and not re.search(r"[，。；：、？！…]", text)
+    return 4 <= len(text) <= MAX_HEADING and not re.search(r"[，。；：、？！…]", text)
 
 
 def _found_heading(
@@ -196,11 +208,11 @@ def _found_heading(
 ) -> tuple[str, str, float] | None:
     """Rule, reason and confidence where a block of text turns out to be display type; text of
     several lines never does."""
-    if blocks[i].width:
+    if blocks[i].width or goes_past_stop(blocks[i].text.strip()):
         return None
-    if _is_headline_with_comma(blocks, i):
+    if is_headline_with_comma(blocks, i):
         return "head/sentence", "带标点的一行，旁边的标题块正缺主标题", 0.9
-    if _is_heading_with_comma(blocks, i):
+    if is_heading_with_comma(blocks, i):
         return "section/comma", "前后空行，逗号两边长短相当，是小标题", 0.85
     if _is_numbered_like_others(blocks, i):
         return "section/numbered", "编着号的短句，别的编号小标题也是这样", 0.9
@@ -216,9 +228,11 @@ def _stands_alone(blocks: Sequence[PageBlock], i: int) -> bool:
     that has none between its paragraphs."""
     block = blocks[i]
     text = block.text.strip()
-    if block.width or block.tight or not 6 <= len(text) <= _MAX_HEADING or text[0] in "“‘（(【":
+    if block.width or block.tight or not 6 <= len(text) <= MAX_HEADING or text[0] in "“‘（(【":
         return False
     if block.cut_head or block.cut_tail or DAY.match(text) or _is_spoken(blocks, text):
+        return False
+    if text[-1] in "，、：" or WHEN.match(text):
         return False
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
@@ -236,6 +250,16 @@ def _is_spoken(blocks: Sequence[PageBlock], text: str) -> bool:
     return m.end() == len(text) or sum(b.text.startswith(m[0]) for b in blocks) > 1
 
 
+def _is_line_of_text(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether display type that nothing beside it asks for is a line of what stands around it."""
+    before = next_block(blocks, i, -1)
+    if before is not None and _goes_on(blocks, i, before):
+        return True
+    if ends_row(blocks, i) or _is_closing_line(blocks, i):
+        return True
+    return is_cell(blocks, i) or is_called(blocks, i)
+
+
 def _goes_on(blocks: Sequence[PageBlock], i: int, before: PageBlock) -> bool:
     """Whether display type is a line of running text that a column or a picture cut off: the text
     above is open, and a word goes on across one of the two cuts or the line stands tight.
@@ -243,7 +267,7 @@ def _goes_on(blocks: Sequence[PageBlock], i: int, before: PageBlock) -> bool:
     The last line above a headline whose end is lost is open, too; what the headline says has
     nothing to do with it.
     """
-    if not _is_open(before) or before.cut_tail:
+    if not is_open(before) or before.cut_tail:
         return False
     text, after = blocks[i].text, next_block(blocks, i)
     if blocks[i].tight or left_open(before.text) or word_across(before.text, text):
@@ -267,7 +291,8 @@ def _signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
         return False
-    is_end = after is None or after.kind is not Kind.TEXT or _ANSWER.match(after.text.strip())
+    below = after.text.strip() if after is not None and after.kind is Kind.TEXT else ""
+    is_end = not below or _ANSWER.match(below) or DAY.match(below)
     return bool(is_end and _READER.match(blocks[i].text.strip()))
 
 
@@ -285,29 +310,12 @@ def _signs_off(blocks: Sequence[PageBlock], i: int) -> bool:
     return bool(DAY.match(after.text))
 
 
-def _is_heading_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
-    """Whether a short line with a comma in it heads a section: it stands alone between finished
-    text and a paragraph that does not go on with it."""
-    block = blocks[i]
-    text = block.text.strip()
-    if not _can_head(block):
-        return False
-    before, after = next_block(blocks, i, -1), next_block(blocks, i)
-    if after is None or after.kind is not Kind.TEXT or (before is not None and _is_open(before)):
-        return False
-    if _can_head(after):
-        return True
-    if len(after.text) < 2 * _MAX_HEADING or after.text[0] in NO_START:
-        return False
-    return not word_across(text, after.text)
-
-
 def _is_numbered_like_others(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a short numbered line that is no finished statement heads a section, as another
     numbered line that is display type does: 三、装好以后，谁来管？"""
     text = blocks[i].text.strip()
     m = NUMBERED.match(text)
-    if not m or blocks[i].width or len(text) > _MAX_HEADING + 4 or text[-1] in "。；：，、":
+    if not m or blocks[i].width or len(text) > MAX_HEADING + 4 or text[-1] in "。；：，、":
         return False
     after = next_block(blocks, i)
     if after is None or after.kind is not Kind.TEXT or NUMBERED.match(after.text):
@@ -315,27 +323,6 @@ def _is_numbered_like_others(blocks: Sequence[PageBlock], i: int) -> bool:
     style = m[0][-1]
     others = (NUMBERED.match(b.text) for b in blocks if b.kind is Kind.DISPLAY)
     return any(o is not None and o[0][-1] == style for o in others)
-
-
-def _can_head(block: PageBlock) -> bool:
-    """Whether a block can be a heading with a comma in it: one short line, even, without end."""
-    if block.kind is not Kind.TEXT or block.width or block.tight:
-        return False
-    text = block.text.strip()
-    if not 6 <= len(text) <= _MAX_HEADING or not _is_even(text):
-        return False
-    hangs = text[-1] in NO_START and (text[-1] not in "”》" or any(unbalanced(text)))
-    return not (ends_clause(text) or hangs or text[0] in NO_START or left_open(text))
-
-
-def _is_even(text: str) -> bool:
-    """Whether a comma parts the line in halves of much the same length, as headings have it:
-    组织学习，提高认识. A sentence cut by the column's end seldom falls so."""
-    if "，" not in text:
-        return False
-    bare = NUMBERED.sub("", text, count=1)
-    parts = [len(part) for part in bare.split("，")]
-    return len(parts) > 1 and max(parts) <= 2 * min(parts) + 1
 
 
 def _likes(blocks: Sequence[PageBlock]) -> Counter[int]:
@@ -451,6 +438,8 @@ def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:
             and block.kind is not Kind.SUBTITLE
             and (block.size or not NUMBERED.match(block.text))
             and block.size is last.size
+            and not (len(last.lines) == 1 and _labels_column(last))
+            and not _stands_below_title(block)
         ):
             out[-1] = replace(last, lines=last.lines + block.lines)
         elif (
@@ -464,6 +453,20 @@ def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:
         else:
             out.append(block)
     return out
+
+
+def _stands_below_title(block: PageBlock) -> bool:
+    """Whether a line is none of a headline though it stands tight below one: whose it is, a
+    document's number, where it was given."""
+    text = block.text.strip()
+    if block.size or block.level or len(block.lines) > 1:
+        return False
+    return any(form.match(text) for form in (_GROUP, _DOCUMENT, _SESSION))
+
+
+def _labels_column(block: PageBlock) -> bool:
+    """Whether a line of display type is a column's name, no line of the headline below it."""
+    return not block.size and not block.level and names_column(block.text)
 
 
 def _as_text(block: PageBlock) -> PageBlock:
@@ -480,21 +483,17 @@ def _name(block: PageBlock, signs: bool) -> PageBlock:
         return block
     if _NOTE_LABEL.match(text):
         return block.as_kind(Kind.NOTE_LABEL)
-    if _ABRIDGED.match(text):
+    if _ABRIDGED.match(text) or _SESSION.match(text) or _DOCUMENT.match(text):
         return block.as_kind(Kind.SUBTITLE)
     if DAY.match(text):
         return block.as_kind(Kind.TEXT)
-    if _ORGANISATION.match(text):
+    if _ORGANISATION.match(text) or _GROUP.match(text):
         return block.as_kind(Kind.ORGANISATION)
     if is_byline(text, signs):
         return block.as_kind(Kind.BYLINE)
-    if _BRACKETED.match(text):
+    if BRACKETED.match(text):
         return block.as_kind(Kind.TEXT)
     return block
-
-
-def _is_open(block: PageBlock) -> bool:
-    return block.kind is Kind.TEXT and breaks_off(block.text)
 
 
 def _is_strong(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -508,32 +507,3 @@ def _is_strong(blocks: Sequence[PageBlock], i: int) -> bool:
     if before is not None and before.kind in (Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE):
         return True
     return after is not None and after.kind in (Kind.ORGANISATION, Kind.BYLINE, Kind.SUBTITLE)
-
-
-def _is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
-    """Whether a line with a comma in it is a headline: only where a title block needs one."""
-    block = blocks[i]
-    text = block.text.strip()
-    if block.width or len(text) > _MAX_TITLE or text[0] in NO_START or text[-1] in "，、；":
-        return False
-    if text.count("，") > 2 or "。" in text or DAY.match(text) or _BRACKETED.match(text):
-        return False
-    before, after = next_block(blocks, i, -1), next_block(blocks, i)
-    if before is not None and _is_open(before):
-        return False
-    if ends_clause(text):
-        is_asked = text.rstrip("”’")[-1] in "？！" and len(text) <= _MAX_HEADING
-        is_top = before is None and after is not None and after.kind is Kind.DISPLAY
-        if is_top or (before is not None and before.kind is Kind.ORGANISATION):
-            return is_asked
-        return is_asked and after is not None and after.kind in (Kind.BYLINE, Kind.SUBTITLE)
-    if after is not None and after.kind is Kind.TEXT and DATELINE.match(after.text):
-        return True
-    beside = [Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE]
-    if before is not None and before.kind is Kind.DISPLAY and names_column(before.text):
-        return True
-    beside += [Kind.DISPLAY] if before is None else []
-    if after is not None and after.kind in beside:
-        kinds = before.kind if before is not None else None, after.kind
-        return kinds != (Kind.ORGANISATION, Kind.ORGANISATION)
-    return before is not None and before.kind is Kind.ORGANISATION

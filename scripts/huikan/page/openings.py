@@ -25,6 +25,9 @@ _MEASURED = re.compile(
 """What only a figure stands before, though its first character can be a name's or a word's."""
 _PERSONS = frozenset(("人次", "人。", "人，", "人、", "人的"))
 """… as 余 does not begin a name before: 余人次。"""
+_CONNECTS = frozenset(["并", "被", "而", "且", "以及", "及", "及其", "则", "却", "从而", "进而"])
+"""Words that only go on with something."""
+_CONNECTORS = frozenset(word[0] for word in _CONNECTS)
 _STATISTIC = re.compile(
     rf"\d[\d.]*[余多]?[户名件个次家篇条项场]"
     rf"|多(?:处|万|亿|人次|场次|件套)[{HAN}]"
@@ -34,6 +37,8 @@ _STATISTIC = re.compile(
 )
 _PARTED = 2
 """Paragraphs parted before a quotation, at least, that make it a habit of the page."""
+_OPENING = 3
+"""Characters with which paragraphs open alike."""
 _TAIL_WORD = 6
 _STOP_WITHIN = re.compile("[。！？](?=.)")
 _MAX_REST = 16
@@ -66,6 +71,16 @@ def is_open_head(text: str) -> bool:
     return first[0] in PARTICLES and len(rjieba.cut(first)[0]) == 1
 
 
+def connects(text: str) -> bool:
+    """Whether the text's first word only goes on with something: 并在…, 被市里采纳.
+
+    >>> connects("被市、县林业部门采纳"), connects("而今迈步从头越"), connects("及时回应关切")
+    (True, False, False)
+    """
+    first = text.lstrip()[:_TAIL_WORD]
+    return first[:1] in _CONNECTORS and rjieba.cut(first, False)[0] in _CONNECTS
+
+
 def is_counting(text: str) -> bool:
     """Whether the text opens with a classifier or unit, which only a figure stands before."""
     is_classified = text[0] in _CLASSIFIERS and is_open_head(text)
@@ -93,17 +108,24 @@ def is_statistic(text: str) -> bool:
 def parallel_openings(
     blocks: Sequence[PageBlock], texts: Sequence[int], region: Callable[[int], int]
 ) -> frozenset[int]:
-    """Paragraphs whose run-in titles are built alike: the same two characters in front, or as
-    many characters between the commas and two of them the same."""
+    """Paragraphs that open as others of their article do: with run-in titles that are built alike
+    (the same two characters in front, or as many characters between the commas and two of them
+    the same), or with the same three characters as two others (委员会坚持…, 委员会发挥…)."""
     openings: dict[tuple[int, str], list[int]] = {}
     shapes: dict[tuple[int, ...], dict[int, str]] = {}
     for i in texts:
+        openings.setdefault((region(i), blocks[i].text[:_OPENING]), []).append(i)
         if m := RUN_IN.match(blocks[i].text):
             title, where = m[0][:-1], region(i)
             openings.setdefault((where, title[:2]), []).append(i)
             shape = (where, *map(len, title.split("，")))
             shapes.setdefault(shape, {})[i] = title
-    alike = {i for like in openings.values() if len(like) > 1 for i in like}
+    alike = {
+        i
+        for (_, said), like in openings.items()
+        if len(like) > (1 if len(said) < _OPENING else 2)
+        for i in like
+    }
     for titles in shapes.values():
         if len(titles) > 1:  # most titles have a build of their own
             alike |= _share_two(titles)

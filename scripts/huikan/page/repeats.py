@@ -53,6 +53,7 @@ _ROW_GAP, _ROW_SHIFT = 16, 6
 _FIGURE = re.compile(r"[\d.]+(\D{2})")
 _STOPS = "。！？；，：、"
 _SENTENCE_END = re.compile(r"[。！？；]")
+_DIGIT = re.compile(r"\d")
 _SPACE = re.compile(r"\s")
 
 
@@ -443,7 +444,7 @@ def _is_template(
     """Whether the passage, or most of it, stands three times or more: a frame or a slogan.
 
     Removed copies do not count. A slogan is short, or stands alike wherever it stands; it does
-    not set in within a clause and go on with another sentence.
+    not set in within a clause and go on with another sentence, nor tell of a figure so.
     """
     length, start = end - begin, begin - distance
     middle = (start + length // 4, start + length - length // 4)
@@ -451,7 +452,17 @@ def _is_template(
         return False
     if _crosses_sentences(stream, begin, end, distance) and _is_amid(stream, end):
         return False
+    if length >= MIN_SPLICED and _tells(stream, begin, end):
+        return False
     return length < MIN_REFRAIN or _starts_clean(stream, start) == _starts_clean(stream, begin)
+
+
+def _tells(stream: _Stream, begin: int, end: int) -> bool:
+    """Whether a passage sets in within a sentence, goes on with another and has a figure: what it
+    tells is told once, be it printed three times."""
+    if _starts_clean(stream, begin) or not _DIGIT.search(stream.text, begin, end):
+        return False
+    return any(_ends_clean(stream, at) for at in range(begin + _EDGE, end - _EDGE))
 
 
 def _stands_thrice(text: str, grams: KGrams, gone: NDArray[np.bool_], begin: int, end: int) -> bool:

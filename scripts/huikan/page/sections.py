@@ -23,6 +23,11 @@ from huikan.trace import Edit
 _LEADING = re.compile(
     r"(?:([一二三四五六七八九十]{1,3})、|0?(\d{1,2})[.、．]\s*(?=\D)|0([1-9])\s*(?=\D))"
 )
+# … or a word that is counted, which stays: 一问：好茶为何卖不出好价, 关键词二：老街.
+_COUNTED = re.compile(
+    r"([一二三四五六七八九十]{1,2})问[：:]"
+    r"|(?:关键词|镜头|故事|场景|片段|亮点|看点|变化)([一二三四五六七八九十]{1,2})(?:[：:\s]|$)"
+)
 _SUB_LEADING = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 # A number that slid to the end of the headline it stood beside: 能力本领4
 _TRAILING = re.compile(rf"(?<=[{HAN}”》。？！])\s?([1-9])$")
@@ -96,6 +101,9 @@ def number_edits(texts: Sequence[str]) -> tuple[list[int | None], list[list[Edit
     Only where at least two headings are numbered, each with a number of its own: a single
     一、 or a 4 at a headline's end may belong to the words.
     """
+    counted = _distinct([_COUNTED.match(t) for t in texts])
+    if any(counted):
+        return counted, [[] for _ in texts]
     matches = [_LEADING.match(t) for t in texts]
     parts = [_SUB_LEADING.match(t) for t in texts]
     if not any(matches):

@@ -31,7 +31,8 @@ ITEM = re.compile(
 )
 """What opens a row of a list: 第001号, 1. , （3）, ①."""
 NUMBERED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．](?=\D))"
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．](?=\D)"
+    r"|[一二三四五六七八九十]问[：:])"
 )
 """What opens a numbered section heading: 一、, （一）, 1. ."""
 NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
@@ -128,6 +129,19 @@ def ends_clause(text: str) -> bool:
 def _last_mark(text: str) -> str:
     """The last character but for closing quotes and brackets; a space if there is none."""
     return text.rstrip(CLOSERS)[-1:] or " "
+
+
+# A finished sentence with more behind it; a section's number may have slid there.
+_STOP_WITHIN = re.compile(r"[。；][”’』」）》]?(?:[^”’』」）》\d]|\d.)")
+
+
+def goes_past_stop(text: str) -> bool:
+    """Whether a line has more behind a finished sentence, so that it is no headline.
+
+    >>> goes_past_stop("“…半天就能出海。”7月"), goes_past_stop("药价降下来了，药却没有送上去。")
+    (True, False)
+    """
+    return _STOP_WITHIN.search(text) is not None
 
 
 def breaks_off(text: str) -> bool:

@@ -19,10 +19,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from huikan.spans import NOWHERE
+from huikan.text.chars import cells
 from huikan.text.places import LONG, Part, Row, are_long, rows_of
+from huikan.text.printed import LINE_BREAK
 from huikan.trace import Traced, concat
 
 _BLANK = re.compile(r"[ \u3000]")
+# Two columns' lines on one: parted by a wide gap, or by one space in lines of double width.
+_WIDE_GAP = re.compile(r" {4,}|\u3000{3,}|\t")
+_ONE_GAP = re.compile(r"([^ ]{12,}) ([^ ]{8,})")
+_MAX_PRINTED = 400
+"""No printed line is longer."""
 # … with something on both its sides: a page that has few of them has no columns.
 _INNER_GAP = re.compile(r"(?<=[^ \u3000\n])[ \u3000]{2,}(?=[^ \u3000\n])")
 _STOP = re.compile(r"[。，；：！？]")
@@ -453,3 +460,23 @@ def _written(page: Traced, lines: Sequence[_Line]) -> Traced:
         out.append(Traced(lead, array("i", [NOWHERE]) * len(lead)))
         out.append(page[line.part.start : line.part.stop])
     return concat(out)
+
+
+def has_interleaved_columns(text: str) -> bool:
+    """Whether columns stand side by side on the lines, so that no order of lines is right.
+
+    True when a fifth of the lines, and five at least, have two long parts that a wide gap
+    parts, or that one space parts where all of them part at the same width. What is read from
+    such a page must be doubted.
+    """
+    lines = [
+        line
+        for raw in LINE_BREAK.split(text)
+        if (line := raw.strip()) and len(line) <= _MAX_PRINTED
+    ]
+    gapped = [line for line in lines if _WIDE_GAP.search(line)]
+    wide = sum(sum(len(part) >= 8 for part in _WIDE_GAP.split(line)) > 1 for line in gapped)
+    parted = (_ONE_GAP.fullmatch(line) for line in lines if line.count(" ") == 1)
+    at = Counter(cells(m[1]) for m in parted if m)
+    usual = max((at[w] + at[w - 1] + at[w + 1] for w in at), default=0)
+    return max(wide, usual) >= max(5, len(lines) // 5)

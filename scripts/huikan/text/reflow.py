@@ -22,9 +22,9 @@ from huikan.text.chars import (
     NO_START,
     NUMBERED,
     OPENERS,
-    cells,
     ends_clause,
     ends_sentence,
+    goes_past_stop,
     is_contents_row,
     is_counted,
     left_open,
@@ -34,7 +34,6 @@ from huikan.text.chars import (
 from huikan.text.printed import (
     DISPLAY_MARK,
     HEADLINE_MARK,
-    LINE_BREAK,
     POINTERS,
     Line,
     PrintedLines,
@@ -65,6 +64,8 @@ _SUBTITLE = re.compile(
 )
 # A line that can be display type: no stop, no list of clauses.
 _CLAUSES = re.compile(r"[，。；：,;]")
+# A heading that counts its questions: 一问：好茶为何卖不出好价
+_ASKED = re.compile("^[一二三四五六七八九十]问[：:]")
 # What goes on with the word before it.
 _CLINGS = re.compile("的(?![士确])|们")
 # Words that are spoken, and figures with what they count: neither is a headline.
@@ -78,11 +79,13 @@ _TOLD_BY = re.compile(
     rf"(?:(?:口述|讲述|整理|记录|撰文|执笔|采写|作者)[：:][ \u3000]*"
     rf"[{HAN}](?:[ \u3000]?[{HAN}]){{1,3}}[ \u3000]*){{1,3}}$"
 )
+# Who reported it, alone on the line: 本报记者 罗 鸣　通讯员 江小舟
+_WRITTEN_BY = re.compile(
+    rf"(?:本[报刊网](?:特约|见习|全媒体)?)?(?:记者|通讯员|特约撰稿人?)[：: \u3000]+"
+    rf"[{HAN}](?:[ \u3000、{HAN}]){{1,24}}"
+)
 # A committee alone on its line: 银川市政协, 自治区政协提案委员会.
 _BODY_LINE = re.compile(r"(?:政协|委员会|政协[\u4e00-\u9fff]{1,8}委)$")
-# Two columns' lines on one: parted by a wide gap, or by one space in lines of double width.
-_WIDE_GAP = re.compile(r" {4,}|\u3000{3,}|\t")
-_ONE_GAP = re.compile(r"([^ ]{12,}) ([^ ]{8,})")
 # A row of a table of figures: 长沙市 交办46件 办结46件, 委员满意率 100%; or the figure alone.
 _ROW = re.compile(
     rf"[{HAN}A-Za-z（）、]{{2,20}}(?:[ \u3000]+[{HAN}]{{0,8}}[\d.,]+[{HAN}%％]{{0,4}})+$"
@@ -110,8 +113,8 @@ _MAX_SAID = 28
 """Characters of a headline with a colon."""
 _MAX_HEADLINE = 4
 """Lines of a headline."""
-_MAX_PRINTED = 400
-"""No printed line is longer."""
+_MAX_SIGNED = 3
+"""Lines of a headline above who wrote the text."""
 _SLACK = 3
 """Cells that a full line may lack: half a character of digits and one of punctuation."""
 _INDENT = 4
@@ -163,26 +166,6 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
     return blocks
 
 
-def has_interleaved_columns(text: str) -> bool:
-    """Whether columns stand side by side on the lines, so that no order of lines is right.
-
-    True when a fifth of the lines, and five at least, have two long parts that a wide gap
-    parts, or that one space parts where all of them part at the same width. What is read from
-    such a page must be doubted.
-    """
-    lines = [
-        line
-        for raw in LINE_BREAK.split(text)
-        if (line := raw.strip()) and len(line) <= _MAX_PRINTED
-    ]
-    gapped = [line for line in lines if _WIDE_GAP.search(line)]
-    wide = sum(sum(len(part) >= 8 for part in _WIDE_GAP.split(line)) > 1 for line in gapped)
-    parted = (_ONE_GAP.fullmatch(line) for line in lines if line.count(" ") == 1)
-    at = Counter(cells(m[1]) for m in parted if m)
-    usual = max((at[w] + at[w - 1] + at[w + 1] for w in at), default=0)
-    return max(wide, usual) >= max(5, len(lines) // 5)
-
-
 def _is_double_spaced(lines: PrintedLines) -> bool:
     """Whether a blank line parts every line of a wrapped column, so that it means nothing."""
     count = len(lines.stops) - 1
@@ -201,7 +184,7 @@ def _is_display_chunk(chunk: list[Line]) -> bool:
         return False
     if is_remark(chunk):
         return False
-    if _is_stack(chunk):
+    if _is_stack(chunk) or _is_signed_headline(chunk):
         return True
     below = [line.text for line in chunk[1:]] + [""]
     if not all(
@@ -214,6 +197,21 @@ def _is_display_chunk(chunk: list[Line]) -> bool:
     if len(chunk) > 1 and all(is_counted(line.text) for line in chunk):
         return False
     return not any(unbalanced("".join(line.text for line in chunk)))
+
+
+def _is_signed_headline(chunk: list[Line]) -> bool:
+    """Whether the lines are a headline with commas and who wrote the text below it: two lines or
+    three, without an end, above 本报记者 …."""
+    *title, last = chunk
+    if not 0 < len(title) <= _MAX_SIGNED or not _WRITTEN_BY.fullmatch(last.text):
+        return False
+    return all(
+        line.width <= DISPLAY_CELLS // 2
+        and not ends_sentence(line.text)
+        and line.text[0] not in NO_START
+        and "。" not in line.text
+        for line in title
+    )
 
 
 def _is_stack(chunk: list[Line]) -> bool:
@@ -239,17 +237,17 @@ def _is_display_line(text: str) -> bool:
 
 def _can_be_display(text: str) -> bool:
     is_subtitle = _SUBTITLE.match(text) is not None
-    bare = _QUOTED.sub("", text)
+    bare = _ASKED.sub("", _QUOTED.sub("", text), count=1)
     # Asked first, for it is so with most lines.
     if not is_subtitle and (_CLAUSES.search(bare) or text[0] in NO_START or "…" in bare):
         return False
     if _OPENS_BLOCK.match(text) or _is_row(text) or _DATELINE.match(text) or _CLINGS.match(text):
         return False
-    if left_open(text) or is_signature(text) or _CLOSING.match(text) or is_signed(text):
+    if goes_past_stop(text) or left_open(text) or is_signature(text) or is_signed(text):
         return False
-    if len(_QUESTIONS.findall(bare)) > 1 or _SPEECH.match(text) or len(_FIGURE.findall(text)) > 1:
+    if _CLOSING.match(text) or _SPEECH.match(text) or len(_FIGURE.findall(text)) > 1:
         return False
-    return not (is_subtitle and ends_clause(text))
+    return len(_QUESTIONS.findall(bare)) < 2 and not (is_subtitle and ends_clause(text))
 
 
 def _is_row(text: str) -> bool:
@@ -337,6 +335,7 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
             or (is_row and _ROW_START.match(b.text))
             or (counted[i] and counted[i + 1])
             or i in headlines
+            or (i - 1 in headlines and _ends_subtitle(a, b))
             or _is_break(a, b, column)
             or (is_boxed and _ends_caption(a, b, base))
             or (opens and _is_display_above(a, b, column, after_body and a.indent <= base))
@@ -373,6 +372,12 @@ def _headlines(chunk: list[Line], captions: list[tuple[int, int]]) -> set[int]:
         if j == 0 or _is_end(chunk, j - 1):
             out.update(range(max(0, j - 1), k))
     return out
+
+
+def _ends_subtitle(a: Line, b: Line) -> bool:
+    """Whether a subtitle below its headline ends with line `a`: the next is running text."""
+    is_subtitle = _SUBTITLE.match(a.text) and _is_display_line(a.text)
+    return bool(is_subtitle and _CLAUSES.search(b.text))
 
 
 def _captions(chunk: list[Line]) -> list[tuple[int, int]]:

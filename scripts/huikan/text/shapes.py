@@ -21,6 +21,7 @@ _PAGE_HEAD = re.compile(
     r"(?=.*\d{4}年\d{1,2}月\d{1,2}日)(?=.*(?:星期|第\s*[\d一二三四五六七八九十]{1,3}\s*[版期]))"
     r"[^，。；：]{8,50}$"
 )
+_FOLIO = re.compile(r"[-—–·]{1,2}\s?\d{1,3}\s?[-—–·]{1,2}")
 _ONE_HAN = re.compile(f"[{HAN}]")
 _MAX_VERTICAL = 20
 """Characters of a headline that is set from top to bottom."""
@@ -46,7 +47,9 @@ def is_remark(chunk: Sequence[Line]) -> bool:
 
 
 def is_page_head(text: str) -> bool:
-    """Whether a line is a running head with its day."""
+    """Whether a line is a running head with its day, or a page's number between dashes: -12-."""
+    if text[0] in "-—–·" and _FOLIO.fullmatch(text):
+        return True
     return "年" in text and "月" in text and _PAGE_HEAD.match(text) is not None
 
 
