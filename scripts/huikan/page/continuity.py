@@ -33,6 +33,7 @@ from huikan.page.fragments import (
 from huikan.page.openings import (
     PARTICLES,
     connects,
+    counts_on,
     is_open_head,
     is_rest,
     parallel_openings,
@@ -90,6 +91,8 @@ _OTHER_COLUMN = 1.0
 """What it says against a join across other text that the columns differ in width."""
 _ADJACENT = 4.0
 """What it says that nothing but pictures stands between two blocks."""
+_COUNTS = 1.5
+"""What it says more that a unit stands behind a figure that the cut parts from it."""
 _INTERLEAVED = 2.0
 """How much less it says on a page whose columns were read by turns."""
 _LEAST_ACROSS = 1.0
@@ -486,9 +489,13 @@ def cut_score(tail: str, head: str, grams: Bigrams, wanted: float = -_AT_CUT) ->
         return -_AT_CUT
     cut = tail[-1] + head[0]
     known = cut in grams and cut[0] not in NO_START
+    counts = counts_on(tail, head)
+    if counts < 0:
+        return -_AT_CUT
     least = _OPENER if head[0] in OPENERS else -_AT_CUT
     enough = wanted - _EVEN - _ROUNDING if least < wanted else -_AT_CUT - _EVEN
-    said = continuation_logit(tail, head, known, enough) + _EVEN
+    enough -= _COUNTS * counts
+    said = continuation_logit(tail, head, known, enough) + _EVEN + _COUNTS * counts
     return max(least, min(_AT_CUT, said))
 
 

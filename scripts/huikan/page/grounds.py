@@ -76,6 +76,10 @@ _MIN_SIGNED, _SIGNED = 3, 0.7
 _PHRASE = re.compile(rf"(?=([{HAN}]{{6}}))")
 
 
+# Who speaks, in front of what he says: 市政协委员、律师 罗鸣：…
+_VOICE = re.compile(rf"[{HAN}、]{{4,30}}[ \u3000]*[{HAN}]{{2,4}}：")
+
+
 class Ground(Enum):
     """Why display type alone was taken for a headline: the reason on record, and how sure."""
 
@@ -92,6 +96,7 @@ class Ground(Enum):
     BODY = "题目和下文开头说的是同一个政协，上文说的不是", 0.85
     CARDS = "每一篇末尾都有同样的几行（谁提出、谁承办一类），各是一篇", 0.9
     LABELLED = "上面是栏目名，下面一行是其中一篇的题目", 0.9
+    VOICES = "栏目名下面一段一段都先写谁说的，是另一篇", 0.85
     HEADLINE = "题目说的是哪里的政协做了什么，是报道的题目", 0.85
     ABOVE_NUMBERS = "下面的小标题从一重新编号，本行没有编号", 0.8
     ALIKE = "本组题目大多是另一篇报道的，本行也是", 0.7
@@ -148,6 +153,8 @@ def dividers(
             if owner is not None and not _gathers(blocks, owner):
                 out.update(_headlines(blocks, rest, out))
                 out.update((r[0], Ground.BODY) for r in rest if _is_of_body(blocks, r))
+            voices = (r[0] for r in rest if _gathers_voices(blocks, r))
+            out.update((i, Ground.VOICES) for i in voices if i not in out)
             if owner is not None and (signed := _signed_by_another(blocks, rest, owner)):
                 out.setdefault(signed, Ground.SIGNED_BELOW)
             is_alone = len(group) == 1 and len(marked) >= 3 and group[0] != runs[0]
@@ -192,6 +199,13 @@ def _signed_pieces(
     if any(_gathers(blocks, owner) for owner in owners):
         return {}
     return {r[0]: Ground.SIGNED_PIECES for r in plain if next_block(blocks, r[-1]) is not None}
+
+
+def _gathers_voices(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    """Whether a column's name stands right above what several people say, each named in front."""
+    below = blocks[run[-1] + 1 : run[-1] + 3]
+    is_column = len(run) == 1 and names_column(blocks[run[0]].text)
+    return is_column and len(below) > 1 and all(_VOICE.match(b.text) for b in below)
 
 
 def _is_signed(text: str) -> bool:

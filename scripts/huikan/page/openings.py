@@ -14,6 +14,11 @@ from huikan.text.chars import HAN, NO_START, RUN_IN, breaks_off, ends_sentence, 
 # What only goes on with something: a particle or a classifier that nothing stands before.
 PARTICLES = frozenset("的了着们等及地得")
 _CLASSIFIERS = frozenset("次个名件篇户条项位家份批场届余万亿元期册张台辆座套株亩吨米岁起宗处栋棵艘")
+_UNITS = _CLASSIFIERS | frozenset(
+    "%％‰.·、，。；）)”》—-～年月日号时分秒点多几至到页版周岁人天里度级层班组队所校站间只头匹根颗粒杯碗支枝面块片段笔单封首曲部"
+    "本字千百十来左公平立毫厘英海光美港"
+)
+"""What can stand behind a figure."""
 _NAMES = frozenset("张项余万")
 """Those of them that are surnames."""
 _FAMED = frozenset(("名老", "名医", "名师", "名家"))
@@ -95,6 +100,18 @@ def _counts(first: str) -> bool:
     if first[0] == "处":  # the segmenter guesses words that its dictionary has not (处低)
         return len(rjieba.cut(first, False)[0]) == 1
     return len(words) > 1 and len(words[0]) == 1 and len(words[1]) > 1
+
+
+def counts_on(tail: str, head: str) -> int:
+    """Whether a figure at a cut is gone on with: 1 if a unit stands behind it, -1 if what stands
+    there can follow no figure, 0 where no figure stands before the cut.
+
+    >>> counts_on("比上年增加19", "分；三名委员"), counts_on("比上年增加19", "讨论，收到")
+    (1, -1)
+    """
+    if not tail[-1].isdigit():
+        return 0
+    return 1 if head[0] in _UNITS or head[0].isdigit() else -1
 
 
 def is_statistic(text: str) -> bool:

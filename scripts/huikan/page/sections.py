@@ -45,8 +45,9 @@ _INTRODUCES = re.compile(
     rf"(?:[{HAN}，“”]{{4,24}}。)?[{HAN}]{{0,6}}政协(?:常委会|党组|机关|委员会)?"
 )
 _CLOSES = re.compile(r"政协将|今后|新的一年|新征程|站在新")
-_OPENING, _ALIKE = 6, 3
-"""Characters with which paragraphs that introduce sections open alike, and how many do at least."""
+_OPENING, _LEAST_OPENING, _ALIKE = 6, 3, 3
+"""Characters with which paragraphs that introduce sections open alike, at most and at least, and
+how many do at least."""
 _FEW = 2
 _INTRODUCED = 2.0
 """How much more such a paragraph says than any step in width."""
@@ -346,11 +347,14 @@ def _standing(
 def _alike_openings(paragraphs: Sequence[Paragraph], wanted: int) -> frozenset[int]:
     """Paragraphs that open with the same words (某市政协常委会坚持…), if there are just as many as
     headings: each introduces a section."""
-    alike: dict[str, list[int]] = {}
-    for p in paragraphs:
-        alike.setdefault(p.text[:_OPENING], []).append(p.at)
-    fitting = [places for places in alike.values() if len(places) == wanted >= _ALIKE]
-    return frozenset(fitting[0]) if len(fitting) == 1 else frozenset()
+    for size in range(_OPENING, _LEAST_OPENING - 1, -1):
+        alike: dict[str, list[int]] = {}
+        for p in paragraphs:
+            alike.setdefault(p.text[:size], []).append(p.at)
+        fitting = [places for places in alike.values() if len(places) == wanted >= _ALIKE]
+        if len(fitting) == 1:
+            return frozenset(fitting[0])
+    return frozenset()
 
 
 def _regions(
