@@ -302,9 +302,8 @@ def _opens_article(blocks: Sequence[PageBlock], run: list[int]) -> bool:
 def _is_block(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether display type is a title block of several parts."""
     kinds = {blocks[i].kind for i in run}
-    return bool(kinds & {Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE}) and (
-        Kind.DISPLAY in kinds or Kind.SUBTITLE in kinds
-    )
+    marks = {Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE, Kind.NOTE_LABEL}
+    return bool(kinds & marks) and (Kind.DISPLAY in kinds or Kind.SUBTITLE in kinds)
 
 
 def _is_top(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> bool:
