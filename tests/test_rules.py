@@ -33,6 +33,7 @@ from huikan.article import parse, render_body, unescape
 from huikan.ledger import audit
 from huikan.model import Article
 from huikan.pipeline import Reading
+from huikan.reasons import RULES, english_reason
 from strategies import reading_of
 
 CASES = Path(__file__).parent / "cases"
@@ -63,6 +64,7 @@ def test_rule(rule: str | None, section: str, case: dict[str, Any]) -> None:
     reading = reading_of(case["raw"], case.get("file", "page.txt"))
     articles = [parse(text, path) for path, text in reading.files.items()]
     assert audit(reading.ledger, case["raw"]) == []
+    assert untranslated(reading) == []
     if rule:
         assert is_used(rule, reading) == (section == "fixes"), f"{rule}: {acting(reading)}"
     if "body" in case:
@@ -79,6 +81,14 @@ def acting(reading: Reading) -> list[str]:
     """The rules that changed or decided something."""
     rules = [c.rule for c in reading.ledger.changes] + [d.rule for d in reading.ledger.decisions]
     return sorted(set(rules))
+
+
+def untranslated(reading: Reading) -> list[str]:
+    """The rules without a name, and the reasons without English words, that a reader would see."""
+    said = [(c.rule, c.reason) for c in reading.ledger.changes]
+    said += [(d.rule, d.reason) for d in reading.ledger.decisions if not d.article]
+    unnamed = {rule for rule, _ in said if rule not in RULES}
+    return sorted(unnamed | {reason for _, reason in said if not english_reason(reason)})
 
 
 def is_used(rule: str, reading: Reading) -> bool:

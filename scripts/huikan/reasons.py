@@ -19,7 +19,9 @@ RULES: dict[str, tuple[str, str]] = {
     "caption/own-box": ("图注", "Caption"),
     "caption/scene": ("图注", "Caption"),
     "columns/side-by-side": ("分栏", "Columns"),
+    "furniture/contents": ("目录、导读", "Table of contents"),
     "furniture/folio": ("页码", "Page number"),
+    "furniture/imprint": ("报送、印数", "Imprint"),
     "furniture/jump-line": ("转版提示", "Jump line"),
     "furniture/masthead": ("报头", "Masthead"),
     "furniture/notice": ("广告、启事", "Notice or advertisement"),
@@ -36,6 +38,8 @@ RULES: dict[str, tuple[str, str]] = {
     "line/doubled": ("阴影重印", "Doubled line"),
     "line/invisible": ("控制字符", "Control characters"),
     "line/letter-space": ("字间空格", "Letter-spacing"),
+    "line/radical": ("部首字形", "Radical for a character"),
+    "line/sign": ("符号字形", "Sign of a symbol font"),
     "line/split-at-mark": ("标点处误断", "Line split at a mark"),
     "line/stray-latin": ("误识的英文", "Stray Latin"),
     "line/type-mark": ("字号的标记", "Mark of type size"),
@@ -53,7 +57,9 @@ RULES: dict[str, tuple[str, str]] = {
     "repeat/passage": ("重复印出", "Repeat"),
     "repeat/splice": ("重复并盖住原文", "Repeat over other text"),
     "section/comma": ("小标题", "Section heading"),
+    "section/numbered": ("小标题", "Section heading"),
     "section/sentence": ("小标题", "Section heading"),
+    "section/stacked": ("小标题", "Section heading"),
     "section/edge": ("小标题", "Section heading"),
     "section/number": ("小标题编号", "Section number"),
     "tag/committees": ("委员会", "Committee"),
@@ -144,9 +150,6 @@ _REASONS: dict[str, str] = {
     "题目是名单、通知一类文件的名称，本篇其他小标题都不是": (
         "It names a document, such as a list or a notice, as no other heading here does"
     ),
-    "下文以新闻报道的写法开头，本篇其他小标题下都不是": (
-        "A news report begins below it, as below no other heading here"
-    ),
     "排在编号小标题之后而没有编号": "It stands behind numbered sections and has no number",
     "只有一个小标题的文章少见，多半是另一篇的题目": (
         "Articles with one section heading are rare: rather another article's headline"
@@ -159,6 +162,79 @@ _REASONS: dict[str, str] = {
     ),
     "本页段落之间不空行，只有这一行前后空行，是小标题": (
         "Only this line has blank lines around it on this page"
+    ),
+    "上面是栏目名，下面一行是其中一篇的题目": (
+        "Above stands a column's name, below it the headline of a piece in it"
+    ),
+    "下文以新闻报道的写法开头，而本篇其他小标题下都不是，或者本篇自己就是这样开头": (
+        "A news report begins below it, as below no other heading here, or as this "
+        "article itself does"
+    ),
+    "下文以称呼开头，是另一篇来信、讲话或通知": (
+        "It opens with whom it is for: another letter, speech or notice"
+    ),
+    "下文是诗，本篇其他小标题下都不是": "Verse stands below it, as below no other heading here",
+    "下文末尾署着别人的名字，而上一篇题下已有署名": (
+        "The text below is signed by another, and the article above has its author"
+    ),
+    "下面的小标题从一重新编号，本行没有编号": (
+        "Below it headings are numbered from one again, and it has no number"
+    ),
+    "本组题目大多是另一篇报道的，本行也是": (
+        "Most headings of this group head reports of their own, and so does this"
+    ),
+    "本页的短文都在文末署名，一个标题下面是一篇": (
+        "The page's short pieces are signed where they end, one below each heading"
+    ),
+    "栏目名下面一段一段都先写谁说的，是另一篇": (
+        "Below a column's name each paragraph says first who speaks: another article"
+    ),
+    "每一篇末尾都有同样的几行（谁提出、谁承办一类），各是一篇": (
+        "Each piece ends in the same few rows, such as who proposed it: each is an article"
+    ),
+    "目录里有这个题目": "The table of contents has this headline",
+    "题目和下文开头说的是同一个政协，上文说的不是": (
+        "It and the text below speak of one committee, the text above of another"
+    ),
+    "题目说的是办理情况一类，下文是一行一行的清单": (
+        "It says how papers were handled, and the rows of a list stand below"
+    ),
+    "题目说的是哪里的政协做了什么，是报道的题目": (
+        "It says which committee did what: a report's headline"
+    ),
+    "一句话后面署着摄影者": "A sentence with the photographer's name behind it",
+    "下面一行署着摄影者": "The photographer's name stands on the line below",
+    "一句完整的话，上文没有完，接得上的是下文，不是本句": (
+        "A whole sentence within another, which goes on behind it"
+    ),
+    "写明谁在图中左右": "It says who stands where in the picture",
+    "方块后面一句话，写谁在何处做什么": "A sentence behind a square that says who does what where",
+    "导读，指着别的版": "A pointer to another page",
+    "目录": "The table of contents",
+    "报送单位、印数一类": "Whom it is sent to, how many were printed",
+    "报头下面的出版日期": "The day of publication below the masthead",
+    "目录上面的刊名、主办、出版一类": "Name, publisher and the like above the table of contents",
+    "版名": "The page's name",
+    "页眉上的栏目名": "A column's name in the running head",
+    "字体把部首的编码当成了汉字的编码": "The font has a radical's code in place of the character's",
+    "符号字体专用的编码，换成通用的符号": "A symbol font's own code, replaced by the common sign",
+    "标点挤排处误断的行": "A line parted where a mark was squeezed",
+    "大号字的标记": "The mark of large type",
+    "并排的各栏按栏依次读": "Columns side by side, read one after the other",
+    "上一段没有完，这一段说的是另一个地方的政协，不是本篇的": (
+        "The paragraph above is unfinished, and this one speaks of another place's committee"
+    ),
+    "版末的段落说的是另一个专委会的工作，没有一句是本篇的": (
+        "The paragraph at the page's end speaks of another special committee's work"
+    ),
+    "本页段首都缩进，只有这一行顶格、没有句末标点，是小标题": (
+        "Paragraphs are set in on this page; only this line, without an end, is not"
+    ),
+    "编着号的短句，别的编号小标题也是这样": (
+        "A short numbered sentence, as other numbered headings are"
+    ),
+    "几行没有句末标点、句式相同的短语叠在一起，是离开了正文的小标题": (
+        "Phrases of one build without an end, stacked away from their text"
     ),
     "副题前的破折号": "The dash before a subtitle",
 }
