@@ -27,7 +27,9 @@ _LABEL = re.compile(
     r"(?:图为|[上下左右]图(?:[：:、]|为)|图[一二三四五六七八九①②③④⑤⑥\d]{1,2}[：:、为]|[（(]?资料图)"
 )
 # … or after a sentence that tells what the picture is about.
-_LABEL_BEHIND = re.compile(r"[。！？]图为[^。]{4,40}。?$")
+_LABEL_BEHIND = re.compile(
+    r"[。！？]图(?:为|中)[^。]{4,40}。?$|[（(](?:资料|档案)(?:图片?|照片)[）)]。?$"
+)
 _LABELS = ("图片新闻", "图片报道")
 _TAKEN = re.compile(r"(?:摄|摄影|供图)[）)]?$")
 # A name with where it stands in the picture: 申克俭（左三）.
