@@ -395,12 +395,13 @@ def _bare_months(text: str, years: Iterable[_Found], printed: Printed | None) ->
 
 def _relative_years(text: str, printed: Printed | None) -> Iterator[_Found]:
     """今年 is the year of printing; 一年来 in its first two months tells of the one before."""
-    if printed and printed.month and printed.month < EARLY:
+    if not printed:
+        return
+    if printed.month and printed.month < EARLY:
         for m in _YEAR_GONE.finditer(text):
             yield _Found("year/last-year", printed.year - 1, m.start(), m.end(), 1.5)
-    if printed:
-        for m in _THIS_YEAR.finditer(text):
-            yield _Found("year/this-year", printed.year, m.start(), m.end(), 1.0)
+    for m in _THIS_YEAR.finditer(text):
+        yield _Found("year/this-year", printed.year, m.start(), m.end(), 1.0)
 
 
 def _events(text: str, chronology: Chronology) -> Iterator[_Found]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock, next_block
-from huikan.page.cut_lines import opens_row
 from huikan.page.labels import DATELINE, DAY, names_column
 from huikan.text.chars import (
     NO_START,
     NUMBERED,
+    NUMBERED_ROW,
     breaks_off,
     ends_clause,
     left_open,
@@ -32,9 +32,9 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     text = block.text.strip()
     if block.width or len(text) > MAX_TITLE or text[0] in NO_START or text[-1] in "，、；":
         return False
-    if text.count("，") > 2 or "。" in text or DAY.match(text) or BRACKETED.match(text):
+    if text.count("，") > 2 or "。" in text or NUMBERED_ROW.match(text):
         return False
-    if opens_row(text):
+    if DAY.match(text) or BRACKETED.match(text):
         return False
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is not None and is_open(before):
@@ -104,4 +104,5 @@ def _is_even(text: str) -> bool:
 
 
 def is_open(block: PageBlock) -> bool:
+    """Whether a block is running text that stops without an end."""
     return block.kind is Kind.TEXT and breaks_off(block.text)

@@ -7,12 +7,11 @@ import re
 from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock, next_block
-from huikan.text.chars import INNER_SPACE, NUMBERED, ends_sentence
+from huikan.text.chars import INNER_SPACE, NUMBERED, NUMBERED_ROW, QUOTED, ends_sentence
 from huikan.text.cuts import continuation_logit, opening_logit
 
 _SHORTEST = 5
 """A shorter line says too little: 读山 above 头一个月读山 would be one word with it."""
-_QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^‘’]*’")
 _CLAUSES = re.compile("[，；：]")
 _CLAUSE, _PLAIN, _PLACED = 0.0, 1.5, 3.0
 """Log-odds above which the text below goes on with a line: with several clauses in it, with one,
@@ -21,8 +20,6 @@ more (10,000 of them, those above a fragment that strayed there included)."""
 _RUNS_ON = 0.55
 """What the first words below say by themselves that they go on with something: enough where the
 line above has clauses."""
-# A row of a numbered list: 第3号　关于…
-_ROW = re.compile(r"第[0-9〇一二三四五六七八九十百]{1,5}[号件]")
 
 
 def goes_on_below(blocks: Sequence[PageBlock], i: int, is_placed: bool) -> bool:
@@ -31,7 +28,8 @@ def goes_on_below(blocks: Sequence[PageBlock], i: int, is_placed: bool) -> bool:
 
     `is_placed`: an organisation's or author's line beside it asks for a headline, so that the
     words must say more. Says no of numbered and spaced lines, of those that end as a sentence
-    or with a digit (a section's number slides there), and where the source shows large type.
+    or with a digit (a section's number slides there), where the text below is set in, and where
+    the source shows large type.
     """
     block, text = blocks[i], blocks[i].text.strip()
     after = next_block(blocks, i)
@@ -42,16 +40,11 @@ def goes_on_below(blocks: Sequence[PageBlock], i: int, is_placed: bool) -> bool:
     if after.indent > block.indent or NUMBERED.match(text) or INNER_SPACE.search(text):
         return False
     below = after.text.strip()
-    has_clauses = _CLAUSES.search(_QUOTED.sub("", text)) is not None
+    has_clauses = _CLAUSES.search(QUOTED.sub("", text)) is not None
     if has_clauses and not is_placed and opening_logit(below) > _RUNS_ON:
         return True
     enough = _PLACED if is_placed else _CLAUSE if has_clauses else _PLAIN
     return continuation_logit(text, below, False, enough) > enough
-
-
-def opens_row(text: str) -> bool:
-    """Whether a line opens a row of a numbered list: 第3号　关于…."""
-    return _ROW.match(text) is not None
 
 
 def ends_row(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -60,5 +53,5 @@ def ends_row(blocks: Sequence[PageBlock], i: int) -> bool:
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is None or after is None or {before.kind, after.kind} != {Kind.TEXT}:
         return False
-    is_between = opens_row(before.text) and opens_row(after.text)
-    return is_between and not ends_sentence(before.text)
+    is_between = NUMBERED_ROW.match(before.text) and NUMBERED_ROW.match(after.text)
+    return bool(is_between) and not ends_sentence(before.text)

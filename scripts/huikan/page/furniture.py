@@ -216,11 +216,8 @@ def _starred_contents(blocks: Sequence[PageBlock]) -> list[int]:
     )
     if label is None:
         return []
-    below = [
-        *itertools.takewhile(
-            lambda i: _STARRED.fullmatch(blocks[i].text.strip()), range(label + 1, len(blocks))
-        )
-    ]
+    rows = range(label + 1, len(blocks))
+    below = list(itertools.takewhile(lambda i: _STARRED.fullmatch(blocks[i].text.strip()), rows))
     return [label, *below] if len(below) >= _MIN_STARRED else []
 
 

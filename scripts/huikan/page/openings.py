@@ -129,20 +129,17 @@ def parallel_openings(
     (the same two characters in front, or as many characters between the commas and two of them
     the same), or with the same three characters as two others (委员会坚持…, 委员会发挥…)."""
     openings: dict[tuple[int, str], list[int]] = {}
+    titled: dict[tuple[int, str], list[int]] = {}
     shapes: dict[tuple[int, ...], dict[int, str]] = {}
     for i in texts:
         openings.setdefault((region(i), blocks[i].text[:_OPENING]), []).append(i)
         if m := RUN_IN.match(blocks[i].text):
             title, where = m[0][:-1], region(i)
-            openings.setdefault((where, title[:2]), []).append(i)
+            titled.setdefault((where, title[:2]), []).append(i)
             shape = (where, *map(len, title.split("，")))
             shapes.setdefault(shape, {})[i] = title
-    alike = {
-        i
-        for (_, said), like in openings.items()
-        if len(like) > (1 if len(said) < _OPENING else 2)
-        for i in like
-    }
+    alike = {i for like in titled.values() if len(like) > 1 for i in like}
+    alike |= {i for like in openings.values() if len(like) > 2 for i in like}
     for titles in shapes.values():
         if len(titles) > 1:  # most titles have a build of their own
             alike |= _share_two(titles)

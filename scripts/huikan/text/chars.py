@@ -35,6 +35,10 @@ NUMBERED = re.compile(
     r"|[一二三四五六七八九十]问[：:])"
 )
 """What opens a numbered section heading: 一、, （一）, 1. ."""
+NUMBERED_ROW = re.compile(r"第[0-9〇一二三四五六七八九十百]{1,5}[号件]")
+"""What opens a row of a numbered list: 第3号　关于…."""
+QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^‘’]*’")
+"""What stands between quotation marks, in a book title or in brackets."""
 NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 INNER_SPACE = re.compile(rf"(?<=[{HAN}”》])[ \u3000]+(?=[{HAN}“《])")
 """A space between two phrases of a headline; running text has none."""

@@ -21,7 +21,9 @@ from huikan.text.chars import (
     ITEM,
     NO_START,
     NUMBERED,
+    NUMBERED_ROW,
     OPENERS,
+    QUOTED,
     ends_clause,
     ends_sentence,
     goes_past_stop,
@@ -72,7 +74,6 @@ _CLINGS = re.compile("的(?![士确])|们")
 _SPEECH = re.compile(r"“[^”]*[。！？…]”$")
 _FIGURE = re.compile(r"\d(?:件|%|％|个|户|万|亿|篇|条|项|名|人|元)")
 _QUESTIONS = re.compile(r"[？！?!]")
-_QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^‘’]*’")
 _SPEAKER = re.compile(rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,10}}(?:委员|主席|代表|书记|主任|局长))[：:]")
 # Who told a text and who wrote it down, below its headline: 口述：邹广田　整理：邱 敏
 _TOLD_BY = re.compile(
@@ -95,7 +96,6 @@ _ROW = re.compile(
 _TYPE_MARK = re.compile(rf"(?:{HEADLINE_MARK}|{DISPLAY_MARK})(?=\S)")
 # … but one digit that counts nothing slid here from beside a headline: 围绕中心 献计出力3
 _SLID_NUMBER = re.compile(rf"[{HAN}“”《》]{{2,20}}[ \u3000]+[{HAN}“”《》]{{3,20}}[1-9]$")
-_NUMBERED_ROW = re.compile(r"第[0-9〇一二三四五六七八九十百]{1,5}[号件]")
 _ROW_START = re.compile(rf"[{HAN}A-Za-z（）、]{{2,20}}[ \u3000]+[{HAN}]{{0,8}}\d[^，。；]*$")
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
@@ -237,7 +237,7 @@ def _is_display_line(text: str) -> bool:
 
 def _can_be_display(text: str) -> bool:
     is_subtitle = _SUBTITLE.match(text) is not None
-    bare = _ASKED.sub("", _QUOTED.sub("", text), count=1)
+    bare = _ASKED.sub("", QUOTED.sub("", text), count=1)
     # Asked first, for it is so with most lines.
     if not is_subtitle and (_CLAUSES.search(bare) or text[0] in NO_START or "…" in bare):
         return False
@@ -253,7 +253,7 @@ def _can_be_display(text: str) -> bool:
 def _is_row(text: str) -> bool:
     """Whether a line is a row of a list or table: it opens as an item does (第3号 …), or two of
     its three parts and more are figures."""
-    if (_ROW.match(text) and not _SLID_NUMBER.match(text)) or _NUMBERED_ROW.match(text):
+    if (_ROW.match(text) and not _SLID_NUMBER.match(text)) or NUMBERED_ROW.match(text):
         return True
     if len(text) <= _MAX_COUNT and is_counted(text):
         return True
