@@ -10,14 +10,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 
 from huikan import workers
 from huikan.cli import run
+from huikan.ingest import Case, Made
 from huikan.text.decode import decode
+from huikan.workers import Crew
 
 RAW = Path(__file__).parent.parent / "content" / "raw"
 COMMAND = [
@@ -221,6 +224,23 @@ def test_a_worker_that_is_killed_ends_the_run_with_a_remedy(
     assert "--jobs 1" in said
     assert run(args) == 0
     assert tree(content) == alone
+
+
+def test_a_fault_in_a_worker_is_told_of_its_file(
+    raw: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    def make_there(case: Case, *_: object) -> Made:
+        raise ZeroDivisionError(case.raw.name)
+
+    monkeypatch.setattr(workers, "make_there", make_there)
+    monkeypatch.setattr(workers, "processes", lambda _: nullcontext(Crew(ThreadPoolExecutor(1), 1)))
+    content = tmp_path / "content"
+    args = ["ingest", *map(str, raw[:2]), "--content", str(content), "--jobs", "2", "--lang", "en"]
+    assert run(args) == 4
+    said = capsys.readouterr().err
+    assert said.startswith(f"{raw[0]}: Reading this file failed")
+    assert "ZeroDivisionError" in said
 
 
 # ---- on a cluster -----------------------------------------------------------

@@ -375,8 +375,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         " they would read differently.",
     ),
     "cluster-failed": (
-        "集群没能读完（{reason}）。已写的文件完好；排除故障后再运行一次，会接着读",
-        "The cluster could not go on ({reason}). What was written stands; when that is mended, run"
+        "读这个文件时出了故障（{reason}）。先读的都已写好；排除故障后再运行一次，会接着读",
+        "Reading this file failed ({reason}). Those before it are written; when that is mended, run"
         " this again: it reads the rest.",
     ),
     "busy": (

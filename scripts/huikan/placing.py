@@ -118,7 +118,7 @@ def _place_scores(census: _Census, authority: Authority) -> dict[Place, float]:
                 support[each] += count
     scores: dict[Place, float] = defaultdict(float, census.anchored)
     for namesakes, weight in census.unsure:
-        kin = {p: sum(support[a] for a in (p, *authority.parents(p))) for p in namesakes}
+        kin = {p: sum(support.get(a, 0) for a in (p, *authority.parents(p))) for p in namesakes}
         likely = [p for p in namesakes if kin[p] == max(kin.values())]
         for place in likely:
             scores[place] += weight / len(likely)

@@ -179,7 +179,7 @@ class Run:
     def _next(self, ahead: deque[_Turn]) -> tuple[Path, Callable[[], Outcome]]:
         turn = ahead.popleft()
         if turn.made:
-            _require_workers(turn.made)
+            _require_workers(turn.made, turn.path)
         return turn.path, partial(self._finish, turn)
 
     def claims(self) -> Claims:
@@ -214,7 +214,7 @@ def _names(path: Path, issue_id: str) -> set[str]:
     return {issue_id, issue_id_of(stem_of(path.name))}
 
 
-def _require_workers(made: Future[Made]) -> None:
+def _require_workers(made: Future[Made], path: Path) -> None:
     """Wait for a result; raise unless it is one, or an error in the file."""
     error = made.exception()
     if isinstance(error, BrokenProcessPool):
@@ -222,7 +222,8 @@ def _require_workers(made: Future[Made]) -> None:
     if error and not isinstance(error, BadInputError):
         if isinstance(error, HuikanError):
             raise error
-        raise CannotWriteError("cluster-failed", None, None, reason=repr(error)[:200]) from error
+        reason = repr(error)[:200]
+        raise CannotWriteError("cluster-failed", str(path), None, reason=reason) from error
 
 
 @contextmanager
