@@ -49,10 +49,10 @@ def demo_text(copies: int) -> str:
     """The demo archive's raw texts, `copies` times over, each copy of other words."""
     files = sorted((CONTENT / "raw").glob("*.txt"))
     text = "\n\n".join(decode(f.read_bytes(), f.name)[0] for f in files)
-    return "\n\n".join([text, *(_disguised(text, n) for n in range(1, copies))])
+    return "\n\n".join([text, *(disguised(text, n) for n in range(1, copies))])
 
 
-def _disguised(text: str, number: int) -> str:
+def disguised(text: str, number: int) -> str:
     """The text with half of its Han characters exchanged for one another."""
     rng = random.Random(SEED + number)
     changed = [c for c in sorted(set(_HAN.findall(text)) - _KEPT) if rng.random() < 0.5]
