@@ -139,6 +139,22 @@ def fresh_copy(archives: Archives, folder: Path) -> tuple[Path, list[str]]:
     return content, ["ingest", str(archives[2]), "--content", str(content)]
 
 
+def test_the_first_register_comes_with_the_articles(tmp_path: Path) -> None:
+    raw = write_raw(tmp_path / "in", "songqiao-06.txt", PAGE)
+    content = tmp_path / "content"
+    args = ["ingest", str(raw), "--content", str(content)]
+    for point, stands in (("plan/written", False), ("plan/stands", True)):
+        assert in_child(at(point, 1, kill), args) == -signal.SIGKILL
+        writing.settle(content)
+        found = {path.partition("/")[0] for path in whole(content)}
+        assert found == ({"anchors", "issues", "ledger", "raw"} if stands else set())
+    registers = content / "anchors"
+    came = snapshot(registers)
+    shutil.rmtree(registers)
+    assert run(args) == 0
+    assert snapshot(registers) == came
+
+
 def test_killed_at_every_named_moment(archives: Archives, tmp_path: Path) -> None:
     content, args = fresh_copy(archives, tmp_path)
     points = counted(args, tmp_path)

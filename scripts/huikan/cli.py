@@ -152,11 +152,12 @@ def _ingest_all(
     run = Run(store, load_authority(content), store.inputs(), texts, again)
     registered: set[str] = set()
 
-    def register(folder: str) -> None:
+    def register(outcome: Outcome) -> None:
         """At once, while others still read: afterwards one process alone would be at work."""
         if not store.rehearse:
-            registered.add(folder)
-            update_register(store, folder)
+            registered.add(outcome.folder)
+            if not outcome.registered:
+                update_register(store, outcome.folder)
 
     with crew_of(paths) as crew:
         work = run.by(crew, paths) if crew else run.one_by_one(paths)
@@ -183,10 +184,10 @@ def _do_each(
     lang: str,
     work: Iterable[tuple[Path, Callable[[], Outcome]]],
     total: int,
-    register: Callable[[str], None],
+    register: Callable[[Outcome], None],
 ) -> tuple[list[Outcome], int]:
-    """What came of each file that could be done, and the highest exit code of the others. The
-    folder of an issue that changed is told to `register`."""
+    """What came of each file that could be done, and the highest exit code of the others. An
+    issue that changed is told to `register`."""
     outcomes: list[Outcome] = []
     worst = 0
     seen: dict[str, Path] = {}
@@ -197,7 +198,7 @@ def _do_each(
             _require_raw(path, seen)
             outcomes.append(outcome := do())
             if outcome.changed:
-                register(outcome.folder)
+                register(outcome)
         except HuikanError as e:
             e.path = e.path or str(path)
             progress.clear()

@@ -15,8 +15,9 @@ from huikan.ledger import Ledger, LedgerArticle, audit, replay_article, sha256
 from huikan.ledger_file import Summary, dump
 from huikan.lookup import Claims, claims_of, next_number
 from huikan.model import Article, RawText
+from huikan.registering import first_register
 from huikan.settlement import settle
-from huikan.store import Store, read_text
+from huikan.store import Store, folder_name, read_text, register_path
 from huikan.succession import Earlier, Known, free_path, match_known
 from huikan.text.decode import decode
 
@@ -24,7 +25,8 @@ from huikan.text.decode import decode
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What ingesting one raw file came to. `changed` is empty when all was as before, `folder`
-    (the issue's, relative to `content/`) when the file was passed over."""
+    (the issue's, relative to `content/`) when the file was passed over. `registered`: the
+    register of paragraph addresses came into the archive with the articles."""
 
     issue_id: str
     articles: int
@@ -32,6 +34,7 @@ class Outcome:
     changed: tuple[str, ...] = ()
     skipped: bool = False
     folder: str = ""
+    registered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Made:
     entries: tuple[tuple[str, str], ...]
     findings: int
     ledger: bytes
+    register: bytes | None = None
+    """Of an issue that is read for the first time: its first register, if nobody edited it."""
 
 
 def ingest(
@@ -132,6 +137,7 @@ def make(case: Case, authority: Authority) -> Made:
     if faults := audit(reading.ledger, case.raw.source, reading.files):
         raise BadInputError("ledger-unsound", case.path, fault=str(faults[0]))
     articles = reading.ledger.articles
+    is_first = case.ledger is None and case.earlier is None
     return Made(
         reading.folder,
         reading.index,
@@ -139,6 +145,7 @@ def make(case: Case, authority: Authority) -> Made:
         tuple((a.id, a.path) for a in articles),
         sum(len(a.review) for a in articles),
         dump(reading.ledger),
+        first_register(reading.ledger, case.raw.source) if is_first else None,
     )
 
 
@@ -166,11 +173,15 @@ def put(
     copies = store.raw_copies(path, raw)
     relative = store.ledger_path(raw.issue_id).relative_to(store.content).as_posix()
     texts = {**plan.writes, **_index(store, made, ledger)}
-    written = {p: text.encode("utf-8") for p, text in texts.items()} | {relative: made.ledger}
+    register = _register(store, made, plan)
+    written = {p: text.encode("utf-8") for p, text in texts.items()}
+    written |= {relative: made.ledger} | register
     changed = store.commit({**copies, **written, **dict.fromkeys(plan.removals)})
     own = tuple(p for p in changed if p not in copies)
     findings = made.findings + plan.conflicts
-    return Outcome(raw.issue_id, len(made.files), findings, own, folder=made.folder)
+    return Outcome(
+        raw.issue_id, len(made.files), findings, own, folder=made.folder, registered=bool(register)
+    )
 
 
 _FEWEST = 2
@@ -314,6 +325,16 @@ def _settle(
         if i not in kept and i in current and sha256(current[i].text) == a.sha256
     )
     return _Plan(writes, removals, max(0, conflicts))
+
+
+def _register(store: Store, made: Made, plan: _Plan) -> dict[str, bytes]:
+    """The issue's first register, to come into the archive with the articles; nothing where one
+    is there, or the articles will not lie there just as they were made."""
+    path = register_path(folder_name(made.folder))
+    is_as_made = plan.writes == made.files and not store.file_names(made.folder)
+    if made.register is None or not is_as_made or store.has(path):
+        return {}
+    return {path: made.register}
 
 
 def _of_merging(text: str) -> int:

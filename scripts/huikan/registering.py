@@ -5,7 +5,14 @@ from __future__ import annotations
 from huikan.anchors import Register, Text, begin, dump, texts_of
 from huikan.ledger import Ledger
 from huikan.store import Store, folder_name, load_issue, register_path
-from huikan.tracking import is_settled, locate, with_sources
+from huikan.tracking import as_generated, is_settled, locate, with_sources
+
+
+def first_register(ledger: Ledger, source: str) -> bytes:
+    """The register of an issue that has none yet and whose articles are as they were made of
+    `source`, the decoded raw text: what `update_register` would write. Pure."""
+    texts = (as_generated(a, source) for a in sorted(ledger.articles, key=lambda a: a.path))
+    return begin(ledger.source.sha256, texts)
 
 
 def update_register(store: Store, folder: str) -> bool:

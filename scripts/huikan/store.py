@@ -30,7 +30,7 @@ from huikan.raw_names import (
     text_name,
 )
 from huikan.text.decode import decode
-from huikan.writing import commit, is_inside, settle, write_bytes
+from huikan.writing import commit, is_inside, settle, sync, write_bytes
 
 MAX_RAW_BYTES = 256 * 2**20
 """A raw file larger than this is not one issue; it is refused before it fills the memory."""
@@ -59,8 +59,9 @@ class Store:
     """The archive's folder `content`."""
 
     content: Path
-    note: Callable[[Changes], None] | None = None
-    """Told of all files that are about to be written or removed together, and of what they were."""
+    note: Callable[[Changes], Path] | None = None
+    """Told of all files that are about to be written or removed together, and of what they were;
+    gives the file in which that stands, which has to be on the disk before they are."""
     rehearse: Noter | None = None
     """Told of every change that `commit` would make, which then makes none."""
 
@@ -264,7 +265,7 @@ class Store:
         if before == data:
             return False
         if self.note:
-            self.note({relative: (before, data)})
+            sync([self.note({relative: (before, data)})])
         write_bytes(self.content / relative, data)
         return True
 
@@ -273,7 +274,7 @@ class Store:
         path = self.content / relative
         try:
             if self.note and path.is_file():
-                self.note({relative: (path.read_bytes(), None)})
+                sync([self.note({relative: (path.read_bytes(), None)})])
             path.unlink(missing_ok=True)
         except OSError as e:
             raise CannotWriteError("cannot-write", relative, reason=e.strerror) from e
@@ -286,9 +287,10 @@ class Store:
             for path, data in changes.items():
                 self.rehearse(path, before[path], data)
             return tuple(changes)
+        noted = []
         if self.note and changes:
-            self.note({path: (before[path], data) for path, data in changes.items()})
-        commit(self.content, changes)
+            noted.append(self.note({path: (before[path], data) for path, data in changes.items()}))
+        commit(self.content, changes, noted)
         return tuple(changes)
 
     def _bytes(self, relative: str) -> bytes | None:

@@ -75,7 +75,7 @@ def with_sources(text: Text, entry: LedgerArticle, source: str) -> Text:
     A part that an editor rewrote has the span of what it was made from; one that an editor
     added has none. `source` is the decoded raw text.
     """
-    generated = Text(text.id, text.path, as_units(_generated(entry, source)))
+    generated = replace(as_generated(entry, source), path=text.path)
     if _is_alike(text.units, generated.units):
         return generated
     anchors = settle(Register(), [generated], []).register.anchors
@@ -85,6 +85,11 @@ def with_sources(text: Text, entry: LedgerArticle, source: str) -> Text:
         if number is not None and not units[number].spans:
             units[number] = replace(units[number], span=unit.span, spans=unit.spans)
     return replace(text, units=tuple(units))
+
+
+def as_generated(entry: LedgerArticle, source: str) -> Text:
+    """An article as it was made of the decoded raw text, its parts with their spans."""
+    return Text(entry.id, entry.path, as_units(_generated(entry, source)))
 
 
 def _is_alike(units: Sequence[Unit], generated: Sequence[Unit]) -> bool:

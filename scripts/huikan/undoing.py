@@ -43,8 +43,9 @@ class Journal:
     content: Path
     is_begun: bool = False
 
-    def note(self, changes: Changes) -> None:
-        """Files are about to be written, made (no bytes before) or removed (none after)."""
+    def note(self, changes: Changes) -> Path:
+        """Files are about to be written, made (no bytes before) or removed (none after). Gives
+        the record, which is still to be synced."""
         folder = self.content / FOLDER
         if not self.is_begun:
             _set_aside(self.content)
@@ -55,6 +56,7 @@ class Journal:
                     _keep(folder, data)
         rows = ([path, _name(before), _name(after)] for path, (before, after) in changes.items())
         append_lines(folder / _JOURNAL, [json.dumps(row, ensure_ascii=False) for row in rows])
+        return folder / _JOURNAL
 
 
 def _set_aside(content: Path) -> None:

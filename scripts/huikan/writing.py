@@ -16,8 +16,8 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -101,14 +101,22 @@ def _write_through(path: Path, data: bytes) -> None:
 
 
 def append_lines(path: Path, lines: Iterable[str]) -> None:
-    """Put lines at a file's end. Cut off, it leaves a last line without its end."""
+    """Put lines at a file's end, where they are sure to be after `sync`. Cut off, it leaves a last
+    line without its end."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as f:
             f.write("".join(f"{line}\n" for line in lines).encode())
-            f.flush()
-            os.fsync(f.fileno())
     except OSError as e:
+        raise CannotWriteError("cannot-write", str(path), reason=e.strerror) from e
+
+
+def sync(paths: Collection[Path]) -> None:
+    """Have the files' bytes on the disk."""
+    try:
+        _sync(paths)
+    except OSError as e:
+        path = e.filename or next(iter(paths))
         raise CannotWriteError("cannot-write", str(path), reason=e.strerror) from e
 
 
@@ -152,10 +160,11 @@ class _Step:
     will: str | None
 
 
-def commit(root: Path, changes: Mapping[str, bytes | None]) -> None:
+def commit(root: Path, changes: Mapping[str, bytes | None], noted: Collection[Path] = ()) -> None:
     """Bring files below `root` to their new bytes (None: remove), all of them or none.
 
-    Paths are relative to `root`, with slashes. Raises `CannotWriteError`: `cannot-write` if
+    Paths are relative to `root`, with slashes. `noted` are files that have to be on the disk
+    before any of these. Raises `CannotWriteError`: `cannot-write` if
     nothing has changed, `write-unfinished` if the rest has to wait for the next run.
     """
     if not changes:
@@ -165,11 +174,13 @@ def commit(root: Path, changes: Mapping[str, bytes | None]) -> None:
     try:
         folder.mkdir(parents=True)
         steps = [_stage(root, n, path, data) for n, (path, data) in enumerate(changes.items())]
-        _sync(folder / str(n) for n, step in enumerate(steps) if step.will is not None)
         rows = "".join(plan_line(s.path, s.was, s.will) for s in steps)
-        _write_through(folder / f"{PLAN}.tmp", rows.encode())
+        plan = folder / f"{PLAN}.tmp"
+        plan.write_text(rows, encoding="utf-8")
+        staged = [folder / str(n) for n, step in enumerate(steps) if step.will is not None]
+        _sync([*noted, *staged, plan])
         reached("plan/written")
-        (folder / f"{PLAN}.tmp").replace(folder / PLAN)
+        plan.replace(folder / PLAN)
         reached("plan/stands")
     except OSError as e:
         _clear(folder)
@@ -194,12 +205,23 @@ def _stage(root: Path, number: int, path: str, data: bytes | None) -> _Step:
     return _Step(path, digest_of_file(target), None if data is None else _digest(data))
 
 
-def _sync(paths: Iterable[Path]) -> None:
-    """Have the files' bytes on the disk. One by one when all are written, which is quicker than
-    each when it is: the disk then takes them together."""
-    for path in paths:
-        with path.open("r+b") as f:
-            os.fsync(f.fileno())
+def _sync(paths: Collection[Path]) -> None:
+    """Have the files' bytes on the disk. All are begun before the first is waited for: the disk
+    then takes them together, and most of them need not be waited for."""
+    with ExitStack() as stack:
+        files = [stack.enter_context(path.open("r+b")) for path in paths]
+        for file in files:
+            _begin_writing(file.fileno())
+        for file in files:
+            os.fsync(file.fileno())
+
+
+def _begin_writing(file: int) -> None:
+    """Have the system begin to write a file to the disk, where it can be told to; waits for
+    nothing and promises nothing."""
+    if hasattr(os, "posix_fadvise"):
+        with suppress(OSError):
+            os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def finish(root: Path) -> None:
