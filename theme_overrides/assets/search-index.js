@@ -8,7 +8,7 @@ self.huikanIndex = (() => {
   const BLOCK = 64;
   const MOST_FILES = 2;
   const MOST_LOOKUPS = 3;
-  const FEW_TEXTS = 3;
+  const FEW_TEXTS = 8;
   const MOST_TEXTS = 100;
   const LEAF = 3;
   const NEAR_FILES = 3;
@@ -157,7 +157,7 @@ self.huikanIndex = (() => {
 
   function visitAlike(part, leaf, units, gram, visit) {
     const length = alike(leaf, gram);
-    if (length === gram.length || length === leaf.length) visit(part, length === gram.length, units);
+    if (length === gram.length || length === leaf.length) visit(part, length, units);
   }
 
   /** The lists of a file: `visit(part, document, what, piece)`, by documents' numbers in the
@@ -328,7 +328,7 @@ self.huikanIndex = (() => {
     }
 
     /** The leaves in one file that begin with a gram, or that it begins with:
-        `visit(part, isWhole, units)`. */
+        `visit(part, alike, units)`, with how many characters are alike. */
     async eachFound(gram, name, from, until, visit) {
       eachLeaf(columns(await this.file(name), 8), (part, leaf, units) => {
         if (from && compare(leaf, from) < 0) return;
@@ -338,13 +338,15 @@ self.huikanIndex = (() => {
     }
 
     /** Where a string stands: `units` (how often), `maybe`, whose texts have to prove it, and
-        `listed` documents, if it is a frequent gram. */
+        `listed` documents, if it is a frequent gram. Of each that may have it so many characters
+        (`sure`) stand there for certain. */
     async find(chars) {
       const gram = chars.map(numberOf);
       const files = await this.range(gram);
-      const found = { units: new Map(), maybe: new Map(), listed: new Map() };
-      const add = (part, isWhole, units) => {
-        const into = isWhole ? found.units : found.maybe;
+      const found = { units: new Map(), maybe: new Map(), listed: new Map(), sure: gram.length };
+      const add = (part, alike, units) => {
+        const into = alike === gram.length ? found.units : found.maybe;
+        found.sure = Math.min(found.sure, alike);
         for (const unit of units) {
           const number = unit + this.parts[part].unit;
           into.set(number, (into.get(number) || 0) + 1);
@@ -369,22 +371,25 @@ self.huikanIndex = (() => {
 
     /** Every document with the string: `Map(document → { count, flags, piece })`. */
     async match(chars) {
-      const { units, maybe, listed } = await this.find(chars);
-      const proven = maybe.size ? await this.prove(await this.narrow(maybe, chars), chars) : maybe;
-      const hits = this.byDocument([...units, ...proven]);
-      for (const [document, hit] of listed) hits.set(document, hit);
+      const found = await this.find(chars);
+      const proven = await this.prove(await this.narrow(found, chars), chars);
+      const hits = this.byDocument([...found.units, ...proven]);
+      for (const [document, hit] of found.listed) hits.set(document, hit);
       return hits;
     }
 
-    /** Fewer texts to read: only those that have other parts of the string, too. */
-    async narrow(maybe, chars) {
-      let left = maybe;
-      for (let i = 1; i < MOST_LOOKUPS && left.size > FEW_TEXTS; i += 1) {
-        const from = Math.min(Math.ceil(chars.length * i / MOST_LOOKUPS), chars.length - 1);
-        const { units, maybe: others, listed } = await this.find(chars.slice(from));
+    /** Fewer texts to read: only those that have the rest of the string, too. It is looked up
+        from the last character that stands there for certain, for what is rare is how that one
+        and the next stand together. */
+    async narrow({ maybe, sure }, chars) {
+      let left = maybe, rest = chars;
+      for (let i = 1; i < MOST_LOOKUPS && left.size > FEW_TEXTS && sure < rest.length; i += 1) {
+        rest = rest.slice(Math.max(1, sure - 1));
+        const { units, maybe: others, listed, sure: next } = await this.find(rest);
         const has = (unit) => units.has(unit) || others.has(unit);
         left = new Map([...left].filter(([unit]) => has(unit) || has(unit + 1)
           || listed.has(this.placeOf(unit).document)));
+        sure = next;
       }
       return left;
     }
