@@ -49,6 +49,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--huikan", type=Path, nargs="+", default=[BIN / "huikan"])
     asked = parser.parse_args()
+    programs = [path.absolute() for path in asked.huikan]
     print("| program | issues | MB of text | jobs | wall s | CPU s | MB | in all | files | load |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as top:
@@ -57,7 +58,7 @@ def main() -> None:
             shutil.rmtree(raw, ignore_errors=True)
             size = write_raw(raw, count, asked.size)
             for _ in range(asked.rounds):
-                for jobs, program in itertools.product(asked.jobs, asked.huikan):
+                for jobs, program in itertools.product(asked.jobs, programs):
                     shutil.rmtree(content, ignore_errors=True)
                     command = [program, "ingest", *sorted(raw.iterdir()), "--content", content]
                     cost: Cost = run([*command, "--jobs", jobs], Path(top), content)
