@@ -35,6 +35,7 @@ VALUES = {
         "page.endings",
         "page.openings",
         "page.rows",
+        "page.title_lines",
     ),
 }
 """What a stage may use: values that stages hand to one another, k-grams, what remembers answers
@@ -58,7 +59,11 @@ STAGE_TYPES = {
     "page.orphans": {"page.heads": {"Head"}},
     "page.owners": {"page.heads": {"Head"}},
     "text.docx": {"text.word_xml": {"use_our_parser"}},
-    "text.boxes": {"text.glyphs": None, "text.setting": {"SetLine", "line_of"}},
+    "text.boxes": {
+        "text.glyphs": None,
+        "text.pictures": {"Box", "awaits_caption", "mark_captions"},
+        "text.setting": {"FIRST", "SetLine", "line_of"},
+    },
     "text.grid": {"text.glyphs": None, "text.setting": None},
     "text.page_breaks": {
         "text.boxes": {"PageLines", "Row"},
@@ -67,11 +72,13 @@ STAGE_TYPES = {
         "text.setting": None,
     },
     "text.pdf": {
-        "text.boxes": {"Box", "page_lines"},
+        "text.boxes": {"PageLines", "page_lines"},
         "text.glyphs": {"Glyph", "usual_size"},
         "text.page_breaks": {"across_pages"},
+        "text.pictures": {"Box"},
         "text.setting": {"as_text"},
     },
+    "text.pictures": {"text.glyphs": None},
     "text.setting": {"text.glyphs": None},
 }
 """Exceptions: names that putting articles together takes from other modules of `page/` (None:

@@ -446,6 +446,102 @@ def test_a_signature_and_what_the_next_column_begins_with_stand_apart() -> None:
     assert "\n（何 平）\n\n松桥政协办公室\n" in to_text(pdf(page))
 
 
+def test_a_caption_that_a_column_break_parts_from_its_picture_is_marked() -> None:
+    """The left column ends in the picture, and the right one begins with small type."""
+    left, right = column(60, 700, *WELL, *DITCH, *WELL), column(240, 684, *DITCH, *WELL, *WELL)
+    caption = (250, 700, 8, "委员在老水井边议事。")
+    page, picture = [*left, caption, *right], (70, 470, 140, 84)
+    assert "\n▲委员在老水井边议事。\n" in to_text(pdf(page, boxes=[picture]))
+    has_text_below = [*page, *column(60, 450, *DITCH)]
+    assert "▲" not in to_text(pdf(has_text_below, boxes=[picture]))
+    over_both = [*left, (150, 720, 8, "松桥政协提案委员会"), *right]
+    assert "▲" not in to_text(pdf(over_both, boxes=[picture]))
+    assert "▲" not in to_text(pdf(page))
+
+
+def test_a_caption_on_the_next_page_is_marked_and_a_folio_below_a_picture_is_none() -> None:
+    picture = (70, 60, 140, 100)
+    first = [*column(60, 700, *WELL, *DITCH), (130, 40, 9, "— 1 —")]
+    second = [(70, 740, 8, "委员在老水井边议事。"), *column(60, 720, *WELL, *DITCH)]
+    text = to_text(pdf(first, second, boxes=[picture]))
+    assert "\n▲委员在老水井边议事。\n" in text
+    assert "\n— 1 —\n" in text
+    assert "▲" not in to_text(pdf(first, second))
+
+
+def test_a_signature_at_the_margin_of_a_verse_is_no_column() -> None:
+    verse = ("江水你从雪山来，", "带着冰的骨头，", "带着鹰的影子，")
+    page = [
+        (180, 740, 14, "守渡人"),
+        *column(60, 710, *verse),
+        *column(240, 710, *verse),
+        (350, 646, SIZE, "（何　平）"),
+    ]
+    assert lines_of(page) == ["# 守渡人", *verse, *verse, "（何 平）"]
+
+
+def test_last_lines_that_end_before_the_first_lines_begin_are_no_column() -> None:
+    rows = ["　　经济界别有于长河和门涛还有纪守", "业", "　　教育界别有安澜和孙大圣还有葛天", "民"]
+    page = [*column(60, 700, *(f"{row} " for row in rows)), *column(260, 700, *WELL)]
+    assert lines_of(page) == [*rows, *WELL]
+    cells = [(60, 700 - 16 * n, SIZE, f"{n} 号") for n in range(4)]
+    beside_them = [(110, 700 - 16 * n, SIZE, f"{row} ") for n, row in enumerate(WELL)]
+    assert lines_of([*cells, *beside_them])[0].startswith("0 号 ")
+
+
+def test_a_line_alone_over_the_gutter_stands_before_the_columns() -> None:
+    """Above two lines in each column, too few for the gutter to show by itself."""
+    page = [
+        (205, 720, SIZE, "编者按："),
+        *column(60, 700, *WELL[:2]),
+        *column(240, 700, *DITCH[:2]),
+    ]
+    assert lines_of(page) == ["编者按：", *WELL[:2], *DITCH[:2]]
+    at_edge = [(60, 720, SIZE, "编者按："), *page[1:]]
+    assert lines_of(at_edge)[:2] == ["编者按：", WELL[0]]
+
+
+def test_a_byline_over_the_gutter_is_not_parted_where_a_column_begins() -> None:
+    byline = [(163, 720, SIZE, "本报记者何　平"), (240, 720, SIZE, "通讯员江小舟")]
+    text = [
+        *column(60, 700, *WELL, *WELL),
+        *column(240, 700, *(line.strip("\u3000") for line in (*DITCH, *DITCH))),
+    ]
+    assert "本报记者何 平 通讯员江小舟" in lines_of([(180, 745, 14, "守渡人"), *byline, *text])
+
+
+def test_a_headline_that_a_page_break_tears_is_put_together() -> None:
+    first = [
+        *column(60, 700, *WELL, *DITCH),
+        (80, 590, 14, "一件提案三级接力"),
+        (130, 40, 9, "— 1 —"),
+    ]
+    second = [(73, 740, 14, "村民喝上了放心水啊"), *column(60, 710, *WELL)]
+    text = to_text(pdf(first, second))
+    assert "# 一件提案三级接力\n# 村民喝上了放心水啊\n" in text
+    other_size = [(73, 740, 18, "村民喝上了放心水啊"), *column(60, 710, *WELL)]
+    assert "# 一件提案三级接力\n\n— 1 —" in to_text(pdf(first, other_size))
+
+
+def test_a_headline_may_be_one_character_and_a_drop_cap_is_none() -> None:
+    page = [(130, 740, 18, "绕 "), *column(60, 710, *WELL, *DITCH)]
+    assert lines_of(page)[0] == "# 绕"
+    drop_cap = [(60, 740, 18, "绕 "), *column(60, 710, *WELL, *DITCH)]
+    assert lines_of(drop_cap)[0] == "绕"
+
+
+def test_a_heavy_heading_may_lack_a_character_that_its_mark_goes_with() -> None:
+    page = [
+        *column(60, 700, *WELL, *DITCH),
+        (80, 604, SIZE, f"{HEAVY}一、抓住了这个大题目到点子"),
+        (60, 588, SIZE, f"{HEAVY}上，议到关键处"),
+        *column(60, 572, *WELL),
+    ]
+    assert "## 一、抓住了这个大题目到点子上，议到关键处" in lines_of(page)
+    parted = [*page[:6], page[6], (60, 588, SIZE, f"{HEAVY}另一个题目"), *column(60, 572, *WELL)]
+    assert "## 一、抓住了这个大题目到点子" in lines_of(parted)
+
+
 def test_a_pdf_becomes_articles_and_its_text_is_kept(tmp_path: Path) -> None:
     page = [
         (140, 760, 18, "议事亭重新热闹起来"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.text.chars import (
@@ -91,7 +91,8 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
 
     A mark, a label (图为) or a credit settles it. A lone sentence that says who does what
     where is a caption only if the page has pictures for another reason (a mark, a credit) and
-    the sentence either breaks one that goes on behind it or stands among others of its kind.
+    the sentence either breaks one that goes on behind it or stands among others of its kind, and
+    the source (a PDF) does not show how captions are set.
     Never takes a paragraph of two sentences without a mark, so that news briefs stay articles.
     """
     found: dict[int, tuple[str, str, float]] = {}
@@ -114,7 +115,8 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
                     found[i - 1] = ("caption/credit", "下面一行署着摄影者", 0.93)
             elif i and blocks[i - 1].kind is not Kind.DISPLAY and _is_boxed(block):
                 found[i] = ("caption/own-box", "行首有一个空格，是另一个文字框里的一句话", 0.9)
-    scenes = {i for i, b in enumerate(blocks) if i not in found and _is_scene(b)}
+    shown = _shows_captions(blocks, found)
+    scenes = {i for i, b in enumerate(blocks) if i not in found and not shown and _is_scene(b)}
     run_in = _runs_headings_in(blocks)
     for i in range(len(blocks)):
         if i not in found and i not in scenes and _stands_between(blocks, i, found, run_in):
@@ -130,6 +132,15 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
         ):
             found[i] = ("caption/scene", "页面有图，本句自成一段，写谁在何处做什么", 0.9)
     return found
+
+
+def _shows_captions(
+    blocks: Sequence[PageBlock], found: Mapping[int, tuple[str, str, float]]
+) -> bool:
+    """Whether the source shows how captions are set, below their pictures and smaller than text,
+    so that what is set as text is none."""
+    is_marked = any(rule == "caption/mark" for rule, _, _ in found.values())
+    return is_marked and any(b.size for b in blocks)
 
 
 def strip_mark(text: str) -> list[Edit]:

@@ -26,6 +26,7 @@ from huikan.page.grounds import (
     signature_below,
     starts_anew,
 )
+from huikan.page.kickers import is_set_small
 from huikan.page.labels import is_counted_label, names_column, names_series
 from huikan.page.naming import strayed_titles
 from huikan.page.sections import series_above, slid_numbers
@@ -213,12 +214,13 @@ def _with_column_name(
 
 def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
     """The first title block's kicker, or the name of its column, as the page's feature, if it
-    alone of several has one; a page of news has none, nor one on which a series begins."""
+    alone of several has one; a page of news has none, nor one on which a series begins, nor one
+    whose headline is set larger than what stands above it."""
     if len(heads) < 3 or not (heads[0].kicker or heads[0].column) or _begins_series(heads[1:]):
         return heads
     if heads[0].feature or any(h.is_feature for h in heads):
         return heads
-    if any(h.feature or h.kicker for h in heads[1:]):
+    if any(h.feature or h.kicker for h in heads[1:]) or is_set_small(blocks, heads[0].blocks):
         return heads
     if 2 * sum(h.ground is Ground.DATELINE for h in heads) > len(heads):
         return heads

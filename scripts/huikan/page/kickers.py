@@ -1,10 +1,11 @@
-"""Kickers on a page that has them: the line above a headline, where the text above was cut off."""
+"""Lines above a headline: kickers where the text above was cut off, and those that are set smaller
+than the headline is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from huikan.blocks import Kind, PageBlock
+from huikan.blocks import Kind, PageBlock, TypeSize
 from huikan.text.chars import ends_clause, unbalanced
 
 _MAX_KICKER = 16
@@ -30,3 +31,9 @@ def _heads_block(blocks: Sequence[PageBlock], i: int) -> bool:
     text = line.text.strip()
     is_phrase = 4 <= len(text) <= _MAX_KICKER and "，" not in text and not any(unbalanced(text))
     return is_phrase and below.kind in _BELOW and not below.level
+
+
+def is_set_small(blocks: Sequence[PageBlock], head: Sequence[int]) -> bool:
+    """Whether the source shows that of a title block (`head`) one line alone is set as a headline,
+    so that what stands above it is its own and names no feature of the page's."""
+    return sum(blocks[i].size is TypeSize.HEADLINE for i in head) == 1

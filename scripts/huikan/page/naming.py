@@ -36,6 +36,7 @@ from huikan.page.kickers import find_kickers
 from huikan.page.labels import DAY, names_column
 from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
 from huikan.page.openings import parted_quotations
+from huikan.page.title_lines import title_lines
 from huikan.text.chars import (
     COMMON_SURNAMES,
     HAN,
@@ -337,7 +338,7 @@ def _likes(blocks: Sequence[PageBlock]) -> Counter[int]:
 
 def _named(blocks: Sequence[PageBlock], likes: Counter[int]) -> list[PageBlock]:
     out: list[PageBlock] = []
-    authors = listed_authors(blocks)
+    authors, placed = listed_authors(blocks), title_lines(blocks)
     for block in blocks:
         if block.verse:
             out.append(block)
@@ -350,7 +351,9 @@ def _named(blocks: Sequence[PageBlock], likes: Counter[int]) -> list[PageBlock]:
             continue
         above = next((b for b in reversed(out[-4:]) if b.kind is not Kind.CAPTION), None)
         signs = above is not None and above.kind in (Kind.TEXT, Kind.BYLINE)
-        out.append(_name(block, signs))
+        named = _name(block, signs)
+        by_place = placed.get(len(out)) if named.kind in (Kind.DISPLAY, Kind.TEXT) else None
+        out.append(block.as_kind(by_place) if by_place else named)
     return out
 
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain, takewhile
+from dataclasses import dataclass
+from itertools import chain, pairwise, takewhile
 
 from huikan.text.glyphs import COLUMN, LARGE, LARGER, LINES, Glyph, Piece, is_usual, pieces
-from huikan.text.printed import POINTERS
-from huikan.text.setting import SetLine, line_of
+from huikan.text.pictures import Box, awaits_caption, mark_captions
+from huikan.text.setting import FIRST, SetLine, line_of
 
 _STRIP = 1.8
 """Ems of white, from edge to edge, that part what stands above from what stands below."""
@@ -25,26 +25,10 @@ _GUTTER = 0.8
 """Ems of white between columns, at least."""
 _WELL_INSIDE = 3.0
 """Ems: farther than a first line's indent."""
-_NEARLY = 4.0
+_NEARLY = 6.0
 """Ems that the middle of columns may seem to lie off where the last of them is ragged."""
-_SMALL = 0.94
-"""Times the usual size: a caption."""
-_PICTURE = 4.0
-"""Ems that a picture is high, at least."""
-_BELOW = 1.6
-"""Ems between a picture and its caption, at most."""
 _RUNNING = 60
 """Characters of a running head or foot, at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A picture or a frame."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
 
 
 Row = list[list[SetLine]]
@@ -59,37 +43,24 @@ class PageLines:
     head: list[SetLine]
     rows: list[Row]
     foot: list[SetLine]
+    awaits_caption: bool = False
+    """Whether it ends in a picture whose caption stands on the next page."""
 
 
-def page_lines(glyphs: Sequence[Glyph], boxes: Sequence[Box], usual: float) -> PageLines:
-    """The page's lines in reading order; `usual` is the size of running text."""
+def page_lines(
+    glyphs: Sequence[Glyph], boxes: Sequence[Box], usual: float, is_awaited: bool = False
+) -> PageLines:
+    """The page's lines in reading order; `usual` is the size of running text, `is_awaited` says
+    that the page before ends in a picture without its caption."""
     ordered = sorted(pieces(glyphs, usual), key=lambda p: (-p.base, p.left))
-    head, body, foot = _set_running_apart(_marked(ordered, boxes, usual), usual)
+    head, body, foot = _set_running_apart(ordered, usual)
+    marked = mark_captions(body, boxes, usual, is_awaited)
     return PageLines(
         [line_of(row, is_running=True) for row in head],
-        list(_read(body, boxes, usual)) if body else [],
+        list(_read(marked, boxes, usual)) if body else [],
         [line_of(row, is_running=True) for row in foot],
+        awaits_caption(body, boxes, usual),
     )
-
-
-def _marked(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[Piece]:
-    """The pieces, with ▲ before small type that stands right below a picture: its caption."""
-    pictures = [b for b in boxes if b.top - b.bottom > _PICTURE * usual]
-    return [
-        replace(p, text=f"▲{p.text}")
-        if p.size < _SMALL * usual
-        and p.text[0] not in POINTERS
-        and any(_is_below(p, b, usual) for b in pictures)
-        else p
-        for p in pieces
-    ]
-
-
-def _is_below(piece: Piece, box: Box, usual: float) -> bool:
-    is_within = box.left - usual < piece.left and piece.right < box.right + usual
-    shared = min(box.right, piece.right) - max(box.left, piece.left)
-    is_wider = 2 * shared > box.right - box.left
-    return (is_within or is_wider) and -0.5 * usual < box.bottom - piece.top < _BELOW * usual
 
 
 def _set_running_apart(
@@ -210,7 +181,7 @@ def _headed(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[lis
     alone = [row[0] for row in takewhile(lambda row: len(row) == 1, rows)]
     headline = next((p for p in alone if p.size > LARGER * usual), None)
     if headline is None:
-        return [pieces]
+        return _labelled(rows, boxes, usual)
     head = list(takewhile(lambda p: abs(p.middle - headline.middle) < usual, alone))
     left, right = min(p.left for p in pieces), max(p.right for p in pieces)
     below = [p for row in rows[len(head) :] for p in row]
@@ -220,6 +191,19 @@ def _headed(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[lis
     tops = [max(part, key=lambda p: p.top) for part in columns]
     is_over_all = len(tops) > 1 and all(p.size <= LARGER * usual for p in tops)
     return [head, below] if is_over_all else [pieces]
+
+
+def _labelled(rows: Sequence[list[Piece]], boxes: Sequence[Box], usual: float) -> list[list[Piece]]:
+    """A line alone at the top that stands over the gutter of the columns below, and those."""
+    below = [p for row in rows[1:] for p in row]
+    columns = _columns(below, boxes, usual) if below and len(rows[0]) == 1 else []
+    label = rows[0][0]
+    gutters = ((max(p.right for p in a), min(p.left for p in b)) for a, b in pairwise(columns))
+    is_over = any(label.left < begin and end < label.right for end, begin in gutters)
+    if not is_over or abs(label.middle - _middle(below)) > _NEARLY * usual:
+        return [[p for row in rows for p in row]]
+    is_inside = label.left - min(p.left for p in below) > _WELL_INSIDE * usual
+    return [[label], below] if is_inside else [[p for row in rows for p in row]]
 
 
 def _bands(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[list[Piece]]:
@@ -304,13 +288,39 @@ def _columns(pieces: list[Piece], boxes: Sequence[Box], usual: float) -> list[li
             parts.append([])
         parts[-1].append(piece)
         reach = max(reach, piece.right)
-    parts = _under_headlines(parts, usual)
+    parts = _under_headlines(_with_short_lines(parts, usual), usual)
     columns = parts[:-1] if _ends_in_rest(parts) else parts
-    widths = [max(p.right for p in part) - min(p.left for p in part) for part in columns]
+    widths = list(map(_width, columns))
     is_row = all(len(part) < 2 for part in parts)
     are_headlines = all(p.size > LARGER * usual for part in parts for p in part)
     is_table = min(widths) < COLUMN * usual or (is_row and not are_headlines)
     return [pieces] if is_table else parts
+
+
+def _with_short_lines(parts: Sequence[list[Piece]], usual: float) -> list[list[Piece]]:
+    """The columns, each with those of its lines that are too short to meet the others: the
+    signature at its right margin, below all that stands to the left of it, and paragraphs' last
+    lines, before first lines that are set in. None of them stands beside a line of its column, as
+    the cells of a table do."""
+    out = [parts[0]]
+    are_columns = max(map(len, parts)) >= LINES
+    for part in parts[1:]:
+        above = out[-1]
+        is_below = max(p.top for p in part) < min(p.top for p in above)
+        is_signature = is_below and len(part) < LINES and _width(part) < COLUMN * usual
+        set_in = (min(p.left for p in part) - min(p.left for p in above)) / usual
+        are_ends = FIRST[0] < set_in < FIRST[1] and not any(
+            _beside(end, line) for end in above for line in part
+        )
+        if are_columns and (is_signature or are_ends):
+            out[-1] = [*above, *part]
+        else:
+            out.append(part)
+    return out
+
+
+def _width(pieces: Sequence[Piece]) -> float:
+    return max(p.right for p in pieces) - min(p.left for p in pieces)
 
 
 def _ends_in_rest(parts: Sequence[Sequence[Piece]]) -> bool:
@@ -319,7 +329,17 @@ def _ends_in_rest(parts: Sequence[Sequence[Piece]]) -> bool:
     *columns, rest = parts
     first = max(columns[-1], key=lambda p: p.top) if columns else rest[0]
     is_level = abs(rest[0].base - first.base) < first.size
-    return len(rest) == 1 and len(columns) > 1 and is_level and max(map(len, columns)) >= LINES
+    if len(rest) > 1 or len(columns) < 2 or not is_level:
+        return False
+    return max(map(len, columns)) >= LINES or _are_alike(columns)
+
+
+def _are_alike(columns: Sequence[Sequence[Piece]]) -> bool:
+    """Whether columns of several lines are of one width, and wider than a table's."""
+    widths = [_width(column) for column in columns]
+    is_wide = min(widths) > 2 * COLUMN * columns[0][0].size
+    is_even = max(widths) - min(widths) < columns[0][0].size
+    return is_wide and is_even and min(map(len, columns)) > 1
 
 
 def _under_headlines(parts: list[list[Piece]], usual: float) -> list[list[Piece]]:

@@ -130,15 +130,23 @@ def _by_white(row: Sequence[Glyph], usual: float) -> Iterator[list[Glyph]]:
 
 
 def _by_starts(stretch: Sequence[Glyph], starts: Mapping[int, int]) -> Iterator[Sequence[Glyph]]:
-    """The stretch, parted where white meets the place at which at least three lines begin."""
+    """The stretch, parted where white meets the place at which at least three lines begin, unless
+    it begins where no line of a column does: then it is centred over two of them."""
     at = 0
     for n, (a, b) in enumerate(pairwise(stretch), 1):
         is_apart = b.left - a.right > _HANGING_GAP * b.size
         is_wide = b.left - stretch[at].left > COLUMN * b.size
-        if is_apart and is_wide and starts[round(b.left)] >= LINES:
+        if is_apart and is_wide and starts[round(b.left)] >= LINES and _begins(stretch[at], starts):
             yield stretch[at:n]
             at = n
     yield stretch[at:]
+
+
+def _begins(glyph: Glyph, starts: Mapping[int, int]) -> bool:
+    """Whether a character stands where another line begins, too, or an indent from there."""
+    places = (glyph.left + indent * glyph.size for indent in (0, -2, 2))
+    own, *others = (starts[round(place)] for place in places)
+    return own > 1 or any(others)
 
 
 def _by_gutters(

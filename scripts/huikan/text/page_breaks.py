@@ -73,6 +73,8 @@ def _finish(last: list[SetLine], row: Row, usual: float) -> Row:
     """End a page's last paragraph with the lines that go on at the next page's top, and the
     signature below them; what is left of that page's first row."""
     taken = 0
+    if _is_headline(last[-1], usual):
+        return _finish_headline(last, row, usual)
     for line in chain.from_iterable(row):
         is_torn = taken or not last[-1].text.endswith(_CLOSED)
         is_signature = taken and line.text[0] in "（(" and is_set_in(line, usual)
@@ -85,6 +87,22 @@ def _finish(last: list[SetLine], row: Row, usual: float) -> Row:
         left.append(part[taken:])
         taken = max(0, taken - len(part))
     return left
+
+
+def _finish_headline(last: list[SetLine], row: Row, usual: float) -> Row:
+    """End a headline that a page break tears, all of whose lines are of one size and centred on one
+    another; what is left of the next page's first row."""
+    top = next(part for part in row if part)
+    first = top[0]
+    is_alike = first.size == last[-1].size and abs(_middle(first) - _middle(last[-1])) < usual
+    if not is_alike or sum(map(bool, row)) > 1:
+        return row
+    last.append(first)
+    return [part[1:] if part is top else part for part in row]
+
+
+def _middle(line: SetLine) -> float:
+    return (line.left + line.right) / 2
 
 
 def _is_same_paragraph(above: SetLine, line: SetLine, usual: float) -> bool:

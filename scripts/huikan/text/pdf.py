@@ -16,9 +16,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from huikan.errors import BadInputError
-from huikan.text.boxes import Box, page_lines
+from huikan.text.boxes import PageLines, page_lines
 from huikan.text.glyphs import Glyph, usual_size
 from huikan.text.page_breaks import across_pages
+from huikan.text.pictures import Box
 from huikan.text.setting import as_text
 
 _HEAVY = re.compile(
@@ -85,7 +86,12 @@ def _text_of(document: pdfium.PdfDocument, where: str | None) -> str:
     if 2 * sum(g.is_heavy for glyphs, _ in pages for g in glyphs) > total:
         pages = [([replace(g, is_heavy=False) for g in glyphs], boxes) for glyphs, boxes in pages]
     usual = usual_size(g for glyphs, _ in pages for g in glyphs)
-    lines = across_pages([page_lines(*page, usual) for page in pages if page[0]], usual)
+    read: list[PageLines] = []
+    for glyphs, boxes in pages:
+        if glyphs:
+            is_awaited = bool(read) and read[-1].awaits_caption
+            read.append(page_lines(glyphs, boxes, usual, is_awaited))
+    lines = across_pages(read, usual)
     return "\n\n".join("\n".join(as_text(own, usual)) for own in lines) + "\n"
 
 

@@ -40,7 +40,14 @@ from huikan.text.printed import (
     Line,
     PrintedLines,
 )
-from huikan.text.shapes import is_page_head, is_remark, is_signature, is_signed, is_vertical
+from huikan.text.shapes import (
+    column_widths,
+    is_page_head,
+    is_remark,
+    is_signature,
+    is_signed,
+    is_vertical,
+)
 from huikan.text.verse import find_verse, names_poem
 from huikan.trace import Edit, Journal, Traced
 
@@ -94,6 +101,7 @@ _ROW = re.compile(
 )
 # What shows that a line is set in large type.
 _TYPE_MARK = re.compile(rf"(?:{HEADLINE_MARK}|{DISPLAY_MARK})(?=\S)")
+_HEADLINE_LINE = re.compile(rf"^{HEADLINE_MARK}\S", re.MULTILINE)
 # … but one digit that counts nothing slid here from beside a headline: 围绕中心 献计出力3
 _SLID_NUMBER = re.compile(rf"[{HAN}“”《》]{{2,20}}[ \u3000]+[{HAN}“”《》]{{3,20}}[1-9]$")
 _ROW_START = re.compile(rf"[{HAN}A-Za-z（）、]{{2,20}}[ \u3000]+[{HAN}]{{0,8}}\d[^，。；]*$")
@@ -131,6 +139,7 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
     if _is_double_spaced(lines):
         lines = lines.as_one_chunk()
     keeps = _keeps_indents(lines)
+    shows = keeps and _HEADLINE_LINE.search(page.text) is not None
     verse = frozenset(find_verse([line.text for line in chunk] for chunk in lines))
     blocks: list[PageBlock] = []
     for number, chunk in enumerate(lines):
@@ -153,12 +162,14 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
             blocks += [_display(page, line, line is not chunk[0]) for line in chunk]
             continue
         above = ""
-        for column, group in _paragraphs(chunk, keeps):
+        is_set = shows and max(line.indent for line in chunk) >= _INDENT
+        for column, group in _paragraphs(chunk, keeps, is_set):
             width = column if len(chunk) > 2 else 0
             at = 0 if group[0] is chunk[0] else 1
             is_over_text = group[-1] is not chunk[-1] or (at and _closes(above, group[0].text))
             above = group[-1].text
-            if len(group) == 1 and is_over_text and _is_heading(group[0], width):
+            is_alone = len(group) == 1 and is_over_text and not (at and is_set)
+            if is_alone and _is_heading(group[0], width):
                 block = _display(page, group[0], at > 0)
             else:
                 block = _join(page, group, width, journal, at > 0)
@@ -283,24 +294,6 @@ def _marked(page: Traced, line: Line, tight: bool, journal: Journal) -> PageBloc
     return PageBlock(kind, (text,), tight=tight, size=size)
 
 
-def _column_widths(chunk: list[Line]) -> list[int]:
-    """The column's width at each line: what most of the eleven lines around it measure.
-
-    Two widths a cell apart count as one, for digits are half as wide. A headline among the
-    lines does not matter, nor does a line that hangs its last mark into the margin.
-    """
-    out = []
-    widths = [line.width for line in chunk]
-    for i in range(len(chunk)):
-        near = sorted(widths[max(0, i - 5) : i + 6], reverse=True)
-        if near[0] == near[-1]:
-            out.append(near[0])
-            continue
-        votes, best = max((near.count(w) + near.count(w - 1), w) for w in set(near))
-        out.append(best if votes > 2 else near[1] if len(near) > 2 else near[0])
-    return out
-
-
 class _Column(NamedTuple):
     """What a break between two lines is judged by."""
 
@@ -309,11 +302,15 @@ class _Column(NamedTuple):
     """The indent of the chunk's lines that are not set in."""
     keeps_indents: bool
     """Whether the page still has its first-line indents."""
+    is_begun: bool
+    """… and a PDF shows which lines are display type, and that these go on with one set in."""
 
 
-def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, list[Line]]]:
+def _paragraphs(
+    chunk: list[Line], keeps_indents: bool, is_set: bool
+) -> Iterator[tuple[int, list[Line]]]:
     """Each block's column width and its lines."""
-    widths = _column_widths(chunk)
+    widths = column_widths(chunk)
     pictures = _captions(chunk)
     headlines = _headlines(chunk, pictures)
     counted = [is_counted(line.text) for line in chunk]
@@ -324,7 +321,8 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
     lines_of_headline = 0
     base = min(line.indent for line in chunk)
     for i, (a, b) in enumerate(pairwise(chunk)):
-        column = _Column(widths[i], base, keeps_indents)
+        is_begun = is_set and chunk[first].indent >= base + _INDENT
+        column = _Column(widths[i], base, keeps_indents, is_begun)
         opens = i == first
         if opens:
             is_item, is_row, is_boxed = _opening(a, base)
@@ -338,7 +336,11 @@ def _paragraphs(chunk: list[Line], keeps_indents: bool) -> Iterator[tuple[int, l
             or (i - 1 in headlines and _ends_subtitle(a, b))
             or _is_break(a, b, column)
             or (is_boxed and _ends_caption(a, b, base))
-            or (opens and _is_display_above(a, b, column, after_body and a.indent <= base))
+            or (
+                opens
+                and not (first and is_set)
+                and _is_display_above(a, b, column, after_body and a.indent <= base)
+            )
         ):
             yield widths[first], chunk[first : i + 1]
             is_display = opens and _is_display_line(a.text) and a.indent <= base
@@ -451,6 +453,8 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
     if ends_clause(a.text) and -short > 2 * _INDENT:
         return True
     if b.text[0] in NO_START:
+        return False
+    if column.is_begun and b.indent <= column.base and not ends_clause(a.text):
         return False
     if _stands_apart(b, column.width) and not _goes_on(a, b):
         return True

@@ -6,14 +6,17 @@ Lengths are points; `y` grows upwards, as in a PDF.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from huikan.text.chars import HAN, NO_START
 from huikan.text.glyphs import ALIKE, LARGE, LARGER, Piece, is_usual
 from huikan.text.printed import DISPLAY_MARK, HEADLINE_MARK, POINTERS
 
+_ONE_HAN = re.compile(f"[{HAN}]")
 _APART = 0.55
 """Ems of white more than usual between two lines that stand apart."""
 FIRST = (1.4, 2.6)
@@ -85,11 +88,22 @@ def _paragraphs(lines: Sequence[SetLine]) -> Iterator[list[SetLine]]:
     """Lines of one face, parted behind each that does not fill its column."""
     own: list[SetLine] = []
     for line in lines:
-        if own and not (is_full(own[-1]) and own[-1].column == line.column):
+        if own and not (_goes_over(own[-1], line) and own[-1].column == line.column):
             yield own
             own = []
         own.append(line)
     yield own
+
+
+def _goes_over(above: SetLine, line: SetLine) -> bool:
+    """Whether a line fills its column, or a heavy one lacks no more than a character that may not
+    be parted from the mark behind it, and the next one is flush."""
+    if is_full(above):
+        return True
+    lacks = (above.column[1] - above.right) / above.size
+    is_flush = line.left - line.column[0] < line.size / 2 < above.left - above.column[0]
+    is_bound = len(line.text) > 1 and line.text[1] in NO_START
+    return above.is_heavy and is_flush and is_bound and lacks < 2
 
 
 def _is_heading(
@@ -127,7 +141,7 @@ def _unwrapped(lines: Sequence[SetLine], leading: float, usual: float) -> Iterat
 def _is_wrapped(above: SetLine, line: SetLine, leading: float, usual: float) -> bool:
     """Whether display type, a caption or a signature goes on in the next line because its column
     ends, not for its sense."""
-    if above.size != line.size or above.is_running or not is_full(above):
+    if above.size != line.size or above.is_running or not _goes_over(above, line):
         return False
     is_display = line.size > LARGE * usual or (above.is_heading and line.is_heading)
     is_caption = above.text[0] in POINTERS and line.text[0] not in POINTERS
@@ -163,7 +177,7 @@ def _stands_apart(above: SetLine, line: SetLine, leading: float, usual: float) -
         return True
     if abs(above.size - line.size) > ALIKE * min(above.size, line.size):
         return True
-    if is_set_in(above, usual) and line.bottom > above.top:
+    if is_set_in(above, usual) and line.bottom > above.top and line.size <= LARGER * usual:
         return True  # a signature, and the first line of what the next column begins with
     return _has_white(above, line, leading)
 
@@ -187,11 +201,20 @@ def begins_paragraph(line: SetLine, usual: float) -> bool:
 
 def _written(line: SetLine, usual: float) -> str:
     """The line with its first-line indent as full-width spaces, or with the mark of large type."""
-    is_large = line.size > LARGE * usual and not line.is_running and _is_display(line.text)
-    if is_large or line.is_heading:
+    is_large = line.size > LARGE * usual and not line.is_running
+    if line.is_heading or (
+        is_large and (_is_display(line.text) or _is_headline_of_one(line, usual))
+    ):
         return (HEADLINE_MARK if line.size > LARGER * usual else DISPLAY_MARK) + line.text
     indent = round((line.left - line.column[0]) / usual)
     return "\u3000" * (indent if begins_paragraph(line, usual) else 0) + line.text
+
+
+def _is_headline_of_one(line: SetLine, usual: float) -> bool:
+    """Whether a single character is a headline: set in the middle of its column, so no drop cap."""
+    is_large = line.size > LARGER * usual and len(line.text) == 1
+    white = min(line.left - line.column[0], line.column[1] - line.right)
+    return is_large and _ONE_HAN.match(line.text) is not None and white > FIRST[1] * usual
 
 
 def _is_display(text: str) -> bool:

@@ -1,5 +1,5 @@
 """What a printed line or a few of them are by their shape alone: signatures, running heads, remarks
-in brackets, headlines that are set from top to bottom."""
+in brackets, headlines that are set from top to bottom, and how wide the column is at each."""
 
 from __future__ import annotations
 
@@ -56,3 +56,21 @@ def is_page_head(text: str) -> bool:
 def is_signed(text: str) -> bool:
     """Whether a finished text has a name in brackets behind it: …心就定了。”（罗 鸣）"""
     return text.endswith("）") and _SIGNED_END.search(text) is not None
+
+
+def column_widths(chunk: list[Line]) -> list[int]:
+    """The column's width at each line: what most of the eleven lines around it measure.
+
+    Two widths a cell apart count as one, for digits are half as wide. A headline among the
+    lines does not matter, nor does a line that hangs its last mark into the margin.
+    """
+    out = []
+    widths = [line.width for line in chunk]
+    for i in range(len(chunk)):
+        near = sorted(widths[max(0, i - 5) : i + 6], reverse=True)
+        if near[0] == near[-1]:
+            out.append(near[0])
+            continue
+        votes, best = max((near.count(w) + near.count(w - 1), w) for w in set(near))
+        out.append(best if votes > 2 else near[1] if len(near) > 2 else near[0])
+    return out
