@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
 
 from huikan.text.glyphs import COLUMN, LARGE, LARGER, LINES, Glyph, Piece, is_usual, pieces
-from huikan.text.pictures import Box, awaits_caption, mark_captions
+from huikan.text.pictures import MOST_LINES, Box, awaits_caption, mark_captions
 from huikan.text.setting import FIRST, SetLine, line_of
 
 _STRIP = 1.8
@@ -303,7 +303,7 @@ def _with_short_lines(parts: Sequence[list[Piece]], usual: float) -> list[list[P
     lines, before first lines that are set in. None of them stands beside a line of its column, as
     the cells of a table do."""
     out = [parts[0]]
-    are_columns = max(map(len, parts)) >= LINES
+    are_columns = max(map(len, parts)) >= LINES and sum(map(len, parts)) <= MOST_LINES
     for part in parts[1:]:
         above = out[-1]
         is_below = max(p.top for p in part) < min(p.top for p in above)

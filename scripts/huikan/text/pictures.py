@@ -12,6 +12,9 @@ from dataclasses import dataclass, replace
 from huikan.text.glyphs import LARGE, Piece, is_usual
 from huikan.text.printed import POINTERS
 
+MOST_LINES = 2000
+"""Pieces of lines on a page that somebody laid out, at most (a broadsheet has some 1,200): to
+compare all of them with one another would take quadratic time on a page of nothing else."""
 _SMALL = 0.94
 """Times the usual size: a caption."""
 _PICTURE = 4.0
@@ -43,7 +46,8 @@ def mark_captions(
     Leaves alone small type at the top of a column where no picture ends the column before.
     """
     pictures = _pictures(boxes, usual)
-    lone = [b for b in pictures if _ends_column(b, pieces, usual)]
+    lone = _lone(pictures, pieces, usual)
+    is_awaited = is_awaited and len(pieces) <= MOST_LINES
     return [
         replace(p, text=f"▲{p.text}")
         if p.size < _SMALL * usual
@@ -59,13 +63,20 @@ def mark_captions(
 
 def awaits_caption(pieces: Sequence[Piece], boxes: Sequence[Box], usual: float) -> bool:
     """Whether a page's last column ends in a picture that has no caption."""
-    lone = [b for b in _pictures(boxes, usual) if _ends_column(b, pieces, usual)]
+    lone = _lone(_pictures(boxes, usual), pieces, usual)
     text = [p.left for p in pieces if is_usual(p.size, usual)]
     return any(b.right > max(text, default=b.left) for b in lone)
 
 
 def _pictures(boxes: Sequence[Box], usual: float) -> list[Box]:
     return [b for b in boxes if b.top - b.bottom > _PICTURE * usual]
+
+
+def _lone(pictures: Sequence[Box], pieces: Sequence[Piece], usual: float) -> list[Box]:
+    """The pictures that columns end in; none on a page that nobody laid out."""
+    if max(len(pictures), len(pieces)) > MOST_LINES:
+        return []
+    return [b for b in pictures if _ends_column(b, pieces, usual)]
 
 
 def _is_below(piece: Piece, box: Box, usual: float) -> bool:
