@@ -20,6 +20,10 @@ VALUES = {
     "text.shapes",
     *(
         "page.affinity",
+        "page.kin",
+        "page.seams",
+        "page.series",
+        "page.signers",
         "page.clauses",
         "page.cut_lines",
         "page.fragments",
@@ -50,6 +54,7 @@ STAGE_TYPES = {
         "page.sections": None,
     },
     "page.continuity": {"page.doubts": None},
+    "page.homes": {"page.title_pairs": None},
     "page.heads": {
         "page.grounds": None,
         "page.naming": {"strayed_titles"},

@@ -40,13 +40,13 @@ from huikan.page.furniture import (
     find_typed_masthead,
 )
 from huikan.page.heads import Head, find_heads, rest_as_sections
+from huikan.page.homes import bring_home
 from huikan.page.imprint import numbers_read, read_imprint
 from huikan.page.leaves import PAGES, order_by_folios
 from huikan.page.naming import name_blocks, strayed_titles
-from huikan.page.orphans import find_orphans
-from huikan.page.owners import first_texts, owners
+from huikan.page.orphans import find_orphans, first_of_stretches
+from huikan.page.owners import first_texts, named_beginnings, owners
 from huikan.page.repeats import Cut, find_repeats
-from huikan.page.title_pairs import TITLES, part_title_pairs
 from huikan.placing import infer_issue_place
 from huikan.pruning import prune, resolve_witnesses
 from huikan.questions import listed
@@ -199,13 +199,8 @@ def _cut_edit(state: State, cut: Cut) -> Edit:
 def order_blocks(state: State) -> State:
     """Reading order: title blocks, orphans, then what goes on where."""
     blocks, named = name_blocks(state.blocks)
-    if (order := part_title_pairs(blocks)) is not None:
-        titles = tuple(x for a, b in enumerate(order) if a != b for x in blocks[b].lines)
-        named = [
-            *named,
-            Step(TITLES, "两组题目叠在一起，各按用词归到自己的正文上面", titles, 0.8),
-        ]
-        blocks = [blocks[i] for i in order]
+    blocks, moved = bring_home(blocks)
+    named = [*named, *moved]
     heads, levels = find_heads(blocks)
     grounds = [
         Step("article/unmarked", h.ground.reason, h.title, h.ground.confidence)
@@ -222,14 +217,16 @@ def order_blocks(state: State) -> State:
     firsts, strayed = first_texts(blocks, heads), frozenset(strayed_titles(blocks))
     continuity = NONE_OPEN
     if not _is_typed(state):
-        home = frozenset(orphans)
-        continuity = find_continuity(blocks, region.__getitem__, firsts, home, strayed)
+        home = first_of_stretches(blocks, orphans)
+        begun = named_beginnings(blocks, heads, region)
+        continuity = find_continuity(blocks, region.__getitem__, firsts, home, strayed, begun)
         joins = {j.tail: j.head for j in continuity.joins}
-        followers, fragments, along = find_followers(blocks, region, joins)
+        begins = begun.union(continuity.lost_heads)
+        followers, fragments, along = find_followers(blocks, region, joins, begins)
         if followers:
             region = [followers.get(i, n) for i, n in enumerate(region)]
             home |= fragments
-            continuity = find_continuity(blocks, region.__getitem__, firsts, home, strayed)
+            continuity = find_continuity(blocks, region.__getitem__, firsts, home, strayed, begun)
             steps = [*steps, *along]
     return replace(
         state,

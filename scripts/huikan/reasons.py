@@ -51,6 +51,7 @@ RULES: dict[str, tuple[str, str]] = {
     "order/orphan": ("归位", "Brought home"),
     "order/pages": ("各页的先后", "Order of the pages"),
     "order/titles": ("题目归位", "Titles to their texts"),
+    "order/home": ("标题归位", "Headlines brought home"),
     "order/sections": ("小标题次序", "Order of the sections"),
     "reflow/join-lines": ("断行相接", "Lines joined"),
     "repeat/loop": ("重复印出", "Repeat"),
@@ -213,6 +214,20 @@ _REASONS: dict[str, str] = {
     "目录": "The table of contents",
     "报送单位、印数一类": "Whom it is sent to, how many were printed",
     "报头下面的出版日期": "The day of publication below the masthead",
+    "版首的出版日期": "The day of publication at the page's top",
+    "署名之后的段落，用词是另一篇的": "Behind a signature, in another article's words",
+    "这一段以另一篇标题里的政协开头，是那一篇的文字": (
+        "Begins with the committee that another article's headline names, so it belongs there"
+    ),
+    "标题离开了正文，按用词归到正文上面": (
+        "The headline had left its text and was put above it by the words that they share"
+    ),
+    "叠在标题上面的小标题，按用词归到下面一篇": (
+        "Section headings stacked above a headline, given to the article below by their words"
+    ),
+    "前后空行的一句话，写明年月，旁边没有别的记事": (
+        "One sentence between blank lines that gives year and month, with no chronicle around it"
+    ),
     "目录上面的刊名、主办、出版一类": "Name, publisher and the like above the table of contents",
     "版名": "The page's name",
     "页眉上的栏目名": "A column's name in the running head",

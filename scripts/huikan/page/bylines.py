@@ -47,8 +47,27 @@ _SPEAKER = re.compile(
     rf"|办公[室厅]|研究室|界别?|工委|活动组|小组))?"
     rf"|{_BRANCH}"
     rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|青联)"
-    rf"|[{HAN}、]{{2,16}}界别?)"
+    rf"|[{HAN}、]{{2,16}}界别?)(?:委员)?"
     rf"[ \u3000]+([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})$"
+)
+# … or whose name begins with no surname, which 委员 tells: 教育界委员　其其格玛
+_MEMBER_OF = re.compile(
+    rf"(?:[{HAN}、]{{2,16}}界别?|{PARTY})(?:[{HAN}]{{0,6}}政协)?委员[ \u3000]+"
+    rf"([{HAN}]{{2,8}}·[{HAN}]{{2,8}}|[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,5}})$"
+)
+# A name with whom or what he speaks for behind it, in brackets: 罗 鸣（教育界）
+_AFFILIATED = re.compile(
+    rf"({_LONG_NAME})[ \u3000]*[（(](?:[{HAN}]{{0,8}}政协)?"
+    rf"(?:(?:{PARTY}|[{HAN}、]{{2,14}}界别?)(?:委员|常委)?"
+    rf"|{_BRANCH}|[{HAN}]{{0,12}}政协(?:常?委员?|常委)|特邀委员)"
+    rf"(?:[、，][{HAN}、，]{{2,30}})?[）)]$"
+)
+# Who signs a letter to the editor: 市民 麦女士.
+_READER = re.compile(
+    rf"[{HAN}]{{0,16}}(?:市民|居民|村民|读者|业主|群众|职工|学生|家长|教师|网友|同志)"
+    rf"[ \u3000]+[{HAN}\u3000 ]{{1,6}}(?:等[{HAN}\d]{{1,5}}[人位名])?$"
+    rf"|[{HAN}]{{2,14}}(?:[镇乡村]|街道|社区|小区)[ \u3000]+"
+    rf"[{''.join(sorted(SURNAMES))}][{HAN}]{{1,2}}$"
 )
 # Anybody with an office, set apart from his name by a wide space: 市水利局原总工程师　邵永年
 _OFFICER = re.compile(
@@ -84,7 +103,7 @@ _PADDED = re.compile(rf"(?<![{HAN}])[{HAN}](?:[ \u3000]{{1,4}}[{HAN}])+(?![{HAN}
 _PADDING = re.compile(r"[ \u3000]+")
 # A news item's dateline with its reporters, and the author named where a text ends.
 _DATELINE = re.compile(
-    r"本[报刊网]?[\u4e00-\u9fff]{0,4}?讯?\s*[（(]((?:本[报刊网])?(?:记者|通讯员|特约)[^（）()]{2,40})[）)]"
+    r"本[报刊网]?[\u4e00-\u9fff]{0,6}?(?:\d{1,2}月\d{1,2}日)?[\u4e00-\u9fff]{0,2}?讯?\s*[（(]((?:本[报刊网])?(?:记者|通讯员|特约)[^（）()]{2,40})[）)]"
 )
 _SIGNED = re.compile(
     rf"[（(](?:本文)?作者[：:\s]*([{HAN}]{{2,3}})(?=系|为|单位|[，、,）)\s])[^（）()]{{0,60}}[）)]。?$"
@@ -116,6 +135,8 @@ def is_byline(text: str, signs: bool) -> bool:
     """
     if names_speaker(text) or names_officer(text) or _delegate_in(text):
         return True
+    if _MEMBER_OF.match(text) or _affiliated_in(text):
+        return True
     if SIGNATURE.match(text) or (_BYLINE.match(text) and _has_surname(text, signs)):
         return True
     return signs and bool(_SIGNED_OFF.match(text) or _NAME_FIRST.match(text))
@@ -143,6 +164,15 @@ def names_officer(text: str) -> bool:
     return m is not None and m[1][0] in SURNAMES
 
 
+def names_reader(text: str) -> bool:
+    """Whether a line says who signs a letter to the editor: 市民 麦女士.
+
+    >>> names_reader("读者 罗鸣"), names_reader("读者来信")
+    (True, False)
+    """
+    return _READER.match(text) is not None
+
+
 def names_member(text: str) -> bool:
     """Whether a line is a member's name with 委员 behind it, and no other word with it.
 
@@ -167,9 +197,24 @@ def _delegate_in(text: str) -> re.Match[str] | None:
     return m if m and m[1][0] in SURNAMES else None
 
 
-def has_role(byline: str) -> bool:
-    """Whether a byline opens with what its people are: 本报记者 罗 鸣."""
-    return bool(_ROLE_FIRST.match(byline))
+def _affiliated_in(text: str) -> re.Match[str] | None:
+    m = _AFFILIATED.fullmatch(text)
+    return m if m and (m[1][0] in SURNAMES or "·" in m[1]) else None
+
+
+def names_voice(text: str) -> bool:
+    """Whether a line says who said what stands above: ——罗 鸣（教育界）."""
+    return text[:2] in ("——", "--") and _affiliated_in(text.lstrip("—-")) is not None
+
+
+def tells_office(byline: str) -> bool:
+    """Whether a byline says what its people are or whom they speak for.
+
+    >>> tells_office("本报记者 罗 鸣"), tells_office("罗 鸣（教育界）"), tells_office("罗 鸣")
+    (True, True, False)
+    """
+    is_told = _ROLE_FIRST.match(byline) or _affiliated_in(byline)
+    return bool(is_told) or names_officer(byline)
 
 
 def is_bare_name(text: str) -> bool:
@@ -269,6 +314,8 @@ def signers(text: Traced) -> list[Traced]:
 
 def names_in(byline: Traced) -> list[Traced]:
     """The names in a byline without padding."""
+    if m := _MEMBER_OF.match(byline.text) or _affiliated_in(byline.text):
+        return [byline[slice(*m.span(1))]]
     found = signers(byline) or _first_named(byline) or _officer(byline) or _member(byline)
     return found or _names(byline)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock
+from huikan.page.edges import sets_paragraphs_tight
 from huikan.text.chars import (
     HAN,
     RUN_IN,
@@ -54,10 +56,11 @@ _CREDIT_BEHIND = re.compile(
 _ACTOR = re.compile(r"政协|委员|主席|书记|调研组|视察组|考察组|代表团|干部|志愿者|群众")
 _ACT = re.compile(
     r"组织|召开|举[办行]|开展|调研|视察|考察|宣讲|慰问|座谈|观摩|走访|协商|参观|督办|培训|义诊|"
-    r"讲解|交流|揭牌|签约|参加|察看|查看|指导|检查|体验|种植|表演|授课|发言|颁发|颁奖|授牌|剪彩|看望"
+    r"讲解|交流|讨论|热议|接待|查看|揭牌|签约|参加|察看|查看|指导|检查|体验|种植|表演|授课|发言|颁发|颁奖|授牌|剪彩|看望"
 )
 _DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[，,上下]?|近日[，,]|日前[，,]")
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[，,上下]?")
+_MONTH = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?[，,]")
 # A report goes on with what was said there; a picture's line stands alone.
 _REPORT = re.compile(rf"[{HAN}]{{0,6}}(?:会议|会上|座谈会|大家|与会|调研组|委员们|活动)")
 # How such a sentence opens: with the day, or with who does it.
@@ -69,6 +72,7 @@ _BODY_ACTS = re.compile(rf"[{HAN}]{{2,12}}(?:政协|党组|委员会)(?!委员)"
 _FUTURE = re.compile(
     r"将(?:要|于|在|把|以|继续|进一步|持续)|今后|下一步|不断|认为|指出|强调|要求|表示|建议，|要把"
 )
+_TOLD = re.compile("(?:介绍|告诉[^，]{1,6}|透露)[，：]")
 _SENTENCE_END = re.compile(r"[。！？]")
 
 # Somebody or somewhere that a picture can show.
@@ -81,6 +85,10 @@ _MIN_SCENE, _MAX_SCENE, _COULD_GO_ON, _SURER = 8, 60, -0.7, 1.5
 """Characters of such a sentence; log-odds that the text goes on below it, and how much better it
 must go on there than with the sentence (twice as much if that has no full stop)."""
 _MAX_CAPTION, _MIN_RUN_IN = 90, 3
+_MAX_DATED, _MIN_DATED, _MOST_DATED = 36, 2, 0.2
+"""Characters of a sentence with a full date that may show anything; how many sentences that open
+with one and stand between blank lines make them captions on a page without other pictures; and
+of its texts the share that they are at most, since a chronicle is all of them."""
 _MOST_BETWEEN = 60
 """Captions, folios and the like between two parts of a text. More stand on no page; to go past
 them from each would take quadratic time on a text of nothing else."""
@@ -117,18 +125,24 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
                 found[i] = ("caption/own-box", "行首有一个空格，是另一个文字框里的一句话", 0.9)
     shown = _shows_captions(blocks, found)
     scenes = {i for i, b in enumerate(blocks) if i not in found and not shown and _is_scene(b)}
+    is_tight = sets_paragraphs_tight(blocks)
     run_in = _runs_headings_in(blocks)
     for i in range(len(blocks)):
         if i not in found and i not in scenes and _stands_between(blocks, i, found, run_in):
             reason = "一句完整的话，上文没有完，接得上的是下文，不是本句"
             found[i] = ("caption/interrupts", reason, 0.9)
-    has_pictures = bool(found)
     full = {i for i in scenes if _FULL_DATE.match(blocks[i].text)}
-    for i in sorted(scenes):
+    has_pictures = bool(found)
+    for i in _lone_dated(blocks, found):
+        found[i] = ("caption/scene", "前后空行的一句话，写明年月，旁边没有别的记事", 0.9)
+    for i in sorted(scenes - found.keys()):
         if _breaks_sentence(blocks, i, found, run_in):
             found[i] = ("caption/interrupts", "一句话的图注，打断了前后相接的正文", 0.95)
         elif has_pictures and (
-            _in_series(scenes, i, blocks) or _is_dated(full, i, blocks) or _is_aside(blocks, i)
+            _in_series(scenes, i, blocks)
+            or _is_dated(full, i, blocks)
+            or _is_aside(blocks, i)
+            or (is_tight and _is_set_apart(blocks, i))
         ):
             found[i] = ("caption/scene", "页面有图，本句自成一段，写谁在何处做什么", 0.9)
     return found
@@ -201,12 +215,14 @@ def _is_boxed(block: PageBlock) -> bool:
 
 def _is_scene(block: PageBlock) -> bool:
     text = block.text.strip()
-    if block.kind is not Kind.TEXT or not 10 <= len(text) <= _MAX_CAPTION:
+    if block.kind is Kind.DISPLAY and not ends_sentence(text):
+        return False
+    if block.kind not in (Kind.TEXT, Kind.DISPLAY) or not 10 <= len(text) <= _MAX_CAPTION:
         return False
     stops = len(_SENTENCE_END.findall(text))
     if stops > 1 or (stops == 1 and not ends_sentence(text)) or any(unbalanced(text)):
         return False
-    if _FUTURE.search(text) or "：“" in text or text.count("；"):
+    if _FUTURE.search(text) or _TOLD.search(text) or "：“" in text or text.count("；"):
         return False
     is_told = _FULL_DATE.match(text) or _ACTOR.search(text)
     return bool(_OPENS.match(text) and is_told and _ACT.search(text))
@@ -302,6 +318,44 @@ def _is_dated(full: set[int], i: int, blocks: Sequence[PageBlock]) -> bool:
         return False
     after = _neighbour(blocks, i, +1, {})
     return not (after and _REPORT.match(after.text))
+
+
+def _is_set_apart(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether blank lines stand around it behind a finished text, on a page that sets paragraph
+    below paragraph."""
+    before = _neighbour(blocks, i, -1, {})
+    if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
+        return False
+    return _stands_alone(blocks, i)
+
+
+def _lone_dated(
+    blocks: Sequence[PageBlock], found: Mapping[int, tuple[str, str, float]]
+) -> list[int]:
+    """Short sentences that open with year and month and stand between blank lines, two at least
+    and a few among many texts: captions, though nothing else tells of a picture. A chronicle's
+    lines follow one another; none of those is one."""
+    texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and i not in found]
+    dated = {i for i in texts if _MONTH.match(blocks[i].text)}
+    beside = (
+        dict(zip(texts, [None, *texts], strict=False)),
+        dict(pairwise(texts)),
+    )
+    lone = [
+        i
+        for i in texts
+        if i in dated
+        and len(blocks[i].text) <= _MAX_DATED
+        and _is_sentence(blocks, i)
+        and _stands_alone(blocks, i)
+        and not any(near.get(i) in dated for near in beside)
+    ]
+    return lone if len(lone) >= _MIN_DATED and len(dated) <= _MOST_DATED * len(texts) else []
+
+
+def _stands_alone(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether blank lines stand above and below."""
+    return not blocks[i].tight and (i + 1 == len(blocks) or not blocks[i + 1].tight)
 
 
 def _is_aside(blocks: Sequence[PageBlock], i: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.labels import DATELINE, DAY, names_column
@@ -106,3 +107,22 @@ def _is_even(text: str) -> bool:
 def is_open(block: PageBlock) -> bool:
     """Whether a block is running text that stops without an end."""
     return block.kind is Kind.TEXT and breaks_off(block.text)
+
+
+def parted_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
+    """First lines of numbered headings that were set in two, with a comma where the first ends
+    (一、站稳立场， / 把准方向): two at least of a page, each with a short line without an end
+    tight below it."""
+    found = frozenset(
+        i
+        for i, (a, b) in enumerate(pairwise(blocks))
+        if a.kind is Kind.TEXT
+        and not a.level
+        and len(a.text) <= MAX_HEADING
+        and a.text.endswith("，")
+        and NUMBERED.match(a.text)
+        and b.kind is Kind.DISPLAY
+        and b.tight
+        and not NUMBERED.match(b.text)
+    )
+    return found if len(found) > 1 else frozenset()

@@ -21,7 +21,7 @@ from huikan.kgrams import NO_BIGRAMS, Bigrams
 from huikan.page.assignment import Groups, assign, rivals
 from huikan.page.doubts import NONE, Pair, Way, clear_joins, sureness, ways_to_go_on
 from huikan.page.edges import DEEP, sets_paragraphs_in
-from huikan.page.endings import NEAR, is_prose, is_surely_cut, stops_short
+from huikan.page.endings import is_prose, is_surely_cut, stops_short
 from huikan.page.fragments import (
     OTHER_WIDTH,
     begins_item,
@@ -30,47 +30,30 @@ from huikan.page.fragments import (
     find_strays,
     titles_paragraphs,
 )
+from huikan.page.kin import Kin
 from huikan.page.openings import (
     PARTICLES,
     connects,
-    counts_on,
     is_open_head,
     is_rest,
     parallel_openings,
 )
 from huikan.page.rows import ASIDE, find_rows
-from huikan.remembering import remembered
+from huikan.page.seams import AT_CUT, FRAGMENT, cut_score, head_end, said_score
 from huikan.text.chars import (
-    HAN,
     ITEM,
     NO_START,
-    NUMERALS,
-    OPENERS,
     RUN_IN,
     ends_clause,
     ends_sentence,
-    unbalanced,
 )
-from huikan.text.cuts import continuation_logit
 
-_ORDINAL = re.compile(
-    r"(?:第?([一二三四五六七八九十])是|其([一二三四五六七八九十])[，,]|第([一二三四五六七八九十])[，,])"
-)
-# … and no mark either.
-_CLINGS, _PAUSES = frozenset("了着们的得"), frozenset("，、；：。！？…")
 _MAX_HEADING, _MIN_PHRASE = 32, 4
 _MIN_SCORE, _MIN_WEIGHED = NONE, -1.5
 """A join across other text needs two kinds of evidence, or one and the same article; with less
 than the second it is not even a doubt."""
-_AT_CUT, _EVEN = 6.0, 1.2
-"""What the words at a cut say at most, either way; the model's odds for a pair that nothing is
-known of (`text.cuts` is fitted on one true pair among four)."""
-_ROUNDING = 1e-6
-"""By so much sums may differ that are made in another order."""
 _NO_HEAD = 1.2
 """What it says more, within one article, that a stray text opens with a particle."""
-_OPENER = -0.5
-"""A quotation may open a paragraph as well as go on with one; extraction parts lines before it."""
 _STRAY = 1.5
 """What it says that the second is a fragment that strayed."""
 _HEADLESS = 2.5
@@ -84,6 +67,9 @@ _PARALLEL = 2.5
 _SET_IN, _NOT_SET_IN = 4.0, 2.0
 """What it says against a join that the second is set in as the page's paragraphs are, and for one
 that it is not."""
+_KIN, _MOST_KIN = 3.0, 1.5
+"""What it says for a join of two articles' texts that all that the second shares with others is
+said where the first stands and not where it stands itself; and what this says at most."""
 _FAR = 0.3
 """What it says against a join that other text stands between: of many heads one attracts a tail
 by chance."""
@@ -91,8 +77,6 @@ _OTHER_COLUMN = 1.0
 """What it says against a join across other text that the columns differ in width."""
 _ADJACENT = 4.0
 """What it says that nothing but pictures stands between two blocks."""
-_COUNTS = 1.5
-"""What it says more that a unit stands behind a figure that the cut parts from it."""
 _INTERLEAVED = 2.0
 """How much less it says on a page whose columns were read by turns."""
 _LEAST_ACROSS = 1.0
@@ -100,7 +84,6 @@ _LEAST_ACROSS = 1.0
 _WORD_ACROSS, _MIN_ODD, _ODD_SHARE = 4.0, 2, 6
 """What the words at a cut say where one stands across it; texts that are better gone on with
 elsewhere, at least, on such a page, and of how many open texts they are at least one."""
-_QUOTES = ("“”", "（）", "《》", "‘’")
 _REACH = 80
 """Blocks between a fragment and what it goes on with, at most: the blocks of a full page."""
 
@@ -139,12 +122,13 @@ def find_continuity(
     firsts: frozenset[int],
     orphans: frozenset[int] = frozenset(),
     strayed: frozenset[int] = frozenset(),
+    begun: frozenset[int] = frozenset(),
 ) -> Continuity:
     """Joins and lost ends among the page's text blocks.
 
     `region` gives the number of the article that a block belongs to, `firsts` the blocks that
     come directly behind a title block, `orphans` those that were pulled home from elsewhere,
-    `strayed` headlines that stand in mid-sentence.
+    `strayed` headlines that stand in mid-sentence, `begun` those that surely begin an article.
     Blocks that end and begin as sentences do are left alone, so a page without damage comes
     through unchanged.
     """
@@ -153,6 +137,7 @@ def find_continuity(
     nexts = _next_texts(blocks, texts, region, firsts | orphans, strayed)
     tails = [i for i in texts if stops_short(blocks, i, i in rows, nexts.get(i))]
     claimed = frozenset(nexts[a] for a in tails if a in nexts)
+    displaced = _displaced(firsts, region, begun)
     scene = _Scene(
         blocks,
         region,
@@ -162,13 +147,14 @@ def find_continuity(
         titles_paragraphs([blocks[i] for i in texts]),
         parallel_openings(blocks, texts, region) if tails else frozenset(),
         claimed,
-        find_strays(blocks, texts, claimed) if tails else frozenset(),
-        _headless(blocks, texts, firsts) if tails else frozenset(),
+        find_strays(blocks, texts, claimed, firsts) if tails else frozenset(),
+        _headless(blocks, texts, firsts, displaced) if tails else frozenset(),
         Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
         count_widths([blocks[i].width for i in texts]),
         sets_paragraphs_in(blocks),
+        kin=Kin.of({i: blocks[i].text for i in texts} if tails else {}, region),
     )
-    scene, pairs = _weigh_all(scene, tails, texts, firsts)
+    scene, pairs = _weigh_all(scene, tails, [i for i in texts if i not in begun], firsts)
     sure = sureness(pairs)
     chosen = _assign(pairs)
     clear = set(clear_joins(chosen, sure))
@@ -178,13 +164,11 @@ def find_continuity(
     damaged = len(tails) >= 2 or any(b.cut_tail or b.cut_head for b in blocks)
     left = {(a, b): p for (a, b), p in sure.items() if a not in tailed and b not in headed}
     doubtful = {pair[0] for pair in chosen if pair not in clear}
+    ends = [i for i in tails if i not in tailed and i not in doubtful and i not in rows]
     lost_tails = [
         i
-        for i in tails
-        if i not in tailed
-        and i not in doubtful
-        and i not in rows
-        and (is_surely_cut(blocks[i]) or (damaged and i not in nexts and is_prose(blocks[i].text)))
+        for i in ends
+        if is_surely_cut(blocks[i]) or (damaged and i not in nexts and is_prose(blocks[i].text))
     ]
     loose = [i for i in texts if i not in headed and not blocks[i].verse]
     lost_heads = find_lost_heads(blocks, loose, firsts, len(tails))
@@ -218,6 +202,7 @@ class _Scene:
     """How many widths the page's columns have."""
     set_in: bool
     """Whether the page sets paragraphs' first lines in, so that the others go on."""
+    kin: Kin
     adjacent: float = _ADJACENT
     """What it says that nothing but pictures stands between two blocks."""
 
@@ -245,21 +230,32 @@ def _candidates(scene: _Scene, texts: list[int], firsts: frozenset[int]) -> list
         if i in firsts
         or i in scene.orphans
         or is_open_head(scene.blocks[i].text)
-        or _FRAGMENT.match(scene.blocks[i].text)
+        or FRAGMENT.match(scene.blocks[i].text)
         or i in scene.strays
         or (scene.set_in and not scene.blocks[i].indent)
     ]
 
 
-def _headless(
-    blocks: Sequence[PageBlock], texts: Sequence[int], firsts: frozenset[int]
+def _displaced(
+    firsts: frozenset[int], region: Callable[[int], int], begun: frozenset[int]
 ) -> frozenset[int]:
-    """Blocks whose first word only goes on with something, and those that a title block stands
-    directly above though they count on (三是…)."""
-    return frozenset(
-        i
-        for i in texts
-        if connects(blocks[i].text) or (i in firsts and _head_end(blocks[i].text).ordinal > 1)
+    """Blocks directly behind a title block, those of articles that surely begin further down."""
+    beginnings = {region(b): b for b in begun}
+    return frozenset(i for i in firsts if beginnings.get(region(i), -1) > i)
+
+
+def _headless(
+    blocks: Sequence[PageBlock],
+    texts: Sequence[int],
+    firsts: frozenset[int],
+    displaced: frozenset[int],
+) -> frozenset[int]:
+    """Blocks whose first word only goes on with something, those that a title block stands
+    directly above though they count on (三是…), and those `displaced` there, since the article
+    begins behind them."""
+    out = {i for i in texts if connects(blocks[i].text)}
+    return displaced.union(
+        out, (i for i in texts if i in firsts and head_end(blocks[i].text).ordinal > 1)
     )
 
 
@@ -294,10 +290,6 @@ def _runs_on_because(scene: _Scene, a: int, b: int) -> str:
 def _is_parted(blocks: Sequence[PageBlock], a: int, b: int, strayed: frozenset[int]) -> bool:
     """Whether display type stands between two text blocks, `strayed` headlines aside."""
     return any(blocks[i].kind not in ASIDE and i not in strayed for i in range(a + 1, b))
-
-
-# The rest of a sentence and nothing more: 热闹。这句话…  Says something only beside an open tail.
-_FRAGMENT = re.compile(rf"[{HAN}]{{1,2}}。")
 
 
 def _weighed(scene: _Scene, tails: list[int], candidates: list[int]) -> dict[Pair, float]:
@@ -390,7 +382,7 @@ def _pair_score(scene: _Scene, a: int, b: int) -> float:
     """
     tail, head = scene.blocks[a].text, scene.blocks[b].text
     score = _stands(scene, a, b) + said_score(tail, head)
-    if score + _AT_CUT <= _MIN_WEIGHED:
+    if score + AT_CUT <= _MIN_WEIGHED:
         return score
     return score + cut_score(tail, head, scene.grams, _MIN_WEIGHED - score)
 
@@ -400,6 +392,8 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
     score = _HEADLESS * (b in scene.headless)
     if scene.region(a) != scene.region(b):
         score -= _ELSEWHERE
+        kin = _KIN * scene.kin.nearer(b, scene.region(a), scene.region(b))
+        score += max(-_MOST_KIN, min(_MOST_KIN, kin))
     else:
         opens = scene.blocks[b].text[0] in PARTICLES
         score += 1.0 + _NO_HEAD * (opens and b in scene.strays)
@@ -466,78 +460,3 @@ def _fits(scene: _Scene, a: int, b: int) -> bool:
     """Whether the words alone say that nothing is lost between the two."""
     tail, head = scene.blocks[a].text, scene.blocks[b].text
     return said_score(tail, head) + cut_score(tail, head, scene.grams) >= _MIN_SCORE
-
-
-def said_score(tail: str, head: str) -> float:
-    """What two fragments themselves say for a join: quotations that one opens and the other
-    closes, 一是/二是 in order, a head that cannot stand alone."""
-    before, behind = _tail_end(tail), _head_end(head)
-    score = 0.0
-    if before.quote and behind.quote and before.quote + behind.quote in _QUOTES:
-        score += 3.0
-    elif before.quote and not behind.quote:
-        score -= 1.0
-    if behind.fragment:
-        score += 1.0
-    return score + _ordinals(before.ordinal, behind.ordinal)
-
-
-def cut_score(tail: str, head: str, grams: Bigrams, wanted: float = -_AT_CUT) -> float:
-    """What the words at the cut say, in log-odds: from `-_AT_CUT` to `_AT_CUT`. Where that is
-    less than what is `wanted`, so is what is given, but it may be another number."""
-    if head[0] in _CLINGS and tail[-1] in _PAUSES:
-        return -_AT_CUT
-    cut = tail[-1] + head[0]
-    known = cut in grams and cut[0] not in NO_START
-    counts = counts_on(tail, head)
-    if counts < 0:
-        return -_AT_CUT
-    least = _OPENER if head[0] in OPENERS else -_AT_CUT
-    enough = wanted - _EVEN - _ROUNDING if least < wanted else -_AT_CUT - _EVEN
-    enough -= _COUNTS * counts
-    said = continuation_logit(tail, head, known, enough) + _EVEN + _COUNTS * counts
-    return max(least, min(_AT_CUT, said))
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """What the end of a fragment shows that is at a cut; one end is weighed in many pairs."""
-
-    quote: str
-    """The quotation mark or bracket that the cut leaves without its partner; empty: none."""
-    ordinal: int
-    """The number of the 一是, 二是 nearest to the cut; 0: none."""
-    fragment: bool = False
-    """Whether the fragment cannot stand alone. Told of heads only."""
-
-
-@remembered
-def _tail_end(text: str) -> _End:
-    openers = unbalanced(text[-NEAR:])[1]
-    ordinals = _ORDINAL.findall(text)
-    return _End(openers[-1] if openers else "", _value(ordinals[-1]) if ordinals else 0)
-
-
-@remembered
-def _head_end(text: str) -> _End:
-    closers = unbalanced(text[:NEAR])[0]
-    first = _ORDINAL.search(text)
-    return _End(
-        closers[0] if closers else "",
-        _value(first.groups("")) if first else 0,
-        is_open_head(text) or bool(_FRAGMENT.match(text)),
-    )
-
-
-def _ordinals(last: int, first: int) -> float:
-    """+2 if 一是 … 二是 go on across the cut, -2 if they contradict."""
-    if not last or not first:
-        return 0.0
-    if first == last + 1:
-        return 2.0
-    return 0.0 if first == 1 else -2.0
-
-
-def _value(numerals: tuple[str, ...]) -> int:
-    """The number in an ordinal's groups, of which one matched."""
-    return NUMERALS["".join(numerals)]

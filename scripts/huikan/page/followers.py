@@ -16,7 +16,10 @@ _REASON = "栏目或页面断开处，接着别处那一段说的几段也随它
 
 
 def find_followers(
-    blocks: Sequence[PageBlock], owners: Sequence[int], joins: Mapping[int, int]
+    blocks: Sequence[PageBlock],
+    owners: Sequence[int],
+    joins: Mapping[int, int],
+    begins: frozenset[int] = frozenset(),
 ) -> tuple[dict[int, int], frozenset[int], list[Step]]:
     """For each block that goes home with a fragment its article; the fragments; the steps.
 
@@ -24,7 +27,8 @@ def find_followers(
     takes along what stands behind it where it goes on with the last text of another article: up
     to where the article around it goes on, or to that article's end if the text above the
     fragment is finished and the rest shares more words with the other article. A fragment right
-    below a headline takes nothing along.
+    below a headline takes along what stands above the article's own beginning, if `begins`, the
+    texts that are one or have lost one, tell it; else nothing.
     """
     tails = {head: tail for tail, head in joins.items()}
     texts: dict[int, list[int]] = {}
@@ -36,9 +40,9 @@ def find_followers(
     for head, tail in sorted(tails.items()):
         if owners[tail] == owners[head] or texts[owners[tail]][-1] != tail:
             continue
-        run = _run(blocks, owners, tails, head)
+        run = _run(blocks, owners, tails, head, begins)
         around, home = texts[owners[head]], texts[owners[tail]]
-        if _goes_along(blocks, joins, run, around, home):
+        if _goes_along(blocks, joins, run, around, home, begins):
             found.update(dict.fromkeys(run, owners[tail]))
             fragments.add(head)
     steps = [
@@ -50,13 +54,17 @@ def find_followers(
 
 
 def _run(
-    blocks: Sequence[PageBlock], owners: Sequence[int], tails: Mapping[int, int], head: int
+    blocks: Sequence[PageBlock],
+    owners: Sequence[int],
+    tails: Mapping[int, int],
+    head: int,
+    begins: frozenset[int],
 ) -> range:
-    """A fragment and what stands behind it in the same article, up to a text that goes on with
-    another one than these."""
+    """A fragment and what stands behind it in the same article, up to a text that begins it or
+    goes on with another one than these."""
     stop = head + 1
     while stop < len(blocks) and owners[stop] == owners[head]:
-        if stop in tails and not head <= tails[stop] < stop:
+        if stop in begins or (stop in tails and not head <= tails[stop] < stop):
             break
         stop += 1
     return range(head, stop)
@@ -68,6 +76,7 @@ def _goes_along(
     run: range,
     around: Sequence[int],
     home: Sequence[int],
+    begins: frozenset[int],
 ) -> bool:
     """Whether all of a run, and there is more of it than a fragment, goes on with another article.
 
@@ -75,7 +84,9 @@ def _goes_along(
     """
     along = [i for i in around if i in run[1:]]
     above = [i for i in around if i < run[0]]
-    if not along or not above:
+    if not above:
+        return bool(along) and run[-1] + 1 in begins
+    if not along:
         return False
     if joins.get(above[-1], -1) == run[-1] + 1:
         return True

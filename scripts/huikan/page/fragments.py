@@ -20,17 +20,22 @@ OTHER_WIDTH = 5
 
 
 def find_strays(
-    blocks: Sequence[PageBlock], texts: Sequence[int], claimed: frozenset[int]
+    blocks: Sequence[PageBlock],
+    texts: Sequence[int],
+    claimed: frozenset[int],
+    firsts: frozenset[int],
 ) -> frozenset[int]:
     """Blocks that may be the rest of a paragraph that stands elsewhere: short ones behind
-    finished text, whose first words are no usual beginning. Those `claimed` stand right behind
-    a text without an end."""
+    finished text, whose first words are no usual beginning, and any behind who signed a text.
+    Those `claimed` stand right behind a text without an end, `firsts` below a title block."""
     short = (i for i in texts if i not in claimed and len(blocks[i].text) <= _MAX_STRAY)
-    return frozenset(
+    odd = {
         i
         for i in short
         if ends_sentence(blocks[i].text) and opening_logit(blocks[i].text) > _ODD_OPENING
-    )
+    }
+    signed = {i for i in texts if i and blocks[i - 1].kind is Kind.BYLINE and i not in firsts}
+    return frozenset(odd | signed)
 
 
 def titles_paragraphs(texts: Sequence[PageBlock]) -> bool:

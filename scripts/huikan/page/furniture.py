@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.labels import names_column
-from huikan.page.mastheads import NUMERAL, is_day, is_masthead, is_page_name
+from huikan.page.mastheads import NUMERAL, is_day, is_masthead, is_page_name, names_paper
 from huikan.text.chars import HAN, breaks_off, ends_clause, ends_sentence, is_contents_row
 from huikan.trace import Edit
 
@@ -48,7 +48,7 @@ _ENDMARK = re.compile(r"[■□◆◇●▇▉※＊*=—\-_·…\s]{1,40}$")
 
 # A line of the page's contents: a headline with the page that it stands on.
 _CONTENTS = re.compile(
-    rf"\S.{{2,40}}?(?:[▶►▷→☞…·]+\s*(?:详见|见|第)?\s*{NUMERAL}{{1,3}}\s*版?|[（(](?:详见|见|刊)第?\s*{NUMERAL}{{1,3}}\s*版[）)]|\s详?见第?\s*{NUMERAL}{{1,3}}\s*版)$"
+    rf"\S.{{2,40}}?(?:[▶►▷→☞…·>＞]+\s*(?:详见|见|第)?\s*{NUMERAL}{{1,3}}\s*版?|[（(](?:详见|见|刊)第?\s*{NUMERAL}{{1,3}}\s*版[）)]|\s详?见第?\s*{NUMERAL}{{1,3}}\s*版)$"
 )
 _CONTENTS_LABEL = re.compile(
     r"(?:[本今]\S{1,2})?导\s*[读航]$|今日(?:看点|导读)$|本期(?:看点|要目|导读)$"
@@ -66,7 +66,9 @@ _MAX_CORRECTION = 200
 _MASTHEAD = 8
 """Lines that a masthead has at most."""
 # A column's name with the page's number: 委员风采 3
-_NUMBERED_NAME = re.compile(rf"([{HAN}]{{4,8}})\s?(\d{{1,2}})")
+_NUMBERED_NAME = re.compile(rf"([{HAN}]{{4,8}})\s?(·?\s?\d{{1,2}})")
+# A page's number with what the paper calls it: 03 特别报道
+_NUMBERED_PAGE = re.compile(rf"\d{{1,2}}\s?([{HAN}]{{2,6}})")
 _CONTENTS_TITLE = re.compile(r"(?:本期)?目\s*[录次](?:\s*CONTENTS)?", re.I)
 _CONTENTS_HEAD = re.compile("(?:本[期刊])?(?:要目|目录|导读|内容提要)")
 _MIN_STARRED = 2
@@ -106,6 +108,7 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
             found[i] = "furniture/masthead", "报头"
     _add_mastheads(blocks, found)
     _add_day(blocks, found)
+    _add_numbered_name(blocks, found)
     _add_names_of_pages(blocks, found)
     rest = (i for i in range(len(blocks)) if i not in found)
     top, below = next(rest, None), next(rest, None)
@@ -117,10 +120,11 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
 def find_column_folios(
     blocks: Sequence[PageBlock], found: Mapping[int, tuple[str, str]]
 ) -> dict[int, Edit]:
-    """For each column's name that has the page's number behind it, within the masthead, the edit
-    that leaves the number off: 委员风采 3. `found` is the page's furniture."""
+    """For each column's name that has the page's number behind it, within the masthead or right
+    below it, the edit that leaves the number off: 委员风采 · 3. `found` is the page's furniture."""
     out = {}
-    for i in _within_masthead(blocks, found):
+    top = next((i for i in range(len(blocks)) if i not in found), 0)
+    for i in {*_within_masthead(blocks, found), *([top] if top else [])}:
         m = _NUMBERED_NAME.fullmatch(blocks[i].text.strip())
         if m and names_column(m[1]):
             start = blocks[i].body.text.index(m[2])
@@ -177,6 +181,8 @@ def _heads_page(blocks: Sequence[PageBlock], top: int, below: int | None) -> boo
     if block.kind is not Kind.DISPLAY or block.level:
         return False
     if top and _PAPER_AND_COLUMN.fullmatch(block.text.strip()):
+        return True
+    if not top and names_paper(block.text):
         return True
     is_over_display = below is not None and blocks[below].kind is Kind.DISPLAY
     return is_over_display and is_page_name(block.text)
@@ -244,6 +250,8 @@ def _add_table_of_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[s
 
 
 _PUBLISHED = re.compile(r"(?:出版日期[：:])?\d{4}年\d{1,2}月\d{1,2}日(?:出版)?")
+# What the paper calls an issue or a page of it: 政协云溪市五届四次会议特刊
+_ISSUE_NAME = re.compile(rf"[{HAN}\d]{{2,24}}(?:特刊|专刊|专号|专版)")
 _TYPED = 3
 """Lines that a masthead at the head of a typed issue has at most, its name aside."""
 _TYPED_NAME = re.compile(rf"[《]?[{HAN}]{{2,12}}[》]?$")
@@ -299,15 +307,27 @@ def _add_mastheads(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]
 
 
 def _add_day(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
-    """The day of publication alone on a line below the masthead and above the first headline; not
-    above text, which it may be the heading of."""
+    """The day of publication alone on a line, at the page's top or below the masthead, and above
+    the first headline, with what the paper calls the issue (…特刊) right below it; not above
+    text, which it may be the heading of."""
     rest = (i for i in range(len(blocks)) if i not in found)
     top, below = next(rest, None), next(rest, None)
-    if not top or below is None or blocks[below].kind is Kind.TEXT:
+    if top is None or below is None or blocks[below].kind is Kind.TEXT:
         return
-    is_below_head = found[top - 1][0] in ("furniture/masthead", "furniture/running-head")
-    if is_below_head and _PUBLISHED.fullmatch("".join(blocks[top].text.split())):
-        found[top] = "furniture/masthead", "报头下面的出版日期"
+    is_head = not top or found[top - 1][0] in ("furniture/masthead", "furniture/running-head")
+    if is_head and _PUBLISHED.fullmatch("".join(blocks[top].text.split())):
+        found[top] = "furniture/masthead", "报头下面的出版日期" if top else "版首的出版日期"
+        name = "".join(blocks[below].text.split())
+        if below == top + 1 and blocks[below].tight and _ISSUE_NAME.fullmatch(name):
+            found[below] = "furniture/masthead", "报头"
+
+
+def _add_numbered_name(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
+    """What the paper calls a page behind its number, tight below the masthead: 03 特别报道."""
+    top = next((i for i in range(len(blocks)) if i not in found), 0)
+    m = _NUMBERED_PAGE.fullmatch(blocks[top].text.strip()) if top else None
+    if m and blocks[top].tight and not names_column(m[1]):
+        found[top] = "furniture/running-head", "版名"
 
 
 def _names_column_of_page(text: str) -> bool:

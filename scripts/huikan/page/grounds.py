@@ -78,6 +78,10 @@ _PHRASE = re.compile(rf"(?=([{HAN}]{{6}}))")
 
 # Who speaks, in front of what he says: 市政协委员、律师 罗鸣：…
 _VOICE = re.compile(rf"[{HAN}、]{{4,30}}[ \u3000]*[{HAN}]{{2,4}}：")
+# … or behind it: “……”——罗 鸣（教育界）
+_VOICE_BEHIND = re.compile(rf"——[{HAN}·]{{2,8}}（[{HAN}、]{{2,16}}）$")
+_MOST_VOICES = 6
+"""Texts below a column's name among which two voices make it one of voices."""
 
 
 class Ground(Enum):
@@ -127,6 +131,8 @@ def dividers(
     out: dict[int, Ground] = {}
     group: list[list[int]] = []
     cards = _cards(blocks)
+    told = Counter(blocks[run[0]].text for run in runs)  # what stands twice is no headline
+    sectioned = {run[0] for run in runs if run[0] in marked and _heads_section(blocks, run)}
     out.update(_signed_pieces(blocks, runs, marked))
     for run in [*runs, None]:
         if run is not None and run[0] not in marked:
@@ -160,6 +166,8 @@ def dividers(
             is_alone = len(group) == 1 and len(marked) >= 3 and group[0] != runs[0]
             is_alone = is_alone and sum(blocks[i].kind is Kind.DISPLAY for i in group[0]) == 1
             is_alone = is_alone and not _DIARY.match(blocks[group[0][0]].text.strip())
+            is_alone = is_alone and told[blocks[group[0][0]].text] == 1
+            is_alone = is_alone and owner not in sectioned
             if is_alone and not numbered and not _belongs_above(blocks, group[0], marked):
                 out.setdefault(group[0][0], Ground.ALONE)
         group = []
@@ -201,11 +209,24 @@ def _signed_pieces(
     return {r[0]: Ground.SIGNED_PIECES for r in plain if next_block(blocks, r[-1]) is not None}
 
 
+def _heads_section(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    """Whether a title block has its first section's heading right below: display type behind a
+    byline or a subtitle."""
+    return blocks[run[-1]].kind is Kind.DISPLAY and any(
+        blocks[i].kind in (Kind.BYLINE, Kind.SUBTITLE) for i in run[:-1]
+    )
+
+
 def _gathers_voices(blocks: Sequence[PageBlock], run: list[int]) -> bool:
-    """Whether a column's name stands right above what several people say, each named in front."""
+    """Whether a column's name stands right above what several people say, each named in front, or
+    behind a dash."""
+    if len(run) > 1 or not names_column(blocks[run[0]].text):
+        return False
     below = blocks[run[-1] + 1 : run[-1] + 3]
-    is_column = len(run) == 1 and names_column(blocks[run[0]].text)
-    return is_column and len(below) > 1 and all(_VOICE.match(b.text) for b in below)
+    if len(below) > 1 and all(_VOICE.match(b.text) for b in below):
+        return True
+    texts = _texts_below(blocks, run, _MOST_VOICES)
+    return sum(bool(_VOICE_BEHIND.search(b.text)) for b in texts) > 1
 
 
 def _is_signed(text: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, TypeSize, next_block
-from huikan.page.bylines import has_role, names_officer
+from huikan.page.bylines import tells_office
 from huikan.page.contents import bare, listed_columns
 from huikan.page.grounds import (
     GATHERED,
@@ -26,25 +26,23 @@ from huikan.page.grounds import (
     signature_below,
     starts_anew,
 )
-from huikan.page.kickers import is_set_small
-from huikan.page.labels import is_counted_label, names_column, names_series
+from huikan.page.kickers import REPORTS, is_set_small, lines_above
+from huikan.page.labels import DATELINE, is_counted_label, names_column, names_series
 from huikan.page.naming import strayed_titles
-from huikan.page.sections import series_above, slid_numbers
+from huikan.page.series import series_above, slid_numbers, torn_stacks
 from huikan.page.speeches import torn_headlines
-from huikan.text.chars import HAN, ends_clause
+from huikan.text.chars import ends_clause
 from huikan.trace import Traced
 
 # An editor's note, its label in front or alone.
 _NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编前)[】\]]?[：:]")
-# A headline that says which committee did what.
-_REPORTS = re.compile(
-    rf"(?:[{HAN}]{{0,10}}政协|中国人民政治协商会议)[{HAN}\d“”]{{0,24}}"
-    r"(?:开幕|闭幕|召开|举行|举办|开展|成立|启动|视察|调研|协商|座谈)"
-)
 # A column's name in front of a headline, set apart by a wide space.
 _LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
+_KICKER_LONGER = 1.5
+"""So many times as long as a headline's lines a kicker is that says what the report is about."""
 _MIN_PIECES = 3
 """Short pieces that end alike which make the headline above them a feature's."""
+_BULLETS = frozenset("●■◆◇○□•▪")
 _TITLES = (Kind.DISPLAY, Kind.SUBTITLE)
 
 
@@ -258,7 +256,7 @@ def _numbered(blocks: Sequence[PageBlock]) -> set[int]:
     a series that stands right above the headline."""
     display = [i for i, b in enumerate(blocks) if b.kind is Kind.DISPLAY and not b.level]
     slid = {display[k] for k in slid_numbers([blocks[i].text for i in display])}
-    return slid | series_above(blocks)
+    return slid | series_above(blocks) | {i for stack in torn_stacks(blocks) for i in stack}
 
 
 def _runs(blocks: Sequence[PageBlock], apart: set[int]) -> list[list[int]]:
@@ -291,7 +289,7 @@ def _closes(blocks: Sequence[PageBlock], i: int, above: list[list[int]]) -> bool
     below = itertools.takewhile(lambda b: b.kind in HEAD_KINDS, blocks[i + 1 :])
     is_named = any(blocks[k].kind is Kind.BYLINE for run in above for k in run)
     text = blocks[i].text.strip()
-    if is_named and (has_role(text) or names_officer(text)) and after.kind is Kind.DISPLAY:
+    if is_named and tells_office(text) and after.kind is Kind.DISPLAY:
         return any(b.kind is Kind.BYLINE for b in below)
     return after.kind in (Kind.DISPLAY, Kind.ORGANISATION, Kind.SUBTITLE)
 
@@ -309,8 +307,9 @@ def _is_block(blocks: Sequence[PageBlock], run: list[int]) -> bool:
 
 
 def _is_top(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> bool:
-    """Whether the page's first display type, directly above finished text, heads an article of
-    its own: the first title block (`marked`) behind it has text below, so needs none above."""
+    """Whether the page's first display type, directly above finished text or a list, heads an
+    article of its own: the first title block (`marked`) behind it has text below, so needs none
+    above."""
     behind = [r for r in runs if r[0] in marked]
     if not behind or _is_bare(blocks, behind[0]):
         return False
@@ -319,7 +318,7 @@ def _is_top(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]
         next_block(blocks, runs[0][0], -1) is None
         and after is not None
         and after.kind is Kind.TEXT
-        and ends_clause(after.text)
+        and (ends_clause(after.text) or after.text[0] in _BULLETS)
     )
 
 
@@ -382,7 +381,9 @@ def _parse(
         of[Kind.SUBTITLE] = of[Kind.SUBTITLE][1:]
     labelled = names_column(blocks[display[0]].text)
     told = [] if GATHERS.search(blocks[display[0]].text.strip()) else display[:2]
-    reports = next((i for i in told if _REPORTS.match(blocks[i].text)), display[0])
+    reports = next((i for i in told if REPORTS.match(blocks[i].text)), display[0])
+    if len(told) > 1 and reports == told[0] and _is_over_news(blocks, *told):
+        reports = told[1]
     large = [i for i in display if blocks[i].size is TypeSize.HEADLINE]
     if large:
         title = large[-1]
@@ -403,7 +404,7 @@ def _parse(
     feature = [i for i in above if i not in kicker]
     own = [i for i in run if i not in below]
     printed = _without_label(blocks[title].lines)
-    label, at = _lines_above([line.text for line in printed])
+    label, at = lines_above([line.text for line in printed])
     lines = {k: tuple(x for i in v for x in blocks[i].lines) for k, v in of.items()}
     return Head(
         tuple(own),
@@ -419,29 +420,20 @@ def _parse(
     )
 
 
+def _is_over_news(blocks: Sequence[PageBlock], first: int, second: int) -> bool:
+    """Whether a long line is the kicker of the shorter headline between it and a news report."""
+    after = next_block(blocks, second)
+    longest = max(len(line.text) for line in blocks[second].lines)
+    is_longer = len(blocks[first].text) > _KICKER_LONGER * longest
+    return is_longer and after is not None and DATELINE.match(after.text) is not None
+
+
 def _without_label(lines: tuple[Traced, ...]) -> tuple[Traced, ...]:
     """A headline's lines, with the column's name in front as a line of its own: 编后　　…."""
     m = _LABEL_AND_TITLE.match(lines[0].text)
     if m is None or not names_column(m[1]):
         return lines
     return (lines[0][: m.end(1)], lines[0][m.start(2) :], *lines[1:])
-
-
-def _lines_above(lines: Sequence[str]) -> tuple[int, int]:
-    """Where in a headline's lines the name of its column ends, and where its kicker does."""
-    if len(lines) < 2 or not names_column(lines[0]):
-        return 0, _kicker_lines(lines)
-    if is_counted_label(lines[0]):
-        return 0, 1
-    return 1, 1 + _kicker_lines(lines[1:])
-
-
-def _kicker_lines(lines: Sequence[str]) -> int:
-    """How many lines of a headline are its kicker: those above one that says by itself which
-    committee did what (政协某市第十届委员会第二次会议开幕)."""
-    if len(lines) < 2 or not _REPORTS.match(lines[-1]) or any(map(_REPORTS.match, lines[:-1])):
-        return 0
-    return len(lines) - 1
 
 
 def _is_kicker(blocks: Sequence[PageBlock], i: int) -> bool:

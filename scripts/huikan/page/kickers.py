@@ -1,14 +1,20 @@
-"""Lines above a headline: kickers where the text above was cut off, and those that are set smaller
-than the headline is."""
+"""Kickers: the lines above a headline, apart from it, in one block with it, or set smaller."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock, TypeSize
-from huikan.text.chars import ends_clause, unbalanced
+from huikan.page.labels import is_counted_label, names_column
+from huikan.text.chars import HAN, ends_clause, unbalanced
 
 _MAX_KICKER = 16
+# A headline that says which committee did what.
+REPORTS = re.compile(
+    rf"(?:[{HAN}]{{0,10}}政协|中国人民政治协商会议)[{HAN}\d“”]{{0,24}}"
+    r"(?:开幕|闭幕|召开|举行|举办|开展|成立|启动|视察|调研|协商|座谈)"
+)
 _BELOW = (Kind.BYLINE, Kind.SUBTITLE, Kind.ORGANISATION)
 
 
@@ -37,3 +43,20 @@ def is_set_small(blocks: Sequence[PageBlock], head: Sequence[int]) -> bool:
     """Whether the source shows that of a title block (`head`) one line alone is set as a headline,
     so that what stands above it is its own and names no feature of the page's."""
     return sum(blocks[i].size is TypeSize.HEADLINE for i in head) == 1
+
+
+def lines_above(lines: Sequence[str]) -> tuple[int, int]:
+    """Where in a headline's lines the name of its column ends, and where its kicker does."""
+    if len(lines) < 2 or not names_column(lines[0]):
+        return 0, _kicker_lines(lines)
+    if is_counted_label(lines[0]):
+        return 0, 1
+    return 1, 1 + _kicker_lines(lines[1:])
+
+
+def _kicker_lines(lines: Sequence[str]) -> int:
+    """How many lines of a headline are its kicker: those above one that says by itself which
+    committee did what (政协某市第十届委员会第二次会议开幕)."""
+    if len(lines) < 2 or not REPORTS.match(lines[-1]) or any(map(REPORTS.match, lines[:-1])):
+        return 0
+    return len(lines) - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from huikan.text.chars import HAN
+from huikan.text.chars import HAN, SURNAMES
 
 # The day below a notice or letter, alone on its line; below a poem or memoir with its place.
 _YEAR = r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年"
@@ -14,8 +14,12 @@ DAY = re.compile(
 )
 # A news item begins: 本报讯（记者 …）
 DATELINE = re.compile(
-    r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯|[（(]?本[报刊]?[^，。]{0,12}(?:记者|通讯员)"
+    r"(?:本[报刊网][\u4e00-\u9fff]{0,6}(?:\d{1,2}月\d{1,2}日)?(?:讯|电)|[（(]?本[报刊]?[^，。]{0,12}(?:记者|通讯员)"
     r"|.{2,12}消息[，,])"
+)
+_PRESIDED = re.compile(
+    rf"(?=[{''.join(sorted(SURNAMES))}])[{HAN}]{{2,3}}(?:主持(?:会议)?|出席|讲话)(?:并(?:讲话|主持|作报告))?"
+    rf"(?:[ \u3000、]+[{HAN}]{{2,4}}(?:主持(?:会议)?|出席|讲话|参加)(?:并讲话)?)*"
 )
 _SPACES = re.compile(r"\s+")
 # What a part of a bulletin is about, in front of its name. Without 政协 and 工作: their 动态
@@ -67,3 +71,8 @@ def names_sort(name: str) -> bool:
 def is_counted_label(line: str) -> bool:
     """Whether it is one of a numbered row instead (现场①), which says nothing of a column."""
     return bool(_COUNTED.search(line.strip()))
+
+
+def names_chair(line: str) -> bool:
+    """Whether a line below a headline says who presided and nothing else: 罗鸣主持 江舟讲话."""
+    return _PRESIDED.fullmatch(line.strip()) is not None

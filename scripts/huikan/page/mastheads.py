@@ -104,10 +104,15 @@ def is_page_name(text: str) -> bool:
 
     >>> is_page_name("专题"), is_page_name("人物3"), is_page_name("委员风采")
     (True, True, False)
-    >>> is_page_name("3 云溪时报 委员风采")
-    True
+    >>> is_page_name("3 云溪时报 委员风采"), is_page_name("云溪政协 · 专题")
+    (True, True)
     """
-    return bool(_PAGE_NAME.match(text.strip()) or _TOP.match(text.strip()))
+    return bool(_PAGE_NAME.match(text.strip()) or _TOP.match(text.strip())) or names_paper(text)
+
+
+def names_paper(text: str) -> bool:
+    """Whether a line is the paper's name and what it calls the page: 云溪政协 · 专题."""
+    return sorted(s.name if s else "" for s in _sorts(text)) == ["PAPER", "SECTION"]
 
 
 def is_day(text: str) -> bool:

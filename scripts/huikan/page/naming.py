@@ -9,16 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-import rjieba
-
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, TypeSize, next_block
 from huikan.page.bylines import (
     PARTY,
     are_names,
-    is_bare_name,
     is_byline,
-    is_worded_name,
-    names_member,
+    names_voice,
 )
 from huikan.page.clauses import (
     BRACKETED,
@@ -28,28 +24,30 @@ from huikan.page.clauses import (
     is_heading_with_comma,
     is_headline_with_comma,
     is_open,
+    parted_headings,
 )
 from huikan.page.contents import bare, listed_authors
 from huikan.page.cut_lines import ends_row, goes_on_below
 from huikan.page.edges import heads_section, sets_paragraphs_in, sets_paragraphs_tight
 from huikan.page.kickers import find_kickers
-from huikan.page.labels import DAY, names_column
+from huikan.page.labels import DAY, names_chair, names_column
 from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
 from huikan.page.openings import parted_quotations
+from huikan.page.series import slid_numbers
+from huikan.page.signers import NamePlaces, is_name_below, name_places, signs_comment, signs_letter
 from huikan.page.title_lines import title_lines
 from huikan.text.chars import (
-    COMMON_SURNAMES,
     HAN,
     INNER_SPACE,
     ITEM,
     LABELLED,
     NUMBERED,
-    SURNAMES,
     ends_sentence,
     goes_past_stop,
     left_open,
     word_across,
 )
+from huikan.text.shapes import tells_of_proposal
 
 # An organisation alone on its line: a CPPCC committee, one of its bodies, a party's branch.
 _ORGANISATION = re.compile(
@@ -81,21 +79,8 @@ _SESSION = re.compile(
 _DOCUMENT = re.compile(rf"[{HAN}]{{2,10}}[〔［\[（(]\d{{4}}[〕］\]）)]\s?第?\d{{1,4}}号$")
 
 
-# Who signs a letter to the editor: 市民 麦女士.
-_READER = re.compile(
-    rf"[{HAN}]{{0,16}}(?:市民|居民|村民|读者|业主|群众|职工|学生|家长|教师|网友|同志)"
-    rf"[ \u3000]+[{HAN}\u3000 ]{{1,6}}(?:等[{HAN}\d]{{1,5}}[人位名])?$"
-    rf"|[{HAN}]{{2,14}}(?:[镇乡村]|街道|社区|小区)[ \u3000]+"
-    rf"[{''.join(sorted(SURNAMES))}][{HAN}]{{1,2}}$"
-)
-# What an answer opens with, alone on its line: 政协回音：
-_ANSWER = re.compile(rf"[{HAN}]{{2,8}}[：:]$")
-
-
 _STACKED = "几行没有句末标点、句式相同的短语叠在一起，是离开了正文的小标题"
 _MAX_VERSE = 20
-_MAX_NAMES = 1
-"""Display lines as long as a name that a page may have beside it without being headings."""
 
 
 def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step]]:
@@ -106,13 +91,17 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     its neighbours or its inner spaces say that it is a headline. Where the source itself marks
     its headings (Markdown, HTML) nothing is promoted or demoted.
     """
-    likes = _likes(blocks)
+    places = name_places(blocks)
     if any(b.level for b in blocks):
-        return _authors_named(_named(blocks, likes)), []
+        return _authors_named(_named(blocks, places)), []
     steps: list[Step] = []
     parted = parted_quotations(blocks)
-    whole = [_as_text(block) if i in parted else block for i, block in enumerate(blocks)]
-    named = _headlines(_named(whole, likes))
+    halves = parted_headings(blocks)
+    whole = [
+        _as_text(block) if i in parted else block.as_kind(Kind.DISPLAY) if i in halves else block
+        for i, block in enumerate(blocks)
+    ]
+    named = _headlines(_named(whole, places))
     stacked = _stacked(named)
     rows = uneven_rows(named) | numbered_rows(named)
     written, kickers = written_lines(named), find_kickers(named)
@@ -122,11 +111,11 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         if block.verse:
             continue
         if i and (
-            _is_name_below(named[i - 1], block, named[i + 1 : i + 2], likes)
-            or _signs_comment(named, i)
+            is_name_below(named[i - 1], block, named[i + 1 : i + 2], places)
+            or signs_comment(named, i)
         ):
             named[i] = block.as_kind(Kind.BYLINE)
-        elif i in rows or (block.kind is Kind.DISPLAY and _signs_letter(named, i)):
+        elif i in rows or (block.kind is Kind.DISPLAY and signs_letter(named, i)):
             named[i] = _as_text(block)
         elif i in stacked:
             if block.kind is Kind.TEXT:
@@ -286,17 +275,6 @@ def _is_closing_line(blocks: Sequence[PageBlock], i: int) -> bool:
     return after is None or after.kind is not Kind.TEXT
 
 
-def _signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
-    """Whether a line signs a reader's letter: 市民 麦女士, behind its text and above none but the
-    answer."""
-    before, after = next_block(blocks, i, -1), next_block(blocks, i)
-    if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
-        return False
-    below = after.text.strip() if after is not None and after.kind is Kind.TEXT else ""
-    is_end = not below or _ANSWER.match(below) or DAY.match(below)
-    return bool(is_end and _READER.match(blocks[i].text.strip()))
-
-
 def _labels_head(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether the label of an editor's note stands at a headline, above it or below."""
     beside = (next_block(blocks, i, -1), next_block(blocks, i))
@@ -326,17 +304,7 @@ def _is_numbered_like_others(blocks: Sequence[PageBlock], i: int) -> bool:
     return any(o is not None and o[0][-1] == style for o in others)
 
 
-def _likes(blocks: Sequence[PageBlock]) -> Counter[int]:
-    """How many lines of each length stand where a name could, below display type, and are none."""
-    return Counter(
-        len(b.text)
-        for a, b in pairwise(blocks)
-        if a.kind in (Kind.DISPLAY, Kind.SUBTITLE) and b.kind is Kind.DISPLAY
-        if len(b.lines) == 1 and not (is_bare_name(b.text) or is_worded_name(b.text))
-    )
-
-
-def _named(blocks: Sequence[PageBlock], likes: Counter[int]) -> list[PageBlock]:
+def _named(blocks: Sequence[PageBlock], places: NamePlaces) -> list[PageBlock]:
     out: list[PageBlock] = []
     authors, placed = listed_authors(blocks), title_lines(blocks)
     for block in blocks:
@@ -346,8 +314,14 @@ def _named(blocks: Sequence[PageBlock], likes: Counter[int]) -> list[PageBlock]:
         if bare(block.text) in authors and out and out[-1].kind in (Kind.DISPLAY, Kind.SUBTITLE):
             out.append(block.as_kind(Kind.BYLINE))
             continue
-        if out and _is_name_below(out[-1], block, blocks[len(out) + 1 : len(out) + 2], likes):
+        if out and is_name_below(out[-1], block, blocks[len(out) + 1 : len(out) + 2], places):
             out.append(block.as_kind(Kind.BYLINE))
+            continue
+        if out and _is_of_proposal(out[-1], block, blocks[len(out) + 1 : len(out) + 2]):
+            out.append(block.as_kind(Kind.SUBTITLE))
+            continue
+        if out and out[-1].text.endswith("——") and names_voice("——" + block.text.strip()):
+            out.append(block.as_kind(Kind.TEXT))
             continue
         above = next((b for b in reversed(out[-4:]) if b.kind is not Kind.CAPTION), None)
         signs = above is not None and above.kind in (Kind.TEXT, Kind.BYLINE)
@@ -357,42 +331,12 @@ def _named(blocks: Sequence[PageBlock], likes: Counter[int]) -> list[PageBlock]:
     return out
 
 
-def _is_name_below(
-    above: PageBlock, block: PageBlock, below: Sequence[PageBlock], likes: Counter[int]
-) -> bool:
-    """Whether a line below a headline is a bare name: 杨昌盛.
-
-    Tight below it and above text, any name will do; else one whose given name is no word, with
-    a common surname or on a page that has no other lines of that length there (`likes` counts
-    them).
-    """
-    if block.kind is not Kind.DISPLAY or len(block.lines) > 1 or not below:
+def _is_of_proposal(above: PageBlock, block: PageBlock, below: Sequence[PageBlock]) -> bool:
+    """Whether a line says of what proposal the story below a headline tells; in a list of
+    proposals (《…》) it is part of a row."""
+    if above.kind is not Kind.DISPLAY or above.text.strip()[-1] == "》" or not below:
         return False
-    if above.kind not in (Kind.DISPLAY, Kind.SUBTITLE, Kind.ORGANISATION) or above.level:
-        return False
-    text = block.text.strip()
-    is_over_text = below[0].kind is Kind.TEXT
-    if is_over_text and names_member(text):
-        return True
-    if above.kind is Kind.ORGANISATION:
-        return False
-    if above.size is TypeSize.HEADLINE and block.size is TypeSize.UNKNOWN and is_over_text:
-        return are_names(text) or _may_be_name(text)
-    if block.tight and above.kind is Kind.DISPLAY and is_over_text:
-        return _may_be_name(text)
-    if not (is_over_text or below[0].kind is Kind.DISPLAY) or len(above.text) < len(text):
-        return False
-    if not is_bare_name(text):
-        return is_over_text and is_worded_name(text) and likes[len(text)] <= _MAX_NAMES
-    if len(above.text) == len(text) and (not below[0].verse or is_bare_name(above.text)):
-        return False
-    return text[0] in COMMON_SURNAMES or likes[len(text)] <= _MAX_NAMES
-
-
-def _may_be_name(text: str) -> bool:
-    """Whether a line can be a name where its place says so: a surname in front, and no word."""
-    is_short = re.fullmatch(f"[{HAN}]{{2,3}}", text) is not None and text[0] in SURNAMES
-    return is_short and rjieba.cut(text, False) != [text]
+    return below[0].text.strip()[:1] != "《" and tells_of_proposal(block.text)
 
 
 def _authors_named(blocks: list[PageBlock]) -> list[PageBlock]:
@@ -414,27 +358,20 @@ def _authors_named(blocks: list[PageBlock]) -> list[PageBlock]:
 _BELOW_TITLE = (Kind.SUBTITLE, Kind.ORGANISATION)
 
 
-def _signs_comment(blocks: Sequence[PageBlock], i: int) -> bool:
-    """Whether a line names who wrote a short piece: below the column's name and the headline,
-    and above text, any name will do, even one that reads as words (短评 / … / 向前进)."""
-    if i < 2 or i + 1 >= len(blocks) or blocks[i + 1].kind is not Kind.TEXT:
-        return False
-    text, kinds = blocks[i].text.strip(), [b.kind for b in blocks[i - 2 : i + 1]]
-    if set(kinds) != {Kind.DISPLAY} or not names_column(blocks[i - 2].text):
-        return False
-    return bool(re.fullmatch(f"[{HAN}]{{2,3}}", text)) and text[0] in SURNAMES
-
-
 def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     """Lines of display type that stand tight on one another put together as one headline.
 
-    Numbered lines (一、) each stay a heading of their own.
+    Numbered lines (一、) each stay a heading of their own, and a number that slid to a line's end
+    ends one.
     """
     out: list[PageBlock] = []
+    display = [b.text for b in blocks if b.kind is Kind.DISPLAY]
+    numbered = {display[k] for k in slid_numbers(display)}
     for block in blocks:
         last = out[-1] if out else None
         if (
             last is not None
+            and last.lines[-1].text not in numbered
             and block.tight
             and block.kind in (Kind.DISPLAY, Kind.SUBTITLE)
             and last.kind in (Kind.DISPLAY, Kind.SUBTITLE)
@@ -464,6 +401,8 @@ def _stands_below_title(block: PageBlock) -> bool:
     text = block.text.strip()
     if block.size or block.level or len(block.lines) > 1:
         return False
+    if tells_of_proposal(text) or names_chair(text):
+        return True
     return any(form.match(text) for form in (_GROUP, _DOCUMENT, _SESSION))
 
 
@@ -479,6 +418,8 @@ def _as_text(block: PageBlock) -> PageBlock:
 def _name(block: PageBlock, signs: bool) -> PageBlock:
     """The block by what it says. A bare name in brackets is a byline only where it `signs`
     finished text."""
+    if block.kind is Kind.SUBTITLE and names_voice(block.text.strip()):
+        return block.as_kind(Kind.TEXT)
     if block.kind not in (Kind.DISPLAY, Kind.TEXT) or len(block.lines) > 1 or block.level:
         return block
     text = block.text.strip()
@@ -486,7 +427,9 @@ def _name(block: PageBlock, signs: bool) -> PageBlock:
         return block
     if _NOTE_LABEL.match(text):
         return block.as_kind(Kind.NOTE_LABEL)
-    if _ABRIDGED.match(text) or _SESSION.match(text) or _DOCUMENT.match(text):
+    if any(form.match(text) for form in (_ABRIDGED, _SESSION, _DOCUMENT)):
+        return block.as_kind(Kind.SUBTITLE)
+    if block.kind is Kind.DISPLAY and names_chair(text):
         return block.as_kind(Kind.SUBTITLE)
     if DAY.match(text):
         return block.as_kind(Kind.TEXT)

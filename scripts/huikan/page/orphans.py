@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from huikan.blocks import Kind, PageBlock, Step
+import numpy as np
+
+from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
+from huikan.page.bylines import names_reader
 from huikan.page.heads import Head
+from huikan.page.kin import Counted, words_of
 from huikan.text.chars import HAN, NO_START, RUN_IN, ends_clause
 
 _SPEAKS = "版末的段落以另一篇的专委会自称，而那一篇在前面中断"
 _NAMES = "上一段没有完，这一段说的是另一个地方的政协，不是本篇的"
 _TELLS = "版末的段落说的是另一个专委会的工作，没有一句是本篇的"
+_SIGNED = "署名之后的段落，用词是另一篇的"
+_BEGINS = "这一段以另一篇标题里的政协开头，是那一篇的文字"
+# The committee of a place, where a title or a paragraph says it.
+_NAMED = re.compile(rf"[{HAN}]{{2,6}}?[市县区州盟旗]政协(?!委员)")
 _VERBS = "将|深入|始终|坚持|积极|组织|先后|充分|认真|还|已|以|通过|共|把|联合|继续|举办|开展|每"
 # A committee that speaks of itself by its short name: 文史委深入基层, 民宗委将开展.
 _SELF_NAME = re.compile(rf"([{HAN}]{{2,8}}委)(?:会)?(?={_VERBS})")
@@ -34,13 +43,13 @@ _FIELDS = tuple(
         ),
         (
             "教科|教育|科技|医药",
-            "学校|教师|学生|教育|科技|科普|医院|医生|医疗|义诊|健康|体育|卫生|校园|心理",
+            "学校|教师|学生|(?<!法治)(?<!国情)(?<!主题)(?<!警示)(?<!党性)(?<!廉政)教育|科技|科普|医院|医生|医疗|义诊|健康|体育|卫生|校园|心理",
         ),
         (
             "法制|法治",
             "法律|法院|法官|律师|司法|公安|调解|纠纷|矛盾|普法|法治|民政|残疾|立法|信访|欠薪|矫正",
         ),
-        ("民族|宗教", "民族|宗教|清真|信教|寺|石榴"),
+        ("民族|宗教", "民族|宗教|清真|信教|信众|讲经|寺|石榴"),
         ("侨|外事|港澳", "侨|港澳|台胞|台商|海外|外事|国际|友城|留学"),
         ("文化|文史|学习", "文化|文史|史料|文物|非遗|戏|读书|博物|文艺|艺术"),
     )
@@ -48,6 +57,10 @@ _FIELDS = tuple(
 _TOLD = 2
 """Words of its field that a paragraph must have to be another committee's, and none of its own."""
 
+_ALONE, _LEAD_KIN = 3, 1.3
+"""Words (pairs of characters) that a text behind a signature shares with one article alone, at
+least; and how much nearer it is to that than to any other, by what they share for their length.
+One that breaks off counts twice."""
 _SPECIAL, _REST = 3, 60
 """Special committees that make a feature of them, and characters of the rest of a paragraph."""
 
@@ -71,6 +84,12 @@ def find_orphans(
     strayed, strays = _named_elsewhere(blocks, heads, owners)
     if strayed:
         return strayed, strays
+    begun = _begun_by_name(blocks, heads, owners)
+    if begun:
+        return begun, _steps(blocks, begun, _BEGINS, 0.85)
+    signed = _behind_signatures(blocks, heads, owners)
+    if signed:
+        return signed, _steps(blocks, signed, _SIGNED, 0.8)
     last = len(heads) - 1
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and owners[i] == last]
     for k, i in enumerate(texts):
@@ -82,6 +101,15 @@ def find_orphans(
             found = dict.fromkeys(orphans, home)
             return found, _steps(blocks, found, _SPEAKS, 0.85)
     return _of_other_fields(blocks, texts, names, last)
+
+
+def first_of_stretches(blocks: Sequence[PageBlock], orphans: Mapping[int, int]) -> frozenset[int]:
+    """Those of the orphaned blocks (index → article) that the text above does not go with."""
+    texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT]
+    above = dict(zip(texts[1:], texts, strict=False))
+    return frozenset(
+        i for i, home in orphans.items() if i not in above or orphans.get(above[i]) != home
+    )
 
 
 def _named_elsewhere(
@@ -108,6 +136,89 @@ def _named_elsewhere(
         if len(told) == 1:
             found[i] = told.pop()
     return found, _steps(blocks, found, _NAMES, 0.85)
+
+
+def _behind_signatures(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], owners: Sequence[int]
+) -> dict[int, int]:
+    """Texts behind who signed an article, up to the next headline, that have words of another
+    article, clearly more of that than of any other for its length."""
+    own = {i for head in heads for i in head.blocks}
+    signed: set[int] = set()
+    stretches: dict[int, list[int]] = {}
+    seen: set[int] = set()
+    for i, block in enumerate(blocks):
+        n = owners[i]
+        is_signature = block.kind is Kind.BYLINE or names_reader(block.text.strip())
+        if is_signature and i not in own and n in seen:
+            signed.add(n)
+        elif block.kind in HEAD_KINDS and n in signed:
+            signed.discard(n)
+        elif block.kind is Kind.TEXT:
+            seen.add(n)
+            if n in signed:
+                stretches.setdefault(n, []).append(i)
+    if not stretches or len(heads) < 2:
+        return {}
+    moved = {i for part in stretches.values() for i in part}
+    parts = [[words_of(" ".join(x.text for x in (*head.title, *head.subtitle)))] for head in heads]
+    for i, block in enumerate(blocks):
+        if block.kind is Kind.TEXT and i not in moved:
+            parts[owners[i]].append(words_of(block.text))
+    said = [Counted.of(part) for part in parts]
+    spread = Counted.of([counted.words for counted in said])
+    found: dict[int, int] = {}
+    for n, part in stretches.items():
+        words = Counted.of([words_of(blocks[i].text) for i in part]).words
+        weight = 1 / np.maximum(spread.times(words), 1) ** 2
+        near = {m: float(weight[own.times(words) > 0].sum()) for m, own in enumerate(said)}
+        near = {
+            m: score / math.sqrt(len(said[m].words) or 1) * (1 + _breaks_off(blocks, owners, m))
+            for m, score in near.items()
+            if score >= _ALONE
+        }
+        home = max(near, key=lambda m: near[m], default=n)
+        others = (score for m, score in near.items() if m != home)
+        if home != n and near[home] >= _LEAD_KIN * max(others, default=0.0):
+            found.update(dict.fromkeys(part, home))
+    return found
+
+
+def _begun_by_name(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], owners: Sequence[int]
+) -> dict[int, int]:
+    """Stretches of text that begin with the committee's name that another article's title block
+    says, on a page whose title blocks stand amid the texts: two stretches at least, or one above
+    the first title block. A stretch goes on to where its own article's committee, or a third one,
+    begins a paragraph, or to the next headline."""
+    names: dict[str, int] = {}
+    for n, head in enumerate(heads):
+        said = {m for x in (*head.title, *head.subtitle) for m in _NAMED.findall(x.text)}
+        names.update((name, -1 if name in names else n) for name in said)
+    homes = {name: n for name, n in names.items() if n >= 0}
+    if len(homes) < 2:
+        return {}
+    found: dict[int, int] = {}
+    starts: list[int] = []
+    begun: set[int] = set()
+    home = region = -1
+    for i, block in enumerate(blocks):
+        at = owners[i] if heads[owners[i]].blocks[0] < i else -1
+        if block.kind is not Kind.TEXT:
+            home = home if block.kind in (Kind.CAPTION, Kind.FURNITURE) else -1
+            continue
+        is_first = at >= 0 and at not in begun
+        begun.add(at)
+        home, region = (home, region) if at == region else (-1, at)
+        m = _NAMED.match(block.text)
+        if m and m[0] in homes and not is_first and not block.tight:
+            home = homes[m[0]]
+            starts.append(i)
+        if home not in (-1, at):
+            found[i] = home
+    moved = [i for i in starts if i in found]
+    is_torn = len(moved) > 1 or any(heads[0].blocks[0] > i for i in moved)
+    return found if is_torn else {}
 
 
 def _of_other_fields(

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.heads import Head
+from huikan.page.series import slid_numbers
+from huikan.text.chars import HAN
 
+_BODY = re.compile(rf"[{HAN}、]{{2,24}}?(?:委员会|政协)(?!委员)")
+_DATED = re.compile(r"本[报刊网][^，。（(]{0,14}[讯电]\s?[（(]")
+_MIN_SERIES = 2
+"""Numbered headings of one article that make a series."""
 _PICTURES = ("图片新闻", "图片报道", "图片故事")
 
 
@@ -23,10 +31,26 @@ def owners(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> list[int]:
         n = starts.get(i, out[-1] if out else 0)
         is_over = i > 0 and i not in starts and blocks[i - 1].kind is Kind.CAPTION
         out.append(n - 1 if is_over and _is_picture_news(blocks, heads, out, n) else n)
+    out = _with_series(blocks, heads, out)
     told = {out[i] for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.MARKDOWN)}
     bare = {n for n, h in enumerate(heads[:-1]) if h.is_feature and n not in told}
     own = {i for h in heads for i in h.blocks}
     return [n + 1 if n in bare and i not in own else n for i, n in enumerate(out)]
+
+
+def _with_series(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]) -> list[int]:
+    """The owners with each lone heading whose number slid to its end at the article that has the
+    others of its series, but for that number."""
+    own = {i for h in heads for i in h.blocks}
+    display = [i for i, b in enumerate(blocks) if b.kind is Kind.DISPLAY and i not in own]
+    slid = [display[k] for k in slid_numbers([blocks[i].text for i in display])]
+    if not slid:
+        return out
+    (home, most), *_ = Counter(out[i] for i in slid).most_common(1)
+    lone = [i for i in slid if out[i] != home]
+    if most < _MIN_SERIES or len({out[i] for i in lone}) < len(lone):
+        return out
+    return [home if i in lone else n for i, n in enumerate(out)]
 
 
 def _is_picture_news(
@@ -37,6 +61,21 @@ def _is_picture_news(
         return False
     own = [blocks[i].kind for i in range(heads[n].blocks[0], len(out)) if out[i] == n]
     return own.count(Kind.TEXT) == 1 and own[-1] is Kind.CAPTION
+
+
+def named_beginnings(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], region: Sequence[int]
+) -> frozenset[int]:
+    """Texts that begin with a dateline, or with the name of their article's own committee as its
+    title block says it (省政协经济委员会: 经济委员会坚持…): they go on with nothing."""
+    names = {n: "".join(x.text for x in head.organisation) for n, head in enumerate(heads)}
+    out = set()
+    for i, block in enumerate(blocks):
+        own = names.get(region[i], "") if block.kind is Kind.TEXT else ""
+        m = _BODY.match(block.text) if own else None
+        if (m and own.endswith(m[0])) or (block.kind is Kind.TEXT and _DATED.match(block.text)):
+            out.add(i)
+    return frozenset(out)
 
 
 def first_texts(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> frozenset[int]:

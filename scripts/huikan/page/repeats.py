@@ -199,6 +199,8 @@ def _tandem(stream: _Stream, equal: list[Run]) -> tuple[list[Repeat], set[Run]]:
             begin -= min(len(gap), start)
         elif over <= 2:
             begin += over
+        elif length > distance and distance - over <= _GARBLED:
+            begin -= distance - over  # each copy but the last ends in the same misread characters
         if begin < taken or end - begin < MIN_TANDEM or not _is_text(stream, begin, end):
             continue
         reason = f"同一段文字紧接着又印了一遍（{end - begin}字）"

@@ -14,23 +14,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
 from huikan.page.affinity import affinity
 from huikan.page.assignment import assign
-from huikan.text.chars import HAN, NUMERALS
+from huikan.page.series import COUNTED, LEADING, LEADING_PART, TRAILING, number_in
+from huikan.text.chars import HAN
 from huikan.trace import Edit
-
-_LEADING = re.compile(
-    r"(?:([一二三四五六七八九十]{1,3})、|0?(\d{1,2})[.、．]\s*(?=\D)|0([1-9])\s*(?=\D))"
-)
-# … or a word that is counted, which stays: 一问：好茶为何卖不出好价, 关键词二：老街.
-_COUNTED = re.compile(
-    r"([一二三四五六七八九十]{1,2})问[：:]"
-    r"|(?:关键词|镜头|故事|场景|片段|亮点|看点|变化)([一二三四五六七八九十]{1,2})(?:[：:\s]|$)"
-)
-_SUB_LEADING = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
-# A number that slid to the end of the headline it stood beside: 能力本领4
-_TRAILING = re.compile(rf"(?<=[{HAN}”》。？！])\s?([1-9])$")
 
 _POLITICS = re.compile(
     r"政治(?:引领|立场|建设|方向|站位)|党的(?:领导|建设)|思想(?:引领|政治|武装)|理论武装|铸魂"
@@ -102,15 +90,15 @@ def number_edits(texts: Sequence[str]) -> tuple[list[int | None], list[list[Edit
     Only where at least two headings are numbered, each with a number of its own: a single
     一、 or a 4 at a headline's end may belong to the words.
     """
-    counted = _distinct([_COUNTED.match(t) for t in texts])
+    counted = _distinct([COUNTED.match(t) for t in texts])
     if any(counted):
         return counted, [[] for _ in texts]
-    matches = [_LEADING.match(t) for t in texts]
-    parts = [_SUB_LEADING.match(t) for t in texts]
+    matches = [LEADING.match(t) for t in texts]
+    parts = [LEADING_PART.match(t) for t in texts]
     if not any(matches):
         matches, parts = parts, [None] * len(texts)
     if len({m[0] for m in matches if m}) < 2:
-        matches = [_TRAILING.search(t) for t in texts]
+        matches = [TRAILING.search(t) for t in texts]
         if any(m and int(m[1]) > len(texts) + _LOST_HEADINGS for m in matches):
             matches = [None] * len(texts)
     numbers = _distinct(matches)
@@ -127,7 +115,7 @@ def number_edits(texts: Sequence[str]) -> tuple[list[int | None], list[list[Edit
 
 def _distinct(matches: Sequence[re.Match[str] | None]) -> list[int | None]:
     """The numbers of headings, if two at least have one, each another."""
-    numbers = [_value(m) for m in matches]
+    numbers = [number_in(m) for m in matches]
     known = [n for n in numbers if n]
     if len(known) < 2 or len(set(known)) != len(known):
         return [None] * len(numbers)
@@ -140,52 +128,9 @@ def _groups(matches: Sequence[re.Match[str] | None]) -> list[tuple[int, int]]:
     return [(a + 1, b) for a, b in pairwise(marks) if b > a + 1]
 
 
-def slid_numbers(texts: Sequence[str]) -> set[int]:
-    """Which headlines end in a number that slid there from beside them (能力本领4): two at least,
-    each with another number.
-
-    >>> slid_numbers(["围绕中心 献计出力3", "凝心聚力画同心5", "共谋发展"])
-    {0, 1}
-    """
-    found = {i: m[1] for i, t in enumerate(texts) if (m := _TRAILING.search(t))}
-    return set(found) if len(found) > 1 and len(set(found.values())) == len(found) else set()
-
-
-def series_above(blocks: Sequence[PageBlock]) -> set[int]:
-    """Numbered headings (四、…) that stand right above a headline without a number and what
-    belongs to it, on a page on which two others of the series stand above text: they are no
-    kickers of that headline."""
-    above: dict[int, str] = {}
-    over_text: set[str] = set()
-    for i, block in enumerate(blocks):
-        m = _LEADING.match(block.text) if block.kind is Kind.DISPLAY and not block.level else None
-        below = next_block(blocks, i) if m else None
-        if m is None or below is None:
-            continue
-        if below.kind is Kind.TEXT:
-            over_text.add(m[0])
-        elif below.kind is Kind.DISPLAY and not _LEADING.match(below.text):
-            third = next_block(blocks, i + 1)
-            if third and third.kind in HEAD_KINDS and third.kind is not Kind.DISPLAY:
-                above[i] = m[0]
-    return {i for i, number in above.items() if len(over_text - {number}) > 1}
-
-
-def _value(m: re.Match[str] | None) -> int | None:
-    if not m:
-        return None
-    text = next(g for g in m.groups() if g)
-    if text.isdigit():
-        return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return (NUMERALS.get(tens, 1) * 10) + NUMERALS.get(ones, 0)
-    return NUMERALS.get(text)
-
-
 def heading_level(text: str, printed: Sequence[str]) -> int:
     """2, or 3 for （一） where 一、 is used above it."""
-    return 3 if _SUB_LEADING.match(text) and any(_LEADING.match(t) for t in printed) else 2
+    return 3 if LEADING_PART.match(text) and any(LEADING.match(t) for t in printed) else 2
 
 
 def arrange(

@@ -26,8 +26,11 @@ _DIGIT_SPACE = re.compile(
     rf"|(?<=[\d%％].)(?=[{HAN}，。、；：“”（）《》])"
     r"|(?<=\d.)(?=[%％℃]))"
 )
-# Latin words that an OCR model writes for a Han word: between Han characters only.
-_STRAY = re.compile(rf"(?<=[{HAN}”》），、；])[ ]*\b(and|or)\b[ ]*(?=[{HAN}“《（])")
+# Latin words that an OCR model writes for a Han word: between Han characters only, which a line's
+# or a column's end may part.
+_STRAY = re.compile(
+    rf"(?<=[{HAN}”》），、；])[ ]*\b(and|or)\b[ ]*(?=[{HAN}“《（]|\n{{1,3}}[{HAN}“《（])"
+)
 _STRAY_WORDS = {"and": "和", "or": "或"}
 # Behind such a word no 和 can stand: there the Latin word is in place of nothing.
 _NO_AND = frozenset("为把被对向从在使让将给的了着于及以由")
@@ -93,21 +96,24 @@ def undouble_lines(text: str) -> Iterator[Edit]:
 
     Acts when the whole line parses as XX YY ZZ… and one X is a phrase of at least six
     characters, or when a mark or at least five different characters stand doubled one by one
-    and make no words that way. Never collapses a doubled character within a line: 高高兴兴 and
-    研究研究讨论讨论 are words.
+    and make no words that way, or stand so right below such a line. Never collapses a doubled
+    character within a line: 高高兴兴 and 研究研究讨论讨论 are words.
     """
+    end_of_last = -2
     for m in _LINE.finditer(text):
         line = m[0]
         if len(line) < 6 or (len(line) % 2 and " " not in line):
             continue
-        for a, b in _doubled(line):
+        doubled = _doubled(line, is_below_doubled=m.start() == end_of_last + 1)
+        end_of_last = m.end() if doubled else -2
+        for a, b in doubled:
             start, end = m.start() + a, m.start() + b
             reason = "整行由阴影字重印，每段各印两遍"
             stays = (2 * start - end, start)
             yield Edit(start, end, "", "line/doubled", reason, witness=stays)
 
 
-def _doubled(line: str) -> list[tuple[int, int]]:
+def _doubled(line: str, is_below_doubled: bool) -> list[tuple[int, int]]:
     """Spans of the second halves if the whole line is XX YY ZZ…, else nothing."""
     half = len(line) // 2
     if len(line) % 2 == 0 and half >= 6 and line[:half] == line[half:] and len(set(line)) > 3:
@@ -131,7 +137,8 @@ def _doubled(line: str) -> list[tuple[int, int]]:
     marks = sum(not _HAN.match(s) and not s.isspace() for s in segments)
     if max(map(len, segments)) >= 6 or (marks and len(segments) >= 4):
         return spans
-    return spans if len(set(segments)) >= 5 and not _is_reduplication(line) else []
+    is_printed_twice = is_below_doubled or not _is_reduplication(line)
+    return spans if len(set(segments)) >= 5 and is_printed_twice else []
 
 
 def _is_reduplication(line: str) -> bool:

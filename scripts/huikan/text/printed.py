@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from huikan.text.chars import cells
+from huikan.text.chars import cells, ends_sentence
+
+INDENT = 4
+"""Cells of a first-line indent (two Han characters)."""
 
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 """What ends a printed line."""
@@ -76,3 +79,15 @@ class PrintedLines:
     def as_one_chunk(self) -> PrintedLines:
         """The same lines, none of them parted."""
         return replace(self, stops=array("i", (0, self.stops[-1])))
+
+
+def is_double_spaced(lines: PrintedLines) -> bool:
+    """Whether a blank line parts every line of a wrapped column, so that it means nothing."""
+    count = len(lines.stops) - 1
+    if count < 12 or 4 * count < len(lines.numbers):
+        return False
+    widths = sorted(lines.numbers[3::4])
+    usual = widths[count * 3 // 4]
+    full = sum(abs(w - usual) <= INDENT for w in widths)
+    stops = sum(ends_sentence(chunk[0].text) for chunk in lines)
+    return full >= 0.6 * count and stops <= 0.4 * count

@@ -36,9 +36,11 @@ from huikan.text.chars import (
 from huikan.text.printed import (
     DISPLAY_MARK,
     HEADLINE_MARK,
+    INDENT,
     POINTERS,
     Line,
     PrintedLines,
+    is_double_spaced,
 )
 from huikan.text.shapes import (
     column_widths,
@@ -47,6 +49,7 @@ from huikan.text.shapes import (
     is_signature,
     is_signed,
     is_vertical,
+    tells_of_proposal,
 )
 from huikan.text.verse import find_verse, names_poem
 from huikan.trace import Edit, Journal, Traced
@@ -125,8 +128,6 @@ _MAX_SIGNED = 3
 """Lines of a headline above who wrote the text."""
 _SLACK = 3
 """Cells that a full line may lack: half a character of digits and one of punctuation."""
-_INDENT = 4
-"""Cells of a first-line indent (two Han characters)."""
 
 
 def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
@@ -136,7 +137,7 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
     in view), except where a blank line parts every line of the page.
     """
     lines = PrintedLines.of(page.text)
-    if _is_double_spaced(lines):
+    if is_double_spaced(lines):
         lines = lines.as_one_chunk()
     keeps = _keeps_indents(lines)
     shows = keeps and _HEADLINE_LINE.search(page.text) is not None
@@ -162,7 +163,7 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
             blocks += [_display(page, line, line is not chunk[0]) for line in chunk]
             continue
         above = ""
-        is_set = shows and max(line.indent for line in chunk) >= _INDENT
+        is_set = shows and max(line.indent for line in chunk) >= INDENT
         for column, group in _paragraphs(chunk, keeps, is_set):
             width = column if len(chunk) > 2 else 0
             at = 0 if group[0] is chunk[0] else 1
@@ -175,18 +176,6 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
                 block = _join(page, group, width, journal, at > 0)
             blocks.append(block)
     return blocks
-
-
-def _is_double_spaced(lines: PrintedLines) -> bool:
-    """Whether a blank line parts every line of a wrapped column, so that it means nothing."""
-    count = len(lines.stops) - 1
-    if count < 12 or 4 * count < len(lines.numbers):
-        return False
-    widths = sorted(lines.numbers[3::4])
-    usual = widths[count * 3 // 4]
-    full = sum(abs(w - usual) <= _INDENT for w in widths)
-    stops = sum(ends_sentence(chunk[0].text) for chunk in lines)
-    return full >= 0.6 * count and stops <= 0.4 * count
 
 
 def _is_display_chunk(chunk: list[Line]) -> bool:
@@ -321,7 +310,7 @@ def _paragraphs(
     lines_of_headline = 0
     base = min(line.indent for line in chunk)
     for i, (a, b) in enumerate(pairwise(chunk)):
-        is_begun = is_set and chunk[first].indent >= base + _INDENT
+        is_begun = is_set and chunk[first].indent >= base + INDENT
         column = _Column(widths[i], base, keeps_indents, is_begun)
         opens = i == first
         if opens:
@@ -440,6 +429,11 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
     short = column.width - a.width - max(0, a.indent - column.base)
     if is_contents_row(a.text) or is_contents_row(b.text):
         return True
+    is_apart = abs(short) > _SLACK or b.width > column.width + _SLACK
+    if tells_of_proposal(b.text) and is_apart and "《" not in a.text:
+        return True
+    if tells_of_proposal(a.text) and (abs(short) > _SLACK or _WRITTEN_BY.fullmatch(b.text)):
+        return True
     if is_page_head(a.text) or is_page_head(b.text) or _DATELINE.match(b.text):
         return True
     if _DATELINE.fullmatch(a.text):
@@ -450,7 +444,7 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
         return True
     if _OPENS_BLOCK.match(b.text) or (_SUBTITLE.match(b.text) and short > _SLACK):
         return True
-    if ends_clause(a.text) and -short > 2 * _INDENT:
+    if ends_clause(a.text) and -short > 2 * INDENT:
         return True
     if b.text[0] in NO_START:
         return False
@@ -461,7 +455,7 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
     if _is_numbered_heading(b, column.width):
         return True
     set_in = b.indent - column.base
-    if set_in > 0 and (ends_clause(a.text) or short > _INDENT or set_in >= 2):
+    if set_in > 0 and (ends_clause(a.text) or short > INDENT or set_in >= 2):
         return True
     if not ends_clause(a.text):
         return False
@@ -487,7 +481,7 @@ def _is_display_above(a: Line, b: Line, column: _Column, after_body: bool) -> bo
     short = column.width - a.width - max(0, a.indent - column.base)
     if after_body and short < 0:
         return True
-    return short > (_SLACK if after_body else _INDENT + 3 + _next_token(b.text))
+    return short > (_SLACK if after_body else INDENT + 3 + _next_token(b.text))
 
 
 def _keeps_indents(lines: PrintedLines) -> bool:
@@ -501,7 +495,7 @@ def _keeps_indents(lines: PrintedLines) -> bool:
 def _stands_apart(line: Line, width: int) -> bool:
     """Whether a line can be no line of this column: wider than it, or well short of it without
     being a paragraph's end. (A column that tapers around a picture narrows by less.)"""
-    is_off = line.width > width + 2 * _INDENT or line.width <= 0.75 * width
+    is_off = line.width > width + 2 * INDENT or line.width <= 0.75 * width
     fills = line.width + line.indent >= width - _SLACK  # a paragraph's first line is set in
     if not is_off and (fills or not INNER_SPACE.search(line.text)):
         return False
@@ -540,7 +534,7 @@ def _next_token(text: str) -> int:
 def _lost_indent(line: Line, width: int) -> bool:
     """Whether a line lacks just a first-line indent that extraction dropped."""
     lack = width - line.width
-    return _INDENT - 1 <= lack <= _INDENT + 1 and not ends_clause(line.text)
+    return INDENT - 1 <= lack <= INDENT + 1 and not ends_clause(line.text)
 
 
 def _join(
@@ -565,6 +559,6 @@ def _join(
             )
         )
     body = journal.apply(page[first : group[-1].end], edits)
-    full = not width or group[-1].width + max(0, group[-1].indent) >= width - _INDENT
+    full = not width or group[-1].width + max(0, group[-1].indent) >= width - INDENT
     wrapped = width if len(group) > 1 else 0
     return PageBlock(Kind.TEXT, (body,), wrapped, group[0].indent, full, tight)

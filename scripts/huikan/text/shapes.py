@@ -21,6 +21,17 @@ _PAGE_HEAD = re.compile(
     r"(?=.*\d{4}年\d{1,2}月\d{1,2}日)(?=.*(?:星期|第\s*[\d一二三四五六七八九十]{1,3}\s*[版期]))"
     r"[^，。；：]{8,50}$"
 )
+# … or the page's number with its column, or who was on duty: 第二版 委员之声; 责编：罗 鸣
+_NUMBERED_PAGE = re.compile(rf"第[\d一二三四五六七八九十]{{1,3}}版[ \u3000]+[{HAN}·]{{2,10}}")
+_ON_DUTY = re.compile(
+    rf"(?:责任编辑|责编|本[版期](?:编辑|责编)|值班(?:编委|主任|编辑))[：:／/ \u3000]*"
+    rf"[{HAN}]{{1,4}}[^，。；！？“”《》]{{0,36}}"
+)
+# What a story of a proposal says of it below its headline: 提案号：第7号 承办单位：市水利局
+_PROPOSAL_ROW = re.compile(
+    rf"(?:提案|建议|议案|案号|编号)[{HAN}]{{0,2}}：[^：。；]{{1,40}}"
+    rf"(?:[ \u3000]+[{HAN}]{{2,6}}：[^：。；]{{1,40}})+"
+)
 _FOLIO = re.compile(r"[-—–·]{1,2}\s?\d{1,3}\s?[-—–·]{1,2}")
 _ONE_HAN = re.compile(f"[{HAN}]")
 _MAX_VERTICAL = 20
@@ -47,10 +58,24 @@ def is_remark(chunk: Sequence[Line]) -> bool:
 
 
 def is_page_head(text: str) -> bool:
-    """Whether a line is a running head with its day, or a page's number between dashes: -12-."""
+    """Whether a line is a running head with its day or its column, names who was on duty, or is a
+    page's number between dashes: -12-."""
     if text[0] in "-—–·" and _FOLIO.fullmatch(text):
         return True
+    if _NUMBERED_PAGE.fullmatch(text) or _ON_DUTY.fullmatch(text):
+        return True
     return "年" in text and "月" in text and _PAGE_HEAD.match(text) is not None
+
+
+def tells_of_proposal(text: str) -> bool:
+    """Whether a line says whose proposal is told of, its number and who is to act on it.
+
+    >>> tells_of_proposal("提案号：第7号 提案者：民进云溪市委会 承办单位：市水利局")
+    True
+    >>> tells_of_proposal("承办单位：市水利局 电话：公开")
+    False
+    """
+    return text.count("：") > 1 and _PROPOSAL_ROW.fullmatch(text) is not None
 
 
 def is_signed(text: str) -> bool:

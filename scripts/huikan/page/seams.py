@@ -1,0 +1,110 @@
+"""Seams: what the words on both sides of a cut say for their belonging together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from huikan.kgrams import Bigrams
+from huikan.page.endings import NEAR
+from huikan.page.openings import counts_on, is_open_head
+from huikan.remembering import remembered
+from huikan.text.chars import HAN, NO_START, NUMERALS, OPENERS, unbalanced
+from huikan.text.cuts import continuation_logit
+
+_ORDINAL = re.compile(
+    r"(?:第?([一二三四五六七八九十])是|其([一二三四五六七八九十])[，,]|第([一二三四五六七八九十])[，,])"
+)
+# … and no mark either.
+_CLINGS, _PAUSES = frozenset("了着们的得"), frozenset("，、；：。！？…")
+# The rest of a sentence and nothing more: 热闹。这句话…  Says something only beside an open tail.
+FRAGMENT = re.compile(rf"[{HAN}]{{1,2}}。")
+AT_CUT, _EVEN = 6.0, 1.2
+"""What the words at a cut say at most, either way; the model's odds for a pair that nothing is
+known of (`text.cuts` is fitted on one true pair among four)."""
+_ROUNDING = 1e-6
+"""By so much sums may differ that are made in another order."""
+_OPENER = -0.5
+"""A quotation may open a paragraph as well as go on with one; extraction parts lines before it."""
+_NUMERAL = 1.0
+"""What the words at a cut say at most where a numeral stands before it and another behind it: any
+two make a third (三 / 十一次协商)."""
+_COUNTS = 1.5
+"""What it says more that a unit stands behind a figure that the cut parts from it."""
+_QUOTES = ("“”", "（）", "《》", "‘’")
+
+
+def said_score(tail: str, head: str) -> float:
+    """What two fragments themselves say for a join: quotations that one opens and the other
+    closes, 一是/二是 in order, a head that cannot stand alone."""
+    before, behind = _tail_end(tail), head_end(head)
+    score = 0.0
+    if before.quote and behind.quote and before.quote + behind.quote in _QUOTES:
+        score += 3.0
+    elif before.quote and not behind.quote:
+        score -= 1.0
+    if behind.fragment:
+        score += 1.0
+    return score + _ordinals(before.ordinal, behind.ordinal)
+
+
+def cut_score(tail: str, head: str, grams: Bigrams, wanted: float = -AT_CUT) -> float:
+    """What the words at the cut say, in log-odds: from `-AT_CUT` to `AT_CUT`. Where that is
+    less than what is `wanted`, so is what is given, but it may be another number."""
+    if head[0] in _CLINGS and tail[-1] in _PAUSES:
+        return -AT_CUT
+    cut = tail[-1] + head[0]
+    known = cut in grams and cut[0] not in NO_START
+    counts = counts_on(tail, head)
+    if counts < 0:
+        return -AT_CUT
+    least = _OPENER if head[0] in OPENERS else -AT_CUT
+    enough = wanted - _EVEN - _ROUNDING if least < wanted else -AT_CUT - _EVEN
+    enough -= _COUNTS * counts
+    said = continuation_logit(tail, head, known, enough) + _EVEN + _COUNTS * counts
+    is_counted = tail[-1] in NUMERALS and head[0] in NUMERALS
+    return max(least, min(_NUMERAL if is_counted else AT_CUT, said))
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What the end of a fragment shows that is at a cut; one end is weighed in many pairs."""
+
+    quote: str
+    """The quotation mark or bracket that the cut leaves without its partner; empty: none."""
+    ordinal: int
+    """The number of the 一是, 二是 nearest to the cut; 0: none."""
+    fragment: bool = False
+    """Whether the fragment cannot stand alone. Told of heads only."""
+
+
+@remembered
+def _tail_end(text: str) -> _End:
+    openers = unbalanced(text[-NEAR:])[1]
+    ordinals = _ORDINAL.findall(text)
+    return _End(openers[-1] if openers else "", _value(ordinals[-1]) if ordinals else 0)
+
+
+@remembered
+def head_end(text: str) -> _End:
+    closers = unbalanced(text[:NEAR])[0]
+    first = _ORDINAL.search(text)
+    return _End(
+        closers[0] if closers else "",
+        _value(first.groups("")) if first else 0,
+        is_open_head(text) or bool(FRAGMENT.match(text)),
+    )
+
+
+def _ordinals(last: int, first: int) -> float:
+    """+2 if 一是 … 二是 go on across the cut, -2 if they contradict."""
+    if not last or not first:
+        return 0.0
+    if first == last + 1:
+        return 2.0
+    return 0.0 if first == 1 else -2.0
+
+
+def _value(numerals: tuple[str, ...]) -> int:
+    """The number in an ordinal's groups, of which one matched."""
+    return NUMERALS["".join(numerals)]

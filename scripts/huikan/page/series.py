@@ -1,0 +1,89 @@
+"""Headings that are numbered: by a numeral in front, or by one that slid to their ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
+from huikan.text.chars import HAN, NUMERALS
+
+LEADING = re.compile(
+    r"(?:([一二三四五六七八九十]{1,3})、|0?(\d{1,2})[.、．]\s*(?=\D)|0([1-9])\s*(?=\D))"
+)
+# … or a word that is counted, which stays: 一问：好茶为何卖不出好价, 关键词二：老街.
+COUNTED = re.compile(
+    r"([一二三四五六七八九十]{1,2})问[：:]"
+    r"|(?:关键词|镜头|故事|场景|片段|亮点|看点|变化)([一二三四五六七八九十]{1,2})(?:[：:\s]|$)"
+)
+LEADING_PART = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
+# A number that slid to the end of the headline it stood beside: 能力本领4
+TRAILING = re.compile(rf"(?<=[{HAN}”》。？！])\s?([1-9])$")
+
+
+def slid_numbers(texts: Sequence[str]) -> set[int]:
+    """Which headlines end in a number that slid there from beside them (能力本领4): two at least,
+    each with another number.
+
+    >>> slid_numbers(["围绕中心 献计出力3", "凝心聚力画同心5", "共谋发展"])
+    {0, 1}
+    """
+    found = {i: m[1] for i, t in enumerate(texts) if (m := TRAILING.search(t))}
+    return set(found) if len(found) > 1 and len(set(found.values())) == len(found) else set()
+
+
+def series_above(blocks: Sequence[PageBlock]) -> set[int]:
+    """Numbered headings (四、…) that stand right above a headline without a number and what
+    belongs to it, on a page on which two others of the series stand above text: they are no
+    kickers of that headline."""
+    above: dict[int, str] = {}
+    over_text: set[str] = set()
+    for i, block in enumerate(blocks):
+        m = LEADING.match(block.text) if block.kind is Kind.DISPLAY and not block.level else None
+        below = next_block(blocks, i) if m else None
+        if m is None or below is None:
+            continue
+        if below.kind is Kind.TEXT:
+            over_text.add(m[0])
+        elif below.kind is Kind.DISPLAY and not LEADING.match(below.text):
+            third = next_block(blocks, i + 1)
+            if third and third.kind in HEAD_KINDS and third.kind is not Kind.DISPLAY:
+                above[i] = m[0]
+    return {i for i, number in above.items() if len(over_text - {number}) > 1}
+
+
+def torn_stacks(blocks: Sequence[PageBlock]) -> list[list[int]]:
+    """Section headings that stand one on another without text between them: numbered one after
+    another (一、… 二、…), or in two lines each, of the same build, with blank lines between.
+
+    Not the lines of one headline, nor anything that the source marks itself.
+    """
+    out: list[list[int]] = []
+    for i, (a, b) in enumerate(pairwise(blocks)):
+        if (a.kind, b.kind) != (Kind.DISPLAY, Kind.DISPLAY) or a.level or b.level:
+            continue
+        numbers = number_in(LEADING.match(a.text)), number_in(LEADING.match(b.text))
+        is_counted = None not in numbers and numbers[1] == (numbers[0] or 0) + 1
+        if is_counted or (not b.tight and len(a.lines) > 1 and _build(a) == _build(b)):
+            if not out or out[-1][-1] != i:
+                out.append([i])
+            out[-1].append(i + 1)
+    return out
+
+
+def _build(block: PageBlock) -> tuple[int, ...]:
+    return tuple(len(line) for line in block.lines)
+
+
+def number_in(m: re.Match[str] | None) -> int | None:
+    """The number that one of these patterns found; None where it found none."""
+    if not m:
+        return None
+    text = next(g for g in m.groups() if g)
+    if text.isdigit():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return (NUMERALS.get(tens, 1) * 10) + NUMERALS.get(ones, 0)
+    return NUMERALS.get(text)

@@ -1,0 +1,124 @@
+"""Names below headlines and behind texts: who wrote a piece, by where its line stands."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import rjieba
+
+from huikan.blocks import Kind, PageBlock, TypeSize, next_block
+from huikan.page.bylines import are_names, is_bare_name, is_worded_name, names_member, names_reader
+from huikan.page.labels import DAY, names_column
+from huikan.text.chars import COMMON_SURNAMES, HAN, SURNAMES, ends_sentence
+
+# What an answer opens with, alone on its line: 政协回音：
+_ANSWER = re.compile(rf"[{HAN}]{{2,8}}[：:]$")
+_MIN_SIGNED = 2
+"""Names below headlines, that no one takes for words, which make it a page's habit."""
+_MAX_NAMES = 1
+"""Display lines as long as a name that a page may have beside it without being headings."""
+
+
+class NamePlaces(NamedTuple):
+    """Lines that stand where a name could, below display type.
+
+    `likes` counts those that are none, by their lengths; `is_signed`: two at least are names that
+    nobody takes for words, so that what stands there otherwise may be one, too.
+    """
+
+    likes: Counter[int]
+    is_signed: bool
+
+
+def name_places(blocks: Sequence[PageBlock]) -> NamePlaces:
+    """What a page has at such places."""
+    lines = [
+        b.text.strip()
+        for a, b in pairwise(blocks)
+        if a.kind in (Kind.DISPLAY, Kind.SUBTITLE) and b.kind is Kind.DISPLAY
+        if len(b.lines) == 1
+    ]
+    is_signed = sum(map(is_bare_name, lines)) + sum(map(_pairs_name, lines)) >= _MIN_SIGNED
+    others = (t for t in lines if not (is_bare_name(t) or is_worded_name(t)))
+    likes = Counter(len(t) for t in others if not (is_signed and _may_be_name(t)))
+    return NamePlaces(likes, is_signed)
+
+
+def is_name_below(
+    above: PageBlock, block: PageBlock, below: Sequence[PageBlock], places: NamePlaces
+) -> bool:
+    """Whether a line below a headline is a bare name: 杨昌盛.
+
+    Tight below it and above text, any name will do; else one whose given name is no word, with
+    a common surname or on a page that has no other lines of that length at such `places`; on a
+    page that has names there, any two characters or three with a surname in front.
+    """
+    if block.kind is not Kind.DISPLAY or len(block.lines) > 1 or not below:
+        return False
+    if above.kind not in (Kind.DISPLAY, Kind.SUBTITLE, Kind.ORGANISATION) or above.level:
+        return False
+    text = block.text.strip()
+    is_over_text = below[0].kind is Kind.TEXT
+    if is_over_text and names_member(text):
+        return True
+    if above.kind is Kind.ORGANISATION:
+        return False
+    if above.kind is Kind.SUBTITLE and is_over_text and (is_bare_name(text) or _pairs_name(text)):
+        return True
+    if above.size is TypeSize.HEADLINE and block.size is TypeSize.UNKNOWN and is_over_text:
+        return are_names(text) or _may_be_name(text)
+    if block.tight and above.kind is Kind.DISPLAY and is_over_text:
+        return _may_be_name(text)
+    if not (is_over_text or below[0].kind is Kind.DISPLAY) or len(above.text) < len(text):
+        return False
+    if not is_bare_name(text):
+        is_name = is_worded_name(text) and places.likes[len(text)] <= _MAX_NAMES
+        is_like = places.is_signed and (_opens_with_surname(text) or _pairs_name(text))
+        return is_over_text and (is_name or is_like)
+    if len(above.text) == len(text) and (not below[0].verse or is_bare_name(above.text)):
+        return False
+    return text[0] in COMMON_SURNAMES or places.likes[len(text)] <= _MAX_NAMES
+
+
+def _pairs_name(text: str) -> bool:
+    """Whether a line is two or three names, of which one is no word and any other may be."""
+    names = re.split("[、 \u3000]+", text)
+    is_short = all(re.fullmatch(f"[{HAN}]{{2,3}}", name) for name in names)
+    return is_short and len(names) in (2, 3) and any(map(is_bare_name, names))
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether a line can be a name where its place says so: a surname in front, and no word."""
+    is_short = re.fullmatch(f"[{HAN}]{{2,3}}", text) is not None and text[0] in SURNAMES
+    return is_short and rjieba.cut(text, False) != [text]
+
+
+def _opens_with_surname(text: str) -> bool:
+    """Whether a line can be a name and its surname is no part of a word (not 马上办)."""
+    return _may_be_name(text) and rjieba.cut(text, False)[0] == text[0]
+
+
+def signs_comment(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line names who wrote a short piece: below the column's name and the headline,
+    and above text, any name will do, even one that reads as words (短评 / … / 向前进)."""
+    if i < 2 or i + 1 >= len(blocks) or blocks[i + 1].kind is not Kind.TEXT:
+        return False
+    text, kinds = blocks[i].text.strip(), [b.kind for b in blocks[i - 2 : i + 1]]
+    if set(kinds) != {Kind.DISPLAY} or not names_column(blocks[i - 2].text):
+        return False
+    return bool(re.fullmatch(f"[{HAN}]{{2,3}}", text)) and text[0] in SURNAMES
+
+
+def signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line signs a reader's letter: 市民 麦女士, behind its text and above none but the
+    answer."""
+    before, after = next_block(blocks, i, -1), next_block(blocks, i)
+    if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
+        return False
+    below = after.text.strip() if after is not None and after.kind is Kind.TEXT else ""
+    is_end = not below or _ANSWER.match(below) or DAY.match(below)
+    return bool(is_end and names_reader(blocks[i].text.strip()))
