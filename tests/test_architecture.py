@@ -18,6 +18,7 @@ VALUES = {
     *("model", "errors", "spans", "trace", "blocks", "evidence", "kgrams", "remembering"),
     *("text.chars", "text.collocations", "text.cuts", "text.places", "text.printed", "text.verse"),
     "text.shapes",
+    "text.run_ins",
     *(
         "page.affinity",
         "page.kin",

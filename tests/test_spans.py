@@ -184,6 +184,15 @@ def test_a_broken_line_is_named_however_it_is_read(
     assert (caught.value.code, caught.value.line) == ("ledger-broken", 2)
 
 
+def test_an_article_without_a_title_is_a_broken_line() -> None:
+    lines = dump(reading_of("渡口有灯。", "page.txt").ledger).decode().split("\n")
+    at = next(k for k, line in enumerate(lines) if '"title"' in line)
+    lines[at] = lines[at].replace('"title"', '"\\u0085title"', 1)
+    with pytest.raises(BadInputError) as caught:
+        load("\n".join(lines), "ledger")
+    assert (caught.value.code, caught.value.line) == ("ledger-broken", at + 1)
+
+
 def test_a_ledger_can_be_read_without_its_history(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.write("ledger/page.jsonl", dump(reading_of(LETTER_SPACED, "page.txt").ledger))

@@ -370,13 +370,16 @@ def _load_pieces(rows: Iterable[object]) -> Collection[Piece]:
 
 def _load_article(row: dict[str, list[list[object]]]) -> LedgerArticle:
     plain: dict[str, object] = dict(row)
+    printed = tuple(
+        PrintedText(str(t[0]), _load_pieces(t[1]), len(t) > 2)  # type: ignore[arg-type]
+        for t in row["printed"]
+    )
+    if not any(text.key == "title" for text in printed):
+        raise KeyError("title")  # an article cannot be made again without one
     return LedgerArticle(
         path=str(plain["article"]),
         id=str(plain["id"]),
-        printed=tuple(
-            PrintedText(str(t[0]), _load_pieces(t[1]), len(t) > 2)  # type: ignore[arg-type]
-            for t in row["printed"]
-        ),
+        printed=printed,
         authors=tuple(_load_pieces(a) for a in row["authors"]),
         committees=tuple(str(c) for c in row["committees"]),
         year=None if plain["year"] is None else int(str(plain["year"])),

@@ -58,6 +58,9 @@ _STRAY = 1.5
 """What it says that the second is a fragment that strayed."""
 _HEADLESS = 2.5
 """What it says for any join that the second can open no paragraph."""
+_SEVERAL = 3
+"""Title blocks that make it a page of several articles, so that what stands above the first of them
+came from another column."""
 _ELSEWHERE = 1.0
 """What it says against a join that the two stand in different articles."""
 _REST = 1.5
@@ -137,7 +140,7 @@ def find_continuity(
     nexts = _next_texts(blocks, texts, region, firsts | orphans, strayed)
     tails = [i for i in texts if stops_short(blocks, i, i in rows, nexts.get(i))]
     claimed = frozenset(nexts[a] for a in tails if a in nexts)
-    displaced = _displaced(firsts, region, begun)
+    displaced = _displaced(texts, firsts, region, begun)
     scene = _Scene(
         blocks,
         region,
@@ -237,11 +240,16 @@ def _candidates(scene: _Scene, texts: list[int], firsts: frozenset[int]) -> list
 
 
 def _displaced(
-    firsts: frozenset[int], region: Callable[[int], int], begun: frozenset[int]
+    texts: Sequence[int],
+    firsts: frozenset[int],
+    region: Callable[[int], int],
+    begun: frozenset[int],
 ) -> frozenset[int]:
-    """Blocks directly behind a title block, those of articles that surely begin further down."""
+    """Blocks directly behind a title block, those of articles that surely begin further down; and
+    the page's first text where it stands above the title blocks of several articles."""
     beginnings = {region(b): b for b in begun}
-    return frozenset(i for i in firsts if beginnings.get(region(i), -1) > i)
+    out = {i for i in firsts if beginnings.get(region(i), -1) > i}
+    return frozenset(out.union(texts[:1] if len(firsts) >= _SEVERAL else ()) - (firsts - out))
 
 
 def _headless(

@@ -42,6 +42,7 @@ from huikan.text.printed import (
     PrintedLines,
     is_double_spaced,
 )
+from huikan.text.run_ins import Build, opens_alike, run_in_builds
 from huikan.text.shapes import (
     column_widths,
     is_page_head,
@@ -141,6 +142,7 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
         lines = lines.as_one_chunk()
     keeps = _keeps_indents(lines)
     shows = keeps and _HEADLINE_LINE.search(page.text) is not None
+    builds = frozenset() if keeps else run_in_builds(lines)
     verse = frozenset(find_verse([line.text for line in chunk] for chunk in lines))
     blocks: list[PageBlock] = []
     for number, chunk in enumerate(lines):
@@ -164,7 +166,7 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
             continue
         above = ""
         is_set = shows and max(line.indent for line in chunk) >= INDENT
-        for column, group in _paragraphs(chunk, keeps, is_set):
+        for column, group in _paragraphs(chunk, keeps, is_set, builds):
             width = column if len(chunk) > 2 else 0
             at = 0 if group[0] is chunk[0] else 1
             is_over_text = group[-1] is not chunk[-1] or (at and _closes(above, group[0].text))
@@ -293,10 +295,12 @@ class _Column(NamedTuple):
     """Whether the page still has its first-line indents."""
     is_begun: bool
     """… and a PDF shows which lines are display type, and that these go on with one set in."""
+    builds: frozenset[Build]
+    """How sentences are built that open paragraphs, on a page that lost its indents."""
 
 
 def _paragraphs(
-    chunk: list[Line], keeps_indents: bool, is_set: bool
+    chunk: list[Line], keeps_indents: bool, is_set: bool, builds: frozenset[Build]
 ) -> Iterator[tuple[int, list[Line]]]:
     """Each block's column width and its lines."""
     widths = column_widths(chunk)
@@ -311,7 +315,7 @@ def _paragraphs(
     base = min(line.indent for line in chunk)
     for i, (a, b) in enumerate(pairwise(chunk)):
         is_begun = is_set and chunk[first].indent >= base + INDENT
-        column = _Column(widths[i], base, keeps_indents, is_begun)
+        column = _Column(widths[i], base, keeps_indents, is_begun, builds)
         opens = i == first
         if opens:
             is_item, is_row, is_boxed = _opening(a, base)
@@ -464,7 +468,7 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
     if a.text[-1] == "；" and b.text[-1] in "；。" and len(a.text) <= _MAX_ITEM:
         return True
     lost = not column.keeps_indents and _lost_indent(b, column.width)
-    return ends_sentence(a.text) and lost
+    return ends_sentence(a.text) and (lost or opens_alike(b.text, column.builds))
 
 
 def _is_display_above(a: Line, b: Line, column: _Column, after_body: bool) -> bool:
