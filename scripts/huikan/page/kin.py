@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Words = NDArray[np.uint32]
 """Pairs of characters, each once and in order."""
-_ENOUGH = 12
+_ENOUGH = 24
 """Shared words from which on they say all that they can."""
 _NONE: Words = np.zeros(0, dtype=np.uint32)
 
