@@ -386,13 +386,20 @@ def _best(
 def _pair_score(scene: _Scene, a: int, b: int) -> float:
     """Evidence that block `b` goes on with block `a`, from where they stand and what they say.
 
-    The segmenter is asked last, and only where its answer can still decide.
+    The segmenter, and whose words the second shares, are asked last, and only where their answers
+    can still decide.
     """
     tail, head = scene.blocks[a].text, scene.blocks[b].text
     score = _stands(scene, a, b) + said_score(tail, head)
-    if score + AT_CUT <= _MIN_WEIGHED:
+    here, there = scene.region(b), scene.region(a)
+    most = _MOST_KIN if here != there else 0.0
+    if score + AT_CUT + most <= _MIN_WEIGHED:
         return score
-    return score + cut_score(tail, head, scene.grams, _MIN_WEIGHED - score)
+    score += cut_score(tail, head, scene.grams, _MIN_WEIGHED - score - most)
+    if not most or score + most <= _MIN_WEIGHED:
+        return score
+    kin = _KIN * scene.kin.nearer(b, there, here)
+    return score + max(-most, min(most, kin))
 
 
 def _stands(scene: _Scene, a: int, b: int) -> float:
@@ -400,8 +407,6 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
     score = _HEADLESS * (b in scene.headless)
     if scene.region(a) != scene.region(b):
         score -= _ELSEWHERE
-        kin = _KIN * scene.kin.nearer(b, scene.region(a), scene.region(b))
-        score += max(-_MOST_KIN, min(_MOST_KIN, kin))
     else:
         opens = scene.blocks[b].text[0] in PARTICLES
         score += 1.0 + _NO_HEAD * (opens and b in scene.strays)

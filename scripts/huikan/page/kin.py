@@ -7,7 +7,7 @@ as many as characters, and a number takes four bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,12 +40,24 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shared:
+    """What one text shares with others: the words, how much each weighs, how much of that its own
+    article says besides."""
+
+    words: Words
+    weight: NDArray[np.float64]
+    own: float
+
+
+@dataclass(frozen=True, slots=True)
 class Kin:
     """The words of a page's texts: of each (by its index), of each article, of all."""
 
     said: Mapping[int, Words]
     having: Mapping[int, Counted]
     spread: Counted
+    shared: dict[tuple[int, int], _Shared] = field(default_factory=dict)
+    """By text and its article, as far as it was asked for."""
 
     @staticmethod
     def of(texts: Mapping[int, str], region: Callable[[int], int]) -> Kin:
@@ -61,16 +73,21 @@ class Kin:
         """How much more of what a text shares with any other is said in article `other` than in
         its `own` but for itself: from -1 to 1, words that few texts have weighing most, and the
         less the fewer they are."""
-        spread = self.spread.times(self.said[text])
-        shared = self.said[text][spread > 1]
-        if not len(shared):
+        shared = self.shared.get((text, own)) or self._share(text, own)
+        if not len(shared.words) or other not in self.having:
             return 0.0
+        there = shared.weight[self.having[other].times(shared.words) > 0].sum()
+        said = min(1.0, len(shared.words) / _ENOUGH)
+        return said * float((there - shared.own) / shared.weight.sum())
+
+    def _share(self, text: int, own: int) -> _Shared:
+        spread = self.spread.times(self.said[text])
+        words = self.said[text][spread > 1]
         weight = 1 / np.log(spread[spread > 1] + 1)
-        none = Counted(_NONE, _NONE.astype(np.int64))
-        there = self.having.get(other, none).times(shared) > 0
-        here = self.having.get(own, none).times(shared) > 1
-        said = min(1.0, len(shared) / _ENOUGH)
-        return said * float((weight * (there.astype(int) - here)).sum() / weight.sum())
+        here = self.having[own].times(words) > 1
+        shared = _Shared(words, weight, float(weight[here].sum()))
+        self.shared[text, own] = shared
+        return shared
 
 
 def words_of(text: str) -> Words:
