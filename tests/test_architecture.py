@@ -67,7 +67,7 @@ STAGE_TYPES = {
     "text.docx": {"text.word_xml": {"use_our_parser"}},
     "text.boxes": {
         "text.glyphs": None,
-        "text.pictures": {"MOST_LINES", "Box", "awaits_caption", "mark_captions"},
+        "text.pictures": {"MOST_LINES", "Box", "awaits_caption", "lone_pictures", "mark_captions"},
         "text.setting": {"FIRST", "SetLine", "line_of"},
     },
     "text.grid": {"text.glyphs": None, "text.setting": None},

@@ -56,7 +56,7 @@ _CREDIT_BEHIND = re.compile(
 _ACTOR = re.compile(r"政协|委员|主席|书记|调研组|视察组|考察组|代表团|干部|志愿者|群众")
 _ACT = re.compile(
     r"组织|召开|举[办行]|开展|调研|视察|考察|宣讲|慰问|座谈|观摩|走访|协商|参观|督办|培训|义诊|"
-    r"讲解|交流|讨论|热议|接待|查看|揭牌|签约|参加|察看|查看|指导|检查|体验|种植|表演|授课|发言|颁发|颁奖|授牌|剪彩|看望"
+    r"讲解|交流|讨论|热议|接待|揭牌|签约|参加|察看|查看|指导|检查|体验|种植|表演|授课|发言|颁发|颁奖|授牌|剪彩|看望"
 )
 _DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[，,上下]?|近日[，,]|日前[，,]")
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[，,上下]?")
@@ -337,18 +337,15 @@ def _lone_dated(
     lines follow one another; none of those is one."""
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and i not in found]
     dated = {i for i in texts if _MONTH.match(blocks[i].text)}
-    beside = (
-        dict(zip(texts, [None, *texts], strict=False)),
-        dict(pairwise(texts)),
-    )
+    beside = {i for a, b in pairwise(texts) if a in dated and b in dated for i in (a, b)}
     lone = [
         i
         for i in texts
         if i in dated
+        and i not in beside
         and len(blocks[i].text) <= _MAX_DATED
         and _is_sentence(blocks, i)
         and _stands_alone(blocks, i)
-        and not any(near.get(i) in dated for near in beside)
     ]
     return lone if len(lone) >= _MIN_DATED and len(dated) <= _MOST_DATED * len(texts) else []
 

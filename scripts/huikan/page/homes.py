@@ -80,15 +80,14 @@ def bring_titles_home(blocks: Sequence[PageBlock]) -> list[int] | None:
     if not empty or len(empty) > _MOST:
         return None
     wanted = frozenset().union(*(t.words for t in titles))
-    said = {i: _said(b.text, wanted) for i, b in enumerate(blocks) if b.kind is Kind.TEXT}
-    spread = Counter(g for own in said.values() for g in own)
+    said, spread = _said_by_texts(blocks, wanted)
     above: dict[int, tuple[int, ...]] = {}
     stretches = [(t.texts, t.words) for t in titles if t.texts]
     stretches.insert(0, (_top(blocks), frozenset()))
     for title in empty:
         best, where = 0.0, None
         for n, (texts, owner) in enumerate(stretches):
-            own = [said[i] & (title.words | owner) for i in texts[:_REACH]]
+            own = [said[i] for i in texts[:_REACH]]
             if len(title.words & frozenset().union(*own)) < _SAID:
                 continue
             for k, lead in _places(blocks, title.words, owner, texts[:_REACH], own, spread):
@@ -110,12 +109,11 @@ def bring_headings_home(blocks: Sequence[PageBlock]) -> list[int] | None:
     block below it instead, where the texts there have more of its words than those above; None
     where none has."""
     stacks = [] if any(block.level for block in blocks) else torn_stacks(blocks)
-    titles = _titles(blocks) if stacks else []
+    if not stacks:
+        return None
+    titles = _titles(blocks)
     wanted = frozenset().union(*(_words(blocks[i] for i in stack) for stack in stacks))
-    said = {
-        i: _said(b.text, wanted) for i, b in enumerate(blocks) if wanted and b.kind is Kind.TEXT
-    }
-    spread = Counter(g for own in said.values() for g in own)
+    said, spread = _said_by_texts(blocks, wanted)
     behind: dict[int, list[int]] = {}
     for stack in stacks:
         at = bisect_left(titles, stack[-1], key=lambda t: t.blocks[0])
@@ -144,8 +142,8 @@ def _places(
     spread: Counter[str],
 ) -> Iterator[tuple[int, float]]:
     """Where within the texts of one article another title's can begin, and how much more of the
-    title's words than of the owner's stand from there on; `said` gives those of both that each
-    text says. The article keeps its first text."""
+    title's words than of the owner's stand from there on; `said` gives those of all titles that
+    each text says. The article keeps its first text."""
     starts = [k for k, i in enumerate(texts) if not k or not blocks[i].tight]
     if len(starts) == 1:
         starts = list(range(len(texts)))  # nothing parts them: each may begin an article
@@ -207,9 +205,16 @@ def _words(title: Iterable[PageBlock]) -> frozenset[str]:
     return _grams(" ".join(_PLAIN.sub(" ", block.text) for block in title))
 
 
-def _said(text: str, wanted: frozenset[str]) -> frozenset[str]:
-    """Those of some words that a text says."""
-    return frozenset(g for g in map("".join, pairwise(text)) if g in wanted)
+def _said_by_texts(
+    blocks: Sequence[PageBlock], wanted: frozenset[str]
+) -> tuple[dict[int, frozenset[str]], Counter[str]]:
+    """Those of some words that each of the page's texts says, and how many texts say each."""
+    said = {
+        i: frozenset(g for g in map("".join, pairwise(b.text)) if g in wanted)
+        for i, b in enumerate(blocks)
+        if b.kind is Kind.TEXT
+    }
+    return said, Counter(g for own in said.values() for g in own)
 
 
 def _grams(text: str) -> frozenset[str]:

@@ -61,7 +61,10 @@ class Kin:
 
     @staticmethod
     def of(texts: Mapping[int, str], region: Callable[[int], int]) -> Kin:
-        """What the texts share (by their indices); `region` gives the article of each."""
+        """What the texts share (by their indices); `region` gives the article of each. Nothing
+        where all stand in one, of which nobody asks."""
+        if len({region(i) for i in texts}) < 2:
+            texts = {}
         said = {i: words_of(text) for i, text in texts.items()}
         parts: dict[int, list[Words]] = {}
         for i, own in said.items():

@@ -90,12 +90,12 @@ def find_orphans(
     signed = _behind_signatures(blocks, heads, owners)
     if signed:
         return signed, _steps(blocks, signed, _SIGNED, 0.8)
-    last = len(heads) - 1
+    last, broken = len(heads) - 1, _broken_off(blocks, owners)
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and owners[i] == last]
     for k, i in enumerate(texts):
         for m in _SELF_NAME.finditer(blocks[i].text[:_LEAD]):
             home = _home(m[1], names, special)
-            if k == 0 or home is None or home == last or not _breaks_off(blocks, owners, home):
+            if k == 0 or home is None or home == last or home not in broken:
                 continue
             orphans = texts[_first_orphan(blocks, texts, k, names, last, special) :]
             found = dict.fromkeys(orphans, home)
@@ -167,13 +167,14 @@ def _behind_signatures(
             parts[owners[i]].append(words_of(block.text))
     said = [Counted.of(part) for part in parts]
     spread = Counted.of([counted.words for counted in said])
+    broken = _broken_off(blocks, owners)
     found: dict[int, int] = {}
     for n, part in stretches.items():
         words = Counted.of([words_of(blocks[i].text) for i in part]).words
         weight = 1 / np.maximum(spread.times(words), 1) ** 2
         near = {m: float(weight[own.times(words) > 0].sum()) for m, own in enumerate(said)}
         near = {
-            m: score / math.sqrt(len(said[m].words) or 1) * (1 + _breaks_off(blocks, owners, m))
+            m: score / math.sqrt(len(said[m].words) or 1) * (1 + (m in broken))
             for m, score in near.items()
             if score >= _ALONE
         }
@@ -269,10 +270,10 @@ def _text(head: Head) -> str:
     return "".join(line.text for line in head.organisation)
 
 
-def _breaks_off(blocks: Sequence[PageBlock], owners: Sequence[int], article: int) -> bool:
-    """Whether the article's last paragraph has no end."""
-    texts = [b for i, b in enumerate(blocks) if owners[i] == article and b.kind is Kind.TEXT]
-    return bool(texts) and (texts[-1].cut_tail or not ends_clause(texts[-1].text))
+def _broken_off(blocks: Sequence[PageBlock], owners: Sequence[int]) -> frozenset[int]:
+    """The articles whose last paragraph has no end."""
+    last = {owners[i]: b for i, b in enumerate(blocks) if b.kind is Kind.TEXT}
+    return frozenset(n for n, b in last.items() if b.cut_tail or not ends_clause(b.text))
 
 
 def _home(name: str, homes: dict[str | None, int], special: Special) -> int | None:

@@ -71,9 +71,10 @@ def named_beginnings(
     names = {n: "".join(x.text for x in head.organisation) for n, head in enumerate(heads)}
     out = set()
     for i, block in enumerate(blocks):
-        own = names.get(region[i], "") if block.kind is Kind.TEXT else ""
-        m = _BODY.match(block.text) if own else None
-        if (m and own.endswith(m[0])) or (block.kind is Kind.TEXT and _DATED.match(block.text)):
+        if block.kind is not Kind.TEXT:
+            continue
+        m = _BODY.match(block.text)
+        if _DATED.match(block.text) or (m and names.get(region[i], "").endswith(m[0])):
             out.add(i)
     return frozenset(out)
 

@@ -44,7 +44,7 @@ def name_places(blocks: Sequence[PageBlock]) -> NamePlaces:
     ]
     is_signed = sum(map(is_bare_name, lines)) + sum(map(_pairs_name, lines)) >= _MIN_SIGNED
     others = (t for t in lines if not (is_bare_name(t) or is_worded_name(t)))
-    likes = Counter(len(t) for t in others if not (is_signed and _may_be_name(t)))
+    likes = Counter(len(t) for t in others if not (is_signed and may_be_name(t)))
     return NamePlaces(likes, is_signed)
 
 
@@ -70,9 +70,9 @@ def is_name_below(
     if above.kind is Kind.SUBTITLE and is_over_text and (is_bare_name(text) or _pairs_name(text)):
         return True
     if above.size is TypeSize.HEADLINE and block.size is TypeSize.UNKNOWN and is_over_text:
-        return are_names(text) or _may_be_name(text)
+        return are_names(text) or may_be_name(text)
     if block.tight and above.kind is Kind.DISPLAY and is_over_text:
-        return _may_be_name(text)
+        return may_be_name(text)
     if not (is_over_text or below[0].kind is Kind.DISPLAY) or len(above.text) < len(text):
         return False
     if not is_bare_name(text):
@@ -91,7 +91,7 @@ def _pairs_name(text: str) -> bool:
     return is_short and len(names) in (2, 3) and any(map(is_bare_name, names))
 
 
-def _may_be_name(text: str) -> bool:
+def may_be_name(text: str) -> bool:
     """Whether a line can be a name where its place says so: a surname in front, and no word."""
     is_short = re.fullmatch(f"[{HAN}]{{2,3}}", text) is not None and text[0] in SURNAMES
     return is_short and rjieba.cut(text, False) != [text]
@@ -99,7 +99,7 @@ def _may_be_name(text: str) -> bool:
 
 def _opens_with_surname(text: str) -> bool:
     """Whether a line can be a name and its surname is no part of a word (not 马上办)."""
-    return _may_be_name(text) and rjieba.cut(text, False)[0] == text[0]
+    return may_be_name(text) and rjieba.cut(text, False)[0] == text[0]
 
 
 def signs_comment(blocks: Sequence[PageBlock], i: int) -> bool:

@@ -12,6 +12,7 @@ import rjieba
 
 from huikan.blocks import Kind, PageBlock, TypeSize
 from huikan.page.labels import names_column
+from huikan.page.signers import may_be_name
 from huikan.text.chars import HAN, SURNAMES, ends_clause
 
 _MAX_LINE = 40
@@ -134,6 +135,5 @@ def _is_name(text: str) -> bool:
     if not _NAME.fullmatch(bare) or _SORT.search(bare) or names_column(bare):
         return False
     words = rjieba.cut(bare, False)
-    is_own = bare[0] in SURNAMES and len(bare) < 4 and words != [bare]
     is_foreign = len(bare) > 2 and len(words) == len(bare) and not _PLAIN.search(bare)
-    return "·" in bare or is_own or is_foreign
+    return "·" in bare or is_foreign or may_be_name(bare)

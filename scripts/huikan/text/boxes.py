@@ -16,7 +16,13 @@ from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
 
 from huikan.text.glyphs import COLUMN, LARGE, LARGER, LINES, Glyph, Piece, is_usual, pieces
-from huikan.text.pictures import MOST_LINES, Box, awaits_caption, mark_captions
+from huikan.text.pictures import (
+    MOST_LINES,
+    Box,
+    awaits_caption,
+    lone_pictures,
+    mark_captions,
+)
 from huikan.text.setting import FIRST, SetLine, line_of
 
 _STRIP = 1.8
@@ -54,12 +60,13 @@ def page_lines(
     that the page before ends in a picture without its caption."""
     ordered = sorted(pieces(glyphs, usual), key=lambda p: (-p.base, p.left))
     head, body, foot = _set_running_apart(ordered, usual)
-    marked = mark_captions(body, boxes, usual, is_awaited)
+    lone = lone_pictures(boxes, body, usual)
+    marked = mark_captions(body, boxes, lone, usual, is_awaited)
     return PageLines(
         [line_of(row, is_running=True) for row in head],
         list(_read(marked, boxes, usual)) if body else [],
         [line_of(row, is_running=True) for row in foot],
-        awaits_caption(body, boxes, usual),
+        awaits_caption(body, lone, usual),
     )
 
 

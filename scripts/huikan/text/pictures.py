@@ -38,15 +38,18 @@ class Box:
 
 
 def mark_captions(
-    pieces: Sequence[Piece], boxes: Sequence[Box], usual: float, is_awaited: bool = False
+    pieces: Sequence[Piece],
+    boxes: Sequence[Box],
+    lone: Sequence[Box],
+    usual: float,
+    is_awaited: bool = False,
 ) -> list[Piece]:
-    """The pieces, with ▲ before those that are captions. `is_awaited` says that the page before
-    ends in a picture without one.
+    """The pieces, with ▲ before those that are captions. `lone` are the pictures that columns end
+    in, `is_awaited` says that the page before ends in a picture without one.
 
     Leaves alone small type at the top of a column where no picture ends the column before.
     """
     pictures = _pictures(boxes, usual)
-    lone = _lone(pictures, pieces, usual)
     is_awaited = is_awaited and len(pieces) <= MOST_LINES
     return [
         replace(p, text=f"▲{p.text}")
@@ -61,9 +64,8 @@ def mark_captions(
     ]
 
 
-def awaits_caption(pieces: Sequence[Piece], boxes: Sequence[Box], usual: float) -> bool:
-    """Whether a page's last column ends in a picture that has no caption."""
-    lone = _lone(_pictures(boxes, usual), pieces, usual)
+def awaits_caption(pieces: Sequence[Piece], lone: Sequence[Box], usual: float) -> bool:
+    """Whether a page's last column ends in a picture (one of `lone`) that has no caption."""
     text = [p.left for p in pieces if is_usual(p.size, usual)]
     return any(b.right > max(text, default=b.left) for b in lone)
 
@@ -72,8 +74,9 @@ def _pictures(boxes: Sequence[Box], usual: float) -> list[Box]:
     return [b for b in boxes if b.top - b.bottom > _PICTURE * usual]
 
 
-def _lone(pictures: Sequence[Box], pieces: Sequence[Piece], usual: float) -> list[Box]:
+def lone_pictures(boxes: Sequence[Box], pieces: Sequence[Piece], usual: float) -> list[Box]:
     """The pictures that columns end in; none on a page that nobody laid out."""
+    pictures = _pictures(boxes, usual)
     if max(len(pictures), len(pieces)) > MOST_LINES:
         return []
     return [b for b in pictures if _ends_column(b, pieces, usual)]
