@@ -39,7 +39,7 @@ from huikan.page.openings import (
     parallel_openings,
 )
 from huikan.page.rows import ASIDE, find_rows
-from huikan.page.seams import AT_CUT, FRAGMENT, cut_score, head_end, said_score
+from huikan.page.seams import AT_CUT, FRAGMENT, cut_score, head_end, said_score, tail_end
 from huikan.text.chars import (
     ITEM,
     NO_START,
@@ -307,11 +307,13 @@ def _weighed(scene: _Scene, tails: list[int], candidates: list[int]) -> dict[Pai
     page's length.
     """
     pairs: dict[Pair, float] = {}
+    opens = {b: head_end(scene.blocks[b].text) for b in (*candidates, *scene.next_text.values())}
     for a in tails:
+        closes = tail_end(scene.blocks[a].text)
         low, high = bisect_left(candidates, a - _REACH), bisect_left(candidates, a + _REACH)
         heads = {*candidates[low:high], *((scene.next_text[a],) if a in scene.next_text else ())}
         for b in heads - {a}:
-            score = _pair_score(scene, a, b)
+            score = _pair_score(scene, a, b, said_score(closes, opens[b]))
             if score > _MIN_WEIGHED:
                 pairs[a, b] = score
     return pairs
@@ -383,23 +385,22 @@ def _best(
     return [(tails[r], heads[c]) for r, c in assign(score) if c < len(heads)]
 
 
-def _pair_score(scene: _Scene, a: int, b: int) -> float:
-    """Evidence that block `b` goes on with block `a`, from where they stand and what they say.
+def _pair_score(scene: _Scene, a: int, b: int, said: float) -> float:
+    """Evidence that block `b` goes on with block `a`, from where they stand and what they say
+    (`said`: what their ends do).
 
-    The segmenter, and whose words the second shares, are asked last, and only where their answers
-    can still decide.
+    Whose words the second shares is known from other pairs; the words at the cut are asked last,
+    and only as far as their answers can still decide.
     """
-    tail, head = scene.blocks[a].text, scene.blocks[b].text
-    score = _stands(scene, a, b) + said_score(tail, head)
+    score = _stands(scene, a, b) + said
     here, there = scene.region(b), scene.region(a)
-    most = _MOST_KIN if here != there else 0.0
-    if score + AT_CUT + most <= _MIN_WEIGHED:
-        return score
-    score += cut_score(tail, head, scene.grams, _MIN_WEIGHED - score - most)
-    if not most or score + most <= _MIN_WEIGHED:
-        return score
-    kin = _KIN * scene.kin.nearer(b, there, here)
-    return score + max(-most, min(most, kin))
+    kin = 0.0
+    if here != there and score + AT_CUT + _MOST_KIN > _MIN_WEIGHED:
+        kin = max(-_MOST_KIN, min(_MOST_KIN, _KIN * scene.kin.nearer(b, there, here)))
+    if score + AT_CUT + kin <= _MIN_WEIGHED:
+        return score + kin
+    tail, head = scene.blocks[a].text, scene.blocks[b].text
+    return score + cut_score(tail, head, scene.grams, _MIN_WEIGHED - score - kin) + kin
 
 
 def _stands(scene: _Scene, a: int, b: int) -> float:
@@ -472,4 +473,5 @@ def _as_join(scene: _Scene, a: int, b: int, sure: float) -> Join:
 def _fits(scene: _Scene, a: int, b: int) -> bool:
     """Whether the words alone say that nothing is lost between the two."""
     tail, head = scene.blocks[a].text, scene.blocks[b].text
-    return said_score(tail, head) + cut_score(tail, head, scene.grams) >= _MIN_SCORE
+    said = said_score(tail_end(tail), head_end(head))
+    return said + cut_score(tail, head, scene.grams) >= _MIN_SCORE

@@ -35,18 +35,32 @@ class Counted:
         """In how many of the texts each of some pairs is said; 0: in none."""
         if not len(self.words):
             return np.zeros(len(words), dtype=np.int64)
-        at = np.minimum(np.searchsorted(self.words, words), len(self.words) - 1)
-        return np.where(self.words[at] == words, self.counts[at], 0)
+        at = self.words.searchsorted(words)
+        return np.where(self._at(at) == words, self.counts.take(at, mode="clip"), 0)
+
+    def has(self, words: Words) -> NDArray[np.bool_]:
+        """Whether any of the texts says each of some pairs."""
+        if not len(self.words):
+            return np.zeros(len(words), dtype=np.bool_)
+        is_said: NDArray[np.bool_] = self._at(self.words.searchsorted(words)) == words
+        return is_said
+
+    def _at(self, places: NDArray[np.intp]) -> Words:
+        """The words in some places of their order, the last one behind all of them."""
+        return self.words.take(places, mode="clip")
 
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What one text shares with others: the words, how much each weighs, how much of that its own
-    article says besides."""
+    """What one text shares with others: the words, how much each weighs, how much all of them do
+    and those that its own article says besides; and, as far as it was asked for, how much nearer
+    it is to another article."""
 
     words: Words
     weight: NDArray[np.float64]
+    all: float
     own: float
+    nearer: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +91,50 @@ class Kin:
         its `own` but for itself: from -1 to 1, words that few texts have weighing most, and the
         less the fewer they are."""
         shared = self.shared.get((text, own)) or self._share(text, own)
+        if other not in shared.nearer:
+            shared.nearer[other] = self._nearer(shared, other)
+        return shared.nearer[other]
+
+    def _nearer(self, shared: _Shared, other: int) -> float:
         if not len(shared.words) or other not in self.having:
             return 0.0
-        there = shared.weight[self.having[other].times(shared.words) > 0].sum()
+        there = _total(shared.weight[self.having[other].has(shared.words)])
         said = min(1.0, len(shared.words) / _ENOUGH)
-        return said * float((there - shared.own) / shared.weight.sum())
+        return said * ((there - shared.own) / shared.all)
 
     def _share(self, text: int, own: int) -> _Shared:
         spread = self.spread.times(self.said[text])
-        words = self.said[text][spread > 1]
-        weight = 1 / np.log(spread[spread > 1] + 1)
+        is_shared = spread > 1
+        words = self.said[text][is_shared]
+        weight = 1 / np.log(spread[is_shared] + 1)
         here = self.having[own].times(words) > 1
-        shared = _Shared(words, weight, float(weight[here].sum()))
+        shared = _Shared(words, weight, _total(weight), _total(weight[here]))
         self.shared[text, own] = shared
         return shared
 
 
 def words_of(text: str) -> Words:
     """The pairs of neighbouring characters within a text's words and clauses."""
-    signs = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    is_sign = (signs >= 0x3400) & (signs < 0xA000)
-    is_sign |= (signs < 0x7F) & (signs >= 0x30) & ~((signs > 0x39) & (signs < 0x41))
+    units = np.frombuffer(text.encode("utf-16-le", "replace"), dtype="<u2")
+    is_sign = _SIGNS.take(units)
     beside = is_sign[:-1] & is_sign[1:]
-    return np.unique((signs[:-1] << np.uint32(16) | signs[1:])[beside])
+    pairs: Words = (units[:-1].astype(np.uint32) << np.uint32(16) | units[1:])[beside]
+    pairs.sort()
+    is_again = np.zeros(len(pairs), dtype=np.bool_)
+    np.equal(pairs[1:], pairs[:-1], out=is_again[1:])
+    return pairs[~is_again]
+
+
+def _total(values: NDArray[np.float64]) -> float:
+    return float(np.add.reduce(values))
+
+
+def _signs() -> NDArray[np.bool_]:
+    """Which of UTF-16's units are characters of words: Han, letters, digits."""
+    is_sign = np.zeros(1 << 16, dtype=np.bool_)
+    for first, behind in ((0x3400, 0xA000), (0x30, 0x3A), (0x41, 0x7F)):
+        is_sign[first:behind] = True
+    return is_sign
+
+
+_SIGNS = _signs()

@@ -34,10 +34,9 @@ _COUNTS = 1.5
 _QUOTES = ("“”", "（）", "《》", "‘’")
 
 
-def said_score(tail: str, head: str) -> float:
-    """What two fragments themselves say for a join: quotations that one opens and the other
+def said_score(before: End, behind: End) -> float:
+    """What two fragments' ends themselves say for a join: quotations that one opens and the other
     closes, 一是/二是 in order, a head that cannot stand alone."""
-    before, behind = _tail_end(tail), head_end(head)
     score = 0.0
     if before.quote and behind.quote and before.quote + behind.quote in _QUOTES:
         score += 3.0
@@ -53,11 +52,10 @@ def cut_score(tail: str, head: str, grams: Bigrams, wanted: float = -AT_CUT) -> 
     less than what is `wanted`, so is what is given, but it may be another number."""
     if head[0] in _CLINGS and tail[-1] in _PAUSES:
         return -AT_CUT
-    cut = tail[-1] + head[0]
-    known = cut in grams and cut[0] not in NO_START
     counts = counts_on(tail, head)
     if counts < 0:
         return -AT_CUT
+    known = tail[-1] not in NO_START and tail[-1] + head[0] in grams
     least = _OPENER if head[0] in OPENERS else -AT_CUT
     enough = wanted - _EVEN - _ROUNDING if least < wanted else -AT_CUT - _EVEN
     enough -= _COUNTS * counts
@@ -67,7 +65,7 @@ def cut_score(tail: str, head: str, grams: Bigrams, wanted: float = -AT_CUT) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _End:
+class End:
     """What the end of a fragment shows that is at a cut; one end is weighed in many pairs."""
 
     quote: str
@@ -79,17 +77,17 @@ class _End:
 
 
 @remembered
-def _tail_end(text: str) -> _End:
+def tail_end(text: str) -> End:
     openers = unbalanced(text[-NEAR:])[1]
     ordinals = _ORDINAL.findall(text)
-    return _End(openers[-1] if openers else "", _value(ordinals[-1]) if ordinals else 0)
+    return End(openers[-1] if openers else "", _value(ordinals[-1]) if ordinals else 0)
 
 
 @remembered
-def head_end(text: str) -> _End:
+def head_end(text: str) -> End:
     closers = unbalanced(text[:NEAR])[0]
     first = _ORDINAL.search(text)
-    return _End(
+    return End(
         closers[0] if closers else "",
         _value(first.groups("")) if first else 0,
         is_open_head(text) or bool(FRAGMENT.match(text)),

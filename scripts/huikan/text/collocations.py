@@ -64,9 +64,9 @@ class _Tail(NamedTuple):
     """For each place, the words that end there."""
     best: int
     """The likelihood of the likeliest."""
-    begun: tuple[tuple[int, int, tuple[tuple[int, int], ...]], ...]
-    """For each number of last characters that a word may begin with: how many, their key, and
-    where in the table the words stand that have one, two and three characters more."""
+    begun: tuple[tuple[int, int, int, int, int], ...]
+    """The words of the table that its last characters may begin: of how many of them, of how many
+    characters more, the key with these left 0, and where in the table the words stand."""
 
 
 class _Head(NamedTuple):
@@ -95,16 +95,16 @@ class _Collocations:
     def attraction(self, tail: str, head: str) -> int:
         before, behind = self._tail(tail), self._head(head)
         together = self._joined(before.words[-1], behind.words[0])
-        for length, key, ranges in before.begun:
-            for more, end_key in enumerate(behind.keys[: len(ranges)]):
-                low, high = ranges[more]
-                word = self._within(key << 16 * (more + 1) | end_key, low, high)
-                if word:
-                    whole = {word: self._alone[word]}
-                    left = self._behind(before.words[-1 - length], word)
-                    rest = behind.words[more + 1]
-                    right = self._joined(whole, rest) if rest else whole[word]
-                    together = max(together, left + right)
+        for length, more, key, low, high in before.begun:
+            if more > len(behind.keys):
+                continue
+            word = self._within(key | behind.keys[more - 1], low, high)
+            if word:
+                whole = {word: self._alone[word]}
+                left = self._behind(before.words[-1 - length], word)
+                rest = behind.words[more]
+                right = self._joined(whole, rest) if rest else whole[word]
+                together = max(together, left + right)
         return together - before.best - behind.best
 
     def _tail_of(self, text: str) -> _Tail:
@@ -114,13 +114,11 @@ class _Collocations:
             if text[-length] > _LAST_SHORT:
                 break
             key = word_key(text[-length:])
-            shifts = range(16, 16 * (LONGEST - length) + 1, 16)
-            ranges = tuple(
-                (bisect_left(self._keys, key << by), bisect_left(self._keys, key + 1 << by))
-                for by in shifts
-            )
-            if any(low < high for low, high in ranges):
-                begun.append((length, key, ranges))
+            for more in range(1, LONGEST - length + 1):
+                first, behind = key << 16 * more, key + 1 << 16 * more
+                low, high = bisect_left(self._keys, first), bisect_left(self._keys, behind)
+                if low < high:
+                    begun.append((length, more, first, low, high))
         return _Tail(words, max(words[-1].values()), tuple(begun))
 
     def _head_of(self, text: str) -> _Head:
@@ -159,9 +157,11 @@ class _Collocations:
 
     def _joined(self, ends: _Words, starts: _Words) -> int:
         return max(
-            before + behind + self._attracts(a, b)
-            for a, before in ends.items()
-            for b, behind in starts.items()
+            [
+                before + behind + self._attracts(a, b)
+                for a, before in ends.items()
+                for b, behind in starts.items()
+            ]
         )
 
     def _behind(self, ends: _Words, word: int) -> int:

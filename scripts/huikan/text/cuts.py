@@ -12,7 +12,7 @@ the true continuation from a paragraph's beginning with AUC .908, and from anoth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -51,41 +51,37 @@ def continuation_logit(tail: str, head: str, known: bool, wanted: float = float(
     >>> continuation_logit("提案委和有关部门密", "推进中也有插曲。商场起初不愿", False) > 0
     False
     """
-    may_help = _weight(_ACROSS) > 0
-    ends = _ends_say(tail, head)
-    said = _said(ends, tail, head, may_help, known)
-    if (most := _logit(said, _MOST)) < wanted:
+    weights = _weights()
+    ends, across = _ends_say(tail, head, weights), weights.get(_ACROSS, 0.0)
+    rest = [weights.get(feature, 0.0) for feature in _besides(tail, head, known)]
+    said = _added(ends + max(0.0, across), rest)
+    if (most := _logit(weights, said, _MOST)) < wanted:
         return most
     attracts = bounded_attraction(tail, head)
-    if (most := _logit(said, attracts)) < wanted:
+    if (most := _logit(weights, said, attracts)) < wanted:
         return most
-    is_word = word_across(tail, head)
-    return (
-        most if is_word is may_help else _logit(_said(ends, tail, head, is_word, known), attracts)
-    )
+    if (is_word := word_across(tail, head)) is (across > 0):
+        return most
+    return _logit(weights, _added(ends + across * is_word, rest), attracts)
 
 
-def _logit(said: float, attracts: float) -> float:
-    weights = _weights()
+def _logit(weights: Mapping[str, float], said: float, attracts: float) -> float:
     return weights[BIAS] + said + weights[ATTRACTION] * attracts
 
 
-def _ends_say(tail: str, head: str) -> float:
+def _ends_say(tail: str, head: str, weights: Mapping[str, float]) -> float:
     """The weights of the features of a cut's two ends, which are known from other pairs, and of
     the classes of their words together."""
-    before, left = _tail_weights(tail[-_MARK_REACH:])
+    before, left = _tail_weight(tail[-_MARK_REACH:])
     behind, right = _head_weights(head[:_MARK_REACH])
-    said = 0.0
-    for weight in (*before, *behind, _weight(f"LR={left}|{right}")):
+    return _added(before, behind) + weights.get(f"LR={left}|{right}", 0.0)
+
+
+def _added(said: float, weights: Iterable[float]) -> float:
+    """Weights added one by one, as they were when the model was fitted."""
+    for weight in weights:
         said += weight
     return said
-
-
-def _said(ends: float, tail: str, head: str, is_word: bool, known: bool) -> float:
-    """The weights of all features of a cut; `ends` is what its two ends say."""
-    for feature in _across(tail, head, is_word, known):
-        ends += _weight(feature)
-    return ends
 
 
 def bounded_attraction(tail: str, head: str) -> float:
@@ -111,13 +107,14 @@ def features(tail: str, head: str, known: bool) -> Iterator[str]:
     yield from before
     yield from behind
     yield f"LR={left}|{right}"
-    yield from _across(tail, head, word_across(tail, head), known)
-
-
-def _across(tail: str, head: str, is_word: bool, known: bool) -> Iterator[str]:
-    """The features that no end has by itself, but for the classes of its words."""
-    if is_word:
+    if word_across(tail, head):
         yield _ACROSS
+    yield from _besides(tail, head, known)
+
+
+def _besides(tail: str, head: str, known: bool) -> Iterator[str]:
+    """The features that no end has by itself, but for a word across the cut and the classes of
+    its words."""
     if known:
         yield "known"
     if tail[-1] in "，、；":
@@ -164,19 +161,17 @@ def _kind(word: str, kind: str) -> str:
 
 
 @lru_cache(maxsize=_ENDS)
-def _tail_weights(end: str) -> tuple[tuple[float, ...], str]:
+def _tail_weight(end: str) -> tuple[float, str]:
     found, last = _tail_features(end)
-    return tuple(map(_weight, found)), last
+    weights = _weights()
+    return _added(0.0, [weights.get(feature, 0.0) for feature in found]), last
 
 
 @lru_cache(maxsize=_ENDS)
 def _head_weights(start: str) -> tuple[tuple[float, ...], str]:
     found, first = _head_features(start)
-    return tuple(map(_weight, found)), first
-
-
-def _weight(feature: str) -> float:
-    return _weights().get(feature, 0.0)
+    weights = _weights()
+    return tuple(weights.get(feature, 0.0) for feature in found), first
 
 
 @cache
