@@ -174,6 +174,7 @@ _REASONS: dict[str, str] = {
     "下文以称呼开头，是另一篇来信、讲话或通知": (
         "It opens with whom it is for: another letter, speech or notice"
     ),
+    "编后在各篇后面，自成一篇": "The editor's last word, behind the articles, is one of its own",
     "下文是诗，本篇其他小标题下都不是": "Verse stands below it, as below no other heading here",
     "下文末尾署着别人的名字，而上一篇题下已有署名": (
         "The text below is signed by another, and the article above has its author"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.model import GAP, BlockKind
 from huikan.page.bylines import (
+    credit_span,
     dateline_span,
     names_in,
     padding_edits,
@@ -355,7 +356,11 @@ def _captions(page: _Page, mine: list[int]) -> tuple[dict[int, list[int]], dict[
 
 def _caption(page: _Page, i: int, journal: Journal) -> DraftBlock:
     body = page.blocks[i].lines[0]
-    lines = (journal.apply(body, strip_mark(body.text)).strip(), *page.blocks[i].lines[1:])
+    bare = journal.apply(body, strip_mark(body.text)).strip()
+    lines = (
+        _without_padding(bare, credit_span(bare.text), journal),
+        *page.blocks[i].lines[1:],
+    )
     return DraftBlock(BlockKind.CAPTION, tuple(line for line in lines if line.text))
 
 
@@ -398,15 +403,20 @@ def _unpad(page: _Page, body: list[int], journal: Journal) -> None:
 
 
 def _unpad_span(page: _Page, i: int, span: Span | None, journal: Journal) -> None:
+    page.text[i] = _without_padding(page.text[i], span, journal)
+
+
+def _without_padding(text: Traced, span: Span | None, journal: Journal) -> Traced:
+    """A text without the spaces within the names of a part of it."""
     if span is None:
-        return
-    text, (start, end) = page.text[i], span
+        return text
+    start, end = span
     edits = [
         e._replace(start=e.start + start, end=e.end + start)
         for e in padding_edits(text.text[start:end])
         if not e.after
     ]
-    page.text[i] = journal.apply(text, edits)
+    return journal.apply(text, edits)
 
 
 def _with_features(drafts: list[Draft], page: _Page) -> list[Draft]:

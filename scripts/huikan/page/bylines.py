@@ -77,6 +77,11 @@ _OFFICER = re.compile(
 )
 # … whose wide space was narrowed.
 _NARROWED = re.compile(_OFFICER.pattern.replace("(?:\u3000[ \u3000]*| {2,})", " "))
+# Whatever he is, or whomever he writes for, in front of a name whose characters are spaced out:
+# 退休教师 罗 小 满, 县楹联学会 罗 小 满.
+_PADDED_LAST = re.compile(
+    rf"[{HAN}]{{2}}[{HAN}、]{{0,38}}[ \u3000]+([{HAN}](?:[ \u3000]{{1,4}}[{HAN}]){{2}})$"
+)
 # A member behind his name, below what he said: 罗 鸣委员
 _MEMBER = re.compile(rf"([{HAN}](?:[ \u3000]?[{HAN}]){{1,2}})[ \u3000]*(?:委员|常委)$")
 # … or whom he spoke for: 罗鸣委员代表省政协经济委员会发言
@@ -91,6 +96,12 @@ _SIGNED_OFF = re.compile(
     rf"[（(](?:[{HAN}]{{0,20}}{_OFFICE}[ \u3000]*{_LONG_NAME}(?:[、 \u3000]+{_LONG_NAME})*"
     rf"|[{HAN}、]{{0,24}}(?:整理|供稿|摘编|选编|辑录|编写|办公[室厅]|研究室|委员会|工委|编辑部|宣传[处科]|联络[处科]))[）)]$"
 )
+# … or whomever somebody writes for: （云溪市工商联 罗鸣 江小舟）
+_SIGNED_FOR = re.compile(
+    rf"[（(][{HAN}、]{{1,20}}(?:政协|工商联|联合会|[协学商工]会|总支|支部|妇联|侨联|科协|文联|委员?会"
+    rf"|[局院校馆站所社办厂]|中心|大学)[ \u3000]+({_NAME}(?:[、 \u3000]+{_NAME})*)"
+    r"(?<![摄影图])[）)]$"
+)
 _NAME_FIRST = re.compile(
     rf"[（(]({_LONG_NAME})[ \u3000]+[{HAN}、]{{0,30}}(?:{_OFFICE}|政协|[师员长])[）)]$"
 )
@@ -101,6 +112,7 @@ _WHOLE_NAME = re.compile(rf"[{HAN}·]{{2,12}}")
 # Single characters parted by spaces: one name of two or three, or names of two each.
 _PADDED = re.compile(rf"(?<![{HAN}])[{HAN}](?:[ \u3000]{{1,4}}[{HAN}])+(?![{HAN}])")
 _PADDING = re.compile(r"[ \u3000]+")
+_BETWEEN = re.compile(r"[、 \u3000]+")
 # A news item's dateline with its reporters, and the author named where a text ends.
 _DATELINE = re.compile(
     r"本[报刊网]?[\u4e00-\u9fff]{0,6}?(?:\d{1,2}月\d{1,2}日)?[\u4e00-\u9fff]{0,2}?讯?\s*[（(]((?:本[报刊网])?(?:记者|通讯员|特约)[^（）()]{2,40})[）)]"
@@ -115,6 +127,11 @@ _SIGNED_NAMES = re.compile(
 _SIGNED_BY = re.compile(rf"[（(](?:本文)?作者[：:\s]+({_NAME}(?:[、，\s]+{_NAME})*)[）)]$")
 _SIGNATURE_LENGTH = 40
 """Characters of names in brackets at the end of a text, at most."""
+# Who took or gave a picture, his name spaced out: （罗 鸣 摄）
+_CREDITED_APART = re.compile(
+    rf"(?<![{HAN}])([{HAN}](?:[ \u3000]{{1,4}}[{HAN}]){{1,2}})[ \u3000]*"
+    r"(?:摄|摄影|供图|提供)[）)]?$"
+)
 _ALSO_SIGNED = re.compile(rf"[，、；]([{HAN}]{{2,3}})系")
 _WIDE_SPACE = re.compile(r"\u3000+")
 # What is no name in a byline: 作者单位：湟中区政协 tells whose it is, as roles and marks do.
@@ -124,7 +141,9 @@ _ROLE_WORDS = re.compile(
     r"|本[报刊网]|全媒体|口述|记录|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
     r"|摄影|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
 )
-_OFFICES = re.compile(r"(?:办公[室厅]|研究室|委员会|工委|编辑部|[处科室组])$")
+_OFFICES = re.compile(
+    r"(?:办公[室厅]|研究室|委员会|工委|编辑部|[处科室组]|[协学商]会|工商联|教师|干部|职工|工人|农民|医生|老师)$"
+)
 _CREDITED = re.compile(r"文/[图摄]|图/文")
 
 
@@ -133,13 +152,15 @@ def is_byline(text: str, signs: bool) -> bool:
 
     A bare name in brackets, or one with an office, is one only where it `signs` finished text.
     """
-    if names_speaker(text) or names_officer(text) or _delegate_in(text):
+    if names_speaker(text) or names_officer(text) or _delegate_in(text) or _padded_in(text):
         return True
     if _MEMBER_OF.match(text) or _affiliated_in(text):
         return True
     if SIGNATURE.match(text) or (_BYLINE.match(text) and _has_surname(text, signs)):
         return True
-    return signs and bool(_SIGNED_OFF.match(text) or _NAME_FIRST.match(text))
+    if not signs:
+        return False
+    return bool(_SIGNED_OFF.match(text) or _NAME_FIRST.match(text) or _signed_for(text))
 
 
 def _has_surname(text: str, signs: bool) -> bool:
@@ -195,6 +216,21 @@ def _member_in(text: str) -> re.Match[str] | None:
 def _delegate_in(text: str) -> re.Match[str] | None:
     m = _DELEGATE.fullmatch(text)
     return m if m and m[1][0] in SURNAMES else None
+
+
+def _padded_in(text: str) -> re.Match[str] | None:
+    m = _PADDED_LAST.fullmatch(text)
+    return m if m and m[1][0] in SURNAMES else None
+
+
+def _signed_for(text: str) -> re.Match[str] | None:
+    """A signature in brackets with whomever somebody writes for in front of the names."""
+    m = _SIGNED_FOR.fullmatch(text)
+    if m is None:
+        return None
+    names = _BETWEEN.split(_unpadded(m[1]))
+    is_named = all(n[0] in SURNAMES and rjieba.cut(n, False) != [n] for n in names)
+    return m if is_named else None
 
 
 def _affiliated_in(text: str) -> re.Match[str] | None:
@@ -273,6 +309,15 @@ def padding_edits(line: str) -> Iterator[Edit]:
     yield from sorted(edits, key=lambda edit: edit.start)
 
 
+def _unpadded(names: str) -> str:
+    """Names without the spaces within them."""
+    out, at = "", 0
+    for m in _PADDED.finditer(names):
+        for start, end in _pads(m):
+            out, at = out + names[at:start], end
+    return out + names[at:]
+
+
 def _pads(m: re.Match[str]) -> list[tuple[int, int]]:
     """The spaces within names of a run of single characters, but not those between names."""
     spaces = [p.span() for p in _PADDING.finditer(m[0])]
@@ -291,6 +336,16 @@ def signature_span(text: str) -> Span | None:
     at = max(0, len(text) - _SIGNATURE_LENGTH)  # what is longer would be tried in too many ways
     m = _SIGNED_NAMES.search(text, at)
     return m.span(1) if m and all(n[0] in SURNAMES for n in m[1].split("、")) else None
+
+
+def credit_span(text: str) -> Span | None:
+    """Where a caption's credit has a name whose characters are spaced out.
+
+    >>> credit_span("渡口的灯亮了。（罗 鸣 摄）"), credit_span("渡口的灯亮了。 罗鸣 摄")
+    ((8, 11), None)
+    """
+    m = _CREDITED_APART.search(text, max(0, len(text) - _SIGNATURE_LENGTH))
+    return m.span(1) if m and m[1][0] in SURNAMES else None
 
 
 def reporters(text: Traced) -> list[Traced]:
@@ -316,13 +371,16 @@ def names_in(byline: Traced) -> list[Traced]:
     """The names in a byline without padding."""
     if m := _MEMBER_OF.match(byline.text) or _affiliated_in(byline.text):
         return [byline[slice(*m.span(1))]]
+    if m := _signed_for(byline.text):
+        return _names(byline[slice(*m.span(1))])
     found = signers(byline) or _first_named(byline) or _officer(byline) or _member(byline)
     return found or _names(byline)
 
 
 def _officer(line: Traced) -> list[Traced]:
     """The name behind an office (市水利局总工程师 邵永年), or a speaker's (教育界 罗鸣)."""
-    m = _OFFICER.match(line.text) or _NARROWED.match(line.text) or _SPEAKER.match(line.text)
+    forms = (_OFFICER, _NARROWED, _SPEAKER, _PADDED_LAST)
+    m = next((m for form in forms if (m := form.match(line.text))), None)
     return [line[slice(*m.span(1))]] if m and m[1][0] in SURNAMES else []
 
 

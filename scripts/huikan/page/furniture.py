@@ -63,6 +63,7 @@ _PAPER_AND_COLUMN = re.compile(rf"[{HAN}]{{2,6}}(?:日报|晚报|时报|导报|�
 _PARTED_NAME = re.compile(rf"[{HAN}]{{4,8}}·[{HAN}]{{4,8}}")
 _MAX_FURNITURE = 80
 _MAX_CORRECTION = 200
+_MAX_NOTICE_NAME, _MAX_NOTICE = 12, 120
 _MASTHEAD = 8
 """Lines that a masthead has at most."""
 # A column's name with the page's number: 委员风采 3
@@ -91,10 +92,10 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
         text = block.text.strip()
         if block.level:
             continue
-        if _is_notice(text):
-            in_notice = bool(_NOTICE.match(text)) and len(text) <= 12
+        if _is_notice(text) and not _heads_notice(blocks, i):
+            in_notice = bool(_NOTICE.match(text)) and len(text) <= _MAX_NOTICE_NAME
             found[i] = ("furniture/notice", "广告、启事一类，不属于任何文章")
-        elif in_notice and block.kind is Kind.TEXT and len(text) <= 120:
+        elif in_notice and block.kind is Kind.TEXT and len(text) <= _MAX_NOTICE:
             in_notice = False
             found[i] = ("furniture/notice", "广告、启事一类，不属于任何文章")
         elif rule := _shape(" ".join(text.split()), text in heads):
@@ -150,6 +151,15 @@ def _is_notice(text: str) -> bool:
     if _NOTICE.match(text) or ("声明作废" in text and _LOST_PAPER.match(text)):
         return True
     return len(text) <= _MAX_CORRECTION and bool(_CORRECTION.match(text) and _CORRECTS.search(text))
+
+
+def _heads_notice(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a notice's name stands alone above a text that is too long for an advertisement: what
+    the paper asks its readers for, an article as others are."""
+    if len(blocks[i].text.strip()) > _MAX_NOTICE_NAME or i + 1 == len(blocks):
+        return False
+    below = blocks[i + 1]
+    return below.kind is Kind.TEXT and len(below.text) > _MAX_NOTICE
 
 
 def _add_names_of_pages(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:

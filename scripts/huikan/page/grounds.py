@@ -12,7 +12,7 @@ from enum import Enum
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.bylines import SIGNATURE, is_bare_name, signature_span
 from huikan.page.contents import bare, listed_titles
-from huikan.page.labels import DATELINE, DAY, names_column
+from huikan.page.labels import DATELINE, DAY, names_afterword, names_column
 from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_counted
 
 # What a list, a notice or a table of figures is called; a section seldom is.
@@ -28,6 +28,8 @@ _LIST_ROW = re.compile(
     r"第?[0-9〇一二三四五六七八九十百]{1,5}[号件]|[0-9]{1,3}[.、．]|[^。]{4,40}：.*："
 )
 _LIST_ROWS = 3
+_MIN_ARTICLES = 3
+"""Title blocks with a mark that make a page one of several articles."""
 _MIN_CARDS, _MAX_CARD = 3, 40
 """Pieces that end alike, and characters of one of the rows that they end in."""
 # A news report without a dateline begins: 六月四日至六日，某市政协组织…
@@ -103,6 +105,7 @@ class Ground(Enum):
     VOICES = "栏目名下面一段一段都先写谁说的，是另一篇", 0.85
     HEADLINE = "题目说的是哪里的政协做了什么，是报道的题目", 0.85
     ABOVE_NUMBERS = "下面的小标题从一重新编号，本行没有编号", 0.8
+    AFTERWORD = "编后在各篇后面，自成一篇", 0.85
     ALIKE = "本组题目大多是另一篇报道的，本行也是", 0.7
     BEHIND_NUMBERS = "排在编号小标题之后而没有编号", 0.8
     ALONE = "只有一个小标题的文章少见，多半是另一篇的题目", 0.7
@@ -134,6 +137,9 @@ def dividers(
     told = Counter(blocks[run[0]].text for run in runs)  # what stands twice is no headline
     sectioned = {run[0] for run in runs if run[0] in marked and _heads_section(blocks, run)}
     out.update(_signed_pieces(blocks, runs, marked))
+    afterwords = _afterwords(blocks, runs, marked)
+    out.update(dict.fromkeys(afterwords, Ground.AFTERWORD))
+    marked = marked | afterwords
     for run in [*runs, None]:
         if run is not None and run[0] not in marked:
             group.append(run)
@@ -163,7 +169,7 @@ def dividers(
             out.update((i, Ground.VOICES) for i in voices if i not in out)
             if owner is not None and (signed := _signed_by_another(blocks, rest, owner)):
                 out.setdefault(signed, Ground.SIGNED_BELOW)
-            is_alone = len(group) == 1 and len(marked) >= 3 and group[0] != runs[0]
+            is_alone = len(group) == 1 and len(marked) >= _MIN_ARTICLES and group[0] != runs[0]
             is_alone = is_alone and sum(blocks[i].kind is Kind.DISPLAY for i in group[0]) == 1
             is_alone = is_alone and not _DIARY.match(blocks[group[0][0]].text.strip())
             is_alone = is_alone and told[blocks[group[0][0]].text] == 1
@@ -207,6 +213,15 @@ def _signed_pieces(
     if any(_gathers(blocks, owner) for owner in owners):
         return {}
     return {r[0]: Ground.SIGNED_PIECES for r in plain if next_block(blocks, r[-1]) is not None}
+
+
+def _afterwords(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> set[int]:
+    """The first blocks of runs that are an editor's last word (编后), on a page of several
+    articles."""
+    if len(marked) < _MIN_ARTICLES:
+        return set()
+    plain = (r[0] for r in runs if r[0] not in marked and len(r) == 1)
+    return {i for i in plain if names_afterword(blocks[i].text)}
 
 
 def _heads_section(blocks: Sequence[PageBlock], run: list[int]) -> bool:

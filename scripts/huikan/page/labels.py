@@ -43,12 +43,13 @@ _COLUMN_LABEL = re.compile(
 
 # What a column is called that goes on over the pieces below, up to the next one's name.
 _SERIES = re.compile(
-    r"(?:信息|简讯|动态|追踪|传真|直通车|风采|之窗|园地|快[讯递]|在线|连线|副刊|天地|传声筒|回音壁|专栏|论坛|掠影|剪影|之声|光荣榜|摘登|摘编)$"
+    r"(?:信息|简讯|动态|追踪|传真|直通车|风采|之窗|园地|快[讯递]|社情民意|在线|连线|副刊|天地|传声筒|回音壁|专栏|论坛|掠影|剪影|之声|光荣榜|摘登|摘编)$"
 )
 # … and what a piece is called by its sort, which within a feature is no column of its own.
 _SORT = re.compile(
     r"(?:[谈论评话]|编后|图片新闻|手记|札记|随笔|来信|小资料|链接|特写|侧记|专访|访谈|对话)$"
 )
+_AFTERWORD = re.compile(r"[【\[]?编\s?后[】\]]?")
 # A label that only counts: 现场①.
 _COUNTED = re.compile("[①-⑳]$")
 
@@ -66,6 +67,11 @@ def names_series(name: str) -> bool:
 def names_sort(name: str) -> bool:
     """Whether a column's name says of what sort one piece is."""
     return bool(_SORT.search(name.strip()))
+
+
+def names_afterword(line: str) -> bool:
+    """Whether a line is what an editor's last word is called, and nothing more: 编后."""
+    return _AFTERWORD.fullmatch(line.strip()) is not None
 
 
 def is_counted_label(line: str) -> bool:

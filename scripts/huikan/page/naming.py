@@ -30,7 +30,7 @@ from huikan.page.contents import bare, listed_authors
 from huikan.page.cut_lines import ends_row, goes_on_below
 from huikan.page.edges import heads_section, sets_paragraphs_in, sets_paragraphs_tight
 from huikan.page.kickers import find_kickers
-from huikan.page.labels import DAY, names_chair, names_column
+from huikan.page.labels import DAY, names_afterword, names_chair, names_column
 from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
 from huikan.page.openings import parted_quotations
 from huikan.page.series import slid_numbers
@@ -47,7 +47,7 @@ from huikan.text.chars import (
     left_open,
     word_across,
 )
-from huikan.text.shapes import tells_of_proposal
+from huikan.text.shapes import is_signed, tells_of_proposal
 
 # An organisation alone on its line: a CPPCC committee, one of its bodies, a party's branch.
 _ORGANISATION = re.compile(
@@ -128,7 +128,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
             ):
                 named[i] = _as_text(block)
         elif block.kind is Kind.NOTE_LABEL and not _labels_head(named, i):
-            named[i] = _as_text(block)
+            named[i] = replace(block, kind=Kind.DISPLAY if _is_afterword(named, i) else Kind.TEXT)
         elif block.kind is Kind.TEXT and (found := _found_heading(named, i, *sets_off)):
             if goes_on_below(named, i, found[0] == "head/sentence"):
                 continue
@@ -279,6 +279,16 @@ def _labels_head(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether the label of an editor's note stands at a headline, above it or below."""
     beside = (next_block(blocks, i, -1), next_block(blocks, i))
     return any(b is not None and b.kind in HEAD_KINDS for b in beside)
+
+
+def _is_afterword(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether an editor's last word begins: its name alone, with a finished text or a signature
+    above and text below."""
+    before, after = next_block(blocks, i, -1), next_block(blocks, i)
+    if before is None or after is None or not names_afterword(blocks[i].text):
+        return False
+    is_over = before.kind is Kind.BYLINE or ends_sentence(before.text) or is_signed(before.text)
+    return is_over and after.kind is Kind.TEXT
 
 
 def _signs_off(blocks: Sequence[PageBlock], i: int) -> bool:
