@@ -233,15 +233,18 @@ def _bridged(spans: Iterable[Span], source: str) -> Iterator[Span]:
         yield start, end
 
 
-def text_of(spans: Iterable[Span], source: str) -> str:
+def text_of(spans: Sequence[Span], source: str) -> str:
     """The characters of all spans."""
+    if len(spans) == 1:
+        start, end = spans[0]
+        return source[start:end]
     return joined(source[a:b] for a, b in spans)
 
 
 def joined(texts: Iterable[str]) -> str:
     """The texts one behind the other; of a million single characters few at a time are there."""
-    rest = iter(texts)
-    out: list[str] = []
-    while batch := list(islice(rest, MANY)):
+    few, rest = few_or_all(texts)
+    out = ["".join(few)]
+    while rest and (batch := list(islice(rest, MANY))):
         out.append("".join(batch))
-    return "".join(out)
+    return "".join(out) if len(out) > 1 else out[0]

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -249,7 +249,7 @@ class Journal:
             texts.append(traced.text[at : edit.start])
             origin += own[at : edit.start]
             if edit.after:
-                old = self._spans_of(own[edit.start : edit.end])
+                old = self._spans_at(traced, ((edit.start, edit.end),))
                 said = (edit.rule, edit.reason, edit.after, edit.finding)
                 self.changes.add(said, old, edit.kept)
                 texts.append(edit.after)
@@ -266,7 +266,7 @@ class Journal:
         for (rule, reason, kept), together in removed.items():
             if together.witnesses and not kept:
                 kept = self._spans_of(_origins(own, together.witnesses))
-            old = self._spans_of(_origins(own, together.spans()))
+            old = self._spans_at(traced, together.spans())
             self.changes.add((rule, reason, "", None), old, kept)
         origin += own[at:]
         return Traced("".join((*joined, *texts, traced.text[at:])), _as_run(origin))
@@ -285,6 +285,13 @@ class Journal:
         if isinstance(part.at, array):
             return self._spans_of(part.at)
         return ((part.at, part.at + len(part)),) if part.text else ()
+
+    def _spans_at(self, traced: Traced, places: Iterable[Span]) -> Sequence[Span]:
+        """Where what stands in some places of a text, in rising order, stands in the source."""
+        if isinstance(traced.at, array):
+            return self._spans_of(_origins(traced.at, places))
+        first = traced.at
+        return bridge(((first + a, first + b) for a, b in places if a < b), self.source)
 
     def _spans_of(self, origin: array[int]) -> Sequence[Span]:
         if isinstance(first := _as_run(origin), int):
@@ -357,7 +364,8 @@ def pieces(traced: Traced) -> Collection[Piece]:
     at, behind = all_at[:-1], all_at[1:]
     starts = [0, *((behind - at != (at >= 0)).nonzero()[0] + 1).tolist()]
     if len(starts) <= MANY:
-        return tuple(_piece(traced, *ends) for ends in pairwise((*starts, len(text))))
+        firsts = all_at[starts].tolist()
+        return tuple(map(_piece, repeat(text), firsts, starts, [*starts[1:], len(text)]))
     return ManyPieces(
         _numbers_of(all_at[starts]),
         _numbers_of(np.diff(starts, append=len(text)).astype(np.intc)),
@@ -365,12 +373,11 @@ def pieces(traced: Traced) -> Collection[Piece]:
     )
 
 
-def _piece(traced: Traced, start: int, end: int) -> Piece:
+def _piece(text: str, first: int, start: int, end: int) -> Piece:
     """The characters `[start, end)`, of which the first says where all came from."""
-    first = traced.origin[start]
     if first >= 0:
         return Piece(first, first + end - start)
-    return Piece(0, 0, -1 if first == NOWHERE else -1 - first, traced.text[start:end])
+    return Piece(0, 0, -1 if first == NOWHERE else -1 - first, text[start:end])
 
 
 def _numbers_of(values: NDArray[np.intc]) -> array[int]:

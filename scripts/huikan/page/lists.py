@@ -12,6 +12,7 @@ from huikan.text.chars import INNER_SPACE, NO_START, NUMBERED, ends_clause, is_c
 _WRITES = re.compile(
     r"(?:[写刻印贴题刷唱念喊绣挂书]|纸条|标语|字样|横幅|条幅|牌子|大字|口号|对联)[^，。：]{0,6}[：:]$"
 )
+_ANNOUNCES = ("：", ":")
 # A numbered row, and what such a row ends with that names a paper or whose it is.
 _NUMBERED_ROW = re.compile(r"(\d{1,3})[.、．]\s*(?=\D)")
 _OF_A_LIST = re.compile(
@@ -111,7 +112,8 @@ def written_lines(blocks: Sequence[PageBlock]) -> set[int]:
     before: PageBlock | None = None
     for i, block in enumerate(blocks):
         if before is not None and not NUMBERED.match(block.text):
-            says_so = before.kind is Kind.TEXT and _WRITES.search(before.text)
+            announces = before.kind is Kind.TEXT and before.text.endswith(_ANNOUNCES)
+            says_so = announces and _WRITES.search(before.text)
             is_line = len(before.text) <= _MAX_RULE and not ends_clause(before.text)
             if says_so or (is_line and i - 1 in out and before is blocks[i - 1]):
                 out.add(i)

@@ -188,7 +188,7 @@ def is_masthead(text: str) -> bool:
     if set(text.split()) & _LATIN_NAME and all(map(_LATIN.match, text.split())):
         return True
     sorts: list[_Sort] = []
-    for sort in _sorts(_GLUED.sub(" ", _PADDED.sub(r"\1\2", text))):
+    for sort in _sorts(_parted(text)):
         if sort is None:
             return False
         sorts.append(sort)
@@ -204,6 +204,14 @@ def is_masthead(text: str) -> bool:
         return len("".join(text.split())) <= _SHORT
     is_printed = _Sort.PRINTED in found and bool(found & {_Sort.CONTACT, _Sort.IMPRINT})
     return is_dated or is_reached or is_printed or bool(found & _SURE)
+
+
+def _parted(text: str) -> str:
+    """The line with a spaced word's characters together, and apart what a digit was glued to."""
+    if " " in text or "\u3000" in text:
+        text = _PADDED.sub(r"\1\2", text)
+    is_numbered = text[:1].isdecimal() or text[-1:].isdecimal()
+    return _GLUED.sub(" ", text) if is_numbered else text
 
 
 _SHORT = 14

@@ -29,6 +29,8 @@ _LAST_SHORT = "\uffff"
 """The last character that UTF-16 has one unit for."""
 _REACH = 6
 """Characters on each side of a cut that are looked at; more change nothing."""
+_NEVER = -(10**6)
+"""Less likely than any text."""
 _ENDS, _WORDS = 4096, 16384
 """Texts whose words are remembered, and words whose place is."""
 
@@ -133,7 +135,7 @@ class _Collocations:
         for i in range(len(text)):
             for j, word in self._words_at(text, i):
                 found[j][word] = max(
-                    found[j].get(word, -(10**6)), self._behind(found[i], word) + self._alone[word]
+                    found[j].get(word, _NEVER), self._behind(found[i], word) + self._alone[word]
                 )
         return tuple(found)
 
@@ -144,7 +146,7 @@ class _Collocations:
             for j, word in self._words_at(text, i):
                 alone = {word: self._alone[word]}
                 found[i][word] = max(
-                    found[i].get(word, -(10**6)),
+                    found[i].get(word, _NEVER),
                     self._joined(alone, found[j]) if found[j] else alone[word],
                 )
         return tuple(found)
@@ -156,24 +158,19 @@ class _Collocations:
         return [(j, word) for j, word in words if word or j == i + 1]
 
     def _joined(self, ends: _Words, starts: _Words) -> int:
-        return max(
-            [
-                before + behind + self._attracts(a, b)
-                for a, before in ends.items()
-                for b, behind in starts.items()
-            ]
-        )
+        best = _NEVER
+        for first, before in ends.items():
+            low, high = self._starts[first], self._starts[first + 1]
+            for second, behind in starts.items():
+                at = bisect_left(self._second, second, low, high)
+                is_known = at < high and self._second[at] == second
+                bond = self._bond[at] if is_known else self._back_off[first]
+                best = max(best, before + behind + bond)
+        return best
 
     def _behind(self, ends: _Words, word: int) -> int:
         """The best text before a word, and how much it attracts that."""
-        return max((before + self._attracts(a, word) for a, before in ends.items()), default=0)
-
-    def _attracts(self, first: int, second: int) -> int:
-        low, high = self._starts[first], self._starts[first + 1]
-        at = bisect_left(self._second, second, low, high)
-        if at < high and self._second[at] == second:
-            return self._bond[at]
-        return self._back_off[first]
+        return self._joined(ends, {word: 0}) if ends else 0
 
     def _found(self, word: str) -> int:
         """Where a word stands in the table; `UNKNOWN` if it does not."""

@@ -89,13 +89,22 @@ def column_widths(chunk: list[Line]) -> list[int]:
     Two widths a cell apart count as one, for digits are half as wide. A headline among the
     lines does not matter, nor does a line that hangs its last mark into the margin.
     """
-    out = []
+    out: list[int] = []
     widths = [line.width for line in chunk]
-    for i in range(len(chunk)):
-        near = sorted(widths[max(0, i - 5) : i + 6], reverse=True)
-        if near[0] == near[-1]:
-            out.append(near[0])
-            continue
-        votes, best = max((near.count(w) + near.count(w - 1), w) for w in set(near))
-        out.append(best if votes > 2 else near[1] if len(near) > 2 else near[0])
+    usual = 0
+    for i in range(len(widths)):
+        near = widths[max(0, i - 5) : i + 6]
+        # Asked first, for a column is mostly as wide as on the line above.
+        if near.count(usual) <= max(2, len(near) // 2) or usual + 1 in near:
+            usual = _usual_width(near)
+        out.append(usual)
     return out
+
+
+def _usual_width(near: list[int]) -> int:
+    """What most of some lines measure; where no three do, the second widest."""
+    near = sorted(near, reverse=True)
+    if near[0] == near[-1]:
+        return near[0]
+    votes, best = max((near.count(w) + near.count(w - 1), w) for w in set(near))
+    return best if votes > 2 else near[1] if len(near) > 2 else near[0]
