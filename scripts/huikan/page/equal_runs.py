@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -55,14 +56,20 @@ def find_runs(text: str, grams: KGrams) -> list[Run]:
     if not len(first):
         return []
     breaks = np.flatnonzero((np.diff(distance) != 0) | (np.diff(first) > 1)) + 1
-    starts = np.concatenate(([0], breaks))
+    ends = [0, *breaks.tolist(), len(first)]
     out: list[Run] = []
-    for a in starts.tolist():
+    for a, b in pairwise(ends):
         start, dist = int(first[a]), int(distance[a])
         if out and out[-1].distance == dist and start < out[-1].start + out[-1].length:
             continue
-        low = start - _common(codes[:start][::-1], codes[: start + dist][::-1])
-        high = start + _common(codes[start:], codes[start + dist :])
+        low = high = start
+        length = b - a - 1 + K
+        if text.startswith(text[start : start + length], start + dist):
+            high += length  # else their hashes are alike, and they are not
+        if text[high] == text[high + dist : high + dist + 1]:
+            high += _common(codes[high:], codes[high + dist :])
+        if low and text[low - 1] == text[low + dist - 1]:
+            low -= _common(codes[:low][::-1], codes[: low + dist][::-1])
         if high - low >= K:
             out.append(Run(low, high - low, dist))
     return out
@@ -73,9 +80,9 @@ def _common(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> int:
     at, step, size = 0, 64, min(len(a), len(b))
     while at < size:
         stop = min(size, at + step)
-        differs = np.flatnonzero(a[at:stop] != b[at:stop])
-        if len(differs):
-            return at + int(differs[0])
+        differs = a[at:stop] != b[at:stop]
+        if differs.any():
+            return at + int(differs.argmax())
         at, step = stop, step * 2
     return size
 

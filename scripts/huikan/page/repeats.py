@@ -25,7 +25,6 @@ from numpy.typing import NDArray
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import K, KGrams
 from huikan.page.equal_runs import MIN_REFRAIN, MIN_TANDEM, Run, find_runs, mended
-from huikan.spans import runs
 from huikan.text.chars import ends_sentence, word_across
 
 MIN_SPLICED = 40
@@ -136,8 +135,9 @@ def _witnesses(size: int, repeats: list[Repeat]) -> NDArray[np.int32]:
     witness = np.arange(size, dtype=np.int32)
     for r in repeats:
         distance = r.start - r.witness
-        for i in range(r.start, r.end):
-            witness[i] = witness[i - distance]
+        for at in range(r.start, r.end, distance):
+            end = min(at + distance, r.end)
+            witness[at:end] = witness[at - distance : end - distance]
     return witness
 
 
@@ -341,7 +341,10 @@ def _is_amid(stream: _Stream, at: int) -> bool:
 
 def _still_there(gone: NDArray[np.bool_], begin: int, length: int) -> tuple[int, int]:
     """The part of a copy that no other repeat has removed: empty if that is not one piece."""
-    stays = np.flatnonzero(~gone[begin : begin + length])
+    copy = gone[begin : begin + length]
+    if not copy.any():
+        return begin, begin + length
+    stays = np.flatnonzero(~copy)
     if not len(stays) or stays[-1] - stays[0] + 1 != len(stays):
         return begin, begin
     return begin + int(stays[0]), begin + int(stays[-1]) + 1
@@ -496,13 +499,18 @@ def _cuts(stream: _Stream, repeat: Repeat, witness: NDArray[np.int32]) -> list[C
         stop = _stop(stream, block)
         size = min(repeat.end, stop) - at
         kept = tuple(
-            part
-            for a, b in runs(sorted(set(witness[at : at + size].tolist())))
-            for part in _parts(stream, a, b)
+            part for a, b in _spans(witness[at : at + size]) for part in _parts(stream, a, b)
         )
         out.append(Cut(block, start, end, kept, repeat.rule, repeat.reason, repeat.seamless))
         at += size
     return out
+
+
+def _spans(places: NDArray[np.int32]) -> Iterator[tuple[int, int]]:
+    """Places in any order as maximal half-open spans."""
+    each = np.unique(places)
+    for part in np.split(each, np.flatnonzero(np.diff(each) > 1) + 1):
+        yield int(part[0]), int(part[-1]) + 1
 
 
 def _stop(stream: _Stream, block: int) -> int:
