@@ -10,7 +10,7 @@ self.huikanIndex = (() => {
   const MOST_LOOKUPS = 3;
   const FEW_TEXTS = 8;
   const MOST_TEXTS = 100;
-  const LEAF = 3;
+  const MOST_IN_LEAF = 3;
   const NEAR_FILES = 3;
   const LONGEST_NEAR = 24;
   const ESCAPE = 255;
@@ -39,9 +39,9 @@ self.huikanIndex = (() => {
 
   /** The manifest: the response that the worker asked for before this program was there, or anew. */
   async function firstFile(url) {
-    const early = self.huikanEarly;
-    self.huikanEarly = null;
-    const response = early && early.url === url.href ? await early.response : null;
+    const early = self.huikanEarly?.get(url.href);
+    self.huikanEarly?.delete(url.href);
+    const response = await early;
     return response && response.ok ? response : fetchOrFail(url, { cache: "no-cache" });
   }
 
@@ -50,8 +50,11 @@ self.huikanIndex = (() => {
     try {
       const data = new Uint8Array(await response.arrayBuffer());
       if (data[0] !== 0x1f || data[1] !== 0x8b) return data;
-      const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
-      return new Uint8Array(await new Response(stream).arrayBuffer());
+      const { readable, writable } = new DecompressionStream("gzip");
+      const writer = writable.getWriter();
+      const writing = writer.write(data).then(() => writer.close());
+      const [unpacked] = await Promise.all([new Response(readable).arrayBuffer(), writing]);
+      return new Uint8Array(unpacked);
     } catch {
       throw new Failure("network");
     }
@@ -396,7 +399,7 @@ self.huikanIndex = (() => {
 
     /** The texts decide. */
     async prove(maybe, chars) {
-      const asked = [...maybe].slice(0, Math.max(MOST_TEXTS, LEAF * this.parts.length));
+      const asked = [...maybe].slice(0, Math.max(MOST_TEXTS, MOST_IN_LEAF * this.parts.length));
       const proofs = await Promise.all(asked.map(([unit]) => this.stands(unit, chars)));
       return new Map([...maybe].filter((_, i) => proofs[i] !== 0));
     }

@@ -3,12 +3,17 @@
    list. */
 "use strict";
 
-/* The index's first file is asked for while the rest of this program is on its way: a wait less on
-   a slow line. (The copy for the disk has no address to ask, and a portal no index.) */
-self.huikanEarly = /^https?:$/.test(self.location?.protocol) && !self.location.search ? (() => {
-  const url = new URL("../search/manifest.json", self.location.href).href;
-  return { url, response: fetch(url, { cache: "no-cache" }).catch(() => null) };
-})() : null;
+/* The indexes' first files are asked for while the rest of this program is on its way: a wait less
+   on a slow line. A portal's page names its archives' indexes in this program's address; every
+   other one asks its own. (The copy for the disk has no address to ask.) */
+self.huikanEarly = new Map();
+if (/^https?:$/.test(self.location?.protocol)) {
+  const named = new URLSearchParams(self.location.search).getAll("index");
+  for (const root of named.length ? named : ["../search/"]) {
+    const { href } = new URL("manifest.json", new URL(root, self.location.href));
+    self.huikanEarly.set(href, fetch(href, { cache: "no-cache" }).catch(() => null));
+  }
+}
 
 importScripts("search-fold.js", "search-index.js");
 

@@ -18,7 +18,10 @@
   const archives = box.dataset.archives ? JSON.parse(box.dataset.archives)
     : [{ url: base.href, name: "" }];
   const isPortal = Boolean(box.dataset.archives);
-  if (isPortal) WORKER.search = "portal"; // it looks for no index beside itself
+  // A portal has no index beside its programs: they are told where those are.
+  for (const { url } of isPortal ? archives : []) {
+    WORKER.searchParams.append("index", new URL("search/", url).href);
+  }
   const form = box.querySelector("form");
   const filters = box.querySelector(".hk-find-more");
   filters.open = matchMedia("(min-width: 45em)").matches;

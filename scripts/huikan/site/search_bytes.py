@@ -29,8 +29,8 @@ _HAN_ROWS = range(0xB0, 0xF8)
 _HAN_COLUMNS = range(0xA1, 0xFF)
 _PLANE = 1 << 16
 """Characters in a plane of Unicode; almost all that are printed are in the first."""
-_FIRST_HAN = 128
-_FIRST_OTHER = _FIRST_HAN + len(_HAN_ROWS) * len(_HAN_COLUMNS)
+FIRST_HAN = 128
+_FIRST_OTHER = FIRST_HAN + len(_HAN_ROWS) * len(_HAN_COLUMNS)
 
 
 @functools.cache
@@ -44,8 +44,8 @@ def _han() -> tuple[str, ...]:
 def _number_table() -> Small:
     """The number of each character of the first plane of Unicode."""
     table = np.arange(_FIRST_OTHER, _FIRST_OTHER + _PLANE, dtype=np.int32)
-    table[:_FIRST_HAN] = np.arange(_FIRST_HAN)
-    numbered = [(ord(c), number) for number, c in enumerate(_han(), _FIRST_HAN) if c]
+    table[:FIRST_HAN] = np.arange(FIRST_HAN)
+    numbered = [(ord(c), number) for number, c in enumerate(_han(), FIRST_HAN) if c]
     points, numbers = zip(*numbered, strict=True)
     table[list(points)] = numbers
     return table
@@ -72,15 +72,15 @@ def character_of(number: int) -> str:
     >>> [character_of(number) for number in (65, 128, *numbers_of(np.array([0x20BB7, 0xFF0C])))]
     ['A', '啊', '𠮷', '，']
     """
-    if number < _FIRST_HAN:
+    if number < FIRST_HAN:
         return chr(number)
     is_han = number < _FIRST_OTHER
-    return _han()[number - _FIRST_HAN] if is_han else chr(number - _FIRST_OTHER)
+    return _han()[number - FIRST_HAN] if is_han else chr(number - _FIRST_OTHER)
 
 
 @functools.cache
 def _point_table() -> Small:
-    return np.array([ord(c) if c else 0 for c in (*map(chr, range(_FIRST_HAN)), *_han())], np.int32)
+    return np.array([ord(c) if c else 0 for c in (*map(chr, range(FIRST_HAN)), *_han())], np.int32)
 
 
 def points_of(numbers: npt.NDArray[np.integer]) -> Small:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from huikan.site.search_bytes import (
     END,
+    FIRST_HAN,
     Bytes,
     Ints,
     Small,
@@ -33,13 +34,15 @@ from huikan.site.search_names import NO_NAMES, Asked, Names
 from huikan.site.search_text import KEY, Laid, Text, lay_out, text_with
 from huikan.site.suffixes import LONGEST, Sorted, joined, sort_suffixes
 
-LEAF = 3
-"""A gram in at most so many places of a part is a leaf: so many texts are the most to be read."""
+LEAF, LEAF_OF_LETTERS = 1, 3
+"""A gram in at most so many places of a part is a leaf: so many texts are the most to be read. What
+begins with ASCII may stand in more: such text is long where it is alike, so to tell it apart costs
+more than to read a text."""
 _LISTED = 200
 """A gram in at least so many places of a part has a list of its documents."""
-_STEP = 16
+_STEP = 8
 """One of so many leaves is spelt out, so that the rows can be cut there."""
-_MARK, _END = 8, 64
+_MARK, _END = 16, 128
 """About one in so many places where rows can be cut is a mark; of these one in eight an end."""
 _FACTORS = np.cumprod(np.full(KEY, 16777619, np.uint32), dtype=np.uint32)
 _KEY_BYTES = 3
@@ -227,7 +230,11 @@ BYTE_ROWS = (
 
 def leaf_rows(text: Text, found: Sorted) -> Rows:
     """The leaves of sorted places; what begins with the same character must be among them whole."""
-    places, depth = found.places, _depths(found.shared)
+    places = found.places
+    letters = int(np.searchsorted(text.numbers[places], FIRST_HAN))
+    depth = np.r_[
+        _depths(found.shared[:letters], LEAF_OF_LETTERS), _depths(found.shared[letters:], LEAF)
+    ]
     starts = np.flatnonzero(found.shared < depth)
     count = np.diff(np.r_[starts, len(places)])
     first = places[starts]
@@ -268,14 +275,17 @@ def _low(values: npt.NDArray[np.integer]) -> bytes:
     return (values & 255).astype(np.uint8).tobytes()
 
 
-def _depths(shared: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
-    """The length of each place's leaf: one more than what it shares with more than LEAF places."""
+def _depths(shared: npt.NDArray[np.int8], leaf: int) -> npt.NDArray[np.int8]:
+    """The length of each place's leaf: one more than what it shares with more than `leaf` places.
+
+    What follows in the order must begin with another character.
+    """
     size = len(shared)
     crowded = np.full(size, 127, np.int8)
-    for k in range(1, LEAF + 1):
+    for k in range(1, leaf + 1):
         crowded = np.minimum(crowded, np.r_[shared[k:], np.zeros(min(k, size), np.int8)])
     depth = crowded.copy()
-    for k in range(1, LEAF + 1):
+    for k in range(1, leaf + 1):
         depth = np.maximum(depth, np.r_[np.zeros(min(k, size), np.int8), crowded[:-k]])
     return np.minimum(depth + 1, LONGEST).astype(np.int8)
 
