@@ -22,6 +22,7 @@ _MIN_MISREAD = 80
 """Characters of a whole sentence's copy that may have a misread one in it, at least."""
 _MOST = 8
 """Places at which a copy may be misread: more are another text."""
+_FIGURE = re.compile(r"[\d.]+(\D{2})")
 _NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百千万亿]")
 
 
@@ -85,6 +86,13 @@ def _common(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> int:
             return at + int(differs.argmax())
         at, step = stop, step * 2
     return size
+
+
+def counts_otherwise(text: str, end: int, distance: int) -> bool:
+    """Whether a passage and its copy go on with figures that differ and the same unit behind them:
+    then they tell of two things in the same words."""
+    one, other = _FIGURE.match(text, end - distance), _FIGURE.match(text, end)
+    return bool(one and other and one[1] == other[1])
 
 
 def mended(

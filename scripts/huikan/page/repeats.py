@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import K, KGrams
-from huikan.page.equal_runs import MIN_REFRAIN, MIN_TANDEM, Run, find_runs, mended
+from huikan.page.equal_runs import MIN_REFRAIN, MIN_TANDEM, Run, counts_otherwise, find_runs, mended
 from huikan.text.chars import ends_sentence, word_across
 
 MIN_SPLICED = 40
@@ -49,7 +49,6 @@ _SENTENCE = 300
 """Characters within which a sentence's beginning is looked for."""
 _ROW_GAP, _ROW_SHIFT = 16, 6
 """How many characters may differ between two rows, and by how much in number."""
-_FIGURE = re.compile(r"[\d.]+(\D{2})")
 _STOPS = "。！？；，：、"
 _SENTENCE_END = re.compile(r"[。！？；]")
 _DIGIT = re.compile(r"\d")
@@ -188,7 +187,8 @@ def _tandem(stream: _Stream, equal: list[Run]) -> tuple[list[Repeat], set[Run]]:
         gap = range(start + length, begin)
         if len(gap) > 2 and not _is_seam(stream, gap, length):
             continue
-        if gap and _differs_in_a_word(stream, start, start + length):
+        is_again = bool(out) and out[-1].start <= start <= out[-1].start + _SEAM
+        if gap and not is_again and _differs_in_a_word(stream, start, start + length):
             rows.add(run)
             continue
         if len(set(text[start:begin])) < 8:
@@ -201,12 +201,20 @@ def _tandem(stream: _Stream, equal: list[Run]) -> tuple[list[Repeat], set[Run]]:
             begin += over
         elif length > distance and distance - over <= _GARBLED:
             begin -= distance - over  # each copy but the last ends in the same misread characters
-        if begin < taken or end - begin < MIN_TANDEM or not _is_text(stream, begin, end):
+        sooner = taken - begin if gap and is_again and taken - begin <= _GARBLED else 0
+        if begin + sooner < taken or end - begin < MIN_TANDEM or not _is_text(stream, begin, end):
             continue
+        out[-1:] = [_sooner(r, sooner) if sooner > 0 else r for r in out[-1:]]
         reason = f"同一段文字紧接着又印了一遍（{end - begin}字）"
         out.append(Repeat(begin, end, begin - distance, "repeat/loop", reason, seamless))
         taken = end
     return out, rows
+
+
+def _sooner(copy: Repeat, by: int) -> Repeat:
+    """A copy whose misread characters begin as those of the next: 由[走船…由][走舡…由]自己推选."""
+    start, end, witness = copy.start - by, copy.end - by, copy.witness - by
+    return replace(copy, start=start, end=end, witness=witness, seamless=True)
 
 
 def _is_at_edge(stream: _Stream, at: int) -> bool:
@@ -288,7 +296,7 @@ def _spliced(
             _differs_in_a_word(stream, at, at + length) for at in (start, begin)
         ):
             continue
-        if is_short and not tail_clean and _counts_otherwise(text, end, run.distance):
+        if is_short and not tail_clean and counts_otherwise(text, end, run.distance):
             continue
         if not head_clean and tail_clean:
             begin = _snap(text, begin, end)
@@ -429,13 +437,6 @@ def _is_quotation(text: str, begin: int, end: int) -> bool:
     """Whether the passage stands between quotation marks or in a book title."""
     before, after = text[max(0, begin - 1) : begin + 1], text[end - 1 : end + 1]
     return any(c in "“《「『" for c in before) and any(c in "”》」』" for c in after)
-
-
-def _counts_otherwise(text: str, end: int, distance: int) -> bool:
-    """Whether a passage and its copy go on with figures that differ and the same unit behind them:
-    then they tell of two things in the same words."""
-    one, other = _FIGURE.match(text, end - distance), _FIGURE.match(text, end)
-    return bool(one and other and one[1] == other[1])
 
 
 def _is_template(
