@@ -105,6 +105,7 @@ _REASONS: dict[str, str] = {
     "源码中的空白": "White space of the page's source",
     "数字与汉字之间多出的空格": "A needless space between a digit and a character",
     "整行由阴影字重印，每段各印两遍": "A shadow made the line print twice, run by run",
+    "上一行的阴影字又印了一遍": "The shadow of the line above, printed once more",
     "看不见的控制字符": "Invisible control characters",
     "字与字之间的排版空格": "Spaces that only widen the line",
     "识别时误作英文“{n}”": "Read as English “{n}” by mistake",

@@ -213,7 +213,8 @@ def _with_column_name(
 def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
     """The first title block's kicker, or the name of its column, as the page's feature, if it
     alone of several has one; a page of news has none, nor one on which a series begins, nor one
-    whose headline is set larger than what stands above it."""
+    whose headline is set larger than what stands above it, nor one whose first kicker stands below
+    text and is not set apart from its headline."""
     if len(heads) < 3 or not (heads[0].kicker or heads[0].column) or _begins_series(heads[1:]):
         return heads
     if heads[0].feature or any(h.is_feature for h in heads):
@@ -222,7 +223,8 @@ def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
         return heads
     if 2 * sum(h.ground is Ground.DATELINE for h in heads) > len(heads):
         return heads
-    if any(b.kind is Kind.TEXT for b in blocks[: heads[0].blocks[0]]):
+    top, *below = heads[0].blocks
+    if any(b.kind is Kind.TEXT for b in blocks[:top]) and any(blocks[i].tight for i in below[:1]):
         return heads
     if heads[0].kicker:
         return [replace(heads[0], feature=heads[0].kicker, kicker=()), *heads[1:]]

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
+from typing import NamedTuple
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
 from huikan.page.openings import is_open_head
@@ -41,6 +42,16 @@ class _Title:
     words: frozenset[str]
 
 
+class _Stretch(NamedTuple):
+    """Texts that stand together, what the title says that they stand under, whether they stand
+    above the page's first headline, and the title block that was found to be theirs."""
+
+    texts: tuple[int, ...]
+    owner: frozenset[str]
+    is_top: bool = False
+    title: tuple[int, ...] = ()
+
+
 def bring_home(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step]]:
     """The blocks with title blocks and stacks of headings at their texts, and the steps on record.
 
@@ -66,8 +77,8 @@ def _overtaken(order: Sequence[int]) -> list[int]:
 
 
 def bring_titles_home(blocks: Sequence[PageBlock]) -> list[int] | None:
-    """The blocks' indices with each title block that has no text below it above its own; None
-    where none is told.
+    """The blocks' indices with each title block that has no text below it above its own, or with
+    the text below it, if that stands above the page's first headline; None where none is told.
 
     A title block here is a headline with a byline or an organisation line below it. Its text is
     looked for on the page's top, above the first headline, and in the last texts of the other
@@ -81,12 +92,11 @@ def bring_titles_home(blocks: Sequence[PageBlock]) -> list[int] | None:
         return None
     wanted = frozenset().union(*(t.words for t in titles))
     said, spread = _said_by_texts(blocks, wanted)
-    above: dict[int, tuple[int, ...]] = {}
-    stretches = [(t.texts, t.words) for t in titles if t.texts]
-    stretches.insert(0, (_top(blocks), frozenset()))
+    stretches = [_Stretch(t.texts, t.words) for t in titles if t.texts]
+    stretches.insert(0, _Stretch(_top(blocks), frozenset(), is_top=True))
     for title in empty:
         best, where = 0.0, None
-        for n, (texts, owner) in enumerate(stretches):
+        for n, (texts, owner, *_) in enumerate(stretches):
             own = [said[i] for i in texts[:_REACH]]
             if len(title.words & frozenset().union(*own)) < _SAID:
                 continue
@@ -96,12 +106,18 @@ def bring_titles_home(blocks: Sequence[PageBlock]) -> list[int] | None:
         if where is None:
             continue
         n, k = where
-        texts, owner = stretches[n]
-        above[texts[k]] = title.blocks
-        stretches[n : n + 1] = [(texts[:k], owner), (texts[k:], title.words)]
-    moved = {i for own in above.values() for i in own}
+        texts, owner, is_top, mine = stretches[n]
+        stretches[n : n + 1] = [
+            _Stretch(texts[:k], owner, is_top, mine),
+            _Stretch(texts[k:], title.words, is_top, title.blocks),
+        ]
+    found = [s for s in stretches if s.title]
+    below = {s.title[-1]: s.texts for s in found if s.is_top}
+    above = {s.texts[0]: s.title for s in found if not s.is_top}
+    moved = {i for own in (*below.values(), *above.values()) for i in own}
     rest = (i for i in range(len(blocks)) if i not in moved)
-    return [k for i in rest for k in (*above.get(i, ()), i)] if above else None
+    order = [k for i in rest for k in (*above.get(i, ()), i, *below.get(i, ()))]
+    return order if found else None
 
 
 def bring_headings_home(blocks: Sequence[PageBlock]) -> list[int] | None:

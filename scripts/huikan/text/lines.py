@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 import rjieba
 
+from huikan.spans import Span
 from huikan.text.chars import HAN, OPENERS, TWINS, cells, twin
 from huikan.trace import Edit
 
@@ -96,21 +97,34 @@ def undouble_lines(text: str) -> Iterator[Edit]:
 
     Acts when the whole line parses as XX YY ZZ… and one X is a phrase of at least six
     characters, or when a mark or at least five different characters stand doubled one by one
-    and make no words that way, or stand so right below such a line. Never collapses a doubled
+    and make no words that way, or stand so right below such a line. Below a line that says the
+    same once, the shadow goes whole. Never collapses a doubled
     character within a line: 高高兴兴 and 研究研究讨论讨论 are words.
     """
     end_of_last = -2
+    this: re.Match[str] | None = None
     for m in _LINE.finditer(text):
+        above, this = this, m
         line = m[0]
         if len(line) < 6 or (len(line) % 2 and " " not in line):
             continue
         doubled = _doubled(line, is_below_doubled=m.start() == end_of_last + 1)
         end_of_last = m.end() if doubled else -2
+        if doubled and above and above[0] == _halved(line, doubled):
+            reason = "上一行的阴影字又印了一遍"
+            yield Edit(above.end(), m.end(), "", "line/doubled", reason, witness=above.span())
+            continue
         for a, b in doubled:
             start, end = m.start() + a, m.start() + b
             reason = "整行由阴影字重印，每段各印两遍"
             stays = (2 * start - end, start)
             yield Edit(start, end, "", "line/doubled", reason, witness=stays)
+
+
+def _halved(line: str, doubled: Sequence[Span]) -> str:
+    """A line without its second halves."""
+    starts = [0, *(b for _, b in doubled)]
+    return "".join(line[b:a] for b, (a, _) in zip(starts, doubled, strict=False))
 
 
 def _doubled(line: str, is_below_doubled: bool) -> list[tuple[int, int]]:
