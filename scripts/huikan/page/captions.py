@@ -359,10 +359,13 @@ def _stands_alone(blocks: Sequence[PageBlock], i: int) -> bool:
 
 def _is_aside(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether it stands between two headlines, or between a finished text and a headline, or at
-    the page's end."""
+    the page's end. Never tight below text, as the last paragraph does, nor dated below a text that
+    is dated, too, as briefs are."""
     before, after = _neighbour(blocks, i, -1, {}), _neighbour(blocks, i, +1, {})
     if before and after and {before.kind, after.kind} == {Kind.DISPLAY}:
         return True
     if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
+        return False
+    if blocks[i].tight or (_DATED.match(before.text) and _DATED.match(blocks[i].text)):
         return False
     return after is None or after.kind is not Kind.TEXT

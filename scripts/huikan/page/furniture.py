@@ -17,7 +17,7 @@ from huikan.trace import Edit
 _FOLIO = re.compile(rf"[-—–·•\s]*第?\s*{NUMERAL}{{1,4}}\s*(?:页|版)?[-—–·•\s]*(?:共\d+页)?$")
 # The publication with its number: 协商园地 2001年第12期 总第24期
 _ISSUE_LINE = re.compile(
-    rf"[《]?[{HAN}]{{2,12}}[》]?[\s·|]+(?:\d{{4}}\.\d{{1,2}}$|\d{{4}}年\s*第?{NUMERAL}{{1,3}}[期号辑]"
+    rf"[《]?[{HAN}]{{2,12}}(?:·[{HAN}]{{2,8}})?[》]?[\s·|]*(?:\d{{4}}\.\d{{1,2}}$|\d{{4}}年\s*第?{NUMERAL}{{1,3}}[期号辑]"
     rf"(?:[\s·|]*[（(]?总?第?{NUMERAL}{{1,5}}期[）)]?)?$)"
 )
 # A jump line: where the article goes on, or where it came from; also at a paragraph's end.

@@ -19,11 +19,12 @@ _YEAR = re.compile(r"(\d{4})\s*年")
 # A day, a weekday, a page: what stands in a masthead beside name and number.
 _BESIDE = re.compile(
     rf"\d{{4}}\s*年(?:\s*{NUMERAL}{{1,3}}\s*月(?:\s*{NUMERAL}{{1,3}}\s*日)?)?|(?:星期|周)[一二三四五六日天]"
-    rf"|第?\s*{NUMERAL}{{1,3}}\s*[版页]|\d+|[\s·•|｜—–《》（）()-]+"
+    rf"|第?\s*{NUMERAL}{{1,3}}\s*[版页]|\d+|[\s•|｜—–《》（）()-]+"
+    rf"|·(?![{HAN}])|(?<![{HAN}])·"
 )
 # A newspaper's name, which may stand beside a day without a number.
 _PAPER = re.compile(rf"[{HAN}]{{2,7}}(?:日报|晚报|时报|政协报|周报)$|人民政协报$|政协委员报$")
-_NAME = re.compile(rf"[{HAN}]{{2,12}}$")
+_NAME = re.compile(rf"[{HAN}]{{2,12}}(?:·[{HAN}]{{2,8}})?$")
 # Not the name but who publishes it, what a page or a part is called, or what is said of the issue.
 _NO_NAME = re.compile(
     r"(?:编|编印|编辑|主办|主管|承办|协办|出版|编辑部|办公[室厅]|委员会|专版|专题|要闻|综合|特刊|目录|要目|资料|增刊|印发"
@@ -94,7 +95,8 @@ def _names(lines: Sequence[str]) -> Iterator[str]:
         if _numbers(line) and len(rest) == 1 and _may_be_name(rest[0]):
             yield rest[0]
         elif _YEAR.search(line):
-            yield from (word for word in rest if _PAPER.fullmatch(word))
+            words = (word for name in rest for word in name.split("·"))
+            yield from (word for word in words if _PAPER.fullmatch(word))
 
 
 def _top_name(lines: Sequence[str]) -> str | None:

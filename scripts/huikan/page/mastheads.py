@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 
 from huikan.text.chars import HAN
+from huikan.text.shapes import names_publisher
 
 NUMERAL = r"[0-9０-９〇零一二三四五六七八九十百]"
 # A token; what closing up spaces at digits has glued together comes apart again.
@@ -20,6 +21,7 @@ _PARTS = re.compile(
 )
 # A word or name of two characters that was spaced out: 专 题
 _PADDED = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]+([{HAN}])(?![{HAN}])")
+_BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
 _GLUED = re.compile(rf"(?<=^\d)(?=[{HAN}])|(?<=^\d\d)(?=[{HAN}])|(?<=[{HAN}])(?=\d{{1,3}}$)")
 _DAY = re.compile(
     rf"(?:\d{{4}}|[一二][〇○零一二三四五六七八九]{{3}})年"
@@ -45,9 +47,10 @@ _IMPRINT = re.compile(
 )
 # Who was on duty, name behind or in the next token; and where the paper is reached.
 _STAFF = re.compile(
-    r"(?:本[版期]|副刊)(?:编辑|责编|主编|撰稿|统筹|策划|图片)[：:／/]?"
-    r"|(?:本[版期])?(?:摘编|值班(?:编委|主任|总编辑?|领导|编辑)|责任?编辑?|责任校对|版(?:式|面)(?:设计)?|美术编辑|美编|校[对阅]"
+    r"(?:本[版期栏刊页]|副刊)(?:编辑|责编|主编|撰稿|统筹|策划|图片)[：:／/]?"
+    r"|(?:本[版期栏刊页])?(?:摘编|值班(?:编委|主任|总编辑?|领导|编辑)|责任?编辑?|责任校对|版(?:式|面)(?:设计)?|美术编辑|美编|校[对阅]"
     r"|审[校读]|组版|排版|视觉(?:设计)?|[一二三]审|检校|执行主编)[：:／/]?"
+    r"|(?:副?主编|总编辑?|编审|终审|签发)[：:]"
 )
 # The same, but words that a sentence may begin with: only with a mark behind or beside others.
 _STAFF_WORD = re.compile(
@@ -59,7 +62,7 @@ _CONTACT = re.compile(
 )
 _REACH = re.compile(
     r"[（(]?[\dXx*]{3,4}[）)]?[-—]?[\dXx*]{5,9}$|[\w.*-]+@[\w.*-]+$|(?:https?://|www\.)\S+$|[\dXx*]{5,11}$"
-    rf"|[{HAN}\dA-Z（）()—-]{{3,30}}[路街道号楼室院厦层巷]$"
+    rf"|[{HAN}\dA-Z（）()—-]{{3,30}}[路街道号楼室院厦层巷]$|见封[二三底]$"
 )
 # Who printed it, for whom and how often.
 _PRINTED = re.compile(
@@ -183,6 +186,10 @@ def is_masthead(text: str) -> bool:
     >>> is_masthead("2024年3月8日，星期五"), is_masthead("本报记者 罗 鸣")
     (False, False)
     """
+    if inner := _BRACKETED.fullmatch(text):
+        text = inner[1].strip()
+    if names_publisher(text):
+        return True
     if any(form.match(text) for form in (_PAPER_ALONE, _SPACED_DAY, _NAMED_FOLIO, _SPELLED)):
         return True
     if set(text.split()) & _LATIN_NAME and all(map(_LATIN.match, text.split())):

@@ -27,6 +27,12 @@ _ON_DUTY = re.compile(
     rf"(?:责任编辑|责编|本[版期](?:编辑|责编)|值班(?:编委|主任|编辑))[：:／/ \u3000]*"
     rf"[{HAN}]{{1,4}}[^，。；！？“”《》]{{0,36}}"
 )
+# Who publishes, in full, and on what terms.
+_PUBLISHER = re.compile(
+    rf"中国人民政治协商会议[{HAN}]{{2,16}}委员会(?:办公[室厅]|[{HAN}]{{2,12}}委员会)?"
+    r"[ \u3000]?(?:主管主办|主办|主管|编印|编|印)"
+)
+_TERMS = re.compile(r"内部(?:资料|刊物)[ \u3000]+[^，。；]{0,12}[ \u3000]?准印证[^，。；]{2,30}")
 # What a story of a proposal says of it below its headline: 提案号：第7号 承办单位：市水利局
 _PROPOSAL_ROW = re.compile(
     rf"(?:提案|建议|议案|案号|编号)[{HAN}]{{0,2}}：[^：。；]{{1,40}}"
@@ -58,13 +64,26 @@ def is_remark(chunk: Sequence[Line]) -> bool:
 
 
 def is_page_head(text: str) -> bool:
-    """Whether a line is a running head with its day or its column, names who was on duty, or is a
-    page's number between dashes: -12-."""
+    """Whether a line is a running head with its day or its column, names who was on duty or who
+    publishes, or is a page's number between dashes: -12-."""
     if text[0] in "-—–·" and _FOLIO.fullmatch(text):
         return True
     if _NUMBERED_PAGE.fullmatch(text) or _ON_DUTY.fullmatch(text):
         return True
+    if names_publisher(text) or _TERMS.fullmatch(text):
+        return True
     return "年" in text and "月" in text and _PAGE_HEAD.match(text) is not None
+
+
+def names_publisher(text: str) -> bool:
+    """Whether a line is a committee's full name and that it publishes.
+
+    >>> names_publisher("中国人民政治协商会议云溪市委员会办公室 编印")
+    True
+    >>> names_publisher("中国人民政治协商会议云溪市委员会主办的讲坛")
+    False
+    """
+    return text.startswith("中国人民") and _PUBLISHER.fullmatch(text) is not None
 
 
 def tells_of_proposal(text: str) -> bool:
