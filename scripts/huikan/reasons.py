@@ -52,6 +52,7 @@ RULES: dict[str, tuple[str, str]] = {
     "order/pages": ("各页的先后", "Order of the pages"),
     "order/titles": ("题目归位", "Titles to their texts"),
     "order/home": ("标题归位", "Headlines brought home"),
+    "order/stack": ("成堆的标题归位", "Stacked headlines brought home"),
     "order/sections": ("小标题次序", "Order of the sections"),
     "reflow/join-lines": ("断行相接", "Lines joined"),
     "repeat/loop": ("重复印出", "Repeat"),
@@ -220,6 +221,9 @@ _REASONS: dict[str, str] = {
     "署名之后的段落，用词是另一篇的": "Behind a signature, in another article's words",
     "这一段以另一篇标题里的政协开头，是那一篇的文字": (
         "Begins with the committee that another article's headline names, so it belongs there"
+    ),
+    "几个标题排在一起，按用词归到各自的正文上面": (
+        "Several headlines stand together; each was put above its own text by the words they share"
     ),
     "标题离开了正文，按用词归到正文上面": (
         "The headline had left its text and was put above it by the words that they share"
