@@ -96,6 +96,8 @@ class _Page:
     text: dict[int, Traced] = field(default_factory=dict)
     doubts: dict[int, list[Doubt]] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
+    backward: dict[int, int] = field(default_factory=dict)
+    """For each text that goes on with one which stands below it, where that begins."""
 
 
 def assemble(
@@ -154,6 +156,8 @@ def _join(page: _Page, continuity: Continuity, journal: Journal) -> None:
                 )
             )
             at = join.head
+            if at < root:
+                page.backward[at] = root
         ways = continuity.ways.get(at, ())
         if at in lost_tails:
             parts.append(_gap(page, root, "gap/tail", page.blocks[at].text[-12:], journal, ways))
@@ -299,11 +303,26 @@ def _body(
             out.append(
                 DraftBlock(BlockKind.HEADING, lines[section.heading.at], section.heading.level)
             )
-        for i in section.paragraphs:
+        for i in _read_on(page, section.paragraphs):
             out += [_caption(page, c, journal) for c in before.get(i, [])]
             out.append(_paragraph(page, i))
             out += [_caption(page, c, journal) for c in behind.get(i, [])]
     return out + [_caption(page, c, journal) for c in before.get(-1, [])], layout
+
+
+def _read_on(page: _Page, paragraphs: tuple[int, ...]) -> list[int]:
+    """A section's paragraphs with those that stand behind a text which goes on with one below
+    them behind that one, up to the next title block."""
+    out = list(paragraphs)
+    for head, root in page.backward.items():
+        where = _heads_before(page, head)
+        if root not in out or where == _heads_before(page, root):
+            continue
+        along = [i for i in out if head < i < root and _heads_before(page, i) == where]
+        rest = [i for i in out if i not in along]
+        at = rest.index(root) + 1
+        out = [*rest[:at], *along, *rest[at:]]
+    return out
 
 
 def _paragraph(page: _Page, i: int) -> DraftBlock:

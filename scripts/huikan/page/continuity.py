@@ -47,6 +47,7 @@ from huikan.text.chars import (
     ends_clause,
     ends_sentence,
 )
+from huikan.text.shapes import is_signed
 
 _MAX_HEADING, _MIN_PHRASE = 32, 4
 _MIN_SCORE, _MIN_WEIGHED = NONE, -1.5
@@ -226,11 +227,14 @@ def _next_texts(
 
 
 def _candidates(scene: _Scene, texts: list[int], firsts: frozenset[int]) -> list[int]:
-    """Blocks that could go on with a tail elsewhere: behind a title block, or open heads."""
+    """Blocks that could go on with a tail elsewhere: behind a title block or behind a text that
+    is signed where it ends, or open heads."""
+    above = dict(zip(texts[1:], texts, strict=False))
     return [
         i
         for i in texts
         if i in firsts
+        or (i in above and is_signed(scene.blocks[above[i]].text))
         or i in scene.orphans
         or is_open_head(scene.blocks[i].text)
         or FRAGMENT.match(scene.blocks[i].text)

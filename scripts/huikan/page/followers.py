@@ -6,11 +6,13 @@ the second one's headline stands above the first one's rest as well.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.page.affinity import kinship
 from huikan.text.chars import ends_clause
+from huikan.text.shapes import is_signed
 
 _REASON = "栏目或页面断开处，接着别处那一段说的几段也随它归入那一篇"
 
@@ -24,9 +26,10 @@ def find_followers(
     """For each block that goes home with a fragment its article; the fragments; the steps.
 
     `joins` gives for each text that goes on elsewhere the text that goes on with it. A fragment
-    takes along what stands behind it where it goes on with the last text of another article: up
+    takes along what stands behind it where it goes on with the last text of another article, or with one
+    behind which that goes on with the fragment's own end: up
     to where the article around it goes on, or to that article's end if the text above the
-    fragment is finished and the rest shares more words with the other article. A fragment right
+    fragment is signed, or finished and the rest shares more words with the other article. A fragment right
     below a headline takes along what stands above the article's own beginning, if `begins`, the
     texts that are one or have lost one, tell it; else nothing.
     """
@@ -38,10 +41,13 @@ def find_followers(
     found: dict[int, int] = {}
     fragments: set[int] = set()
     for head, tail in sorted(tails.items()):
-        if owners[tail] == owners[head] or texts[owners[tail]][-1] != tail:
+        if owners[tail] == owners[head]:
             continue
-        run = _run(blocks, owners, tails, head, begins)
         around, home = texts[owners[head]], texts[owners[tail]]
+        behind = home[bisect_right(home, tail) :]
+        run = _run(blocks, owners, tails, head, begins)
+        if behind and tails.get(behind[0], -1) not in run:
+            continue
         if _goes_along(blocks, joins, run, around, home, begins):
             found.update(dict.fromkeys(run, owners[tail]))
             fragments.add(head)
@@ -92,6 +98,8 @@ def _goes_along(
         return True
     if blocks[above[-1]].cut_tail or not ends_clause(blocks[above[-1]].text):
         return False
+    if is_signed(blocks[above[-1]].text):
+        return True
     own = (i for i in around if i not in run)
     rest, other, left = ("".join(blocks[i].text for i in part) for part in (along, home, own))
     return kinship(rest, other, left) > 0
