@@ -48,6 +48,7 @@ from huikan.page.orphans import find_orphans, first_of_stretches
 from huikan.page.owners import first_texts, named_beginnings, owners
 from huikan.page.repeats import Cut, find_repeats
 from huikan.placing import infer_issue_place
+from huikan.page.stacks import bring_stacks_home
 from huikan.pruning import prune, resolve_witnesses
 from huikan.questions import listed
 from huikan.spans import Piece, Span
@@ -200,8 +201,9 @@ def order_blocks(state: State) -> State:
     """Reading order: title blocks, orphans, then what goes on where."""
     blocks, named = name_blocks(state.blocks)
     blocks, moved = bring_home(blocks)
-    named = [*named, *moved]
-    heads, levels = find_heads(blocks)
+    blocks, told, stacked = bring_stacks_home(blocks)
+    named = [*named, *moved, *stacked]
+    heads, levels = find_heads(blocks, told)
     grounds = [
         Step("article/unmarked", h.ground.reason, h.title, h.ground.confidence)
         for h in heads

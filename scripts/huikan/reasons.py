@@ -154,6 +154,9 @@ _REASONS: dict[str, str] = {
         "It names a document, such as a list or a notice, as no other heading here does"
     ),
     "排在编号小标题之后而没有编号": "It stands behind numbered sections and has no number",
+    "从一堆标题里按用词归到这里，是一篇的题目": (
+        "Out of a stack of headlines, it was put here by its words: it opens an article"
+    ),
     "只有一个小标题的文章少见，多半是另一篇的题目": (
         "Articles with one section heading are rare: rather another article's headline"
     ),

@@ -68,8 +68,11 @@ class Head:
     """What shows that it opens an article, where no part of a title block does."""
 
 
-def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]:
-    """The title blocks in printed order, and for each section heading's block its level.
+def find_heads(
+    blocks: Sequence[PageBlock], told: frozenset[int] = frozenset()
+) -> tuple[list[Head], dict[int, int]]:
+    """The title blocks in printed order, and for each section heading's block its level; `told`
+    are headlines for which their texts were found.
 
     A run of display type opens an article if it has an organisation line, a subtitle, a byline
     or a heading level that says so; if no run of the page has any of these, the first does,
@@ -89,6 +92,7 @@ def find_heads(blocks: Sequence[PageBlock]) -> tuple[list[Head], dict[int, int]]
     if _is_top(blocks, runs, marked) and not _has_likes(blocks, runs, marked):
         marked.add(runs[0][0])
     grounds = dividers(blocks, runs, marked)
+    grounds |= {run[0]: Ground.STACK for run in runs if run[0] not in marked and told & set(run)}
     if grounds and runs[0][0] not in marked and next_block(blocks, runs[0][0], -1) is None:
         marked.add(runs[0][0])
     marked |= grounds.keys()

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
 from huikan.page.openings import is_open_head
 from huikan.page.series import torn_stacks
-from huikan.page.stacks import bring_stacks_home
 from huikan.page.title_pairs import TITLES, part_title_pairs
 from huikan.text.chars import HAN
 
@@ -58,7 +57,8 @@ def bring_home(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step]
 
     Nothing is moved where the words do not say whose a title is.
     """
-    out, steps = bring_stacks_home(blocks)
+    steps: list[Step] = []
+    out = list(blocks)
     for find, rule, reason in _MOVES:
         if (order := find(out)) is not None:
             lines = tuple(x for b in _overtaken(order) for x in out[b].lines)

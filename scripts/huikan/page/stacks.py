@@ -58,8 +58,11 @@ class _Start(NamedTuple):
     words: frozenset[str]
 
 
-def bring_stacks_home(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step]]:
-    """The blocks with each headline of a stack above its own text, and the steps on record.
+def bring_stacks_home(
+    blocks: Sequence[PageBlock],
+) -> tuple[list[PageBlock], frozenset[int], list[Step]]:
+    """The blocks with each headline of a stack above its own text; which blocks are headlines
+    whose text was told; the steps on record.
 
     A stack is two headlines or more with no text between them and nothing else of a title block
     beside them. Their texts are those that begin without a headline: with a dateline, behind a
@@ -73,12 +76,12 @@ def bring_stacks_home(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], lis
     below = {stack[-1]: i for stack in stacks if (i := _text_below(blocks, stack)) is not None}
     starts = _starts(blocks, stacks, below.values()) if len(lines) >= _MIN_FOUND else []
     if not starts or len(lines) > _MOST or len(starts) > _MOST:
-        return list(blocks), []
+        return list(blocks), frozenset(), []
     homes = _matched(lines, starts)
     moved = {n: i for n, i in homes.items() if below.get(lines[n].block) != i}
     if len(homes) < _MIN_FOUND or not moved:
-        return list(blocks), []
-    return _rebuilt(blocks, lines, moved)
+        return list(blocks), frozenset(), []
+    return _rebuilt(blocks, lines, homes, moved)
 
 
 def _stacks(blocks: Sequence[PageBlock]) -> Iterator[list[int]]:
@@ -211,9 +214,15 @@ def _matched(lines: Sequence[_Line], starts: Sequence[_Start]) -> dict[int, int]
 
 
 def _rebuilt(
-    blocks: Sequence[PageBlock], lines: Sequence[_Line], moved: dict[int, int]
-) -> tuple[list[PageBlock], list[Step]]:
-    """The blocks with some headlines moved, each above the block that it is given."""
+    blocks: Sequence[PageBlock],
+    lines: Sequence[_Line],
+    homes: dict[int, int],
+    moved: dict[int, int],
+) -> tuple[list[PageBlock], frozenset[int], list[Step]]:
+    """The blocks with the headlines that are `moved`, each above the block that it is given, and
+    where these and the others that have a home stand then."""
+    stay = {lines[n].block for n in homes.keys() - moved.keys()}
+    told: set[int] = set()
     above = {i: lines[n] for n, i in moved.items()}
     gone = {(line.block, line.line) for line in above.values()}
     out: list[PageBlock] = []
@@ -222,14 +231,16 @@ def _rebuilt(
         if (line := above.get(i)) is not None:
             title = blocks[line.block]
             texts = title.lines if line.line < 0 else (title.lines[line.line],)
+            told.add(len(out))
             out.append(replace(title, kind=Kind.DISPLAY, lines=texts, tight=False))
             steps.append(Step(STACK, _REASON, texts, 0.85))
         if (i, -1) in gone:
             continue
         left = tuple(x for n, x in enumerate(block.lines) if (i, n) not in gone)
         if left:
+            told |= {len(out)} if i in stay else set()
             out.append(block if len(left) == len(block.lines) else replace(block, lines=left))
-    return out, steps
+    return out, frozenset(told), steps
 
 
 def _grams(text: str) -> frozenset[str]:
