@@ -47,8 +47,8 @@ from huikan.page.naming import name_blocks, strayed_titles
 from huikan.page.orphans import find_orphans, first_of_stretches
 from huikan.page.owners import first_texts, named_beginnings, owners
 from huikan.page.repeats import Cut, find_repeats
-from huikan.placing import infer_issue_place
 from huikan.page.stacks import bring_stacks_home
+from huikan.placing import infer_issue_place
 from huikan.pruning import prune, resolve_witnesses
 from huikan.questions import listed
 from huikan.spans import Piece, Span

@@ -26,10 +26,10 @@ def find_followers(
     """For each block that goes home with a fragment its article; the fragments; the steps.
 
     `joins` gives for each text that goes on elsewhere the text that goes on with it. A fragment
-    takes along what stands behind it where it goes on with the last text of another article, or with one
-    behind which that goes on with the fragment's own end: up
-    to where the article around it goes on, or to that article's end if the text above the
-    fragment is signed, or finished and the rest shares more words with the other article. A fragment right
+    takes along what stands behind it where it goes on with the last text of another article, or
+    with one behind which only that stands which goes on with the fragment's own end: up to where
+    the article around it goes on, or to that article's end if the text above the fragment is
+    signed, or finished and the rest shares more words with the other article. A fragment right
     below a headline takes along what stands above the article's own beginning, if `begins`, the
     texts that are one or have lost one, tell it; else nothing.
     """
