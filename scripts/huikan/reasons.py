@@ -59,6 +59,7 @@ RULES: dict[str, tuple[str, str]] = {
     "repeat/passage": ("重复印出", "Repeat"),
     "repeat/splice": ("重复并盖住原文", "Repeat over other text"),
     "section/comma": ("小标题", "Section heading"),
+    "section/colon": ("小标题", "Section heading"),
     "section/numbered": ("小标题", "Section heading"),
     "section/sentence": ("小标题", "Section heading"),
     "section/stacked": ("小标题", "Section heading"),
@@ -162,6 +163,10 @@ _REASONS: dict[str, str] = {
     ),
     "带标点的一行，旁边的标题块正缺主标题": (
         "A line with punctuation beside a title block that lacks its headline"
+    ),
+    "前后空行，冒号前面的字数相同、有一个字相同，各在一段上面，是小标题": (
+        "Blank lines around it, above a paragraph each, and labels before their colons that are of"
+        " one length and share a character"
     ),
     "前后空行，逗号两边长短相当，是小标题": (
         "Blank lines around it, and halves of a length on both sides of a comma"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.labels import DATELINE, DAY, names_column
 from huikan.text.chars import (
+    HAN,
     NO_START,
     NUMBERED,
     NUMBERED_ROW,
@@ -23,6 +25,9 @@ from huikan.text.chars import (
 BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
 # When something was, in front of a clause: so a sentence begins, no heading.
 WHEN = re.compile(r"(?:\d{4}年|\d{1,2}月|[今去前当]年|截至|在)[^，]{0,12}，")
+# A heading whose label says what part it is: 问水：弄清水从哪里来
+_LABELLED_HEADING = re.compile(rf"([{HAN}]{{2,4}})：[{HAN}\d“”、]{{5,20}}")
+_MIN_LABELLED = 3
 MAX_TITLE, MAX_HEADING = 46, 26
 """Characters of a headline and of a section heading with a comma, at most."""
 
@@ -126,3 +131,34 @@ def parted_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
         and not NUMBERED.match(b.text)
     )
     return found if len(found) > 1 else frozenset()
+
+
+def labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
+    """Section headings with a colon that are built alike: three at least, each alone on its line
+    above text and behind a text that has its end, with labels of one length that have one
+    character in the same place (问水：… 分水：… 管水：…).
+
+    Not who speaks: a label that opens another text of the page, too, is none, and neither are
+    rows, which stand on one another.
+    """
+    found: dict[tuple[int, int, str], list[int]] = {}
+    for i, block in enumerate(blocks):
+        m = _LABELLED_HEADING.fullmatch(block.text.strip()) if _is_line_alone(block) else None
+        before, after = next_block(blocks, i, -1), next_block(blocks, i)
+        if m is None or after is None or after.kind is not Kind.TEXT or before is None:
+            continue
+        is_over_text = len(after.text) > MAX_HEADING and not is_open(before)
+        if is_over_text and not any(unbalanced(block.text)):
+            for k, sign in enumerate(m[1]):
+                found.setdefault((len(m[1]), k, sign), []).append(i)
+    if all(len(own) < _MIN_LABELLED for own in found.values()):
+        return frozenset()
+    labels = [block.text.strip().partition("：")[0] for block in blocks]
+    opened = Counter(labels)
+    groups = [[i for i in own if opened[labels[i]] == 1] for own in found.values()]
+    return frozenset(i for own in groups if len(own) >= _MIN_LABELLED for i in own)
+
+
+def _is_line_alone(block: PageBlock) -> bool:
+    is_one = block.kind in (Kind.TEXT, Kind.DISPLAY) and not block.width and not block.tight
+    return is_one and len(block.lines) == 1 and len(block.text) <= MAX_HEADING

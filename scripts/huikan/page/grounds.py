@@ -11,6 +11,7 @@ from enum import Enum
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.bylines import SIGNATURE, is_bare_name, signature_span
+from huikan.page.clauses import labelled_headings
 from huikan.page.contents import bare, listed_titles
 from huikan.page.labels import DATELINE, DAY, names_afterword, names_column
 from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_counted
@@ -134,7 +135,7 @@ def dividers(
     """
     out: dict[int, Ground] = {}
     group: list[list[int]] = []
-    cards = _cards(blocks)
+    cards, labelled = _cards(blocks), labelled_headings(blocks)
     told = Counter(blocks[run[0]].text for run in runs)  # what stands twice is no headline
     sectioned = {run[0] for run in runs if run[0] in marked and _heads_section(blocks, run)}
     out.update(_signed_pieces(blocks, runs, marked))
@@ -174,7 +175,7 @@ def dividers(
             is_alone = is_alone and sum(blocks[i].kind is Kind.DISPLAY for i in group[0]) == 1
             is_alone = is_alone and not _DIARY.match(blocks[group[0][0]].text.strip())
             is_alone = is_alone and told[blocks[group[0][0]].text] == 1
-            is_alone = is_alone and owner not in sectioned
+            is_alone = is_alone and owner not in sectioned and group[0][0] not in labelled
             if is_alone and not numbered and not _belongs_above(blocks, group[0], marked):
                 out.setdefault(group[0][0], Ground.ALONE)
         group = []

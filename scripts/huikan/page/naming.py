@@ -24,13 +24,14 @@ from huikan.page.clauses import (
     is_heading_with_comma,
     is_headline_with_comma,
     is_open,
+    labelled_headings,
     parted_headings,
 )
 from huikan.page.contents import bare, listed_authors
 from huikan.page.cut_lines import ends_row, goes_on_below
 from huikan.page.edges import heads_section, sets_paragraphs_in, sets_paragraphs_tight
 from huikan.page.kickers import find_kickers
-from huikan.page.labels import DAY, names_afterword, names_chair, names_column
+from huikan.page.labels import DATELINE, DAY, names_afterword, names_chair, names_column
 from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
 from huikan.page.openings import parted_quotations
 from huikan.page.series import slid_numbers
@@ -80,7 +81,7 @@ _DOCUMENT = re.compile(rf"[{HAN}]{{2,10}}[〔［\[（(]\d{{4}}[〕］\]）)]\s?�
 
 
 _STACKED = "几行没有句末标点、句式相同的短语叠在一起，是离开了正文的小标题"
-_MAX_VERSE = 20
+_LABELLED = "前后空行，冒号前面的字数相同、有一个字相同，各在一段上面，是小标题"
 
 
 def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step]]:
@@ -102,7 +103,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         for i, block in enumerate(blocks)
     ]
     named = _headlines(_named(whole, places))
-    stacked = _stacked(named)
+    stacked, labelled = _stacked(named), labelled_headings(named)
     rows = uneven_rows(named) | numbered_rows(named)
     written, kickers = written_lines(named), find_kickers(named)
     strayed = strayed_titles(named)
@@ -120,6 +121,9 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         elif i in stacked:
             if block.kind is Kind.TEXT:
                 steps.append(Step("section/stacked", _STACKED, block.lines, 0.9))
+            named[i] = block.as_kind(Kind.DISPLAY)
+        elif i in labelled and block.kind is Kind.TEXT:
+            steps.append(Step("section/colon", _LABELLED, block.lines, 0.85))
             named[i] = block.as_kind(Kind.DISPLAY)
         elif block.kind is Kind.DISPLAY and i not in strayed and i not in kickers:
             is_strong = _is_strong(named, i)
@@ -198,7 +202,8 @@ def _found_heading(
 ) -> tuple[str, str, float] | None:
     """Rule, reason and confidence where a block of text turns out to be display type; text of
     several lines never does."""
-    if blocks[i].width or goes_past_stop(blocks[i].text.strip()):
+    text = blocks[i].text.strip()
+    if blocks[i].width or goes_past_stop(text) or DATELINE.match(text):
         return None
     if is_headline_with_comma(blocks, i):
         return "head/sentence", "带标点的一行，旁边的标题块正缺主标题", 0.9
