@@ -142,6 +142,8 @@ _ROLE_WORDS = re.compile(
     r"|本[报刊网]|全媒体|口述|记录|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
     r"|摄影(?:报道)?|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
 )
+# What columns are called, spaced out, that would begin with a surname: 简　讯
+_COLUMNS = frozenset(("简讯", "时讯", "时评", "时政", "言论"))
 _OFFICES = re.compile(
     r"(?:办公[室厅]|研究室|委员会|工委|编辑部|[处科室组]|[协学商]会|工商联|教师|干部|职工|工人|农民|医生|老师)$"
 )
@@ -165,8 +167,11 @@ def is_byline(text: str, signs: bool) -> bool:
 
 
 def _has_surname(text: str, signs: bool) -> bool:
-    """Whether a bare name begins with a surname; with a role before it, any name will do."""
+    """Whether a bare name begins with a surname, and is no column's; with a role before it, any
+    name will do."""
     bare = re.fullmatch(rf"([（(]?)\s*({_NAME})\s*[）)]?", text)
+    if "".join(text.split()) in _COLUMNS:
+        return False
     return bare is None or (bare[2][0] in SURNAMES and (signs or not bare[1]))
 
 
