@@ -36,6 +36,8 @@ _HABIT = 3
 """Texts with a dateline that make it the page's habit."""
 _MIN_FOUND = 2
 """Headlines whose texts are told, at least: one alone may share its words by chance."""
+_MIN_LINES = 2
+"""Lines that stand tight on one another which may be headlines each."""
 _ASIDE = (Kind.CAPTION, Kind.FURNITURE)
 _WORD = re.compile(rf"[{HAN}\dA-Za-z]+")
 _PLAIN = re.compile("政协|委员会|委员|[市县区省州]")
@@ -68,8 +70,9 @@ def bring_stacks_home(
     beside them. Their texts are those that begin without a headline: with a dateline, behind a
     signature, with a byline, with the day behind finished text, or right below the stack. Whose
     is whose is told by words that the headline shares with one text more than with all others,
-    and the text with this headline more than with others. Fewer than two so told move nothing;
-    a headline that is not told stays where it stands, and so does what the source marks itself.
+    and the text with this headline more than with others. Fewer than two so told move nothing,
+    and neither does a page on which all these texts stand right below stacks, as those of torn
+    sections do; a headline that is not told stays where it stands, and so does what the source marks itself.
     """
     stacks = [] if any(block.level for block in blocks) else list(_stacks(blocks))
     lines = [line for stack in stacks for line in _lines(blocks, stack)]
@@ -79,7 +82,7 @@ def bring_stacks_home(
         return list(blocks), frozenset(), []
     homes = _matched(lines, starts)
     moved = {n: i for n, i in homes.items() if below.get(lines[n].block) != i}
-    if len(homes) < _MIN_FOUND or not moved:
+    if len(homes) < _MIN_FOUND or not set(moved.values()) - set(below.values()):
         return list(blocks), frozenset(), []
     return _rebuilt(blocks, lines, homes, moved)
 
@@ -115,10 +118,12 @@ def _may_be_headline(block: PageBlock) -> bool:
 
 def _lines(blocks: Sequence[PageBlock], stack: list[int]) -> Iterator[_Line]:
     """The headlines of a stack; lines that stand tight on one another are one each where they are
-    the whole of it."""
+    the whole of it, with no text below, and more than one headline has."""
     for i in stack:
         block = blocks[i]
         if len(stack) == 1:
+            if len(block.lines) < _MIN_LINES or _text_below(blocks, stack) is not None:
+                continue
             for n, line in enumerate(block.lines):
                 yield _Line(i, n, _grams(line.text))
         elif not names_column(block.text) and _MIN <= len(block.text) <= _MAX:
@@ -169,7 +174,9 @@ def _is_byline_above(blocks: Sequence[PageBlock], i: int, above: PageBlock | Non
 def _begins(above: PageBlock | None, block: PageBlock) -> bool:
     """Whether a text may begin an article, by what stands above it and how it opens."""
     text = block.text.strip()
-    if above is None or above.kind is not Kind.TEXT:
+    if above is None:
+        return bool(DATELINE.match(text) or _DATED.match(text))
+    if above.kind is not Kind.TEXT:
         return True
     if is_open_head(text):
         return False
