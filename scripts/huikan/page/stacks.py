@@ -36,8 +36,6 @@ _HABIT = 3
 """Texts with a dateline that make it the page's habit."""
 _MIN_FOUND = 2
 """Headlines whose texts are told, at least: one alone may share its words by chance."""
-_MIN_LINES = 2
-"""Lines that stand tight on one another which may be headlines each."""
 _ASIDE = (Kind.CAPTION, Kind.FURNITURE)
 _WORD = re.compile(rf"[{HAN}\dA-Za-z]+")
 _PLAIN = re.compile("政协|委员会|委员|[市县区省州]")
@@ -72,7 +70,8 @@ def bring_stacks_home(
     is whose is told by words that the headline shares with one text more than with all others,
     and the text with this headline more than with others. Fewer than two so told move nothing,
     and neither does a page on which all these texts stand right below stacks, as those of torn
-    sections do; a headline that is not told stays where it stands, and so does what the source marks itself.
+    sections do; a headline that is not told stays where it stands, and so does what the source
+    marks itself.
     """
     stacks = [] if any(block.level for block in blocks) else list(_stacks(blocks))
     lines = [line for stack in stacks for line in _lines(blocks, stack)]
@@ -122,7 +121,7 @@ def _lines(blocks: Sequence[PageBlock], stack: list[int]) -> Iterator[_Line]:
     for i in stack:
         block = blocks[i]
         if len(stack) == 1:
-            if len(block.lines) < _MIN_LINES or _text_below(blocks, stack) is not None:
+            if _text_below(blocks, stack) is not None:
                 continue
             for n, line in enumerate(block.lines):
                 yield _Line(i, n, _grams(line.text))
