@@ -35,6 +35,10 @@ _TITLE_GIST = 24
 """Characters of the text that stand for a title where none was printed."""
 
 
+_FAR = 200
+"""Blocks between a fragment and where the text begins that it goes on with, at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftBlock:
     """A block of a draft; `lines` are parted by a space when it is written."""
@@ -96,8 +100,8 @@ class _Page:
     text: dict[int, Traced] = field(default_factory=dict)
     doubts: dict[int, list[Doubt]] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
-    backward: dict[int, int] = field(default_factory=dict)
-    """For each text that goes on with one which stands below it, where that begins."""
+    backward: dict[int, list[int]] = field(default_factory=dict)
+    """For where a text begins the texts above it that go on with it."""
 
 
 def assemble(
@@ -157,7 +161,7 @@ def _join(page: _Page, continuity: Continuity, journal: Journal) -> None:
             )
             at = join.head
             if at < root:
-                page.backward[at] = root
+                page.backward.setdefault(root, []).append(at)
         ways = continuity.ways.get(at, ())
         if at in lost_tails:
             parts.append(_gap(page, root, "gap/tail", page.blocks[at].text[-12:], journal, ways))
@@ -313,15 +317,22 @@ def _body(
 def _read_on(page: _Page, paragraphs: tuple[int, ...]) -> list[int]:
     """A section's paragraphs with those that stand behind a text which goes on with one below
     them behind that one, up to the next title block."""
-    out = list(paragraphs)
-    for head, root in page.backward.items():
-        where = _heads_before(page, head)
-        if root not in out or where == _heads_before(page, root):
-            continue
-        along = [i for i in out if head < i < root and _heads_before(page, i) == where]
-        rest = [i for i in out if i not in along]
-        at = rest.index(root) + 1
-        out = [*rest[:at], *along, *rest[at:]]
+    own = set(paragraphs)
+    behind: dict[int, list[int]] = {}
+    for root in sorted(own & page.backward.keys()):
+        for head in page.backward[root]:
+            where = _heads_before(page, head)
+            if root - head > _FAR or where == _heads_before(page, root):
+                continue
+            along = [i for i in range(head + 1, root) if i in own]
+            along = [i for i in along if _heads_before(page, i) == where]
+            own.difference_update(along)
+            behind.setdefault(root, []).extend(along)
+    left = [i for i in reversed(paragraphs) if i in own]
+    out: list[int] = []
+    while left:
+        out.append(left.pop())
+        left += reversed(behind.get(out[-1], []))
     return out
 
 

@@ -27,7 +27,8 @@ BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
 WHEN = re.compile(r"(?:\d{4}年|\d{1,2}月|[今去前当]年|截至|在)[^，]{0,12}，")
 # A heading whose label says what part it is: 问水：弄清水从哪里来
 _LABELLED_HEADING = re.compile(rf"([{HAN}]{{2,4}})：[{HAN}\d“”、]{{5,20}}")
-_MIN_LABELLED = 3
+_MIN_LABELLED, _MOST_LABELLED = 3, 60
+"""Lines with a label that make headings of those built alike; more of them are a list."""
 MAX_TITLE, MAX_HEADING = 46, 26
 """Characters of a headline and of a section heading with a comma, at most."""
 
@@ -141,16 +142,22 @@ def labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
     Not who speaks: a label that opens another text of the page, too, is none, and neither are
     rows, which stand on one another.
     """
+    lines = {
+        i: m[1]
+        for i, block in enumerate(blocks)
+        if _is_line_alone(block) and (m := _LABELLED_HEADING.fullmatch(block.text.strip()))
+    }
+    if not _MIN_LABELLED <= len(lines) <= _MOST_LABELLED:
+        return frozenset()
     found: dict[tuple[int, int, str], list[int]] = {}
-    for i, block in enumerate(blocks):
-        m = _LABELLED_HEADING.fullmatch(block.text.strip()) if _is_line_alone(block) else None
+    for i, label in lines.items():
         before, after = next_block(blocks, i, -1), next_block(blocks, i)
-        if m is None or after is None or after.kind is not Kind.TEXT or before is None:
+        if before is None or after is None or after.kind is not Kind.TEXT:
             continue
         is_over_text = len(after.text) > MAX_HEADING and not is_open(before)
-        if is_over_text and not any(unbalanced(block.text)):
-            for k, sign in enumerate(m[1]):
-                found.setdefault((len(m[1]), k, sign), []).append(i)
+        if is_over_text and not any(unbalanced(blocks[i].text)):
+            for k, sign in enumerate(label):
+                found.setdefault((len(label), k, sign), []).append(i)
     if all(len(own) < _MIN_LABELLED for own in found.values()):
         return frozenset()
     labels = [block.text.strip().partition("：")[0] for block in blocks]

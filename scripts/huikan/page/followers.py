@@ -44,9 +44,12 @@ def find_followers(
         if owners[tail] == owners[head]:
             continue
         around, home = texts[owners[head]], texts[owners[tail]]
-        behind = home[bisect_right(home, tail) :]
+        at = bisect_right(home, tail)
+        back = tails.get(home[at], -1) if at < len(home) else head
+        if back < head or owners[back] != owners[head]:
+            continue
         run = _run(blocks, owners, tails, head, begins)
-        if behind and tails.get(behind[0], -1) not in run:
+        if back not in run:
             continue
         if _goes_along(blocks, joins, run, around, home, begins):
             found.update(dict.fromkeys(run, owners[tail]))
