@@ -10,7 +10,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from huikan.text.chars import HAN
+
 _WORD = re.compile(r"\w+")
+_PLAIN_WORD = re.compile(rf"[{HAN}\dA-Za-z]+")
 
 
 def affinity(headings: Sequence[str], regions: Sequence[str]) -> np.ndarray[tuple[int, int]]:
@@ -37,6 +40,11 @@ def kinship(text: str, one: str, other: str) -> float:
     grams, first, second = (_bigrams(t).keys() for t in (text, one, other))
     near, far = len(grams & (first - second)), len(grams & (second - first))
     return near / (len(first) or 1) - far / (len(second) or 1)
+
+
+def word_pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters (Han, digits, Latin) within a text's words."""
+    return frozenset(a + b for word in _PLAIN_WORD.findall(text) for a, b in pairwise(word))
 
 
 def _bigrams(text: str) -> Counter[str]:

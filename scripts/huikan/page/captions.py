@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.edges import sets_paragraphs_tight
+from huikan.page.labels import DATED
 from huikan.text.chars import (
     HAN,
     RUN_IN,
@@ -60,14 +61,13 @@ _ACT = re.compile(
     r"组织|召开|举[办行]|开展|调研|视察|考察|宣讲|慰问|座谈|观摩|走访|协商|参观|督办|培训|义诊|"
     r"讲解|交流|讨论|热议|接待|揭牌|签约|参加|察看|查看|指导|检查|体验|种植|表演|授课|发言|颁发|颁奖|授牌|剪彩|看望"
 )
-_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[，,上下]?|近日[，,]|日前[，,]")
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[，,上下]?")
 _MONTH = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?[，,]")
 # A report goes on with what was said there; a picture's line stands alone.
 _REPORT = re.compile(rf"[{HAN}]{{0,6}}(?:会议|会上|座谈会|大家|与会|调研组|委员们|活动)")
 # How such a sentence opens: with the day, or with who does it.
 _OPENS = re.compile(
-    rf"(?:{_DATED.pattern})|[{HAN}]{{0,10}}(?:政协|党组|委员会|调研组|考察组|视察组|党委|区委|县委|市委|省委)"
+    rf"(?:{DATED.pattern})|[{HAN}]{{0,10}}(?:政协|党组|委员会|调研组|考察组|视察组|党委|区委|县委|市委|省委)"
     rf"|[{HAN}]{{0,8}}(?:委员|主席|副主席|书记)[{HAN}]{{0,6}}(?:在|到|向|为|与|深入)"
 )
 _BODY_ACTS = re.compile(rf"[{HAN}]{{2,12}}(?:政协|党组|委员会)(?!委员)")
@@ -309,7 +309,7 @@ def _neighbour(
 
 def _in_series(scenes: set[int], i: int, blocks: Sequence[PageBlock]) -> bool:
     """Whether it opens with a day, as another such sentence beside it does."""
-    near = [j for j in (i - 1, i, i + 1) if j in scenes and _DATED.match(blocks[j].text)]
+    near = [j for j in (i - 1, i, i + 1) if j in scenes and DATED.match(blocks[j].text)]
     return i in near and len(near) > 1
 
 
@@ -366,6 +366,6 @@ def _is_aside(blocks: Sequence[PageBlock], i: int) -> bool:
         return True
     if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
         return False
-    if blocks[i].tight or (_DATED.match(before.text) and _DATED.match(blocks[i].text)):
+    if blocks[i].tight or (DATED.match(before.text) and DATED.match(blocks[i].text)):
         return False
     return after is None or after.kind is not Kind.TEXT

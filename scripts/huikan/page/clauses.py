@@ -149,21 +149,17 @@ def labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
     }
     if not _MIN_LABELLED <= len(lines) <= _MOST_LABELLED:
         return frozenset()
+    opened = Counter(block.text.strip().partition("：")[0] for block in blocks)
     found: dict[tuple[int, int, str], list[int]] = {}
     for i, label in lines.items():
         before, after = next_block(blocks, i, -1), next_block(blocks, i)
         if before is None or after is None or after.kind is not Kind.TEXT:
             continue
         is_over_text = len(after.text) > MAX_HEADING and not is_open(before)
-        if is_over_text and not any(unbalanced(blocks[i].text)):
+        if is_over_text and opened[label] == 1 and not any(unbalanced(blocks[i].text)):
             for k, sign in enumerate(label):
                 found.setdefault((len(label), k, sign), []).append(i)
-    if all(len(own) < _MIN_LABELLED for own in found.values()):
-        return frozenset()
-    labels = [block.text.strip().partition("：")[0] for block in blocks]
-    opened = Counter(labels)
-    groups = [[i for i in own if opened[labels[i]] == 1] for own in found.values()]
-    return frozenset(i for own in groups if len(own) >= _MIN_LABELLED for i in own)
+    return frozenset(i for own in found.values() if len(own) >= _MIN_LABELLED for i in own)
 
 
 def _is_line_alone(block: PageBlock) -> bool:

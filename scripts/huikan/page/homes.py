@@ -12,10 +12,10 @@ from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
+from huikan.page.affinity import word_pairs
 from huikan.page.openings import is_open_head
 from huikan.page.series import torn_stacks
 from huikan.page.title_pairs import TITLES, part_title_pairs
-from huikan.text.chars import HAN
 
 HOMES = "order/home"
 """The rule's id."""
@@ -28,7 +28,6 @@ _SHARE, _LEAD, _SAID = 0.5, 0.3, 3
 is put above, so much more than by what stands before them or of the title that they stand under,
 and so many words (pairs of characters)."""
 _PICTURES = (Kind.CAPTION, Kind.FURNITURE)
-_WORD = re.compile(rf"[{HAN}\dA-Za-z]+")
 _PLAIN = re.compile("政协|委员会|委员|本报|记者|通讯员|[市县区省州]")
 """What every title block says."""
 
@@ -219,7 +218,7 @@ def _top(blocks: Sequence[PageBlock]) -> tuple[int, ...]:
 
 def _words(title: Iterable[PageBlock]) -> frozenset[str]:
     """What a title block says, but for what all of them say."""
-    return _grams(" ".join(_PLAIN.sub(" ", block.text) for block in title))
+    return word_pairs(" ".join(_PLAIN.sub(" ", block.text) for block in title))
 
 
 def _said_by_texts(
@@ -232,10 +231,6 @@ def _said_by_texts(
         if b.kind is Kind.TEXT
     }
     return said, Counter(g for own in said.values() for g in own)
-
-
-def _grams(text: str) -> frozenset[str]:
-    return frozenset(a + b for word in _WORD.findall(text) for a, b in pairwise(word))
 
 
 def _share(words: frozenset[str], said: frozenset[str], spread: Counter[str]) -> float:

@@ -20,7 +20,7 @@ _PARTS = re.compile(
     rf"|[^\s·•|｜■□◆◇●]+?(?=\d{{4}}年|星期[一二三四五六日天]|第{NUMERAL}{{1,3}}版|(?<![总年\d])第{NUMERAL}{{1,3}}期|[（(]总第|[\s·•|｜■□◆◇●]|$)"
 )
 # A word or name of two characters that was spaced out: 专 题
-_PADDED = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]+([{HAN}])(?![{HAN}])")
+TWO_APART = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]+([{HAN}])(?![{HAN}])")
 _BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
 _GLUED = re.compile(rf"(?<=^\d)(?=[{HAN}])|(?<=^\d\d)(?=[{HAN}])|(?<=[{HAN}])(?=\d{{1,3}}$)")
 _DAY = re.compile(
@@ -216,7 +216,7 @@ def is_masthead(text: str) -> bool:
 def _parted(text: str) -> str:
     """The line with a spaced word's characters together, and apart what a digit was glued to."""
     if " " in text or "\u3000" in text:
-        text = _PADDED.sub(r"\1\2", text)
+        text = TWO_APART.sub(r"\1\2", text)
     is_numbered = text[:1].isdecimal() or text[-1:].isdecimal()
     return _GLUED.sub(" ", text) if is_numbered else text
 

@@ -13,12 +13,11 @@ import rjieba
 from huikan.blocks import Kind, PageBlock, TypeSize, next_block
 from huikan.page.bylines import are_names, is_bare_name, is_worded_name, names_member, names_reader
 from huikan.page.labels import DAY, names_column
+from huikan.page.mastheads import TWO_APART
 from huikan.text.chars import COMMON_SURNAMES, HAN, SURNAMES, ends_sentence
 
 # What an answer opens with, alone on its line: 政协回音：
 _ANSWER = re.compile(rf"[{HAN}]{{2,8}}[：:]$")
-# A name of two characters that are spaced out.
-_TWO_APART = re.compile(rf"(?<![{HAN}])([{HAN}])[ \u3000]+([{HAN}])(?![{HAN}])")
 _MIN_SIGNED = 2
 """Names below headlines, that no one takes for words, which make it a page's habit."""
 _MAX_NAMES = 1
@@ -88,7 +87,7 @@ def is_name_below(
 
 def _pairs_name(text: str) -> bool:
     """Whether a line is two or three names, of which one is no word and any other may be."""
-    names = re.split("[、 \u3000]+", _TWO_APART.sub(r"\1\2", text))
+    names = re.split("[、 \u3000]+", TWO_APART.sub(r"\1\2", text))
     is_short = all(re.fullmatch(f"[{HAN}]{{2,3}}", name) for name in names)
     return is_short and len(names) in (2, 3) and any(map(is_bare_name, names))
 

@@ -7,14 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import NamedTuple
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
-from huikan.page.labels import DATELINE, names_column
+from huikan.page.affinity import word_pairs
+from huikan.page.labels import DATED, DATELINE, names_column
 from huikan.page.openings import is_open_head
 from huikan.page.series import LEADING, torn_stacks
-from huikan.text.chars import HAN, ends_sentence
+from huikan.text.chars import ends_sentence
 from huikan.text.shapes import is_signature, is_signed
 
 STACK = "order/stack"
@@ -37,10 +37,7 @@ _HABIT = 3
 _MIN_FOUND = 2
 """Headlines whose texts are told, at least: one alone may share its words by chance."""
 _ASIDE = (Kind.CAPTION, Kind.FURNITURE)
-_WORD = re.compile(rf"[{HAN}\dA-Za-z]+")
 _PLAIN = re.compile("政协|委员会|委员|[市县区省州]")
-# A report that has lost its dateline begins with the day: 7月21日，… 近日，…
-_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[，,上下]?|近日[，,]|日前[，,]")
 
 
 class _Line(NamedTuple):
@@ -74,8 +71,8 @@ def bring_stacks_home(
     marks itself.
     """
     stacks = [] if any(block.level for block in blocks) else list(_stacks(blocks))
-    lines = [line for stack in stacks for line in _lines(blocks, stack)]
     below = {stack[-1]: i for stack in stacks if (i := _text_below(blocks, stack)) is not None}
+    lines = [x for stack in stacks for x in _lines(blocks, stack, stack[-1] in below)]
     starts = _starts(blocks, stacks, below.values()) if len(lines) >= _MIN_FOUND else []
     if not starts or len(lines) > _MOST or len(starts) > _MOST:
         return list(blocks), frozenset(), []
@@ -115,18 +112,16 @@ def _may_be_headline(block: PageBlock) -> bool:
     return _MIN <= len(text) <= _MAX and not ends_sentence(text) and text[-1] not in "，；：、"
 
 
-def _lines(blocks: Sequence[PageBlock], stack: list[int]) -> Iterator[_Line]:
+def _lines(blocks: Sequence[PageBlock], stack: list[int], is_over_text: bool) -> Iterator[_Line]:
     """The headlines of a stack; lines that stand tight on one another are one each where they are
     the whole of it, with no text below, and more than one headline has."""
     for i in stack:
         block = blocks[i]
         if len(stack) == 1:
-            if _text_below(blocks, stack) is not None:
-                continue
-            for n, line in enumerate(block.lines):
-                yield _Line(i, n, _grams(line.text))
+            for n, line in enumerate(() if is_over_text else block.lines):
+                yield _Line(i, n, _words(line.text))
         elif not names_column(block.text) and _MIN <= len(block.text) <= _MAX:
-            yield _Line(i, -1, _grams(block.text))
+            yield _Line(i, -1, _words(block.text))
 
 
 def _starts(
@@ -157,7 +152,7 @@ def _starts(
     dated = {i for i, said in out if said and DATELINE.match(said[0])}
     if len(dated) >= _HABIT:
         out = [(i, said) for i, said in out if i in dated or i in below]
-    return [_Start(i, _grams("".join(said)[:_SAMPLE])) for i, said in out if i >= 0]
+    return [_Start(i, _words("".join(said)[:_SAMPLE])) for i, said in out if i >= 0]
 
 
 def _is_byline_above(blocks: Sequence[PageBlock], i: int, above: PageBlock | None) -> bool:
@@ -174,7 +169,7 @@ def _begins(above: PageBlock | None, block: PageBlock) -> bool:
     """Whether a text may begin an article, by what stands above it and how it opens."""
     text = block.text.strip()
     if above is None:
-        return bool(DATELINE.match(text) or _DATED.match(text))
+        return bool(DATELINE.match(text) or DATED.match(text))
     if above.kind is not Kind.TEXT:
         return True
     if is_open_head(text):
@@ -183,7 +178,7 @@ def _begins(above: PageBlock | None, block: PageBlock) -> bool:
         return True
     if not ends_sentence(above.text):
         return bool(DATELINE.match(text))
-    return bool(DATELINE.match(text) or (not block.tight and _DATED.match(text)))
+    return bool(DATELINE.match(text) or (not block.tight and DATED.match(text)))
 
 
 def _text_below(blocks: Sequence[PageBlock], stack: list[int]) -> int | None:
@@ -249,9 +244,9 @@ def _rebuilt(
     return out, frozenset(told), steps
 
 
-def _grams(text: str) -> frozenset[str]:
-    plain = _PLAIN.sub(" ", text)
-    return frozenset(a + b for word in _WORD.findall(plain) for a, b in pairwise(word))
+def _words(text: str) -> frozenset[str]:
+    """What a headline or a text says, but for what all of them say."""
+    return word_pairs(_PLAIN.sub(" ", text))
 
 
 def _share(words: frozenset[str], said: frozenset[str], spread: Counter[str]) -> float:
