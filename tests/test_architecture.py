@@ -120,6 +120,7 @@ SITE_MAY = {
 }
 CATCHERS = {
     "site.reading": "what is wrong with a file that is read ahead is said in its turn",
+    "site.press": "what is wrong is handed to the process that asked, and raised there",
     "workers": "what is wrong with a file that is looked at ahead is said in its turn",
     "settled": "what is wrong with an issue's register is said, and does not stop the next",
     "cli": "the only place where errors become messages and exit codes",

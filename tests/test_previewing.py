@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -60,19 +62,70 @@ def test_an_edited_article_is_shown_without_a_build(preview: Preview, content: P
     assert preview.file(other) is not None
 
 
-def test_pages_are_shown_with_the_last_build_while_the_next_is_made(
+def test_pages_are_made_anew_while_the_site_is_built(preview: Preview, content: Path) -> None:
+    first = articles(content)[0]
+    folder = relative(content, first.parent)
+    before = preview.press.remade(folder)
+    first.write_text(first.read_text("utf-8").replace("十几把竹椅", "二十把木椅"), "utf-8")
+    building = threading.Thread(target=preview.build)
+    building.start()
+    made = [preview.press.remade(folder)]
+    while building.is_alive():
+        made.append(preview.press.remade(folder))
+    building.join()
+    made.append(preview.press.remade(folder))
+    assert made[0] != before
+    assert all(pages == made[0] for pages in made)
+
+
+def test_where_nothing_can_be_forked_the_preview_prints_itself(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = built(content, tmp_path / "other")
+    monkeypatch.setattr("huikan.site.press.can_fork", lambda: False)
+    preview = built(content, tmp_path / "work")
+    first = articles(content)[0]
+    first.write_text(first.read_text("utf-8").replace("十几把竹椅", "二十把木椅"), "utf-8")
+    folder = relative(content, first.parent)
+    assert preview.press.remade(folder) == other.press.remade(folder) != {}
+    for each in (preview, other):
+        each.build()
+    one, same = (
+        {p.relative_to(each.site): p.read_bytes() for p in each.site.rglob("*") if p.is_file()}
+        for each in (preview, other)
+    )
+    assert one == same
+
+
+def test_a_build_that_fails_leaves_the_site_and_what_prints_it(
     preview: Preview, content: Path
 ) -> None:
     first = articles(content)[0]
-    before = preview.maker
-    assert before
+    good = first.read_text("utf-8")
+    first.write_text(good.replace("year: 2024", "year: 2024: 6"), "utf-8")
+    with pytest.raises(BadInputError, match="yaml-broken"):
+        preview.build()
+    first.write_text(good.replace("十几把竹椅", "二十把木椅"), "utf-8")
+    at = address_of(content, first).lstrip("/") + "index.html"
+    assert isinstance(preview.file(at), Path)
+    made = preview.press.remade(relative(content, first.parent))[at]
+    preview.build()
+    assert (preview.site / at).read_bytes() == made
+
+
+def test_a_preview_goes_on_without_its_process(preview: Preview, content: Path) -> None:
+    folder = relative(content, articles(content)[0].parent)
+    made = preview.press.remade(folder)
+    if preview.press.process:
+        os.kill(preview.press.process, signal.SIGKILL)
+        assert preview.press.remade(folder) == {}
+    preview.build()
+    preview.press.build()
+    assert preview.press.remade(folder) in ({}, made)
+    first = articles(content)[0]
     first.write_text(first.read_text("utf-8").replace("十几把竹椅", "二十把木椅"), "utf-8")
     preview.build()
-    after = preview.maker
-    assert after
-    assert before.config.plugins["huikan"] is not after.config.plugins["huikan"]
-    pages = [maker.remade(f"issues/2024/{first.parent.name}") for maker in (before, after)]
-    assert pages[0] == pages[1]
+    assert preview.press.remade(folder) not in ({}, made)
 
 
 def test_a_page_made_anew_is_the_one_that_a_build_makes(preview: Preview, content: Path) -> None:

@@ -13,7 +13,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -300,16 +300,17 @@ def run_serve(lang: str, content: Path, port: int) -> int:
 
     with TemporaryDirectory(prefix="huikan-") as work:
         preview = Preview(content.resolve(), Path(work), tell_about)
-        try:
-            server = PreviewServer(preview, lang, port)
-        except OSError as e:
-            raise UsageError("port-taken", port=port) from e
-        click.echo(say("preview/begins", lang, {}), err=True)
-        watch = Watch(preview, lambda e: click.echo(tell(e, lang), err=True))
-        watch.begin()
-        preview.build()
-        click.echo(say("preview/at", lang, {"address": server.address}))
-        serve_preview(server, watch)
+        with closing(preview.press):
+            try:
+                server = PreviewServer(preview, lang, port)
+            except OSError as e:
+                raise UsageError("port-taken", port=port) from e
+            click.echo(say("preview/begins", lang, {}), err=True)
+            watch = Watch(preview, lambda e: click.echo(tell(e, lang), err=True))
+            watch.begin()
+            preview.build()
+            click.echo(say("preview/at", lang, {"address": server.address}))
+            serve_preview(server, watch)
     return 0
 
 

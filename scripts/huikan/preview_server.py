@@ -35,7 +35,7 @@ POLL = 25.0
 TOGETHER = 0.05
 """Seconds in which changes count as one: programs save in several steps."""
 
-IDLE = 2.0
+IDLE = 0.3
 """Seconds without a change after which the whole site is built again."""
 
 _HEAD = (

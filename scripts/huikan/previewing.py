@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,21 +18,13 @@ from huikan.authority import Authority
 from huikan.check import check_page
 from huikan.errors import HuikanError
 from huikan.problems import Problem, of_error
-from huikan.site.build import Maker, build_preview
+from huikan.site.press import Press
 from huikan.store import TRANSLATION, Store, load_authority
 
 # A file of an issue's folder that readers see as text.
 _OF_ISSUE = re.compile(r"(?P<folder>issues/[^/]+/[^/]+)/[^/.][^/]*\.md\Z")
 # What commands write while they work, and what is no part of the site.
 _PASSING = re.compile(r"(?:^|/)(?:\.|~)|~\Z|\.tmp\Z|\.sw[a-z]\Z")
-
-
-def _warm(maker: Maker, known: Iterable[str]) -> None:
-    """Have the templates read before somebody waits for a page."""
-    folder = next((m["folder"] for path in sorted(known) if (m := _OF_ISSUE.match(path))), None)
-    if folder:
-        with suppress(HuikanError):  # what cannot be read is said when it is looked at
-            maker.remade(folder)
 
 
 @dataclass(slots=True)
@@ -49,7 +40,6 @@ class Preview:
     """Pages that are newer than the built site, by path."""
     state: int = 0
     """Counts what has changed since the start; a browser that saw another number looks again."""
-    maker: Maker | None = None
     known: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     """Folders of pages, below either language's, whose articles were deleted since the build."""
@@ -57,6 +47,10 @@ class Preview:
     errors: dict[str, Problem] = field(default_factory=dict)
     """What kept the last change from being shown, by the file's path."""
     authority: Authority | None = None
+    press: Press = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.press = Press(self.content, self.site, self.work / "kept")
 
     @property
     def site(self) -> Path:
@@ -66,13 +60,10 @@ class Preview:
     def build(self) -> None:
         """Build the whole site. Raises as `build_site` does; then the old one stays."""
         before, gone = dict(self.remade), set(self.gone)
+        self.press.build()
         self.authority = load_authority(self.content)
-        maker = build_preview(self.content, self.site, self.work / "kept")
         known = set(Store(self.content).page_paths())
-        if maker:
-            _warm(maker, known)
         with self.changed:
-            self.maker = maker or self.maker
             self.known = known
             self.gone -= gone
             for path in [p for p, data in before.items() if self.remade.get(p) is data]:
@@ -122,7 +113,7 @@ class Preview:
         for path in [p for p in self.errors if p.startswith(f"{folder}/")]:
             del self.errors[path]
         try:
-            pages = self.maker.remade(folder) if self.maker else {}
+            pages = self.press.remade(folder)
         except HuikanError as e:
             problem = of_error(e, self.content)
             self.errors[problem.path] = problem

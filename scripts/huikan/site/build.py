@@ -45,6 +45,7 @@ if TYPE_CHECKING:  # it takes its time to load, while others look at what the la
     from mkdocs.config.defaults import MkDocsConfig
 
     from huikan.site.plugin import HuikanConfig
+    from huikan.site.reading import Reading
 
 _INPUTS = "inputs.json"
 
@@ -121,6 +122,7 @@ def _made(
     tell: Teller | None = None,
     offline: bool = False,
     command: Literal["build", "serve"] = "build",
+    known: Reading | None = None,
     **settings: Any,
 ) -> MkDocsConfig | None:
     from huikan.site.mkdocs_run import configured, environment_of, is_known, plugin_of, run
@@ -136,10 +138,10 @@ def _made(
     if cache and left and left.inputs == inputs and looked():
         _tell_of_size(plugin.config, left, tell)
         return None
-    plugin.environment, plugin.kept = environment, cache
+    plugin.environment, plugin.kept, plugin.known = environment, cache, known
     with fresh_folder(site) as fresh:
         config.site_dir = str(fresh)
-        own, found = run(config, command, site, looked if cache else lambda: None)
+        own, found = run(config, command, site, left if cache else None, looked)
         kept = found.kept if found else None
         now = _record(inputs, environment, plugin.done, kept, fresh, own)
         reached("site/built")
@@ -260,13 +262,26 @@ class Maker:
 
         return dict(plugin_of(self.config).remade(folder, self.config))
 
+    @property
+    def reading(self) -> Reading:
+        """The archive as it was read."""
+        from huikan.site.mkdocs_run import plugin_of
 
-def build_preview(content: Path, site: Path, cache: Path) -> Maker | None:
+        return plugin_of(self.config).reading
+
+
+def build_preview(
+    content: Path, site: Path, cache: Path, last: Maker | None = None
+) -> Maker | None:
     """Build the site of `content` to be looked at on this machine, without what that has no use
-    for; None if it stood already. As `build_site` else.
+    for. As `build_site` else.
+
+    What made it; if it stood already, what made it the `last` time. What that one read need not
+    be read again.
     """
-    config = _make(content, site, cache, command="serve", site_url="")
-    return Maker(config) if config else None
+    known = last.reading if last else None
+    config = _make(content, site, cache, command="serve", known=known, site_url="")
+    return Maker(config) if config else last
 
 
 def checked_content(content: Path) -> Path:

@@ -98,26 +98,18 @@ class Columns:
 
 @dataclass(slots=True)
 class _Digests(Mapping[str, str]):
-    """Path: digest; put together for a folder of the site when somebody asks for one of its files,
-    since who does asks for others of that one, too."""
+    """Path: digest. Only the place of each path is put into a table, in one step: to part that many
+    digests took longer than all that is asked of them."""
 
     _columns: Columns
-    _made: dict[str, dict[str, str]] = field(default_factory=dict)
+    _places: dict[str, int]
 
-    def _within(self, folder: str) -> dict[str, str]:
-        if folder not in self._made:
-            within = f"{folder}/" if folder else ""
-            paths, digests = self._columns.paths, self._columns.digests
-            self._made[folder] = {
-                path: digests[at : at + _DIGEST]
-                for path, at in zip(paths, range(0, len(digests), _DIGEST), strict=True)
-                if (path.startswith(within) if within else "/" not in path)
-            }
-        return self._made[folder]
+    @classmethod
+    def of(cls, columns: Columns) -> _Digests:
+        return cls(columns, dict(zip(columns.paths, range(len(columns.paths)), strict=True)))
 
     def __getitem__(self, path: str) -> str:
-        folder, parted, _ = path.partition("/")
-        return self._within(folder if parted else "")[path]
+        return self._columns.digest(self._places[path])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns.paths)
@@ -165,7 +157,7 @@ class Kept:
         return Before(
             {name: key for name, (key, _, _) in self.units.items()},
             {name: paths[start:end] for name, (_, start, end) in self.units.items()},
-            _Digests(self.columns),
+            _Digests.of(self.columns),
             self.environment,
             self.groups,
         )

@@ -19,10 +19,10 @@ from mkdocs.utils.yaml import yaml_load
 
 from huikan.errors import BadInputError, CannotWriteError
 from huikan.site.installed import handbook_pictures, handbook_texts, installed
-from huikan.site.kept import environment_digest
+from huikan.site.kept import Kept, environment_digest
 from huikan.site.looking import Found
 from huikan.site.plugin import HuikanPlugin
-from huikan.site.units import OWN
+from huikan.site.units import OWN, Before
 
 # The line of a mkdocs.yml that makes it ours.
 _OURS = re.compile(r"^\s*-\s*['\"]?huikan\b", re.M)
@@ -83,10 +83,15 @@ def run(
     config: MkDocsConfig,
     command: Literal["build", "serve"],
     site: Path,
+    left: Kept | None,
     looked: Callable[[], Found | None],
 ) -> tuple[str, Found | None]:
     """Build with MkDocs, or without it where all that it makes itself is there; the digest of
-    what that goes by, if it may be kept, and what is left of the last build."""
+    what that goes by, if it may be kept, and what is left of the last build.
+
+    The search index is begun as if that was there as it `left` it; if the site turns out to be
+    another one, it is begun again.
+    """
     plugin = plugin_of(config)
     config.plugins.on_startup(command=command, dirty=False)
     warnings = CountHandler()
@@ -94,10 +99,13 @@ def run(
     logging.getLogger("mkdocs").addHandler(warnings)
     try:
         plugin.read_texts(config)
-        if found := looked():
-            plugin.before, plugin.standing = found.kept.before, site
+        plugin.before = left.before if left else Before()
         with plugin.search_ahead(config):
             own = plugin.prepare(config)
+            found = looked() if left else None
+            if not found or found.kept is not left:
+                plugin.before = found.kept.before if found else Before()
+            plugin.standing = site if found else None
             if is_kept := bool(own) and plugin.before.keys.get(OWN) == own:
                 plugin.finish(config)
         if not is_kept:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
@@ -43,6 +44,15 @@ def plain(value: object) -> Any:
     if isinstance(value, Enum):
         return value.value
     raise TypeError(f"{kind.__name__} cannot be written plainly")
+
+
+def one_line(value: object) -> str:
+    """JSON on one line.
+
+    >>> one_line(["周明远", None])
+    '["周明远",null]'
+    """
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 @functools.cache

@@ -68,7 +68,7 @@ from huikan.site.moved_pages import moved_pages
 from huikan.site.names import ArchiveNames
 from huikan.site.pages import MORE, issue_pages, known_addresses, theme_pages
 from huikan.site.pdf import can_make_pdf
-from huikan.site.reading import read_archive
+from huikan.site.reading import Reading, read_archive
 from huikan.site.render import make_renderer
 from huikan.site.strings import say
 from huikan.site.tasks import Finish, Site, made_of, searching
@@ -184,6 +184,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     """The folder for what the next build may use of this one, if there is to be any."""
     inputs: Mapping[str, str] | None = None
     """Digests of the archive's files, by path, if somebody has them."""
+    known: Reading | None = None
+    """The archive as somebody read it before; what was not changed is not read again."""
     standing: Path | None = None
     """The site that the last build left, if files of it are kept."""
     done: tuple[Done, ...] = ()
@@ -241,7 +243,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         names = {p: d for p, d in self._inputs.items() if p.startswith("authority/")}
         return Site(
             self._catalogue,
-            self._reading,
+            self.reading,
             joint_digest("", names),
             self._titles,
             config.site_url or "",
@@ -295,7 +297,7 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     ) -> AbstractContextManager[Callable[[], list[Done]]]:
         """The search index of what was read, made beside all else."""
         where = (self._folder, self.environment)
-        return searching(self._reading, self._names, *where, finish, is_again=is_again)
+        return searching(self.reading, self._names, *where, finish, is_again=is_again)
 
     def prepare(self, config: MkDocsConfig) -> str:
         """Index what was read; the digest of all that MkDocs' own pages and files go by.
@@ -434,14 +436,17 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         self._folder = self.kept or self._passing_folder()
         self._inputs = digests_in(content) if self.inputs is None else self.inputs
         try:
-            self._reading = read_archive(content, self._folder, self.environment, self._inputs)
+            self.reading = read_archive(
+                content, self._folder, self.environment, self._inputs, self.known
+            )
             self._names = ArchiveNames(load_authority(content))
+            self.known = None
         except HuikanError as e:
             at = f"{e.path or ''}:{e.line or 1}: "
             raise PluginError(at + say_message(e.code, "zh", e.values)) from e
 
     def _index(self, config: MkDocsConfig) -> None:
-        archive, derived, names = self._reading.archive(), self._reading.derived(), self._names
+        archive, derived, names = self.reading.archive(), self.reading.derived(), self._names
         catalogue = index_archive(
             archive, names, derived, names.specials, names.topics, names.titles
         )

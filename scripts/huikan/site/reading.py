@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from huikan.anchors import Forward, texts_of
 from huikan.collation import Collated, IssueRecord, collate
@@ -25,7 +25,7 @@ from huikan.site.derived import Derived, edited_in, recorded_in
 from huikan.site.editing import Edited
 from huikan.site.inputs import is_as_seen, joint_digest
 from huikan.site.keeping import Lines, keep_text, kept_text, sweep, without_garbage
-from huikan.site.plain import Instead, plain, value_of
+from huikan.site.plain import Instead, one_line, plain, value_of
 from huikan.site.search_documents import Held, bodies, raw_bodies
 from huikan.site.told import (
     NO_TEXT,
@@ -232,16 +232,17 @@ class Reading:
 
 
 def read_archive(
-    content: Path, folder: Path, environment: str, inputs: Mapping[str, str]
-) -> Reading:
+    content: Path, folder: Path, environment: str, inputs: Mapping[str, str],
+    known: Reading | None = None,
+) -> Reading:  # fmt: skip
     """Read what was changed since the last time, and take what is kept of the rest.
 
     `inputs` are the digests of the archive's files, by path; `environment` is that of the program.
-    `folder` keeps what was read for the next build. Raises `BadInputError` with file and line for
-    the first file that cannot be read.
+    `folder` keeps what was read for the next build; `known` is what this process read before, if
+    it did. Raises `BadInputError` with file and line for the first file that cannot be read.
     """
     with without_garbage():
-        return _Reader(content, folder, environment, inputs).read()
+        return _Reader(content, folder, environment, inputs, known).read()
 
 
 @dataclass(slots=True)
@@ -250,6 +251,7 @@ class _Reader:
     folder: Path
     environment: str
     inputs: Mapping[str, str]
+    known: Reading | None
     _pages: dict[str, dict[str, str]] = field(init=False)
     """Path of each issue: its pages and its register with their digests, by path."""
 
@@ -327,7 +329,9 @@ class _Reader:
         """What is told under each name: as it was kept under its key, or read."""
         found: dict[str, _Kept] = {}
         for name, key in keys.items():
-            value = _value(kind, kept.get(key, b""))
+            value = (key in kept and self._known(kind, name, key)) or _value(
+                kind, kept.get(key, b"")
+            )
             if value is not None and is_fresh(value):
                 found[name] = value
         missing = [(name, key) for name, key in keys.items() if name not in found]
@@ -336,6 +340,12 @@ class _Reader:
             assert value is not None
             kept[key], found[name] = line, value
         return {name: found[name] for name in keys}
+
+    def _known(self, kind: type[_Kept], name: str, key: str) -> Any:
+        """What was told under a name when its key was the same."""
+        if self.known and self.known.files.get(name) == key:
+            return (self.known.summaries if kind is Summary else self.known.raws)[name]
+        return None
 
     def _read_ledger(self, name: str, key: str) -> Raw:
         for own, source, digest in load_ledgers(self.content, name):
@@ -371,8 +381,8 @@ class _Reader:
         )
         return Summary(
             face,
-            _mark(face),
-            _mark(face.stored),
+            _digest(one_line(plain(face))),
+            _digest(one_line(plain(face.stored))),
             _heads(face.stored),
             stored.digest,
             {id_: digest for id_, (_, digest, _) in against.items()},
@@ -401,7 +411,7 @@ class _Reader:
             raise BadInputError("changed-meanwhile", str(self.content / paths[0]))
 
     def _keep_texts(self, key: str, texts: Mapping[str, str]) -> None:
-        keep_text(self.folder / _TEXTS / key, _json(texts))
+        keep_text(self.folder / _TEXTS / key, one_line(texts))
 
     def _pairs(self, summaries: Mapping[str, Summary]) -> tuple[Reprint, ...]:
         """All reprints; of texts that were compared before the answer is kept."""
@@ -412,7 +422,7 @@ class _Reader:
         prints = (each for summary in summaries.values() for each in summary.prints)
         found, compared = compare_prints(prints, self._words, before)
         if compared != before:
-            keep_text(at, _json([[*key, shared] for key, shared in compared.items()]))
+            keep_text(at, one_line([[*key, shared] for key, shared in compared.items()]))
         return tuple(found)
 
     def _words(self, path: str) -> str:
@@ -445,14 +455,10 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".jsonl")
 
 
-def _mark(value: Face | StoredIssue) -> str:
-    return _digest(_json(plain(value)))
-
-
 def _heads(stored: StoredIssue) -> tuple[str, ...]:
     """What stands for each article of an issue without its text."""
-    within = _json(plain(stored.issue))
-    return tuple(_digest(f"{within}{_json(plain(article))}") for article in stored.articles)
+    within = one_line(plain(stored.issue))
+    return tuple(_digest(f"{within}{one_line(plain(article))}") for article in stored.articles)
 
 
 def _with_digest(summary: Summary) -> Summary:
@@ -494,7 +500,7 @@ def _read_some(
 
 def _line(value: Summary | Raw) -> bytes:
     """A value as a line: the digest of what follows, and that."""
-    said = _json(plain(value)).encode("utf-8", "surrogatepass")
+    said = one_line(plain(value)).encode("utf-8", "surrogatepass")
     return f"{digest_of(said)} ".encode() + said
 
 
@@ -511,11 +517,6 @@ def _value(kind: type[_Kept], line: bytes) -> _Kept | None:
 
 def _digest(text: str) -> str:
     return digest_of(text.encode("utf-8", "surrogatepass"))
-
-
-def _json(value: object) -> str:
-    """JSON on one line."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _raw_bodies(content: Path, name: str) -> dict[str, str]:
