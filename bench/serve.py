@@ -25,7 +25,6 @@ from archives import ROOT, write_archive
 from huikan.preview_server import PreviewServer, Watch
 from huikan.previewing import Preview
 
-
 _SUMS = "/data/SHA256SUMS"
 
 
