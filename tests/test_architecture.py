@@ -21,6 +21,7 @@ VALUES = {
     "text.run_ins",
     *(
         "page.affinity",
+        "page.alike",
         "page.kin",
         "page.seams",
         "page.series",

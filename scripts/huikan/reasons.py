@@ -30,6 +30,7 @@ RULES: dict[str, tuple[str, str]] = {
     "gap/head": ("开头缺失", "Beginning lost"),
     "gap/middle": ("中间缺失", "Text lost"),
     "gap/tail": ("结尾缺失", "End lost"),
+    "head/afterword": ("编后一类的题目", "Headline of a last word"),
     "head/sentence": ("主标题", "Headline"),
     "html/entity": ("HTML 实体", "HTML entity"),
     "html/markup": ("网页标记", "Markup"),
@@ -59,7 +60,7 @@ RULES: dict[str, tuple[str, str]] = {
     "repeat/passage": ("重复印出", "Repeat"),
     "repeat/splice": ("重复并盖住原文", "Repeat over other text"),
     "section/comma": ("小标题", "Section heading"),
-    "section/colon": ("小标题", "Section heading"),
+    "section/alike": ("小标题", "Section heading"),
     "section/numbered": ("小标题", "Section heading"),
     "section/sentence": ("小标题", "Section heading"),
     "section/stacked": ("小标题", "Section heading"),
@@ -154,6 +155,9 @@ _REASONS: dict[str, str] = {
     "题目是名单、通知一类文件的名称，本篇其他小标题都不是": (
         "It names a document, such as a list or a notice, as no other heading here does"
     ),
+    "下面紧接着小标题，后面还有，而上一篇没有小标题，是另一篇的题目": (
+        "A section heading stands right below and more follow, and the article above has none"
+    ),
     "排在编号小标题之后而没有编号": "It stands behind numbered sections and has no number",
     "从一堆标题里按用词归到这里，是一篇的题目": (
         "Out of a stack of headlines, it was put here by its words: it opens an article"
@@ -161,12 +165,18 @@ _REASONS: dict[str, str] = {
     "只有一个小标题的文章少见，多半是另一篇的题目": (
         "Articles with one section heading are rare: rather another article's headline"
     ),
+    "编后、手记一类字样后面跟着题目，上文已经结束": (
+        "A headline behind what a last word is called, below a text that has its end"
+    ),
     "带标点的一行，旁边的标题块正缺主标题": (
         "A line with punctuation beside a title block that lacks its headline"
     ),
-    "前后空行，冒号前面的字数相同、有一个字相同，各在一段上面，是小标题": (
-        "Blank lines around it, above a paragraph each, and labels before their colons that are of"
-        " one length and share a character"
+    "前后空行，冒号或逗号前面的字数相同、有一个字相同，各在一段上面，是小标题": (
+        "Blank lines around it, above a paragraph each, and words before their colons or commas"
+        " that are of one length and share a character"
+    ),
+    "前后空行，三处以上都是一个钟点，各在一段上面，是小标题": (
+        "Blank lines around it, above a paragraph each, and three lines and more that are hours"
     ),
     "前后空行，逗号两边长短相当，是小标题": (
         "Blank lines around it, and halves of a length on both sides of a comma"

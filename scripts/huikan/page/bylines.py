@@ -21,6 +21,8 @@ _CRAFT = r"(?:作者|文[/／]图|图[/／]文|文|图|整理|撰文|执笔|口�
 # … and a single character with a mark or space behind it: 文天地 is no name.
 _CRAFT_BEFORE = rf"(?:{_CRAFT}[/／:：\s]+|(?![文图]){_CRAFT})"
 _NAME = rf"[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}"
+# … behind a name: 余万根口述　江 帆整理
+_DONE = r"(?:口述整理|口述|整理|记录|撰文|执笔)"
 _LONG_NAME = rf"(?:[{HAN}]{{2,8}}·[{HAN}]{{2,8}}|{_NAME})"
 PARTY = "民革|民盟|民建|民进|农工党|致公党|九三学社|台盟"
 _BRANCH = rf"(?:{PARTY})[{HAN}]{{0,10}}(?:委员会|委会?|支部|总支)"
@@ -32,11 +34,13 @@ _BYLINE = re.compile(
     rf"|[□■◇◆]\s*(?:本[报刊](?:特约)?评论员|{_BRANCH}"
     rf"|[{HAN}]{{2,12}}(?:政协|工商联|委员会))$"
     rf"|[（(](?:{_CRAFT}[\s:：]+)?(?:(?:{_ROLE}|作者)[/／:：\s]*)?{_NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{_NAME})*[）)]$"
-    rf"|[（(][{HAN}]{{2,8}}[ \u3000]+(?:文[/／][图摄]|图[/／]文)[）)]$"
+    rf"|[（(](?:[{HAN}]{{2,8}}|{_NAME}(?:[、 \u3000]+{_NAME})*)[ \u3000]+"
+    r"(?:文[/／][图摄]|图[/／]文)[）)]$"
     rf"|[（(](?:{_ROLE}[ \u3000]*)?{_NAME}[ \u3000]+摄影报道[）)]$"
     rf"|[（(]{_ROLE}[）)]$|本[报刊](?:特约)?评论员$"
     rf"|[{HAN}](?:[\u3000 ]{{1,4}}[{HAN}]){{1,2}}$"
-    rf"|{_NAME}\s?(?:口述|整理|记录|撰文|口述整理)(?:\s*{_NAME}\s?(?:口述|整理|记录|撰文))?$"
+    rf"|{_NAME}\s?{_DONE}(?:\s*{_NAME}\s?{_DONE})?$"
+    rf"|[（(](?=[{''.join(sorted(SURNAMES))}]){_NAME}\s?{_DONE}(?:\s*{_NAME}\s?{_DONE})?[）)]$"
     rf"|(?:{_ROLE})[{''.join(sorted(SURNAMES))}][{HAN}]{{3,5}}$"
     rf"|[{HAN}]{{0,10}}政协(?:常?委员?|副?主席|秘书长|常委)\s?"
     rf"(?=[{''.join(sorted(SURNAMES))}])(?:{_NAME})$"
@@ -49,7 +53,7 @@ _SPEAKER = re.compile(
     rf"|{_BRANCH}"
     rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|青联)"
     rf"|[{HAN}、]{{2,16}}界别?)(?:委员)?"
-    rf"[ \u3000]+([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})$"
+    rf"[ \u3000]+([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})(?:[ \u3000]+执笔)?$"
 )
 # … or whose name begins with no surname, which 委员 tells: 教育界委员　其其格玛
 _MEMBER_OF = re.compile(
@@ -67,8 +71,8 @@ _AFFILIATED = re.compile(
 _READER = re.compile(
     rf"[{HAN}]{{0,16}}(?:市民|居民|村民|读者|业主|群众|职工|学生|家长|教师|网友|同志)"
     rf"[ \u3000]+[{HAN}\u3000 ]{{1,6}}(?:等[{HAN}\d]{{1,5}}[人位名])?$"
-    rf"|[{HAN}]{{2,14}}(?:[镇乡村]|街道|社区|小区)[ \u3000]+"
-    rf"[{''.join(sorted(SURNAMES))}][{HAN}]{{1,2}}$"
+    rf"|[{HAN}]{{2,14}}(?:[镇乡村区县市]|街道|社区)[ \u3000]+"
+    rf"[{''.join(sorted(SURNAMES))}](?:[ \u3000]{{0,2}}[{HAN}]){{1,2}}$"
 )
 # Anybody with an office, set apart from his name by a wide space: 市水利局原总工程师　邵永年
 _OFFICER = re.compile(
@@ -77,7 +81,7 @@ _OFFICER = re.compile(
     rf"(?:\u3000[ \u3000]*| {{2,}})([{HAN}](?:[ \u3000]?[{HAN}]){{1,2}})$"
 )
 # … whose wide space was narrowed.
-_NARROWED = re.compile(_OFFICER.pattern.replace("(?:\u3000[ \u3000]*| {2,})", " "))
+_NARROWED = re.compile(_OFFICER.pattern.replace(r"(?:\u3000[ \u3000]*| {2,})", " "))
 # Whatever he is, or whomever he writes for, in front of a name whose characters are spaced out:
 # 退休教师 罗 小 满, 县楹联学会 罗 小 满.
 _PADDED_LAST = re.compile(
@@ -109,9 +113,13 @@ _NAME_FIRST = re.compile(
 SIGNATURE = re.compile(
     r"[（(](?:作者|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)[^（）()]{2,60}[）)]。?$"
 )
+# The editors, as who wrote a last word.
+_EDITOR = re.compile(r"编[ \u3000]*者$")
 _WHOLE_NAME = re.compile(rf"[{HAN}·]{{2,12}}")
 # Single characters parted by spaces: one name of two or three, or names of two each.
-_PADDED = re.compile(rf"(?<![{HAN}])[{HAN}](?:[ \u3000]{{1,4}}[{HAN}])+(?![{HAN}])")
+_PADDED = re.compile(
+    rf"(?<![{HAN}])[{HAN}](?:[ \u3000]{{1,4}}(?![文图][/／])[{HAN}])+(?=[^{HAN}]|$|{_DONE})"
+)
 _PADDING = re.compile(r"[ \u3000]+")
 _BETWEEN = re.compile(r"[、 \u3000]+")
 # A news item's dateline with its reporters, and the author named where a text ends.
@@ -139,7 +147,10 @@ _WIDE_SPACE = re.compile(r"\u3000+")
 _ROLE_WORDS = re.compile(
     r"(?:作者|供稿)?单位[：:][^，。；）)]*"
     rf"|[{HAN}]{{0,20}}(?:委员|主席|常委|秘书长|主任|院长|会长|教授|代表)(?=[ \u3000])"
-    r"|本[报刊网]|全媒体|口述|记录|特约|见习|实习生?|特派|记者|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
+    rf"|[{HAN}]{{0,20}}(?:读者|市民|居民|村民)(?=[ \u3000])"
+    rf"|根?据[{HAN}]{{2,8}}(?=整理|编写|摘编)"
+    r"|本[报刊网]|编[ \u3000]*者|全媒体|口述|记录|特约|见习|实习生?|特派|记者"
+    r"|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
     r"|摄影(?:报道)?|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
 )
 # What columns are called, spaced out, that would begin with a surname: 简　讯
@@ -157,13 +168,24 @@ def is_byline(text: str, signs: bool) -> bool:
     """
     if names_speaker(text) or names_officer(text) or _delegate_in(text) or _padded_in(text):
         return True
-    if _MEMBER_OF.match(text) or _affiliated_in(text):
+    if _MEMBER_OF.match(text) or _affiliated_in(text) or _names_letter_writer(text):
         return True
-    if SIGNATURE.match(text) or (_BYLINE.match(text) and _has_surname(text, signs)):
+    if _EDITOR.match(text) or SIGNATURE.match(text):
+        return True
+    if _BYLINE.match(text) and _has_surname(text, signs):
         return True
     if not signs:
         return False
     return bool(_SIGNED_OFF.match(text) or _NAME_FIRST.match(text) or _signed_for(text))
+
+
+def has_role(text: str) -> bool:
+    """Whether a line is a byline that a role opens: 本报记者 罗 鸣.
+
+    >>> has_role("本报记者 罗 鸣"), has_role("罗 鸣")
+    (True, False)
+    """
+    return _ROLE_FIRST.match(text) is not None and _BYLINE.match(text) is not None
 
 
 def _has_surname(text: str, signs: bool) -> bool:
@@ -182,12 +204,16 @@ def names_speaker(text: str) -> bool:
 
 
 def names_officer(text: str) -> bool:
-    """Whether a line says what office somebody has, and his name behind a wide space.
+    """Whether a line says what office somebody has, and his name behind a wide space; behind any
+    space where it says two, one of them at a CPPCC committee.
 
     >>> names_officer("市水利局原总工程师\u3000邵永年"), names_officer("当好代表\u3000建功立业")
     (True, False)
     """
     m = _OFFICER.match(text)
+    if m is None and "政协" in text and "、" in text:  # offices enough to need no wide space
+        m = _NARROWED.match(text)
+        return m is not None and is_bare_name("".join(m[1].split()))
     return m is not None and m[1][0] in SURNAMES
 
 
@@ -198,6 +224,13 @@ def names_reader(text: str) -> bool:
     (True, False)
     """
     return _READER.match(text) is not None
+
+
+def _names_letter_writer(text: str) -> bool:
+    """Whether a line is a reader and his whole name: 读者 罗鸣, not 市民 麦女士."""
+    role, *name = text.split()[:4]
+    is_reader = role.endswith(("读者", "市民", "居民", "村民", "业主", "网友"))
+    return is_reader and is_bare_name("".join(name))
 
 
 def names_member(text: str) -> bool:

@@ -39,7 +39,7 @@ _TAKEN = re.compile(r"(?:摄|摄影|供图)[）)]?$")
 _POINTED = re.compile(rf"[{HAN}]（(?:前排|后排)?[左右中][一二三四五六七八九1-9]?）")
 # A credit: who took or gave the pictures; alone or in brackets.
 _CREDIT = re.compile(
-    rf"[（(]?(?:本[版报期刊文组]?|文中|文内|以上|均)?(?:图片?|照片|摄影|图/|文图|供图|图文)"
+    rf"[（(]?(?:本[版报期刊文组]?|文中|文内|以上|均)?(?:图片?|照片|摄影(?!报道)|图/|文图|供图|图文)"
     rf"[^。；]{{0,30}}[）)]?$"
     r"|[（(]?(?:本[报刊])?资料图片[）)]?$"
     rf"|[（(](?:本报)?(?:记者|通讯员)?\s?[{HAN}、\s]{{2,20}}\s?(?:摄|摄影|供图|图)[）)]$"
@@ -91,6 +91,8 @@ _MAX_DATED, _MIN_DATED, _MOST_DATED = 36, 2, 0.2
 """Characters of a sentence with a full date that may show anything; how many sentences that open
 with one and stand between blank lines make them captions on a page without other pictures; and
 of its texts the share that they are at most, since a chronicle is all of them."""
+_OPENING, _SHARED = 24, 6
+"""Characters in which short reports open alike, and how many running they share."""
 _MOST_BETWEEN = 60
 """Captions, folios and the like between two parts of a text. More stand on no page; to go past
 them from each would take quadratic time on a text of nothing else."""
@@ -140,6 +142,8 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
     for i in sorted(scenes - found.keys()):
         if _breaks_sentence(blocks, i, found, run_in):
             found[i] = ("caption/interrupts", "一句话的图注，打断了前后相接的正文", 0.95)
+        elif _is_like_those_above(blocks, i, found):
+            continue
         elif has_pictures and (
             _in_series(scenes, i, blocks)
             or _is_dated(full, i, blocks)
@@ -311,6 +315,20 @@ def _in_series(scenes: set[int], i: int, blocks: Sequence[PageBlock]) -> bool:
     """Whether it opens with a day, as another such sentence beside it does."""
     near = [j for j in (i - 1, i, i + 1) if j in scenes and DATED.match(blocks[j].text)]
     return i in near and len(near) > 1
+
+
+def _is_like_those_above(
+    blocks: Sequence[PageBlock], i: int, found: dict[int, tuple[str, str, float]]
+) -> bool:
+    """Whether the two texts above open with words that it opens with, too: so short reports do
+    that one headline gathers (…县政协近日组织委员视察…)."""
+    before = _neighbour(blocks, i, -1, found)
+    if i < 2 or before is None or before is not blocks[i - 1]:
+        return False
+    texts = [b.text.strip()[:_OPENING] for b in blocks[i - 2 : i] if b.kind is Kind.TEXT]
+    own = blocks[i].text.strip()[:_OPENING]
+    shared = (own[k : k + _SHARED] for k in range(len(own) - _SHARED + 1))
+    return len(texts) == 2 and any(all(words in text for text in texts) for words in shared)
 
 
 def _is_dated(full: set[int], i: int, blocks: Sequence[PageBlock]) -> bool:

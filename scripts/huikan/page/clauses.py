@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.labels import DATELINE, DAY, names_column
 from huikan.text.chars import (
-    HAN,
     NO_START,
     NUMBERED,
     NUMBERED_ROW,
@@ -25,10 +23,6 @@ from huikan.text.chars import (
 BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
 # When something was, in front of a clause: so a sentence begins, no heading.
 WHEN = re.compile(r"(?:\d{4}年|\d{1,2}月|[今去前当]年|截至|在)[^，]{0,12}，")
-# A heading whose label says what part it is: 问水：弄清水从哪里来
-_LABELLED_HEADING = re.compile(rf"([{HAN}]{{2,4}})：[{HAN}\d“”、]{{5,20}}")
-_MIN_LABELLED, _MOST_LABELLED = 3, 60
-"""Lines with a label that make headings of those built alike; more of them are a list."""
 MAX_TITLE, MAX_HEADING = 46, 26
 """Characters of a headline and of a section heading with a comma, at most."""
 
@@ -39,7 +33,7 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     text = block.text.strip()
     if block.width or len(text) > MAX_TITLE or text[0] in NO_START or text[-1] in "，、；":
         return False
-    if text.count("，") > 2 or "。" in text or NUMBERED_ROW.match(text):
+    if text.count("，") > 2 or text.count("：") > 1 or "。" in text or NUMBERED_ROW.match(text):
         return False
     if DAY.match(text) or BRACKETED.match(text):
         return False
@@ -132,36 +126,3 @@ def parted_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
         and not NUMBERED.match(b.text)
     )
     return found if len(found) > 1 else frozenset()
-
-
-def labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
-    """Section headings with a colon that are built alike: three at least, each alone on its line
-    above text and behind a text that has its end, with labels of one length that have one
-    character in the same place (问水：… 分水：… 管水：…).
-
-    Not who speaks: a label that opens another text of the page, too, is none, and neither are
-    rows, which stand on one another.
-    """
-    lines = {
-        i: m[1]
-        for i, block in enumerate(blocks)
-        if _is_line_alone(block) and (m := _LABELLED_HEADING.fullmatch(block.text.strip()))
-    }
-    if not _MIN_LABELLED <= len(lines) <= _MOST_LABELLED:
-        return frozenset()
-    opened = Counter(block.text.strip().partition("：")[0] for block in blocks)
-    found: dict[tuple[int, int, str], list[int]] = {}
-    for i, label in lines.items():
-        before, after = next_block(blocks, i, -1), next_block(blocks, i)
-        if before is None or after is None or after.kind is not Kind.TEXT:
-            continue
-        is_over_text = len(after.text) > MAX_HEADING and not is_open(before)
-        if is_over_text and opened[label] == 1 and not any(unbalanced(blocks[i].text)):
-            for k, sign in enumerate(label):
-                found.setdefault((len(label), k, sign), []).append(i)
-    return frozenset(i for own in found.values() if len(own) >= _MIN_LABELLED for i in own)
-
-
-def _is_line_alone(block: PageBlock) -> bool:
-    is_one = block.kind in (Kind.TEXT, Kind.DISPLAY) and not block.width and not block.tight
-    return is_one and len(block.lines) == 1 and len(block.text) <= MAX_HEADING

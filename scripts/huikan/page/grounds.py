@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from huikan.blocks import Kind, PageBlock, next_block
+from huikan.page.alike import heads_sections, labelled_headings
 from huikan.page.bylines import SIGNATURE, is_bare_name, signature_span
-from huikan.page.clauses import labelled_headings
 from huikan.page.contents import bare, listed_titles
-from huikan.page.labels import DATELINE, DAY, names_afterword, names_column
+from huikan.page.labels import DATELINE, DAY, SALUTATION, names_afterword, names_column
 from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_counted
 
 # What a list, a notice or a table of figures is called; a section seldom is.
@@ -43,10 +43,6 @@ _NEWS_LEAD = re.compile(
     r"[，,]?[^，。；]{0,24}政协[^，。；]{0,24}?(?:组织|召开|举行|举办|开展|视察|调研|赴|到|邀请|走访|协商|传达)"
 )
 
-# A letter, a speech or a notice opens with whom it is for: 编辑同志：
-_SALUTATION = re.compile(
-    rf"(?![{HAN}]{{0,8}}(?:回音|回复|答复|回应|回声))(?:尊敬的|亲爱的)?[{HAN}、，（）]{{2,24}}[：:]$"
-)
 _VERSE_LINES, _MAX_VERSE = 4, 20
 # A subtitle that says so of a page: ——省政协二次会议大会发言摘编
 GATHERED = re.compile(r"(?:摘编|摘登|选登|选编|集萃|撷英|荟萃|选刊|摘要)$")
@@ -109,6 +105,7 @@ class Ground(Enum):
     ABOVE_NUMBERS = "下面的小标题从一重新编号，本行没有编号", 0.8
     AFTERWORD = "编后在各篇后面，自成一篇", 0.85
     ALIKE = "本组题目大多是另一篇报道的，本行也是", 0.7
+    SECTIONED = "下面紧接着小标题，后面还有，而上一篇没有小标题，是另一篇的题目", 0.75
     BEHIND_NUMBERS = "排在编号小标题之后而没有编号", 0.8
     ALONE = "只有一个小标题的文章少见，多半是另一篇的题目", 0.7
 
@@ -169,14 +166,14 @@ def dividers(
                 out.update((r[0], Ground.BODY) for r in rest if _is_of_body(blocks, r))
             voices = (r[0] for r in rest if _gathers_voices(blocks, r))
             out.update((i, Ground.VOICES) for i in voices if i not in out)
+            if len(marked) >= _MIN_ARTICLES and heads_sections(blocks, group, runs[0]):
+                out.setdefault(group[0][0], Ground.SECTIONED)
             if owner is not None and (signed := _signed_by_another(blocks, rest, owner)):
                 out.setdefault(signed, Ground.SIGNED_BELOW)
             is_alone = len(group) == 1 and len(marked) >= _MIN_ARTICLES and group[0] != runs[0]
-            is_alone = is_alone and sum(blocks[i].kind is Kind.DISPLAY for i in group[0]) == 1
-            is_alone = is_alone and not _DIARY.match(blocks[group[0][0]].text.strip())
-            is_alone = is_alone and told[blocks[group[0][0]].text] == 1
+            is_alone = is_alone and not numbered and _stands_for_itself(blocks, group[0], told)
             is_alone = is_alone and owner not in sectioned and group[0][0] not in labelled
-            if is_alone and not numbered and not _belongs_above(blocks, group[0], marked):
+            if is_alone and not _belongs_above(blocks, group[0], marked):
                 out.setdefault(group[0][0], Ground.ALONE)
         group = []
     if sum(ground is Ground.LETTER for ground in out.values()) >= _MIN_LETTERS:
@@ -199,6 +196,14 @@ def listed(blocks: Sequence[PageBlock], runs: list[list[int]]) -> dict[int, Grou
         for first, own in whole.items()
         if any(times[title] == 1 for title in own & titles)
     }
+
+
+def _stands_for_itself(blocks: Sequence[PageBlock], run: list[int], told: Counter[str]) -> bool:
+    """Whether display type is one line that the page prints once (`told`: how often each), and no
+    day of a diary."""
+    text = blocks[run[0]].text
+    is_one = sum(blocks[i].kind is Kind.DISPLAY for i in run) == 1
+    return is_one and told[text] == 1 and not _DIARY.match(text.strip())
 
 
 def _signed_pieces(
@@ -455,7 +460,7 @@ def _has_news_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
 
 def _has_salutation_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     after = next_block(blocks, run[-1])
-    return after is not None and bool(_SALUTATION.match(after.text.strip()))
+    return after is not None and bool(SALUTATION.match(after.text.strip()))
 
 
 def _has_verse_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:

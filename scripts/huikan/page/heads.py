@@ -26,8 +26,15 @@ from huikan.page.grounds import (
     signature_below,
     starts_anew,
 )
-from huikan.page.kickers import REPORTS, is_set_small, lines_above
-from huikan.page.labels import DATELINE, is_counted_label, names_column, names_series
+from huikan.page.kickers import (
+    REPORTS,
+    is_below_kicker,
+    is_over_news,
+    is_read_on,
+    is_set_small,
+    lines_above,
+)
+from huikan.page.labels import is_counted_label, names_column, names_series
 from huikan.page.naming import strayed_titles
 from huikan.page.series import series_above, slid_numbers, torn_stacks
 from huikan.page.speeches import torn_headlines
@@ -38,8 +45,6 @@ from huikan.trace import Traced
 _NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编前)[】\]]?[：:]")
 # A column's name in front of a headline, set apart by a wide space.
 _LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
-_KICKER_LONGER = 1.5
-"""So many times as long as a headline's lines a kicker is that says what the report is about."""
 _MIN_PIECES = 3
 """Short pieces that end alike which make the headline above them a feature's."""
 _BULLETS = frozenset("●■◆◇○□•▪")
@@ -218,10 +223,12 @@ def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
     """The first title block's kicker, or the name of its column, as the page's feature, if it
     alone of several has one; a page of news has none, nor one on which a series begins, nor one
     whose headline is set larger than what stands above it, nor one whose first kicker stands below
-    text and is not set apart from its headline."""
+    text and is not set apart from its headline, or says who did something and is read on in it."""
     if len(heads) < 3 or not (heads[0].kicker or heads[0].column) or _begins_series(heads[1:]):
         return heads
     if heads[0].feature or any(h.is_feature for h in heads):
+        return heads
+    if heads[0].kicker and is_read_on(heads[0].kicker[-1].text):
         return heads
     if any(h.feature or h.kicker for h in heads[1:]) or is_set_small(blocks, heads[0].blocks):
         return heads
@@ -388,11 +395,13 @@ def _parse(
     labelled = names_column(blocks[display[0]].text)
     told = [] if GATHERS.search(blocks[display[0]].text.strip()) else display[:2]
     reports = next((i for i in told if REPORTS.match(blocks[i].text)), display[0])
-    if len(told) > 1 and reports == told[0] and _is_over_news(blocks, *told):
+    if len(told) > 1 and reports == told[0] and is_over_news(blocks, *told):
         reports = told[1]
     large = [i for i in display if blocks[i].size is TypeSize.HEADLINE]
     if large:
         title = large[-1]
+    elif anchor is None and not labelled and is_below_kicker(blocks, display):
+        title = display[1]
     else:
         title = _title_index(
             display, anchor, organisation_first, bool(of[Kind.ORGANISATION]), labelled, reports
@@ -424,14 +433,6 @@ def _parse(
         bool(of[Kind.NOTE_LABEL]),
         (*(x for i in column for x in blocks[i].lines), *printed[:label]),
     )
-
-
-def _is_over_news(blocks: Sequence[PageBlock], first: int, second: int) -> bool:
-    """Whether a long line is the kicker of the shorter headline between it and a news report."""
-    after = next_block(blocks, second)
-    longest = max(len(line.text) for line in blocks[second].lines)
-    is_longer = len(blocks[first].text) > _KICKER_LONGER * longest
-    return is_longer and after is not None and DATELINE.match(after.text) is not None
 
 
 def _without_label(lines: tuple[Traced, ...]) -> tuple[Traced, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from huikan.blocks import Kind, PageBlock, TypeSize
-from huikan.page.labels import is_counted_label, names_column
+from huikan.blocks import Kind, PageBlock, TypeSize, next_block
+from huikan.page.labels import DATELINE, is_counted_label, names_column
+from huikan.page.series import LEADING, number_in
 from huikan.text.chars import HAN, ends_clause, unbalanced
 
 _MAX_KICKER = 16
@@ -15,6 +16,10 @@ REPORTS = re.compile(
     rf"(?:[{HAN}]{{0,10}}政协|中国人民政治协商会议)[{HAN}\d“”]{{0,24}}"
     r"(?:开幕|闭幕|召开|举行|举办|开展|成立|启动|视察|调研|协商|座谈)"
 )
+# A kicker that is read on in its headline: 市政协、市科协联合组织
+_READ_ON = re.compile(r"(?:组织|举办|举行|召开|开展|联合|主办|承办|印发|提出|建议|呼吁)$")
+_LONGER = 1.5
+"""So many times as long as a headline's lines a kicker is that says what the report is about."""
 _BELOW = (Kind.BYLINE, Kind.SUBTITLE, Kind.ORGANISATION)
 
 
@@ -60,3 +65,34 @@ def _kicker_lines(lines: Sequence[str]) -> int:
     if len(lines) < 2 or not REPORTS.match(lines[-1]) or any(map(REPORTS.match, lines[:-1])):
         return 0
     return len(lines) - 1
+
+
+def is_read_on(kicker: str) -> bool:
+    """Whether a kicker says who did something and its headline says what.
+
+    >>> is_read_on("市政协、市科协联合组织"), is_read_on("松桥旧闻")
+    (True, False)
+    """
+    return _READ_ON.search(kicker.strip()) is not None
+
+
+def is_below_kicker(blocks: Sequence[PageBlock], display: Sequence[int]) -> bool:
+    """Whether the second of two lines of display type that nothing else tells apart is the
+    headline, no section's heading: it alone is set in several lines, or the headings below it are
+    numbered and it is not."""
+    if len(display) != 2:
+        return False
+    first, second = (blocks[i] for i in display)
+    if len(second.lines) > 1 and len(first.lines) == 1:
+        return True
+    headings = (b.text for b in blocks[display[1] + 1 :] if b.kind is Kind.DISPLAY)
+    number = number_in(LEADING.match(next(headings, "")))
+    return number == 1 and not any(LEADING.match(b.text) for b in (first, second))
+
+
+def is_over_news(blocks: Sequence[PageBlock], first: int, second: int) -> bool:
+    """Whether a long line is the kicker of the shorter headline between it and a news report."""
+    after = next_block(blocks, second)
+    longest = max(len(line.text) for line in blocks[second].lines)
+    is_longer = len(blocks[first].text) > _LONGER * longest
+    return is_longer and after is not None and DATELINE.match(after.text) is not None

@@ -19,6 +19,10 @@ DATELINE = re.compile(
 )
 # A sentence that tells of a day begins: 7月21日，… 近日，…
 DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[，,上下]?|近日[，,]|日前[，,]")
+# A letter, a speech or a notice opens with whom it is for: 编辑同志：
+SALUTATION = re.compile(
+    rf"(?![{HAN}]{{0,8}}(?:回音|回复|答复|回应|回声))(?:尊敬的|亲爱的)?[{HAN}、，（）]{{2,24}}[：:]$"
+)
 _PRESIDED = re.compile(
     rf"(?=[{''.join(sorted(SURNAMES))}])[{HAN}]{{2,3}}(?:主持(?:会议)?|出席|讲话)(?:并(?:讲话|主持|作报告))?"
     rf"(?:[ \u3000、]+[{HAN}]{{2,4}}(?:主持(?:会议)?|出席|讲话|参加)(?:并讲话)?)*"
@@ -51,7 +55,11 @@ _SERIES = re.compile(
 _SORT = re.compile(
     r"(?:[谈论评话]|编后|图片新闻|手记|札记|随笔|来信|小资料|链接|特写|侧记|专访|访谈|对话)$"
 )
-_AFTERWORD = re.compile(r"[【\[]?编\s?后[】\]]?")
+# An editor's or a reporter's last word, by its name alone or with its own headline behind it:
+# 编后, 采访札记：坐下来.
+_AFTERWORD = re.compile(
+    rf"[【\[]?编\s?后[】\]]?|(?:编后[语记]?|(?:采访|记者|编辑)?(?:札记|手记))：[{HAN}\d“”、]{{2,16}}"
+)
 # A label that only counts: 现场①.
 _COUNTED = re.compile("[①-⑳]$")
 
@@ -72,7 +80,8 @@ def names_sort(name: str) -> bool:
 
 
 def names_afterword(line: str) -> bool:
-    """Whether a line is what an editor's last word is called, and nothing more: 编后."""
+    """Whether a line is what an editor's last word is called: 编后, 编后：灯亮以后; nothing that
+    goes on as text does."""
     return _AFTERWORD.fullmatch(line.strip()) is not None
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, TypeSize, next_block
+from huikan.page.alike import NUMBERED_ALIKE, alike_headings
 from huikan.page.bylines import (
     PARTY,
     are_names,
@@ -24,7 +25,6 @@ from huikan.page.clauses import (
     is_heading_with_comma,
     is_headline_with_comma,
     is_open,
-    labelled_headings,
     parted_headings,
 )
 from huikan.page.contents import bare, listed_authors
@@ -50,18 +50,24 @@ from huikan.text.chars import (
 )
 from huikan.text.shapes import is_signed, tells_of_proposal
 
+# What a group of members is for: 市政协文化组
+_FIELD = (
+    "(?:文化|文艺|教育|科技|工业|农业|财贸|经济|医药|卫生|妇女|青年|工商|学习|法制|民族|宗教"
+    "|文史|提案|城建|联络|社会|体育)"
+)
 # An organisation alone on its line: a CPPCC committee, one of its bodies, a party's branch.
 _ORGANISATION = re.compile(
     rf"(?:中共|政协)?[{HAN}]{{0,14}}政协(?:[{HAN}、（）]{{0,18}}(?:委员会|专委会|工委|办公[室厅]|研究室|党组|机关|"
-    rf"联络[处组室]|界别?|活动组|委员小组|委))?(?:机关)?$"
+    rf"联络[处组室]|界别?|活动组|委员小组|委)|{_FIELD}{{1,3}}组)?(?:机关)?$"
     rf"|(?:{PARTY})[{HAN}]{{0,10}}(?:委员会|委会?|支部|总支|工委)$"
     rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|残联)$"
-    rf"|(?:中国人民政治协商会议|政协)[{HAN}]{{2,20}}委员会(?:[{HAN}]{{2,14}}(?:委员会|办公[室厅]))?$"
+    rf"|(?:中国人民政治协商会议|政协)[{HAN}]{{2,20}}委员会(?:[{HAN}]{{2,14}}(?:委员会|办公[室厅])|秘书处)?$"
 )
 # … or a group that it sent out.
 _GROUP = re.compile(
     rf"[{HAN}]{{0,10}}政协[{HAN}]{{0,24}}(?:调研|课题|监督|视察|考察|评议|专题)小?组$"
     rf"|[{HAN}]{{2,12}}委员(?:联络|活动|工作)[组站]$"
+    rf"|[{HAN}]{{1,8}}(?:[镇乡村区县市]|街道|社区)委员(?:会客厅|工作室|之家|议事厅)$"
 )
 _NOTE_LABEL = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编\s?后|编前|按语)[】\]]?[：:]?$")
 # How much of a document is printed, below its headline.
@@ -81,7 +87,6 @@ _DOCUMENT = re.compile(rf"[{HAN}]{{2,10}}[〔［\[（(]\d{{4}}[〕］\]）)]\s?�
 
 
 _STACKED = "几行没有句末标点、句式相同的短语叠在一起，是离开了正文的小标题"
-_LABELLED = "前后空行，冒号前面的字数相同、有一个字相同，各在一段上面，是小标题"
 
 
 def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step]]:
@@ -103,7 +108,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         for i, block in enumerate(blocks)
     ]
     named = _headlines(_named(whole, places))
-    stacked, labelled = _stacked(named), labelled_headings(named)
+    stacked, alike = _stacked(named), alike_headings(named)
     rows = uneven_rows(named) | numbered_rows(named)
     written, kickers = written_lines(named), find_kickers(named)
     strayed = strayed_titles(named)
@@ -122,8 +127,8 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
             if block.kind is Kind.TEXT:
                 steps.append(Step("section/stacked", _STACKED, block.lines, 0.9))
             named[i] = block.as_kind(Kind.DISPLAY)
-        elif i in labelled and block.kind is Kind.TEXT:
-            steps.append(Step("section/colon", _LABELLED, block.lines, 0.85))
+        elif i in alike and block.kind is Kind.TEXT:
+            steps.append(Step(*alike[i][:2], block.lines, alike[i][2]))
             named[i] = block.as_kind(Kind.DISPLAY)
         elif block.kind is Kind.DISPLAY and i not in strayed and i not in kickers:
             is_strong = _is_strong(named, i)
@@ -205,12 +210,14 @@ def _found_heading(
     text = blocks[i].text.strip()
     if blocks[i].width or goes_past_stop(text) or DATELINE.match(text):
         return None
+    if names_afterword(text) and _is_afterword(blocks, i):
+        return "head/afterword", "编后、手记一类字样后面跟着题目，上文已经结束", 0.85
     if is_headline_with_comma(blocks, i):
         return "head/sentence", "带标点的一行，旁边的标题块正缺主标题", 0.9
     if is_heading_with_comma(blocks, i):
         return "section/comma", "前后空行，逗号两边长短相当，是小标题", 0.85
     if _is_numbered_like_others(blocks, i):
-        return "section/numbered", "编着号的短句，别的编号小标题也是这样", 0.9
+        return "section/numbered", NUMBERED_ALIKE, 0.9
     if is_set_tight and _stands_alone(blocks, i):
         return "section/sentence", "本页段落之间不空行，只有这一行前后空行，是小标题", 0.85
     if is_set_in and heads_section(blocks, i):
@@ -287,13 +294,14 @@ def _labels_head(blocks: Sequence[PageBlock], i: int) -> bool:
 
 
 def _is_afterword(blocks: Sequence[PageBlock], i: int) -> bool:
-    """Whether an editor's last word begins: its name alone, with a finished text or a signature
-    above and text below."""
+    """Whether an editor's or a reporter's last word begins: its name or headline, with a finished
+    text or a signature above, and text below or who wrote it."""
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is None or after is None or not names_afterword(blocks[i].text):
         return False
     is_over = before.kind is Kind.BYLINE or ends_sentence(before.text) or is_signed(before.text)
-    return is_over and after.kind is Kind.TEXT
+    is_name = after.kind is Kind.DISPLAY and re.fullmatch(f"[{HAN}]{{2,4}}", after.text.strip())
+    return bool(is_over and (after.kind in (Kind.TEXT, Kind.BYLINE) or is_name))
 
 
 def _signs_off(blocks: Sequence[PageBlock], i: int) -> bool:

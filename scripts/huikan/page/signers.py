@@ -11,8 +11,16 @@ from typing import NamedTuple
 import rjieba
 
 from huikan.blocks import Kind, PageBlock, TypeSize, next_block
-from huikan.page.bylines import are_names, is_bare_name, is_worded_name, names_member, names_reader
-from huikan.page.labels import DAY, names_column
+from huikan.page.bylines import (
+    are_names,
+    has_role,
+    is_bare_name,
+    is_worded_name,
+    names_in,
+    names_member,
+    names_reader,
+)
+from huikan.page.labels import DAY, SALUTATION, names_column
 from huikan.page.mastheads import TWO_APART
 from huikan.text.chars import COMMON_SURNAMES, HAN, SURNAMES, ends_sentence
 
@@ -28,11 +36,13 @@ class NamePlaces(NamedTuple):
     """Lines that stand where a name could, below display type.
 
     `likes` counts those that are none, by their lengths; `is_signed`: two at least are names that
-    nobody takes for words, so that what stands there otherwise may be one, too.
+    nobody takes for words, so that what stands there otherwise may be one, too. `known` are the
+    names that the page's bylines have behind a role (本报记者 …).
     """
 
     likes: Counter[int]
     is_signed: bool
+    known: frozenset[str] = frozenset()
 
 
 def name_places(blocks: Sequence[PageBlock]) -> NamePlaces:
@@ -46,7 +56,9 @@ def name_places(blocks: Sequence[PageBlock]) -> NamePlaces:
     is_signed = sum(map(is_bare_name, lines)) + sum(map(_pairs_name, lines)) >= _MIN_SIGNED
     others = (t for t in lines if not (is_bare_name(t) or is_worded_name(t)))
     likes = Counter(len(t) for t in others if not (is_signed and may_be_name(t)))
-    return NamePlaces(likes, is_signed)
+    roles = [b.lines[0] for b in blocks if len(b.lines) == 1 and has_role(b.text.strip())]
+    known = {"".join(name.text.split()) for line in roles for name in names_in(line)}
+    return NamePlaces(likes, is_signed, frozenset(known))
 
 
 def is_name_below(
@@ -68,8 +80,12 @@ def is_name_below(
         return True
     if above.kind is Kind.ORGANISATION:
         return False
-    if above.kind is Kind.SUBTITLE and is_over_text and (is_bare_name(text) or _pairs_name(text)):
+    if is_over_text and "".join(text.split()) in places.known:
         return True
+    if above.kind is Kind.SUBTITLE and is_over_text:
+        is_over_speech = bool(SALUTATION.match(below[0].text.strip()))
+        if is_bare_name(text) or _pairs_name(text) or (is_over_speech and may_be_name(text)):
+            return True
     if above.size is TypeSize.HEADLINE and block.size is TypeSize.UNKNOWN and is_over_text:
         return are_names(text) or may_be_name(text)
     if block.tight and above.kind is Kind.DISPLAY and is_over_text:

@@ -13,6 +13,7 @@ _MIN_LINES, _MIN_STANZA, _MANY = 3, 2, 8
 _MAX_STANZA = 20
 _RAGGED = 2
 """Characters that lines of free verse differ by; those of a column end at one edge."""
+_QUATRAIN = 4
 _REGULAR = (6, 8)
 """Characters of a line of classical verse with its mark: five or seven and one."""
 _INSIDE = re.compile(r"[，。；：、！？](?=.)")
@@ -30,7 +31,8 @@ def find_verse(chunks: Iterable[Sequence[str]]) -> Iterator[int]:
 
     Free verse: two stanzas and more, one below the other, of short and uneven lines of which
     few have a mark within, and some of the little words that headlines leave out.
-    Classical verse: four lines of six or eight characters, each with its mark at the end.
+    Classical verse and songs: four lines, or so many times four, of six or eight characters, each
+    with its mark at the end.
     Leaves alone headlines in several lines, lists with figures, and narrow columns.
     """
     run: dict[int, Sequence[str]] = {}
@@ -74,7 +76,8 @@ def _is_regular(lines: Sequence[str]) -> bool:
     lines = [line for i, line in enumerate(lines) if not names_poem(lines, i)]
     lengths = {len(line) for line in lines}
     return (
-        len(lines) in (4, 8)
+        len(lines) > 0
+        and len(lines) % _QUATRAIN == 0
         and len(lengths) == 1
         and lengths <= set(_REGULAR)
         and all(map(_ENDS.search, lines))

@@ -1,0 +1,131 @@
+"""Section headings told by one another: three lines and more of a page that are built alike."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from huikan.blocks import Kind, PageBlock, next_block
+from huikan.page.clauses import MAX_HEADING, is_open
+from huikan.text.chars import HAN, NUMBERED, ends_sentence, unbalanced
+
+# A heading whose label says what part it is, or whose first phrase is as long as the others':
+# 问水：弄清水从哪里来; 以水为脉，织密“七河”清水网
+_LABELLED = re.compile(rf"([{HAN}]{{2,4}})[：，][{HAN}\d“”、]{{5,20}}")
+_LABEL_END = re.compile("[：，]")
+# The hour at which something was, of a day told hour by hour: 8时20分
+_HOUR = re.compile(
+    r"(?:[上下]午|晚上?|凌晨|清晨|中午)?[ \u3000]?\d{1,2}[时点:：](?:\d{1,2}分?|整|半)?"
+)
+_MIN_ALIKE, _MOST_ALIKE = 3, 60
+"""Lines that make headings of those built alike; more of them are a list."""
+
+
+NUMBERED_ALIKE = "编着号的短句，别的编号小标题也是这样"
+_LABELS = "前后空行，冒号或逗号前面的字数相同、有一个字相同，各在一段上面，是小标题"
+_HOURS = "前后空行，三处以上都是一个钟点，各在一段上面，是小标题"
+_MIN_SECTIONS = 2
+"""Sections that follow an article's first one where its headline stands right above that."""
+
+
+def alike_headings(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, float]]:
+    """Index of each line that only the others built like it make a section heading → rule, reason
+    and confidence."""
+    out = dict.fromkeys(_numbered_headings(blocks), ("section/numbered", NUMBERED_ALIKE, 0.9))
+    out |= dict.fromkeys(_hour_headings(blocks), ("section/alike", _HOURS, 0.85))
+    out |= dict.fromkeys(labelled_headings(blocks), ("section/alike", _LABELS, 0.85))
+    return out
+
+
+def labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
+    """Section headings with a colon or a comma that are built alike: three at least, each alone on
+    its line above text and behind a text that has its end, with labels of one length that have one
+    character in the same place (问水：… 分水：… 管水：…).
+
+    Not who speaks: a label that opens another text of the page, too, is none, and neither are
+    rows, which stand on one another.
+    """
+    lines = {
+        i: m
+        for i, block in enumerate(blocks)
+        if _is_line_alone(block) and (m := _LABELLED.fullmatch(block.text.strip()))
+    }
+    if not _MIN_ALIKE <= len(lines) <= _MOST_ALIKE:
+        return frozenset()
+    opened = Counter(_LABEL_END.split(block.text.strip(), maxsplit=1)[0] for block in blocks)
+    found: dict[tuple[str, int, int, str], list[int]] = {}
+    for i, m in lines.items():
+        before, after = next_block(blocks, i, -1), next_block(blocks, i)
+        if before is None or after is None or after.kind is not Kind.TEXT:
+            continue
+        label, mark = m[1], m[0][m.end(1)]
+        is_over_text = len(after.text) > MAX_HEADING and not is_open(before)
+        if is_over_text and opened[label] == 1 and not any(unbalanced(blocks[i].text)):
+            for k, sign in enumerate(label):
+                found.setdefault((mark, len(label), k, sign), []).append(i)
+    return frozenset(i for own in found.values() if len(own) >= _MIN_ALIKE for i in own)
+
+
+def _hour_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
+    """Section headings that are hours of a day (8时, 8时20分): three at least, each alone on its
+    line above text that is longer."""
+    found = [
+        i
+        for i, block in enumerate(blocks)
+        if _is_line_alone(block) and _HOUR.fullmatch(block.text.strip())
+    ]
+    if not _MIN_ALIKE <= len(found) <= _MOST_ALIKE:
+        return frozenset()
+    below = ((i, next_block(blocks, i)) for i in found)
+    own = [i for i, b in below if b and b.kind is Kind.TEXT and len(b.text) > MAX_HEADING]
+    return frozenset(own) if len(own) >= _MIN_ALIKE else frozenset()
+
+
+def _numbered_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
+    """Numbered section headings that have a colon or comma in them, so that none looks like one by
+    itself: three at least in the same way of numbering, each without an end, alone on its line
+    above longer text without a number. Not a list's rows, which stand on one another, nor lines
+    of a form that all have the same label."""
+    lines: dict[str, list[int]] = {}
+    for i, block in enumerate(blocks):
+        m = NUMBERED.match(block.text) if _is_line_alone(block, len(block.text)) else None
+        if m and block.text.rstrip()[-1] not in "。；：，、！":
+            lines.setdefault(m[0][0] + m[0][-1] if m[0][0] in "（(" else m[0][-1], []).append(i)
+    return frozenset(i for own in lines.values() for i in _over_text(blocks, own))
+
+
+def _over_text(blocks: Sequence[PageBlock], lines: Sequence[int]) -> list[int]:
+    """Those of numbered lines that stand above longer text, if there are enough and their words
+    differ from the first on."""
+    if not _MIN_ALIKE <= len(lines) <= _MOST_ALIKE:
+        return []
+    found = []
+    for i in lines:
+        before, after = next_block(blocks, i, -1), next_block(blocks, i)
+        is_text = after is not None and after.kind is Kind.TEXT and len(after.text) > MAX_HEADING
+        if is_text and before is not None and not is_open(before):
+            found.append(i)
+    labels = {NUMBERED.sub("", blocks[i].text)[:2] for i in found}
+    return found if len(found) >= _MIN_ALIKE and len(labels) == len(found) else []
+
+
+def heads_sections(blocks: Sequence[PageBlock], group: list[list[int]], first: list[int]) -> bool:
+    """Whether the first of an article's headings has another directly below and no text between,
+    while all that follow it, two at least, stand above text: so a headline does above its
+    sections. Not where the text above is open: headings that were torn from it stand so, too."""
+    top, *rest = group or [[]]
+    if len(rest) < _MIN_SECTIONS or top == first or len(top) != 2 or blocks[top[1]].tight:
+        return False
+    if any(blocks[i].kind is not Kind.DISPLAY or NUMBERED.match(blocks[i].text) for i in top):
+        return False
+    before = next_block(blocks, top[0], -1)
+    if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
+        return False
+    below = (next_block(blocks, r[-1]) for r in (top, *rest))
+    return all(len(r) == 1 for r in rest) and all(b and b.kind is Kind.TEXT for b in below)
+
+
+def _is_line_alone(block: PageBlock, longest: int = MAX_HEADING) -> bool:
+    is_one = block.kind in (Kind.TEXT, Kind.DISPLAY) and not block.width and not block.tight
+    return is_one and len(block.lines) == 1 and len(block.text) <= longest
