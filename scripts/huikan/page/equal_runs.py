@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,6 +23,8 @@ _MIN_MISREAD = 80
 """Characters of a whole sentence's copy that may have a misread one in it, at least."""
 _MOST = 8
 """Places at which a copy may be misread: more are another text."""
+ROW_GAP, _ROW_SHIFT = 16, 6
+"""How many characters may differ between two rows, and by how much in number."""
 _FIGURE = re.compile(r"[\d.]+(\D{2})")
 _NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百千万亿]")
 
@@ -148,3 +151,49 @@ def _misread_start(text: str, start: int, distance: int) -> int:
         if size >= _LEAST:
             return end - size
     return start
+
+
+class Neighbours:
+    """Runs by where they begin and end, to ask what stands right before and behind one."""
+
+    def __init__(self, equal: list[Run]) -> None:
+        self._begins = sorted((r.start, r.distance) for r in equal)
+        self._ends = sorted((r.start + r.length, r.distance) for r in equal)
+
+    def make_rows(self, start: int, length: int, distance: int) -> bool:
+        """Whether a passage goes on being the same behind or before a few other characters.
+
+        Then it is no copy: two rows or paragraphs say different things in the same words.
+        Characters that stand in only one of the two (a folio, a misread seam) say nothing.
+        """
+        end = start + length
+        behind = self._between(self._begins, end - K + 1, end + ROW_GAP)
+        before = self._between(self._ends, start - ROW_GAP, start + K - 1)
+        gaps = [(at - end, at + apart - end - distance) for at, apart in behind]
+        gaps += [(start - at, start + distance - at - apart) for at, apart in before]
+        return any(abs(a - b) <= _ROW_SHIFT and (min(a, b) > 0 or a == b) for a, b in gaps)
+
+    @staticmethod
+    def _between(places: list[tuple[int, int]], low: int, high: int) -> list[tuple[int, int]]:
+        return places[bisect_left(places, (low, 0)) : bisect_left(places, (high + 1, 0))]
+
+
+def stands_thrice(text: str, grams: KGrams, gone: NDArray[np.bool_], begin: int, end: int) -> bool:
+    """Whether a part of the text stands three times where nothing is removed."""
+    part = text[begin:end]
+    times = free = 0
+    for at in grams.like(begin) if len(part) >= K else _finds(text, part):
+        if at >= free and text.startswith(part, at):
+            free = at + len(part)
+            times += not gone[at]
+            if times == 3:
+                return True
+    return False
+
+
+def _finds(text: str, part: str) -> Iterator[int]:
+    """Where a part stands in the text."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + len(part))

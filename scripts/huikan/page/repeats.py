@@ -24,7 +24,17 @@ from numpy.typing import NDArray
 
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import K, KGrams
-from huikan.page.equal_runs import MIN_REFRAIN, MIN_TANDEM, Run, counts_otherwise, find_runs, mended
+from huikan.page.equal_runs import (
+    MIN_REFRAIN,
+    MIN_TANDEM,
+    ROW_GAP,
+    Neighbours,
+    Run,
+    counts_otherwise,
+    find_runs,
+    mended,
+    stands_thrice,
+)
 from huikan.text.chars import ends_sentence, word_across
 
 MIN_SPLICED = 40
@@ -47,8 +57,6 @@ _SEAM = 8
 """Characters at a loop's seam that may be garbled."""
 _SENTENCE = 300
 """Characters within which a sentence's beginning is looked for."""
-_ROW_GAP, _ROW_SHIFT = 16, 6
-"""How many characters may differ between two rows, and by how much in number."""
 _STOPS = "。！？；，：、"
 _SENTENCE_END = re.compile(r"[。！？；]")
 _DIGIT = re.compile(r"\d")
@@ -110,9 +118,33 @@ def find_repeats(blocks: Sequence[PageBlock]) -> list[Cut]:
         gone[r.start : r.end] = True
     elsewhere = [r for r in equal if r not in rows]
     spliced = _spliced(stream, elsewhere, grams, gone)
-    repeats = _with_seams(stream, sorted([*tandem, *spliced], key=lambda r: r.start))
+    repeats = sorted([*tandem, *spliced], key=lambda r: r.start)
+    repeats = sorted([*repeats, *_led_in(stream, elsewhere, repeats)], key=lambda r: r.start)
+    repeats = _with_seams(stream, repeats)
     witness = _witnesses(len(stream.text), repeats)
     return [cut for r in repeats for cut in _cuts(stream, r, witness)]
+
+
+def _led_in(stream: _Stream, equal: Sequence[Run], repeats: Sequence[Repeat]) -> list[Repeat]:
+    """What a copy that breaks off in mid-sentence right before another one left: a copy, too,
+    though the text that it would have gone on with stands elsewhere or a misread character parts
+    the two (由村民走船的走 船由村民走船的走)."""
+    starts = [r.start for r in repeats]
+    firsts = {r.start: r for r in repeats}
+    out: list[Repeat] = []
+    for start, length, distance in equal:
+        begin, end = start + distance, start + distance + length
+        behind = next((firsts[k] for k in range(end, end + _GARBLED + 1) if k in firsts), None)
+        above = bisect_left(starts, end)
+        begin = max(begin + (stream.text[begin] in _STOPS), repeats[above - 1].end if above else 0)
+        if behind is None or end - begin < MIN_CUT or _ends_clean(stream, end):
+            continue
+        if not _is_text(stream, begin, end):
+            continue
+        del firsts[behind.start]
+        reason = f"同一段文字紧接着又印了一遍（{end - begin}字）"
+        out.append(Repeat(begin, end, begin - distance, "repeat/loop", reason))
+    return out
 
 
 def _with_seams(stream: _Stream, repeats: list[Repeat]) -> list[Repeat]:
@@ -254,7 +286,7 @@ def _differs_in_a_word(stream: _Stream, start: int, end: int) -> bool:
         stream.text.startswith(head, at)
         and _starts_clean(stream, at)
         and not _SENTENCE_END.search(stream.text, at, start)
-        for at in range(max(0, first - _ROW_GAP), first)
+        for at in range(max(0, first - ROW_GAP), first)
     )
 
 
@@ -263,7 +295,7 @@ def _are_like_paragraphs(stream: _Stream, run: Run, begin: int, end: int) -> boo
     edges = (end, end - run.distance)
     starts = (begin, begin - run.distance)
     return all(_is_at_edge(stream, at) for at in edges) and all(
-        any(_is_at_edge(stream, at - k) for k in range(1, min(_ROW_GAP, at) + 1)) for at in starts
+        any(_is_at_edge(stream, at - k) for k in range(1, min(ROW_GAP, at) + 1)) for at in starts
     )
 
 
@@ -272,7 +304,7 @@ def _spliced(
 ) -> list[Repeat]:
     """Copies elsewhere on the page that stand where other text should."""
     text = stream.text
-    neighbours = _Neighbours(
+    neighbours = Neighbours(
         [r for r in equal if not gone[r.start + r.distance :][: r.length].any()]
     )
     out: list[Repeat] = []
@@ -408,31 +440,6 @@ def _is_word_across(text: str, begin: int, end: int) -> bool:
     return bool(left and right) and word_across(left, right)
 
 
-class _Neighbours:
-    """Runs by where they begin and end, to ask what stands right before and behind one."""
-
-    def __init__(self, equal: list[Run]) -> None:
-        self._begins = sorted((r.start, r.distance) for r in equal)
-        self._ends = sorted((r.start + r.length, r.distance) for r in equal)
-
-    def make_rows(self, start: int, length: int, distance: int) -> bool:
-        """Whether a passage goes on being the same behind or before a few other characters.
-
-        Then it is no copy: two rows or paragraphs say different things in the same words.
-        Characters that stand in only one of the two (a folio, a misread seam) say nothing.
-        """
-        end = start + length
-        behind = self._between(self._begins, end - K + 1, end + _ROW_GAP)
-        before = self._between(self._ends, start - _ROW_GAP, start + K - 1)
-        gaps = [(at - end, at + apart - end - distance) for at, apart in behind]
-        gaps += [(start - at, start + distance - at - apart) for at, apart in before]
-        return any(abs(a - b) <= _ROW_SHIFT and (min(a, b) > 0 or a == b) for a, b in gaps)
-
-    @staticmethod
-    def _between(places: list[tuple[int, int]], low: int, high: int) -> list[tuple[int, int]]:
-        return places[bisect_left(places, (low, 0)) : bisect_left(places, (high + 1, 0))]
-
-
 def _is_quotation(text: str, begin: int, end: int) -> bool:
     """Whether the passage stands between quotation marks or in a book title."""
     before, after = text[max(0, begin - 1) : begin + 1], text[end - 1 : end + 1]
@@ -454,7 +461,7 @@ def _is_template(
     """
     length, start = end - begin, begin - distance
     middle = (start + length // 4, start + length - length // 4)
-    if length >= MIN_WHOLE or not _stands_thrice(stream.text, grams, gone, *middle):
+    if length >= MIN_WHOLE or not stands_thrice(stream.text, grams, gone, *middle):
         return False
     if _crosses_sentences(stream, begin, end, distance) and _is_amid(stream, end):
         return False
@@ -469,27 +476,6 @@ def _tells(stream: _Stream, begin: int, end: int) -> bool:
     if _starts_clean(stream, begin) or not _DIGIT.search(stream.text, begin, end):
         return False
     return any(_ends_clean(stream, at) for at in range(begin + _EDGE, end - _EDGE))
-
-
-def _stands_thrice(text: str, grams: KGrams, gone: NDArray[np.bool_], begin: int, end: int) -> bool:
-    """Whether a part of the text stands three times where nothing is removed."""
-    part = text[begin:end]
-    times = free = 0
-    for at in grams.like(begin) if len(part) >= K else _finds(text, part):
-        if at >= free and text.startswith(part, at):
-            free = at + len(part)
-            times += not gone[at]
-            if times == 3:
-                return True
-    return False
-
-
-def _finds(text: str, part: str) -> Iterator[int]:
-    """Where a part stands in the text."""
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + len(part))
 
 
 def _cuts(stream: _Stream, repeat: Repeat, witness: NDArray[np.int32]) -> list[Cut]:
