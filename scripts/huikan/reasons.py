@@ -31,6 +31,7 @@ RULES: dict[str, tuple[str, str]] = {
     "gap/middle": ("中间缺失", "Text lost"),
     "gap/tail": ("结尾缺失", "End lost"),
     "head/afterword": ("编后一类的题目", "Headline of a last word"),
+    "head/alike": ("主标题", "Headline"),
     "head/sentence": ("主标题", "Headline"),
     "html/entity": ("HTML 实体", "HTML entity"),
     "html/markup": ("网页标记", "Markup"),
@@ -174,6 +175,15 @@ _REASONS: dict[str, str] = {
     "前后空行，冒号或逗号前面的字数相同、有一个字相同，各在一段上面，是小标题": (
         "Blank lines around it, above a paragraph each, and words before their colons or commas"
         " that are of one length and share a character"
+    ),
+    "前后空行，三处以上都是一句问话，各在一段上面，是小标题": (
+        "Blank lines around it, above a paragraph each, and three lines and more that ask"
+    ),
+    "地名后面一个冒号，本页别的题目也是这样，是主标题": (
+        "A place with a colon behind it, as other headlines of the page have it"
+    ),
+    "地名后面一个冒号，本页别的题目也是这样，是另一篇的题目": (
+        "A place with a colon, as other headlines of the page have it: it opens an article"
     ),
     "前后空行，三处以上都是一个钟点，各在一段上面，是小标题": (
         "Blank lines around it, above a paragraph each, and three lines and more that are hours"

@@ -8,11 +8,16 @@ from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.clauses import MAX_HEADING, is_open
+from huikan.page.labels import DATELINE
 from huikan.text.chars import HAN, NUMBERED, ends_sentence, unbalanced
 
 # A heading whose label says what part it is, or whose first phrase is as long as the others':
 # 问水：弄清水从哪里来; 以水为脉，织密“七河”清水网
 _LABELLED = re.compile(rf"([{HAN}]{{2,4}})[：，][{HAN}\d“”、]{{5,20}}")
+# A headline with the place, or its committee, in front: 松桥：悬崖上的灯
+_PLACED_LINE = re.compile(
+    rf"[{HAN}]{{2,4}}(?:[市县区州旗]?政协)?：[{HAN}“”《》\d、 \u3000]{{5,22}}"
+)
 _LABEL_END = re.compile("[：，]")
 # The hour at which something was, of a day told hour by hour: 8时20分
 _HOUR = re.compile(
@@ -25,6 +30,10 @@ _MIN_ALIKE, _MOST_ALIKE = 3, 60
 NUMBERED_ALIKE = "编着号的短句，别的编号小标题也是这样"
 _LABELS = "前后空行，冒号或逗号前面的字数相同、有一个字相同，各在一段上面，是小标题"
 _HOURS = "前后空行，三处以上都是一个钟点，各在一段上面，是小标题"
+_ASKED = "前后空行，三处以上都是一句问话，各在一段上面，是小标题"
+_PLACED = "地名后面一个冒号，本页别的题目也是这样，是主标题"
+_MIN_ASKED, _LABEL = 6, 10
+"""Characters of a question that heads a section, at least; and of who asks in front of one."""
 _MIN_SECTIONS = 2
 """Sections that follow an article's first one where its headline stands right above that."""
 
@@ -34,6 +43,8 @@ def alike_headings(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, flo
     and confidence."""
     out = dict.fromkeys(_numbered_headings(blocks), ("section/numbered", NUMBERED_ALIKE, 0.9))
     out |= dict.fromkeys(_hour_headings(blocks), ("section/alike", _HOURS, 0.85))
+    out |= dict.fromkeys(_asked_headings(blocks), ("section/alike", _ASKED, 0.85))
+    out |= dict.fromkeys(placed_headlines(blocks), ("head/alike", _PLACED, 0.85))
     out |= dict.fromkeys(labelled_headings(blocks), ("section/alike", _LABELS, 0.85))
     return out
 
@@ -80,6 +91,44 @@ def _hour_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
     below = ((i, next_block(blocks, i)) for i in found)
     own = [i for i, b in below if b and b.kind is Kind.TEXT and len(b.text) > MAX_HEADING]
     return frozenset(own) if len(own) >= _MIN_ALIKE else frozenset()
+
+
+def _asked_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
+    """Section headings that are questions: three at least, each alone on its line above longer
+    text and behind a text that has its end. Not what somebody asks (问：…, “…？”)."""
+    found = []
+    for i, block in enumerate(blocks):
+        text = block.text.strip()
+        if text[-1:] != "？" or len(text) < _MIN_ASKED or not _is_line_alone(block):
+            continue
+        if text[0] in "“‘—" or "：" in text[:_LABEL]:
+            continue
+        before, after = next_block(blocks, i, -1), next_block(blocks, i)
+        if before is None or after is None or after.kind is not Kind.TEXT:
+            continue
+        if len(after.text) > 2 * MAX_HEADING and not is_open(before):
+            found.append(i)
+    return frozenset(found) if _MIN_ALIKE <= len(found) <= _MOST_ALIKE else frozenset()
+
+
+def placed_headlines(blocks: Sequence[PageBlock]) -> frozenset[int]:
+    """Headlines with the place in front (松桥：悬崖上的灯), no other mark in them and no end: two
+    at least, each alone on its line behind a text that has its end, of which one has who wrote it
+    or a dateline below."""
+    found: list[int] = []
+    is_signed = False
+    for i, block in enumerate(blocks):
+        if not _is_line_alone(block) or not _PLACED_LINE.fullmatch(block.text.strip()):
+            continue
+        before, after = next_block(blocks, i, -1), next_block(blocks, i)
+        if after is None or (before is not None and is_open(before)):
+            continue
+        has_byline = after.kind is Kind.BYLINE or DATELINE.match(after.text) is not None
+        is_over_text = after.kind is Kind.TEXT and len(after.text) > 2 * MAX_HEADING
+        if has_byline or is_over_text:
+            found.append(i)
+            is_signed = is_signed or has_byline
+    return frozenset(found) if is_signed and len(found) > 1 else frozenset()
 
 
 def _numbered_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:

@@ -71,7 +71,7 @@ _AFFILIATED = re.compile(
 _READER = re.compile(
     rf"[{HAN}]{{0,16}}(?:市民|居民|村民|读者|业主|群众|职工|学生|家长|教师|网友|同志)"
     rf"[ \u3000]+[{HAN}\u3000 ]{{1,6}}(?:等[{HAN}\d]{{1,5}}[人位名])?$"
-    rf"|[{HAN}]{{2,14}}(?:[镇乡村区县市]|街道|社区)[ \u3000]+"
+    rf"|[{HAN}]{{2,14}}(?:[镇乡村区县市路街巷]|大道|街道|社区)[ \u3000]+"
     rf"[{''.join(sorted(SURNAMES))}](?:[ \u3000]{{0,2}}[{HAN}]){{1,2}}$"
 )
 # Anybody with an office, set apart from his name by a wide space: 市水利局原总工程师　邵永年
@@ -82,6 +82,16 @@ _OFFICER = re.compile(
 )
 # … whose wide space was narrowed.
 _NARROWED = re.compile(_OFFICER.pattern.replace(r"(?:\u3000[ \u3000]*| {2,})", " "))
+# A member with whatever else he is, in brackets or not: （市政协委员、航道站退休调度员 罗鸣）
+_MEMBER_AND = re.compile(
+    rf"[（(]?[{HAN}]{{0,10}}政协(?:常务)?(?:委员|常委|副?主席)、[{HAN}、]{{2,30}}[ \u3000]+"
+    rf"([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})[）)]?$"
+)
+# Who speaks, with what he is in front of his name: 主讲人：市政协委员 罗鸣
+_LECTURER = re.compile(
+    rf"(?:主讲人?|演讲人?|讲述人?|报告人|发言人|执笔人?|撰稿人?)[：:][ \u3000]*"
+    rf"(?:[{HAN}、]{{2,24}}[ \u3000]+)?([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})$"
+)
 # Whatever he is, or whomever he writes for, in front of a name whose characters are spaced out:
 # 退休教师 罗 小 满, 县楹联学会 罗 小 满.
 _PADDED_LAST = re.compile(
@@ -99,6 +109,7 @@ _DELEGATE = re.compile(
 _OFFICE = r"(?:委员|主席|常委|秘书长|主任|院长|会长|社长|校长|教授|研究员|代表)"
 _SIGNED_OFF = re.compile(
     rf"[（(](?:[{HAN}]{{0,20}}{_OFFICE}[ \u3000]*{_LONG_NAME}(?:[、 \u3000]+{_LONG_NAME})*"
+    rf"|[{HAN}]{{2,10}}[组室处科][ \u3000]*记"
     rf"|[{HAN}、]{{0,24}}(?:整理|供稿|摘编|选编|辑录|编写|办公[室厅]|研究室|委员会|工委|编辑部|宣传[处科]|联络[处科]))[）)]$"
 )
 # … or whomever somebody writes for: （云溪市工商联 罗鸣 江小舟）
@@ -115,6 +126,11 @@ SIGNATURE = re.compile(
 )
 # The editors, as who wrote a last word.
 _EDITOR = re.compile(r"编[ \u3000]*者$")
+# Where somebody who signs is from: （槐荫镇 罗鸣）
+_FROM_PLACE = re.compile(
+    rf"[（(][{HAN}]{{1,8}}[镇乡村庄街区县市路屯][ \u3000]+"
+    rf"([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})[）)]$"
+)
 _WHOLE_NAME = re.compile(rf"[{HAN}·]{{2,12}}")
 # Single characters parted by spaces: one name of two or three, or names of two each.
 _PADDED = re.compile(
@@ -170,6 +186,8 @@ def is_byline(text: str, signs: bool) -> bool:
         return True
     if _MEMBER_OF.match(text) or _affiliated_in(text) or _names_letter_writer(text):
         return True
+    if _MEMBER_AND.match(text) or _LECTURER.match(text):
+        return True
     if _EDITOR.match(text) or SIGNATURE.match(text):
         return True
     if _BYLINE.match(text) and _has_surname(text, signs):
@@ -194,7 +212,8 @@ def _has_surname(text: str, signs: bool) -> bool:
     bare = re.fullmatch(rf"([（(]?)\s*({_NAME})\s*[）)]?", text)
     if "".join(text.split()) in _COLUMNS:
         return False
-    return bare is None or (bare[2][0] in SURNAMES and (signs or not bare[1]))
+    is_alone = signs or not bare or not bare[1] or " " in bare[2] or "\u3000" in bare[2]
+    return bare is None or (bare[2][0] in SURNAMES and is_alone)
 
 
 def names_speaker(text: str) -> bool:
@@ -408,11 +427,15 @@ def signers(text: Traced) -> list[Traced]:
 
 def names_in(byline: Traced) -> list[Traced]:
     """The names in a byline without padding."""
-    if m := _MEMBER_OF.match(byline.text) or _affiliated_in(byline.text):
+    forms = (_MEMBER_OF, _MEMBER_AND, _LECTURER)
+    told = next((m for form in forms if (m := form.match(byline.text))), None)
+    if m := told or _affiliated_in(byline.text):
         return [byline[slice(*m.span(1))]]
     if m := _signed_for(byline.text):
         return _names(byline[slice(*m.span(1))])
     found = signers(byline) or _first_named(byline) or _officer(byline) or _member(byline)
+    if m := _FROM_PLACE.match(byline.text):
+        return _names(byline[slice(*m.span(1))])
     return found or _names(byline)
 
 

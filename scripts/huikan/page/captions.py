@@ -93,6 +93,8 @@ with one and stand between blank lines make them captions on a page without othe
 of its texts the share that they are at most, since a chronicle is all of them."""
 _OPENING, _SHARED = 24, 6
 """Characters in which short reports open alike, and how many running they share."""
+_MIN_ITEMS = 3
+"""Items below a headline that each have a △."""
 _MOST_BETWEEN = 60
 """Captions, folios and the like between two parts of a text. More stand on no page; to go past
 them from each would take quadratic time on a text of nothing else."""
@@ -108,9 +110,12 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
     Never takes a paragraph of two sentences without a mark, so that news briefs stay articles.
     """
     found: dict[int, tuple[str, str, float]] = {}
+    items = _listed(blocks)
     for i, block in enumerate(blocks):
         if block.kind in (Kind.TEXT, Kind.DISPLAY) and not block.level:
             text = block.text.strip()
+            if i in items:
+                continue
             if MARK.match(text):
                 found[i] = ("caption/mark", "以指图符号开头", 0.99)
             elif _is_squared(blocks, i):
@@ -167,6 +172,22 @@ def strip_mark(text: str) -> list[Edit]:
     """Propose removing the mark that a caption opens with."""
     m = MARK.match(text) or _SQUARE.match(text)
     return [Edit(0, m.end(), "", "caption/mark", "只用来指图的符号")] if m else []
+
+
+def _listed(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of lines that a △ marks as items, not as captions: three and more below one another
+    right below a headline."""
+    out: set[int] = set()
+    run: list[int] = []
+    for i, block in enumerate([*blocks, None]):
+        if block is not None and block.text.lstrip()[:1] == "△":
+            run.append(i)
+            continue
+        is_below_title = bool(run) and run[0] and blocks[run[0] - 1].kind is Kind.DISPLAY
+        if len(run) >= _MIN_ITEMS and is_below_title:
+            out.update(run)
+        run = []
+    return out
 
 
 def _is_squared(blocks: Sequence[PageBlock], i: int) -> bool:

@@ -106,7 +106,8 @@ def _is_even(text: str) -> bool:
 
 def is_open(block: PageBlock) -> bool:
     """Whether a block is running text that stops without an end."""
-    return block.kind is Kind.TEXT and breaks_off(block.text)
+    is_text = block.kind is Kind.TEXT and not BRACKETED.match(block.text.strip())
+    return is_text and breaks_off(block.text)
 
 
 def parted_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from huikan.blocks import Kind, PageBlock, next_block
-from huikan.page.alike import heads_sections, labelled_headings
+from huikan.page.alike import heads_sections, labelled_headings, placed_headlines
 from huikan.page.bylines import SIGNATURE, is_bare_name, signature_span
 from huikan.page.contents import bare, listed_titles
-from huikan.page.labels import DATELINE, DAY, SALUTATION, names_afterword, names_column
+from huikan.page.labels import DATELINE, DAY, SALUTATION, SIDEBAR, names_afterword, names_column
 from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_counted
 
 # What a list, a notice or a table of figures is called; a section seldom is.
@@ -77,6 +77,8 @@ _PHRASE = re.compile(rf"(?=([{HAN}]{{6}}))")
 
 # Who speaks, in front of what he says: 市政协委员、律师 罗鸣：…
 _VOICE = re.compile(rf"[{HAN}、]{{4,30}}[ \u3000]*[{HAN}]{{2,4}}：")
+# … with whom he speaks for in brackets: 罗鸣（教育界委员）：…
+_VOICE_SIGNED = re.compile(rf"[{HAN}]{{2,4}}[（(][{HAN}、]{{2,20}}[）)]：")
 # … or behind it: “……”——罗 鸣（教育界）
 _VOICE_BEHIND = re.compile(rf"——[{HAN}·]{{2,8}}（[{HAN}、]{{2,16}}）$")
 _MOST_VOICES = 6
@@ -104,6 +106,7 @@ class Ground(Enum):
     HEADLINE = "题目说的是哪里的政协做了什么，是报道的题目", 0.85
     ABOVE_NUMBERS = "下面的小标题从一重新编号，本行没有编号", 0.8
     AFTERWORD = "编后在各篇后面，自成一篇", 0.85
+    PLACED = "地名后面一个冒号，本页别的题目也是这样，是另一篇的题目", 0.85
     ALIKE = "本组题目大多是另一篇报道的，本行也是", 0.7
     SECTIONED = "下面紧接着小标题，后面还有，而上一篇没有小标题，是另一篇的题目", 0.75
     BEHIND_NUMBERS = "排在编号小标题之后而没有编号", 0.8
@@ -136,9 +139,11 @@ def dividers(
     told = Counter(blocks[run[0]].text for run in runs)  # what stands twice is no headline
     sectioned = {run[0] for run in runs if run[0] in marked and _heads_section(blocks, run)}
     out.update(_signed_pieces(blocks, runs, marked))
-    afterwords = _afterwords(blocks, runs, marked)
-    out.update(dict.fromkeys(afterwords, Ground.AFTERWORD))
-    marked = marked | afterwords
+    told_apart = dict.fromkeys(_afterwords(blocks, runs, marked), Ground.AFTERWORD)
+    placed = (placed_headlines(blocks) - marked) & {r[0] for r in runs}
+    told_apart |= dict.fromkeys(placed, Ground.PLACED)
+    out |= told_apart
+    marked = marked | told_apart.keys()
     for run in [*runs, None]:
         if run is not None and run[0] not in marked:
             group.append(run)
@@ -157,15 +162,8 @@ def dividers(
                 out.update((r[0], Ground.CARDS) for r in rest)
                 group = []
                 continue
-            out.update(_odd(blocks, rest, owner))
-            for run in rest:
-                if _is_labelled(blocks, run):
-                    out.setdefault(run[0], Ground.LABELLED)
-            if owner is not None and not _gathers(blocks, owner):
-                out.update(_headlines(blocks, rest, out))
-                out.update((r[0], Ground.BODY) for r in rest if _is_of_body(blocks, r))
-            voices = (r[0] for r in rest if _gathers_voices(blocks, r))
-            out.update((i, Ground.VOICES) for i in voices if i not in out)
+            known = {r[0]: out[r[0]] for r in rest if r[0] in out}
+            out |= _told_by_words(blocks, rest, owner, known)
             if len(marked) >= _MIN_ARTICLES and heads_sections(blocks, group, runs[0]):
                 out.setdefault(group[0][0], Ground.SECTIONED)
             if owner is not None and (signed := _signed_by_another(blocks, rest, owner)):
@@ -180,6 +178,26 @@ def dividers(
         others = (r for r in runs if r[0] not in marked and r[0] not in out)
         out.update((r[0], Ground.ALIKE) for r in others if _is_phrase(_title(blocks, r)))
     return out | listed(blocks, runs)
+
+
+def _told_by_words(
+    blocks: Sequence[PageBlock],
+    group: list[list[int]],
+    owner: int | None,
+    known: dict[int, Ground],
+) -> dict[int, Ground]:
+    """An article's headings that their words, or those below, tell to open another, with those
+    `known` to: see `_odd`; a column's name above, a committee, what several people say below."""
+    out = known | _odd(blocks, group, owner)
+    for run in group:
+        if _is_labelled(blocks, run):
+            out.setdefault(run[0], Ground.LABELLED)
+    if owner is not None and not _gathers(blocks, owner):
+        out.update(_headlines(blocks, group, out))
+        out.update((r[0], Ground.BODY) for r in group if _is_of_body(blocks, r))
+    voices = (r[0] for r in group if _gathers_voices(blocks, r))
+    out.update((i, Ground.VOICES) for i in voices if i not in out)
+    return out
 
 
 def listed(blocks: Sequence[PageBlock], runs: list[list[int]]) -> dict[int, Ground]:
@@ -241,10 +259,15 @@ def _heads_section(blocks: Sequence[PageBlock], run: list[int]) -> bool:
 
 def _gathers_voices(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether a column's name stands right above what several people say, each named in front, or
-    behind a dash."""
-    if len(run) > 1 or not names_column(blocks[run[0]].text):
+    behind a dash; or any headline above three who are named with whom they speak for."""
+    if len(run) > 1:
         return False
-    below = blocks[run[-1] + 1 : run[-1] + 3]
+    below = blocks[run[-1] + 1 : run[-1] + 4]
+    if len(below) > 2 and all(_VOICE_SIGNED.match(b.text) for b in below):
+        return True
+    if not names_column(blocks[run[0]].text):
+        return False
+    below = below[:2]
     if len(below) > 1 and all(_VOICE.match(b.text) for b in below):
         return True
     texts = _texts_below(blocks, run, _MOST_VOICES)
@@ -311,7 +334,7 @@ def _is_phrase(text: str) -> bool:
 def _title(blocks: Sequence[PageBlock], run: list[int]) -> str:
     """The line that a run of display type says most with: the first, but for a column's name."""
     texts = _display_lines(blocks, run)
-    return texts[1] if _is_labelled(blocks, run) else "".join(texts[:1])
+    return texts[1] if len(texts) > 1 and _is_labelled(blocks, run) else "".join(texts[:1])
 
 
 def _display_lines(blocks: Sequence[PageBlock], run: list[int]) -> list[str]:
@@ -319,8 +342,10 @@ def _display_lines(blocks: Sequence[PageBlock], run: list[int]) -> list[str]:
 
 
 def _is_labelled(blocks: Sequence[PageBlock], run: list[int]) -> bool:
-    """Whether a column's name stands right above a headline."""
+    """Whether a column's name stands right above a headline, or a sidebar's in front of it."""
     lines = _display_lines(blocks, run)
+    if lines and (sidebar := SIDEBAR.match(lines[0])):
+        return len(lines) == 1 and sidebar.end() < len(lines[0])
     return len(lines) > 1 and names_column(lines[0])
 
 
@@ -466,7 +491,10 @@ def _has_salutation_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
 def _has_verse_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether four short lines and more stand below, as verse does."""
     lines = _texts_below(blocks, run, _VERSE_LINES)
-    is_short = all(len(b.text) <= _MAX_VERSE and not is_counted(b.text) for b in lines)
+    is_short = all(
+        len(b.text) <= _MAX_VERSE and not is_counted(b.text) and not NUMBERED.match(b.text)
+        for b in lines
+    )
     return len(lines) == _VERSE_LINES and is_short
 
 

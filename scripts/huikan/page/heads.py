@@ -29,10 +29,12 @@ from huikan.page.grounds import (
 from huikan.page.kickers import (
     REPORTS,
     is_below_kicker,
+    is_kicker,
     is_over_news,
     is_read_on,
     is_set_small,
     lines_above,
+    without_label,
 )
 from huikan.page.labels import is_counted_label, names_column, names_series
 from huikan.page.naming import strayed_titles
@@ -43,8 +45,6 @@ from huikan.trace import Traced
 
 # An editor's note, its label in front or alone.
 _NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编前)[】\]]?[：:]")
-# A column's name in front of a headline, set apart by a wide space.
-_LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
 _MIN_PIECES = 3
 """Short pieces that end alike which make the headline above them a feature's."""
 _BULLETS = frozenset("●■◆◇○□•▪")
@@ -221,18 +221,21 @@ def _with_column_name(
 
 def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
     """The first title block's kicker, or the name of its column, as the page's feature, if it
-    alone of several has one; a page of news has none, nor one on which a series begins, nor one
-    whose headline is set larger than what stands above it, nor one whose first kicker stands below
-    text and is not set apart from its headline, or says who did something and is read on in it."""
+    alone of several has one; a page of news has none, nor one whose first article is a report or
+    on which a series begins, nor one whose headline is set larger than what stands above it, nor
+    one whose first kicker stands below text and is not set apart from its headline, or says who
+    did something and is read on in it."""
     if len(heads) < 3 or not (heads[0].kicker or heads[0].column) or _begins_series(heads[1:]):
         return heads
     if heads[0].feature or any(h.is_feature for h in heads):
         return heads
-    if heads[0].kicker and is_read_on(heads[0].kicker[-1].text):
+    lines = heads[0].kicker[-1:] + heads[0].title[:1]
+    if heads[0].kicker and is_read_on(*(line.text for line in lines)):
         return heads
     if any(h.feature or h.kicker for h in heads[1:]) or is_set_small(blocks, heads[0].blocks):
         return heads
-    if 2 * sum(h.ground is Ground.DATELINE for h in heads) > len(heads):
+    dated = [h.ground is Ground.DATELINE for h in heads]
+    if dated[0] or 2 * sum(dated) > len(heads):
         return heads
     top, *below = heads[0].blocks
     if any(b.kind is Kind.TEXT for b in blocks[:top]) and any(blocks[i].tight for i in below[:1]):
@@ -331,7 +334,7 @@ def _is_top(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]
         next_block(blocks, runs[0][0], -1) is None
         and after is not None
         and after.kind is Kind.TEXT
-        and (ends_clause(after.text) or after.text[0] in _BULLETS)
+        and (ends_clause(after.text) or after.text[0] in _BULLETS or "\u3000" in after.text.strip())
     )
 
 
@@ -415,10 +418,10 @@ def _parse(
     noted = bool(of[Kind.NOTE_LABEL]) or _has_note(blocks, run)
     is_feature = noted or (many and _is_bare(blocks, run))
     is_feature = is_feature and not (has_organisation or of[Kind.BYLINE])
-    kicker = [i for i in above if _is_kicker(blocks, i)] if many and has_organisation else above
+    kicker = [i for i in above if is_kicker(blocks, i)] if many and has_organisation else above
     feature = [i for i in above if i not in kicker]
     own = [i for i in run if i not in below]
-    printed = _without_label(blocks[title].lines)
+    printed = without_label(blocks[title].lines)
     label, at = lines_above([line.text for line in printed])
     lines = {k: tuple(x for i in v for x in blocks[i].lines) for k, v in of.items()}
     return Head(
@@ -433,19 +436,6 @@ def _parse(
         bool(of[Kind.NOTE_LABEL]),
         (*(x for i in column for x in blocks[i].lines), *printed[:label]),
     )
-
-
-def _without_label(lines: tuple[Traced, ...]) -> tuple[Traced, ...]:
-    """A headline's lines, with the column's name in front as a line of its own: 编后　　…."""
-    m = _LABEL_AND_TITLE.match(lines[0].text)
-    if m is None or not names_column(m[1]):
-        return lines
-    return (lines[0][: m.end(1)], lines[0][m.start(2) :], *lines[1:])
-
-
-def _is_kicker(blocks: Sequence[PageBlock], i: int) -> bool:
-    """Whether a line above a headline runs on into it: 五常市政协“委员工作室”——."""
-    return blocks[i].text.rstrip().endswith(("—", "：", "－－"))
 
 
 def _is_bare(blocks: Sequence[PageBlock], run: list[int]) -> bool:

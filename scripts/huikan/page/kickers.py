@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock, TypeSize, next_block
-from huikan.page.labels import DATELINE, is_counted_label, names_column
+from huikan.page.labels import DATELINE, SIDEBAR, is_counted_label, names_column
 from huikan.page.series import LEADING, number_in
 from huikan.text.chars import HAN, ends_clause, unbalanced
+from huikan.trace import Traced
 
 _MAX_KICKER = 16
 # A headline that says which committee did what.
@@ -20,6 +21,8 @@ REPORTS = re.compile(
 _READ_ON = re.compile(r"(?:组织|举办|举行|召开|开展|联合|主办|承办|印发|提出|建议|呼吁)$")
 _LONGER = 1.5
 """So many times as long as a headline's lines a kicker is that says what the report is about."""
+# A column's name in front of a headline, set apart by a wide space.
+_LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
 _BELOW = (Kind.BYLINE, Kind.SUBTITLE, Kind.ORGANISATION)
 
 
@@ -52,6 +55,8 @@ def is_set_small(blocks: Sequence[PageBlock], head: Sequence[int]) -> bool:
 
 def lines_above(lines: Sequence[str]) -> tuple[int, int]:
     """Where in a headline's lines the name of its column ends, and where its kicker does."""
+    if len(lines) > 1 and SIDEBAR.fullmatch(lines[0]):
+        return 0, 1
     if len(lines) < 2 or not names_column(lines[0]):
         return 0, _kicker_lines(lines)
     if is_counted_label(lines[0]):
@@ -67,13 +72,15 @@ def _kicker_lines(lines: Sequence[str]) -> int:
     return len(lines) - 1
 
 
-def is_read_on(kicker: str) -> bool:
-    """Whether a kicker says who did something and its headline says what.
+def is_read_on(kicker: str, title: str) -> bool:
+    """Whether a kicker says who did something and its headline says what, or one of the two says
+    both: then it is that headline's own.
 
-    >>> is_read_on("市政协、市科协联合组织"), is_read_on("松桥旧闻")
+    >>> is_read_on("市政协、市科协联合组织", "四十人下厂“会诊”"), is_read_on("松桥旧闻", "马灯")
     (True, False)
     """
-    return _READ_ON.search(kicker.strip()) is not None
+    reports = any(map(REPORTS.match, (kicker.strip(), title.strip())))
+    return reports or _READ_ON.search(kicker.strip()) is not None
 
 
 def is_below_kicker(blocks: Sequence[PageBlock], display: Sequence[int]) -> bool:
@@ -96,3 +103,18 @@ def is_over_news(blocks: Sequence[PageBlock], first: int, second: int) -> bool:
     longest = max(len(line.text) for line in blocks[second].lines)
     is_longer = len(blocks[first].text) > _LONGER * longest
     return is_longer and after is not None and DATELINE.match(after.text) is not None
+
+
+def without_label(lines: tuple[Traced, ...]) -> tuple[Traced, ...]:
+    """A headline's lines, with the column's name in front as a line of its own: 编后　　…."""
+    if (m := SIDEBAR.match(lines[0].text)) and m.end() < len(lines[0]):
+        return (lines[0][: m.end()].strip(), lines[0][m.end() :], *lines[1:])
+    m = _LABEL_AND_TITLE.match(lines[0].text)
+    if m is None or not names_column(m[1]):
+        return lines
+    return (lines[0][: m.end(1)], lines[0][m.start(2) :], *lines[1:])
+
+
+def is_kicker(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line above a headline runs on into it: 五常市政协“委员工作室”——."""
+    return blocks[i].text.rstrip().endswith(("—", "：", "－－"))

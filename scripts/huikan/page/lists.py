@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from huikan.blocks import Kind, PageBlock, next_block
-from huikan.text.chars import INNER_SPACE, NO_START, NUMBERED, ends_clause, is_counted
+from huikan.text.chars import HAN, INNER_SPACE, NO_START, NUMBERED, ends_clause, is_counted
 
 # What a text says before words that somebody wrote or sang.
 _WRITES = re.compile(
@@ -18,6 +18,10 @@ _NUMBERED_ROW = re.compile(r"(\d{1,3})[.、．]\s*(?=\D)")
 _OF_A_LIST = re.compile(
     r"(?:提案|建议|议案|意见|报告|方案|办法|信息|案例|社情民意)[》”]?(?:\s*[（(].*)?$|[）)]$"
 )
+_WIDE_SPACE = re.compile(r"\u3000[ \u3000]*| {2,}")
+# A first cell that counts, and the note below a table.
+_COUNTED_CELL = re.compile(rf"第[一二三四五六七八九十\d]{{1,3}}[{HAN}]{{1,2}}\u3000")
+_OF_ROWS = re.compile("(?:以上|统计|注：|数据|截至|截止)")
 _MIN_NUMBERED = 3
 """Rows that follow one another by number."""
 _MIN_ROWS, _MAX_RULE = 5, 20
@@ -54,6 +58,30 @@ def numbered_rows(blocks: Sequence[PageBlock]) -> set[int]:
     for run in _counting_on(blocks):
         if len(run) >= _MIN_NUMBERED and all(_OF_A_LIST.search(blocks[i].text) for i in run):
             out.update(run)
+    return out
+
+
+def celled_rows(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of rows of a table: three lines at least that stand on one another, each in three
+    cells or more with wide spaces between, or in two of which the first counts (第一周　…); and
+    of the line behind them that says of when they are (统计截至…)."""
+    out: set[int] = set()
+    run: list[int] = []
+    for i, block in enumerate([*blocks, None]):
+        text = block.text.strip() if block is not None else ""
+        is_line = block is not None and len(block.lines) == 1 and not block.level
+        if block is not None and block.kind in (Kind.CAPTION, Kind.FURNITURE):
+            continue
+        cells = len(_WIDE_SPACE.split(text))
+        is_counted_row = cells == 2 and _COUNTED_CELL.match(text) and not ends_clause(text)
+        if is_line and (cells > 2 or (is_counted_row and not NUMBERED.match(text))):
+            run.append(i)
+            continue
+        if len(run) >= _MIN_NUMBERED:
+            out.update(run)
+            if is_line and _OF_ROWS.match(text) and not ends_clause(text):
+                out.add(i)
+        run = []
     return out
 
 

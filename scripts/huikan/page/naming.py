@@ -32,7 +32,14 @@ from huikan.page.cut_lines import ends_row, goes_on_below
 from huikan.page.edges import heads_section, sets_paragraphs_in, sets_paragraphs_tight
 from huikan.page.kickers import find_kickers
 from huikan.page.labels import DATELINE, DAY, names_afterword, names_chair, names_column
-from huikan.page.lists import is_called, is_cell, numbered_rows, uneven_rows, written_lines
+from huikan.page.lists import (
+    celled_rows,
+    is_called,
+    is_cell,
+    numbered_rows,
+    uneven_rows,
+    written_lines,
+)
 from huikan.page.openings import parted_quotations
 from huikan.page.series import slid_numbers
 from huikan.page.signers import NamePlaces, is_name_below, name_places, signs_comment, signs_letter
@@ -109,7 +116,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     ]
     named = _headlines(_named(whole, places))
     stacked, alike = _stacked(named), alike_headings(named)
-    rows = uneven_rows(named) | numbered_rows(named)
+    rows = uneven_rows(named) | numbered_rows(named) | celled_rows(named)
     written, kickers = written_lines(named), find_kickers(named)
     strayed = strayed_titles(named)
     sets_off = sets_paragraphs_tight(named), sets_paragraphs_in(named)

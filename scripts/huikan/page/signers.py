@@ -80,7 +80,7 @@ def is_name_below(
         return True
     if above.kind is Kind.ORGANISATION:
         return False
-    if is_over_text and "".join(text.split()) in places.known:
+    if is_over_text and ("".join(text.split()) in places.known or _are_parted_names(text)):
         return True
     if above.kind is Kind.SUBTITLE and is_over_text:
         is_over_speech = bool(SALUTATION.match(below[0].text.strip()))
@@ -106,6 +106,12 @@ def _pairs_name(text: str) -> bool:
     names = re.split("[、 \u3000]+", TWO_APART.sub(r"\1\2", text))
     is_short = all(re.fullmatch(f"[{HAN}]{{2,3}}", name) for name in names)
     return is_short and len(names) in (2, 3) and any(map(is_bare_name, names))
+
+
+def _are_parted_names(text: str) -> bool:
+    """Whether a line is two names or three with surnames, one of them spaced out: 程墨耕　罗 鸣."""
+    apart = TWO_APART.sub(r"\1\2", text)
+    return apart != text and _pairs_name(text) and are_names(apart)
 
 
 def may_be_name(text: str) -> bool:

@@ -32,7 +32,7 @@ ITEM = re.compile(
 """What opens a row of a list: 第001号, 1. , （3）, ①."""
 NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．](?=\D)"
-    r"|[一二三四五六七八九十]问[：:])"
+    r"|第[一二三四五六七八九十]{1,3}[章节][ \u3000]|[一二三四五六七八九十]问[：:])"
 )
 """What opens a numbered section heading: 一、, （一）, 1. ."""
 NUMBERED_ROW = re.compile(r"第[0-9〇一二三四五六七八九十百]{1,5}[号件]")
@@ -158,7 +158,8 @@ def breaks_off(text: str) -> bool:
     """
     if ends_clause(text) or ("。" not in text and ITEM.match(text) and len(text) <= _MAX_ROW):
         return False
-    return bool(_PROSE.search(text)) or (len(text) >= _PROSE_LENGTH and " " not in text)
+    is_row = " " in text or "\u3000" in text
+    return bool(_PROSE.search(text)) or (len(text) >= _PROSE_LENGTH and not is_row)
 
 
 def word_across(tail: str, head: str) -> bool:
@@ -238,6 +239,7 @@ SURNAMES = COMMON_SURNAMES | frozenset(
     "费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池"
     "滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井"
     "练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺水云昌凤酆皮卞伍元平和湛咸狄茅熊纪舒麻强肖闫"
+    "税禤邝招贝麦危戈束尚牧逄亢郄"
     "付代佘仝冶茹阙晁敬漆尉储芮雒鞠隋慕颉妥赫富那哈撒沃晋逯亓苑郗阚禚佴仉"
 )
 """Single-character surnames, most frequent first. For telling a signature from a short remark

@@ -30,7 +30,8 @@ def find_verse(chunks: Iterable[Sequence[str]]) -> Iterator[int]:
     """Indices of the chunks (lines between two blank ones) that are stanzas.
 
     Free verse: two stanzas and more, one below the other, of short and uneven lines of which
-    few have a mark within, and some of the little words that headlines leave out.
+    few have a mark within, and some of the little words that headlines leave out; or one of eight
+    lines and more that all end with a mark.
     Classical verse and songs: four lines, or so many times four, of six or eight characters, each
     with its mark at the end.
     Leaves alone headlines in several lines, lists with figures, and narrow columns.
@@ -86,6 +87,8 @@ def _is_regular(lines: Sequence[str]) -> bool:
 
 def _is_poem(stanzas: Sequence[Sequence[str]]) -> bool:
     lines = [line for stanza in stanzas for line in stanza]
+    if len(stanzas) == 1 and len(lines) >= _MANY and all(map(_ENDS.search, lines)):
+        return True
     if len(stanzas) < 2 or sum(bool(_SPEAKING.search(line)) for line in lines) < len(stanzas):
         return False
     if any(len(stanza) < _MIN_LINES for stanza in stanzas) and len(lines) < _MANY:
