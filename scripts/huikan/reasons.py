@@ -166,6 +166,9 @@ _REASONS: dict[str, str] = {
     "只有一个小标题的文章少见，多半是另一篇的题目": (
         "Articles with one section heading are rare: rather another article's headline"
     ),
+    "页面有图，本行是一处地方的名称，没有句末标点": (
+        "The page has pictures, and the line is a place's name without an end"
+    ),
     "编后、手记一类字样后面跟着题目，上文已经结束": (
         "A headline behind what a last word is called, below a text that has its end"
     ),

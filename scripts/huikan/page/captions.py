@@ -91,6 +91,11 @@ _MAX_DATED, _MIN_DATED, _MOST_DATED = 36, 2, 0.2
 """Characters of a sentence with a full date that may show anything; how many sentences that open
 with one and stand between blank lines make them captions on a page without other pictures; and
 of its texts the share that they are at most, since a chronicle is all of them."""
+# A place that a picture shows, without an end: 老会馆旧址，1956年第一次会议在此召开
+_PLACE_SHOWN = re.compile(
+    rf"[{HAN}“”《》]{{2,16}}(?:旧址|遗址|旧照|老照片|全景|一角|外景|内景|远眺|碑刻)(?:，[{HAN}\d“”]{{4,40}})?"
+)
+_PLACE_ALONE = "页面有图，本行是一处地方的名称，没有句末标点"
 _OPENING, _SHARED = 24, 6
 """Characters in which short reports open alike, and how many running they share."""
 _MIN_ITEMS = 3
@@ -132,6 +137,7 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
                     found[i - 1] = ("caption/credit", "下面一行署着摄影者", 0.93)
             elif i and blocks[i - 1].kind is not Kind.DISPLAY and _is_boxed(block):
                 found[i] = ("caption/own-box", "行首有一个空格，是另一个文字框里的一句话", 0.9)
+    found |= _places_shown(blocks, found)
     shown = _shows_captions(blocks, found)
     scenes = {i for i, b in enumerate(blocks) if i not in found and not shown and _is_scene(b)}
     is_tight = sets_paragraphs_tight(blocks)
@@ -188,6 +194,16 @@ def _listed(blocks: Sequence[PageBlock]) -> set[int]:
             out.update(run)
         run = []
     return out
+
+
+def _places_shown(
+    blocks: Sequence[PageBlock], found: Mapping[int, tuple[str, str, float]]
+) -> dict[int, tuple[str, str, float]]:
+    """Lines that name a place that a picture shows (老会馆旧址，…在此召开), on a page that has
+    pictures."""
+    texts = (i for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.DISPLAY) and not b.level)
+    own = (i for i in texts if i not in found and _PLACE_SHOWN.fullmatch(blocks[i].text.strip()))
+    return dict.fromkeys(own, ("caption/scene", _PLACE_ALONE, 0.9)) if found else {}
 
 
 def _is_squared(blocks: Sequence[PageBlock], i: int) -> bool:

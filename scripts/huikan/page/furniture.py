@@ -156,10 +156,10 @@ def _is_notice(text: str) -> bool:
 def _heads_notice(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a notice's name stands alone above a text that is too long for an advertisement: what
     the paper asks its readers for, an article as others are."""
-    if len(blocks[i].text.strip()) > _MAX_NOTICE_NAME or i + 1 == len(blocks):
+    if len(blocks[i].text.strip()) > _MAX_NOTICE_NAME:
         return False
-    below = blocks[i + 1]
-    return below.kind is Kind.TEXT and len(below.text) > _MAX_NOTICE
+    below = itertools.takewhile(lambda b: b.kind is Kind.TEXT, blocks[i + 1 : i + 3])
+    return sum(len(b.text) for b in below) > _MAX_NOTICE
 
 
 def _add_names_of_pages(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:

@@ -90,6 +90,11 @@ _SPACED_DAY = re.compile(r"\d{4} \d{1,2} \d{1,2}(?: ?(?:星期|周)[一二三四
 _NAMED_FOLIO = re.compile(
     rf"\d{{1,2}}·[{HAN}]{{2,4}}$|·\d{{1,3}}· ?[{HAN}]{{2,10}}$|[{HAN}]{{2,10}} ?·\d{{1,3}}·$"
 )
+# Who publishes a page together: 市政协文史委　本报编辑部　联办
+_JOINT = re.compile(
+    rf"[{HAN}]{{3,20}}(?:[ \u3000]+[{HAN}]{{3,20}}){{1,3}}[ \u3000]+"
+    "(?:联合主办|联办|合办|主办|协办|承办)$"
+)
 # A column's name spaced out above its pinyin: 提 案 追 踪 TI AN ZHUI ZONG
 _SPELLED = re.compile(rf"[{HAN}](?: [{HAN}]){{1,7}}(?: [◎●■·])?(?: [A-Z]{{1,6}}){{2,8}}$")
 # Folio, paper and column at the top of a page: 3 云溪时报 委员风采
@@ -190,7 +195,9 @@ def is_masthead(text: str) -> bool:
         text = inner[1].strip()
     if names_publisher(text):
         return True
-    if any(form.match(text) for form in (_PAPER_ALONE, _SPACED_DAY, _NAMED_FOLIO, _SPELLED)):
+    if any(
+        form.match(text) for form in (_PAPER_ALONE, _SPACED_DAY, _NAMED_FOLIO, _SPELLED, _JOINT)
+    ):
         return True
     if set(text.split()) & _LATIN_NAME and all(map(_LATIN.match, text.split())):
         return True
@@ -209,8 +216,9 @@ def is_masthead(text: str) -> bool:
         return False
     if free and len(sorts) > 2 and not found & _NAMED_BESIDE:
         return len("".join(text.split())) <= _SHORT
-    is_printed = _Sort.PRINTED in found and bool(found & {_Sort.CONTACT, _Sort.IMPRINT})
-    return is_dated or is_reached or is_printed or bool(found & _SURE)
+    beside = {_Sort.CONTACT, _Sort.IMPRINT, _Sort.STAFF_WORD}
+    is_printed = sorts.count(_Sort.PRINTED) > 1 or (_Sort.PRINTED in found and found & beside)
+    return is_dated or is_reached or bool(is_printed) or bool(found & _SURE)
 
 
 def _parted(text: str) -> str:

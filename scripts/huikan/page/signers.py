@@ -26,6 +26,8 @@ from huikan.text.chars import COMMON_SURNAMES, HAN, SURNAMES, ends_sentence
 
 # What an answer opens with, alone on its line: 政协回音：
 _ANSWER = re.compile(rf"[{HAN}]{{2,8}}[：:]$")
+_MAX_SIGNER = 14
+"""Characters of a line that signs right above the day."""
 _MIN_SIGNED = 2
 """Names below headlines, that no one takes for words, which make it a page's habit."""
 _MAX_NAMES = 1
@@ -138,10 +140,14 @@ def signs_comment(blocks: Sequence[PageBlock], i: int) -> bool:
 
 def signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a line signs a reader's letter: 市民 麦女士, behind its text and above none but the
-    answer."""
+    answer; or whoever stands there right above the day that the text ends with."""
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
         return False
     below = after.text.strip() if after is not None and after.kind is Kind.TEXT else ""
     is_end = not below or _ANSWER.match(below) or DAY.match(below)
-    return bool(is_end and names_reader(blocks[i].text.strip()))
+    text = blocks[i].text.strip()
+    if not below or not DAY.match(below) or len(text) > _MAX_SIGNER or blocks[i].level:
+        return bool(is_end and names_reader(text))
+    last = next_block(blocks, i + 1)
+    return last is None or last.kind is not Kind.TEXT
