@@ -25,6 +25,8 @@ _MOST = 8
 """Places at which a copy may be misread: more are another text."""
 ROW_GAP, _ROW_SHIFT = 16, 6
 """How many characters may differ between two rows, and by how much in number."""
+_SELDOM = 20
+"""Of so many characters of a copy between two equal ones, at most one is misread."""
 _FIGURE = re.compile(r"[\d.]+(\D{2})")
 _NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百千万亿]")
 
@@ -112,6 +114,7 @@ def mended(
     begins as a sentence does must be long and have one such place alone; a loop that sets in
     within a sentence may be shorter.
     """
+    yield from filter(None, (_misread_between(text, run, opens, is_row) for run in equal))
     behind = {(r.start, r.distance): r for r in equal}
     for run in equal:
         start, length, distance = run
@@ -136,6 +139,28 @@ def mended(
             if start + length < start + distance <= start + length + start - first:
                 start, length = first, length + start - first
         yield Run(start, length, distance)
+
+
+def _misread_between(
+    text: str, run: Run, opens: Callable[[int], bool], is_row: Callable[[int, int], bool]
+) -> Run | None:
+    """A passage printed three times one behind the other, of which the second alone has misread
+    characters: the run of both copies behind the first. Not if each is a whole sentence, as rows
+    of a list are, nor if a numeral differs.
+    """
+    start, length, twice = run
+    distance = twice // 2
+    middle = start + distance
+    if twice % 2 or not MIN_REFRAIN <= distance <= length < twice:
+        return None
+    if (opens(start) and opens(middle)) or is_row(start, middle):
+        return None
+    pairs = zip(text[start : middle + length], text[middle : start + twice + length], strict=True)
+    misread = [(a, b) for a, b in pairs if a != b]
+    most = min(_MOST, distance // _SELDOM)
+    if not 0 < len(misread) <= 2 * most or _NUMERAL.search("".join(map("".join, misread))):
+        return None
+    return Run(start, distance + length, distance)
 
 
 def _misread_start(text: str, start: int, distance: int) -> int:
