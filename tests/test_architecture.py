@@ -40,6 +40,7 @@ VALUES = {
         "page.equal_runs",
         "page.endings",
         "page.openings",
+        "page.reports",
         "page.rows",
         "page.title_lines",
     ),

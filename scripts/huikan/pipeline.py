@@ -47,6 +47,7 @@ from huikan.page.naming import name_blocks, strayed_titles
 from huikan.page.orphans import find_orphans, first_of_stretches
 from huikan.page.owners import first_texts, named_beginnings, owners
 from huikan.page.repeats import Cut, find_repeats
+from huikan.page.reports import bring_reports_home
 from huikan.page.stacks import bring_stacks_home
 from huikan.placing import infer_issue_place
 from huikan.pruning import prune, resolve_witnesses
@@ -199,10 +200,11 @@ def _cut_edit(state: State, cut: Cut) -> Edit:
 
 def order_blocks(state: State) -> State:
     """Reading order: title blocks, orphans, then what goes on where."""
-    blocks, named = name_blocks(state.blocks)
+    blocks, reports = bring_reports_home(state.blocks)
+    blocks, named = name_blocks(blocks)
     blocks, moved = bring_home(blocks)
     blocks, told, stacked = bring_stacks_home(blocks)
-    named = [*named, *moved, *stacked]
+    named = [*reports, *named, *moved, *stacked]
     heads, levels = find_heads(blocks, told)
     grounds = [
         Step("article/unmarked", h.ground.reason, h.title, h.ground.confidence)
@@ -282,9 +284,8 @@ def _special(authority: Authority, name: str) -> str | None:
 def tag_articles(state: State) -> State:
     """Tags: who and when, with evidence."""
     texts = [article_text(d) for d in state.drafts]
-    authority = state.authority
+    authority, sidecar = state.authority, state.raw.sidecar
     masthead = _masthead(state).text
-    sidecar = state.raw.sidecar
     date = infer_date(masthead, sidecar, texts)
     place_tag = infer_issue_place(texts, sidecar, authority, masthead)
     place = authority.place(str(place_tag.value)) if place_tag else None

@@ -76,6 +76,7 @@ RULES: dict[str, tuple[str, str]] = {
     "tag/year": ("年份", "Year"),
     "tag/date": ("出版日期", "Date of publication"),
     "title/dash": ("副题破折号", "Dash of the subtitle"),
+    "title/mark": ("标题前的符号", "Mark before a headline"),
 }
 """Rule: what it is called, in Chinese and in English."""
 
@@ -256,6 +257,9 @@ _REASONS: dict[str, str] = {
     "几个标题排在一起，按用词归到各自的正文上面": (
         "Several headlines stand together; each was put above its own text by the words they share"
     ),
+    "消息的标题离开了正文，按用词归到电头上面": (
+        "A report's headline stood elsewhere and was put above its dateline by their words"
+    ),
     "标题离开了正文，按用词归到正文上面": (
         "The headline had left its text and was put above it by the words that they share"
     ),
@@ -289,6 +293,7 @@ _REASONS: dict[str, str] = {
         "Phrases of one build without an end, stacked away from their text"
     ),
     "副题前的破折号": "The dash before a subtitle",
+    "标题前的装饰符号": "An ornament before a headline",
 }
 """A reason as ledgers give it: in English. `{n}` stands for the number or the word in it."""
 

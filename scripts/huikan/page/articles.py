@@ -28,6 +28,8 @@ from huikan.spans import Span
 from huikan.trace import Edit, Journal, Traced, concat
 
 _DASH = re.compile(r"^(?:—+|―+|－－|--+|─+|一一)\s*")
+# A mark that is printed before a headline or a column's name and says nothing.
+_ORNAMENT = re.compile(r"^[■□◆◇●▲△▼★☆◎▪]+[ \u3000]*(?=\S)")
 _OPEN = "上段没有结束，可能接着读的不止一处，或者把握不够，没有接"
 _OPENING = 60
 """Characters of a paragraph's beginning or end by which it is found again."""
@@ -122,7 +124,7 @@ def assemble(
     for i, owner in enumerate(owners):
         if i not in in_head:
             own[owner].append(i)
-    page = _Page(blocks, heads, levels, own)
+    page = _Page(blocks, [_unmarked(blocks, head, journal) for head in heads], levels, own)
     _join(page, continuity, journal)
     drafts = [d for n in range(len(own)) for d in _draft(page, n, journal)]
     return _with_features(drafts, page), page.steps
@@ -232,6 +234,24 @@ def _draft(page: _Page, n: int, journal: Journal) -> list[Draft]:
             tuple(doubts),
         )
     ]
+
+
+def _unmarked(blocks: Sequence[PageBlock], head: Head, journal: Journal) -> Head:
+    """A title block without the marks before its headline and before what stands above it; what
+    the source itself marks as a heading stays as it was typed."""
+    if any(blocks[i].level for i in head.blocks):
+        return head
+
+    def bare(lines: tuple[Traced, ...]) -> tuple[Traced, ...]:
+        return tuple(_strip(x, _ORNAMENT, "title/mark", "标题前的装饰符号", journal) for x in lines)
+
+    return replace(
+        head,
+        title=bare(head.title),
+        kicker=bare(head.kicker),
+        feature=bare(head.feature),
+        column=bare(head.column),
+    )
 
 
 def _has_content(page: _Page, n: int) -> bool:

@@ -119,7 +119,8 @@ _SIGNED_FOR = re.compile(
     r"(?<![摄影图])[）)]$"
 )
 _NAME_FIRST = re.compile(
-    rf"[（(]({_LONG_NAME})[ \u3000]+[{HAN}、]{{0,30}}(?:{_OFFICE}|政协|[师员长])[）)]$"
+    rf"[（(]({_LONG_NAME})[ \u3000]+(?:[{HAN}、]{{0,30}}(?:{_OFFICE}|政协|[师员长])"
+    rf"|(?:作者)?单位[：:][{HAN}、·]{{2,30}})[）)]$"
 )
 SIGNATURE = re.compile(
     r"[（(](?:作者|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)[^（）()]{2,60}[）)]。?$"
@@ -379,8 +380,31 @@ def _unpadded(names: str) -> str:
 def _pads(m: re.Match[str]) -> list[tuple[int, int]]:
     """The spaces within names of a run of single characters, but not those between names."""
     spaces = [p.span() for p in _PADDING.finditer(m[0])]
-    inner = spaces if len(spaces) == 2 else spaces[::2]
+    wide = ["\u3000" in m[0][a:b] for a, b in spaces]
+    inner = spaces if len(spaces) == 2 else _within_names(spaces, wide) or spaces[::2]
     return [(m.start() + a, m.start() + b) for a, b in inner]
+
+
+def _within_names(spaces: list[Span], wide: list[bool]) -> list[Span]:
+    """The spaces within names where wide ones part these and narrow ones their characters, but
+    that a name of two characters has a wide one, too: 罗 小 满　江　帆. None if that leaves one
+    character alone, or more than three together."""
+    if all(wide) or not any(wide):
+        return []
+    inner: list[Span] = []
+    size, is_alone = 1, False
+    for k, is_wide in enumerate([*wide, True]):
+        if not is_wide:
+            inner.append(spaces[k])
+            size += 1
+        elif size > 3 or (size > 1 and is_alone):
+            return []
+        elif size > 1:
+            size = 1
+        else:
+            inner += [spaces[k - 1]] if is_alone else []
+            is_alone = not is_alone
+    return [] if is_alone else inner
 
 
 def dateline_span(text: str) -> Span | None:

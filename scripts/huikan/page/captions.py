@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.edges import sets_paragraphs_tight
-from huikan.page.labels import DATED
+from huikan.page.labels import DATED, DATELINE
+from huikan.page.reports import report_headlines
 from huikan.text.chars import (
     HAN,
     RUN_IN,
@@ -34,6 +35,7 @@ _LABEL_BEHIND = re.compile(
     r"[。！？]图(?:为|中)[^。]{4,40}。?$|[（(](?:资料|档案)(?:图片?|照片)[）)]。?$"
 )
 _LABELS = ("图片新闻", "图片报道")
+_PICTURED = re.compile("图|摄|影|镜头|照片")
 _TAKEN = re.compile(r"(?:摄|摄影|供图)[）)]?$")
 # A name with where it stands in the picture: 申克俭（左三）.
 _POINTED = re.compile(rf"[{HAN}]（(?:前排|后排)?[左右中][一二三四五六七八九1-9]?）")
@@ -86,7 +88,7 @@ _MAY_GO_ON = -2.0
 _MIN_SCENE, _MAX_SCENE, _COULD_GO_ON, _SURER = 8, 60, -0.7, 1.5
 """Characters of such a sentence; log-odds that the text goes on below it, and how much better it
 must go on there than with the sentence (twice as much if that has no full stop)."""
-_MAX_CAPTION, _MIN_RUN_IN = 90, 3
+_MAX_CAPTION, _MIN_RUN_IN, _MIN_ITEMS = 90, 3, 3
 _MAX_DATED, _MIN_DATED, _MOST_DATED = 36, 2, 0.2
 """Characters of a sentence with a full date that may show anything; how many sentences that open
 with one and stand between blank lines make them captions on a page without other pictures; and
@@ -115,9 +117,9 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
     Never takes a paragraph of two sentences without a mark, so that news briefs stay articles.
     """
     found: dict[int, tuple[str, str, float]] = {}
-    items = _listed(blocks)
+    items, reports = _listed(blocks) | _marked_items(blocks), report_headlines(blocks)
     for i, block in enumerate(blocks):
-        if block.kind in (Kind.TEXT, Kind.DISPLAY) and not block.level:
+        if block.kind in (Kind.TEXT, Kind.DISPLAY) and not block.level and i not in items:
             text = block.text.strip()
             if i in items:
                 continue
@@ -143,7 +145,9 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
     is_tight = sets_paragraphs_tight(blocks)
     run_in = _runs_headings_in(blocks)
     for i in range(len(blocks)):
-        if i not in found and i not in scenes and _stands_between(blocks, i, found, run_in):
+        if i in found or i in scenes or i in reports:
+            continue
+        if _stands_between(blocks, i, found, run_in):
             reason = "一句完整的话，上文没有完，接得上的是下文，不是本句"
             found[i] = ("caption/interrupts", reason, 0.9)
     full = {i for i in scenes if _FULL_DATE.match(blocks[i].text)}
@@ -163,6 +167,41 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
         ):
             found[i] = ("caption/scene", "页面有图，本句自成一段，写谁在何处做什么", 0.9)
     return found
+
+
+def _marked_items(blocks: Sequence[PageBlock]) -> set[int]:
+    """Short reports that one headline gathers, a mark before each: three and more below it, all
+    of them opened by the same mark and a day, with another headline or a report below, so that
+    the headline has nothing else. Not pictures that one line names, nor what shows somebody in
+    one or says who took it."""
+    out: set[int] = set()
+    for top, block in enumerate(blocks):
+        if block.kind is not Kind.DISPLAY:
+            continue
+        rows = list(takewhile(lambda i: MARK.match(blocks[i].text), range(top + 1, len(blocks))))
+        if len(rows) < _MIN_ITEMS or not _are_items([blocks[i].text.strip() for i in rows]):
+            continue
+        below = _neighbour(blocks, rows[-1], +1, {})
+        goes_on = below is not None and below.kind is Kind.TEXT and ends_clause(below.text)
+        if goes_on and below is not None and not DATELINE.match(below.text):
+            continue
+        if not _PICTURED.search(block.text):
+            out.update(rows)
+    return out
+
+
+def _are_items(rows: Sequence[str]) -> bool:
+    """Whether texts are reports of a day, each behind the same mark."""
+    if len({row[0] for row in rows}) > 1:
+        return False
+    marks = [MARK.match(row) for row in rows]
+    return all(
+        m is not None
+        and DATED.match(row, m.end())
+        and ends_sentence(row)
+        and not (_is_labelled(row[m.end() :]) or _is_pointed(row) or _CREDIT_BEHIND.search(row))
+        for m, row in zip(marks, rows, strict=True)
+    )
 
 
 def _shows_captions(

@@ -48,7 +48,7 @@ _ENDMARK = re.compile(r"[■□◆◇●▇▉※＊*=—\-_·…\s]{1,40}$")
 
 # A line of the page's contents: a headline with the page that it stands on.
 _CONTENTS = re.compile(
-    rf"\S.{{2,40}}?(?:[▶►▷→☞…·>＞]+\s*(?:详见|见|第)?\s*{NUMERAL}{{1,3}}\s*版?|[（(](?:详见|见|刊)第?\s*{NUMERAL}{{1,3}}\s*版[）)]|\s详?见第?\s*{NUMERAL}{{1,3}}\s*版)$"
+    rf"\S.{{2,40}}?(?:[▶►▷→☞…·>＞]+\s*(?:详见|见|第)?\s*{NUMERAL}{{1,3}}\s*版?|[（(](?:详见|见|刊)?第?\s*{NUMERAL}{{1,3}}\s*版[）)]|\s详?见第?\s*{NUMERAL}{{1,3}}\s*版)$"
 )
 _CONTENTS_LABEL = re.compile(
     r"(?:[本今]\S{1,2})?导\s*[读航]$|今日(?:看点|导读)$|本期(?:看点|要目|导读)$"

@@ -422,7 +422,7 @@ def _parse(
     feature = [i for i in above if i not in kicker]
     own = [i for i in run if i not in below]
     printed = without_label(blocks[title].lines)
-    label, at = lines_above([line.text for line in printed])
+    label, at = lines_above([line.text for line in printed], bool(of[Kind.SUBTITLE]))
     lines = {k: tuple(x for i in v for x in blocks[i].lines) for k, v in of.items()}
     return Head(
         tuple(own),

@@ -14,11 +14,10 @@ from typing import NamedTuple
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
 from huikan.page.affinity import word_pairs
 from huikan.page.openings import is_open_head
+from huikan.page.reports import HOMES
 from huikan.page.series import torn_stacks
 from huikan.page.title_pairs import TITLES, part_title_pairs
 
-HOMES = "order/home"
-"""The rule's id."""
 _MOST = 12
 """Title blocks without text that are looked at. More of them are a list, not a page."""
 _REACH = 120

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from huikan.blocks import Kind, PageBlock, TypeSize, next_block
 from huikan.page.labels import DATELINE, SIDEBAR, is_counted_label, names_column
 from huikan.page.series import LEADING, number_in
-from huikan.text.chars import HAN, ends_clause, unbalanced
+from huikan.text.chars import HAN, INNER_SPACE, ends_clause, unbalanced
 from huikan.trace import Traced
 
 _MAX_KICKER = 16
@@ -19,6 +19,7 @@ REPORTS = re.compile(
 )
 # A kicker that is read on in its headline: 市政协、市科协联合组织
 _READ_ON = re.compile(r"(?:组织|举办|举行|召开|开展|联合|主办|承办|印发|提出|建议|呼吁)$")
+_OCCASION = re.compile("(?:会议?|活动|仪式|论坛)$")
 _LONGER = 1.5
 """So many times as long as a headline's lines a kicker is that says what the report is about."""
 # A column's name in front of a headline, set apart by a wide space.
@@ -53,20 +54,24 @@ def is_set_small(blocks: Sequence[PageBlock], head: Sequence[int]) -> bool:
     return sum(blocks[i].size is TypeSize.HEADLINE for i in head) == 1
 
 
-def lines_above(lines: Sequence[str]) -> tuple[int, int]:
-    """Where in a headline's lines the name of its column ends, and where its kicker does."""
+def lines_above(lines: Sequence[str], has_subtitle: bool = False) -> tuple[int, int]:
+    """Where in a headline's lines the name of its column ends, and where its kicker does; with
+    `has_subtitle` one stands below it, so that the headline may be one of three tiers."""
     if len(lines) > 1 and SIDEBAR.fullmatch(lines[0]):
         return 0, 1
     if len(lines) < 2 or not names_column(lines[0]):
-        return 0, _kicker_lines(lines)
+        return 0, _kicker_lines(lines, has_subtitle)
     if is_counted_label(lines[0]):
         return 0, 1
-    return 1, 1 + _kicker_lines(lines[1:])
+    return 1, 1 + _kicker_lines(lines[1:], has_subtitle)
 
 
-def _kicker_lines(lines: Sequence[str]) -> int:
+def _kicker_lines(lines: Sequence[str], has_subtitle: bool) -> int:
     """How many lines of a headline are its kicker: those above one that says by itself which
-    committee did what (政协某市第十届委员会第二次会议开幕)."""
+    committee did what (政协某市第十届委员会第二次会议开幕), or the one above a subtitle's headline
+    that is set in smaller type."""
+    if has_subtitle and len(lines) == 2 and _is_set_smaller(*lines):
+        return 1
     if len(lines) < 2 or not REPORTS.match(lines[-1]) or any(map(REPORTS.match, lines[:-1])):
         return 0
     return len(lines) - 1
@@ -118,3 +123,13 @@ def without_label(lines: tuple[Traced, ...]) -> tuple[Traced, ...]:
 def is_kicker(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a line above a headline runs on into it: 五常市政协“委员工作室”——."""
     return blocks[i].text.rstrip().endswith(("—", "：", "－－"))
+
+
+def _is_set_smaller(first: str, second: str) -> bool:
+    """Whether the first of two lines, much the longer, is whole by itself as the second is, so
+    that no type but a smaller one than the second's has room for it: it names an occasion that
+    a committee called, or is two phrases and the second one."""
+    if len(first) < _LONGER * len(second) or REPORTS.match(second) or INNER_SPACE.search(second):
+        return False
+    is_occasion = REPORTS.match(first) and _OCCASION.search(first)
+    return bool(is_occasion) or len(INNER_SPACE.findall(first)) == 1

@@ -30,10 +30,11 @@ _DIGIT_SPACE = re.compile(
 # Latin words that an OCR model writes for a Han word: between Han characters only, which a line's
 # or a column's end may part.
 _STRAY = re.compile(
-    rf"(?<=[{HAN}”》），、；])[ ]*\b(and|or)\b[ ]*(?=[{HAN}“《（]|\n{{1,3}}[{HAN}“《（])"
+    rf"(?<=[{HAN}”》），、；])[ ]*\b(and|or|the|of)\b[ ]*(?=[{HAN}“《（]|\n{{1,3}}[{HAN}“《（])"
 )
-_STRAY_WORDS = {"and": "和", "or": "或"}
-# Behind such a word no 和 can stand: there the Latin word is in place of nothing.
+_STRAY_WORDS = {"and": "和", "or": "或", "the": "", "of": ""}
+# Behind such a word no 和 or 的 can stand: there the Latin word is in place of nothing. Elsewhere
+# `of` may be in place of 的, or not: it stays.
 _NO_AND = frozenset("为把被对向从在使让将给的了着于及以由")
 # A phrase and the same again; the shortest there is.
 _TWICE = re.compile(r"(.{1,40}?)\1", re.S)
@@ -228,12 +229,16 @@ def _is_split(a: str, b: str, width: int, usual: int) -> bool:
 
 
 def replace_stray_latin(text: str) -> Iterator[Edit]:
-    """Propose the Han word for a Latin one that OCR wrote in mid-sentence; always a finding."""
+    """Propose the Han word, or nothing, for a Latin one that OCR wrote in mid-sentence; always a
+    finding."""
     for m in _STRAY.finditer(text) if any(word in text for word in _STRAY_WORDS) else ():
+        is_nothing = text[m.start() - 1] in _NO_AND
+        if m[1] == "of" and not is_nothing:
+            continue
         yield Edit(
             m.start(),
             m.end(),
-            "" if text[m.start() - 1] in _NO_AND else _STRAY_WORDS[m[1]],
+            "" if is_nothing else _STRAY_WORDS[m[1]],
             "line/stray-latin",
             f"识别时误作英文“{m[1]}”",
             finding="line/stray-latin",
