@@ -225,7 +225,7 @@ def order_blocks(state: State) -> State:
         begun = named_beginnings(blocks, heads, region)
         continuity = find_continuity(blocks, region.__getitem__, firsts, home, strayed, begun)
         joins = {j.tail: j.head for j in continuity.joins}
-        begins = begun.union(continuity.lost_heads)
+        begins = begun.union(continuity.lost_heads, (h.blocks[0] for h in heads))
         followers, fragments, along = find_followers(blocks, region, joins, begins)
         if followers:
             region = [followers.get(i, n) for i, n in enumerate(region)]

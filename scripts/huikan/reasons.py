@@ -88,6 +88,9 @@ _REASONS: dict[str, str] = {
     "以“图为”一类字样开头": "It begins with the words of a caption",
     "只用来指图的符号": "A mark that only points at the picture",
     "以指图符号开头": "It begins with a mark that points at the picture",
+    "本页段首都顶格，只有这样的一句话缩进，写谁在何处做什么": (
+        "The page sets in only such lone sentences, which say who does what where"
+    ),
     "行首有一个空格，是另一个文字框里的一句话": "A sentence of a text box of its own",
     "页面有图，本句自成一段，写谁在何处做什么": (
         "The page has a picture, and this paragraph says who does what where"

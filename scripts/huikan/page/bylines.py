@@ -417,7 +417,9 @@ def signature_span(text: str) -> Span | None:
     """Where the name of the author stands in brackets at the end of a text: …问题。（洪 波）"""
     at = max(0, len(text) - _SIGNATURE_LENGTH)  # what is longer would be tried in too many ways
     m = _SIGNED_NAMES.search(text, at)
-    return m.span(1) if m and all(n[0] in SURNAMES for n in m[1].split("、")) else None
+    if m is None or (not has_role(m[1]) and any(n[0] not in SURNAMES for n in m[1].split("、"))):
+        return None
+    return m.span(1)
 
 
 def credit_span(text: str) -> Span | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock
-from huikan.page.edges import sets_paragraphs_tight
-from huikan.page.labels import DATED, DATELINE
+from huikan.page.edges import DEEP, sets_paragraphs_tight
+from huikan.page.labels import DATED
 from huikan.page.reports import report_headlines
 from huikan.text.chars import (
     HAN,
@@ -35,7 +35,6 @@ _LABEL_BEHIND = re.compile(
     r"[。！？]图(?:为|中)[^。]{4,40}。?$|[（(](?:资料|档案)(?:图片?|照片)[）)]。?$"
 )
 _LABELS = ("图片新闻", "图片报道")
-_PICTURED = re.compile("图|摄|影|镜头|照片")
 _TAKEN = re.compile(r"(?:摄|摄影|供图)[）)]?$")
 # A name with where it stands in the picture: 申克俭（左三）.
 _POINTED = re.compile(rf"[{HAN}]（(?:前排|后排)?[左右中][一二三四五六七八九1-9]?）")
@@ -88,7 +87,7 @@ _MAY_GO_ON = -2.0
 _MIN_SCENE, _MAX_SCENE, _COULD_GO_ON, _SURER = 8, 60, -0.7, 1.5
 """Characters of such a sentence; log-odds that the text goes on below it, and how much better it
 must go on there than with the sentence (twice as much if that has no full stop)."""
-_MAX_CAPTION, _MIN_RUN_IN, _MIN_ITEMS = 90, 3, 3
+_MAX_CAPTION, _MIN_RUN_IN = 90, 3
 _MAX_DATED, _MIN_DATED, _MOST_DATED = 36, 2, 0.2
 """Characters of a sentence with a full date that may show anything; how many sentences that open
 with one and stand between blank lines make them captions on a page without other pictures; and
@@ -98,6 +97,10 @@ _PLACE_SHOWN = re.compile(
     rf"[{HAN}“”《》]{{2,16}}(?:旧址|遗址|旧照|老照片|全景|一角|外景|内景|远眺|碑刻)(?:，[{HAN}\d“”]{{4,40}})?"
 )
 _PLACE_ALONE = "页面有图，本行是一处地方的名称，没有句末标点"
+_SET_OUT = 6
+"""So many times as many paragraphs as sentences that are set in, and so many more, are not."""
+_GOES_ON = frozenset("，。；：、！？")
+"""What no text begins with: it goes on with that above."""
 _OPENING, _SHARED = 24, 6
 """Characters in which short reports open alike, and how many running they share."""
 _MIN_ITEMS = 3
@@ -117,7 +120,7 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
     Never takes a paragraph of two sentences without a mark, so that news briefs stay articles.
     """
     found: dict[int, tuple[str, str, float]] = {}
-    items, reports = _listed(blocks) | _marked_items(blocks), report_headlines(blocks)
+    items, reports = _listed(blocks), report_headlines(blocks)
     for i, block in enumerate(blocks):
         if block.kind in (Kind.TEXT, Kind.DISPLAY) and not block.level and i not in items:
             text = block.text.strip()
@@ -140,6 +143,9 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
             elif i and blocks[i - 1].kind is not Kind.DISPLAY and _is_boxed(block):
                 found[i] = ("caption/own-box", "行首有一个空格，是另一个文字框里的一句话", 0.9)
     found |= _places_shown(blocks, found)
+    for i in _set_in_alone(blocks, found):
+        reason = "本页段首都顶格，只有这样的一句话缩进，写谁在何处做什么"
+        found[i] = ("caption/own-box", reason, 0.9)
     shown = _shows_captions(blocks, found)
     scenes = {i for i, b in enumerate(blocks) if i not in found and not shown and _is_scene(b)}
     is_tight = sets_paragraphs_tight(blocks)
@@ -167,41 +173,6 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
         ):
             found[i] = ("caption/scene", "页面有图，本句自成一段，写谁在何处做什么", 0.9)
     return found
-
-
-def _marked_items(blocks: Sequence[PageBlock]) -> set[int]:
-    """Short reports that one headline gathers, a mark before each: three and more below it, all
-    of them opened by the same mark and a day, with another headline or a report below, so that
-    the headline has nothing else. Not pictures that one line names, nor what shows somebody in
-    one or says who took it."""
-    out: set[int] = set()
-    for top, block in enumerate(blocks):
-        if block.kind is not Kind.DISPLAY:
-            continue
-        rows = list(takewhile(lambda i: MARK.match(blocks[i].text), range(top + 1, len(blocks))))
-        if len(rows) < _MIN_ITEMS or not _are_items([blocks[i].text.strip() for i in rows]):
-            continue
-        below = _neighbour(blocks, rows[-1], +1, {})
-        goes_on = below is not None and below.kind is Kind.TEXT and ends_clause(below.text)
-        if goes_on and below is not None and not DATELINE.match(below.text):
-            continue
-        if not _PICTURED.search(block.text):
-            out.update(rows)
-    return out
-
-
-def _are_items(rows: Sequence[str]) -> bool:
-    """Whether texts are reports of a day, each behind the same mark."""
-    if len({row[0] for row in rows}) > 1:
-        return False
-    marks = [MARK.match(row) for row in rows]
-    return all(
-        m is not None
-        and DATED.match(row, m.end())
-        and ends_sentence(row)
-        and not (_is_labelled(row[m.end() :]) or _is_pointed(row) or _CREDIT_BEHIND.search(row))
-        for m, row in zip(marks, rows, strict=True)
-    )
 
 
 def _shows_captions(
@@ -295,6 +266,28 @@ def _is_boxed(block: PageBlock) -> bool:
     return ends_sentence(text) or len(text) <= _MAX_CAPTION // 2
 
 
+def _set_in_alone(
+    blocks: Sequence[PageBlock], found: Mapping[int, tuple[str, str, float]]
+) -> list[int]:
+    """The lone sentences that are set in on a page which sets nothing else in, if each shows
+    somebody or somewhere and one at least says who does what where: boxes of their own. None
+    where a paragraph is set in, too, or where few are not."""
+    texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and i not in found]
+    deep = [i for i in texts if blocks[i].indent >= DEEP]
+    if not deep or len(texts) < _SET_OUT * (1 + len(deep)) or any(b.level for b in blocks):
+        return []
+    is_box = all(_is_shown(blocks[i].text.strip()) for i in deep)
+    return deep if is_box and any(_is_scene(blocks[i]) for i in deep) else []
+
+
+def _is_shown(text: str) -> bool:
+    """Whether a text is one whole sentence that shows somebody or somewhere, and nothing told."""
+    if not 8 <= len(text) <= _MAX_SCENE or any(unbalanced(text)) or not ends_sentence(text):
+        return False
+    is_one = len(_SENTENCE_END.findall(text)) == 1 and not ("：" in text or "；" in text)
+    return is_one and not _FUTURE.search(text) and bool(_SHOWS.search(text))
+
+
 def _is_scene(block: PageBlock) -> bool:
     text = block.text.strip()
     if block.kind is Kind.DISPLAY and not ends_sentence(text):
@@ -369,6 +362,8 @@ def _stands_between(
         return False
     if not breaks_off(before.text) or (run_in and _may_go_on(before, block, after)):
         return False
+    if stops and after.text[0] in _GOES_ON:
+        return True
     through = continuation_logit(before.text, after.text, False)
     better = through - continuation_logit(before.text, text, False)
     return through > _COULD_GO_ON and better > (_SURER if stops else 2 * _SURER)

@@ -114,7 +114,10 @@ def mended(
     begins as a sentence does must be long and have one such place alone; a loop that sets in
     within a sentence may be shorter.
     """
-    yield from filter(None, (_misread_between(text, run, opens, is_row) for run in equal))
+    ordered = sorted((r.distance, r.start, r.length) for r in equal)
+    for run in equal:
+        if thrice := _misread_between(text, run, opens, is_row):
+            yield _read_on(thrice, ordered)
     behind = {(r.start, r.distance): r for r in equal}
     for run in equal:
         start, length, distance = run
@@ -161,6 +164,18 @@ def _misread_between(
     if not 0 < len(misread) <= 2 * most or _NUMERAL.search("".join(map("".join, misread))):
         return None
     return Run(start, distance + length, distance)
+
+
+def _read_on(run: Run, places: Sequence[tuple[int, int, int]]) -> Run:
+    """A run as far as others at its distance, which set in within it, go on: copies behind the
+    third. `places` are all runs in the order of distance and start."""
+    start, length, distance = run
+    for k in range(bisect_left(places, (distance, start, 0)), len(places)):
+        apart, other, size = places[k]
+        if apart != distance or other > start + length:
+            break
+        length = max(length, other + size - start)
+    return Run(start, length, distance)
 
 
 def _misread_start(text: str, start: int, distance: int) -> int:
