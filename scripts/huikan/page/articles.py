@@ -28,7 +28,7 @@ from huikan.spans import Span
 from huikan.trace import Edit, Journal, Traced, concat
 
 _DASH = re.compile(r"^(?:—+|―+|－－|--+|─+|一一)\s*")
-# A mark that is printed before a headline or a column's name and says nothing.
+# A mark that is printed before a feature's headline and says nothing.
 _ORNAMENT = re.compile(r"^[■□◆◇●▲△▼★☆◎▪]+[ \u3000]*(?=\S)")
 _OPEN = "上段没有结束，可能接着读的不止一处，或者把握不够，没有接"
 _OPENING = 60
@@ -237,21 +237,13 @@ def _draft(page: _Page, n: int, journal: Journal) -> list[Draft]:
 
 
 def _unmarked(blocks: Sequence[PageBlock], head: Head, journal: Journal) -> Head:
-    """A title block without the marks before its headline and before what stands above it; what
-    the source itself marks as a heading stays as it was typed."""
-    if any(blocks[i].level for i in head.blocks):
+    """A feature's title block without the mark before its headline; what the source itself marks
+    as a heading stays as it was typed."""
+    if not head.is_feature or any(blocks[i].level for i in head.blocks):
         return head
-
-    def bare(lines: tuple[Traced, ...]) -> tuple[Traced, ...]:
-        return tuple(_strip(x, _ORNAMENT, "title/mark", "标题前的装饰符号", journal) for x in lines)
-
-    return replace(
-        head,
-        title=bare(head.title),
-        kicker=bare(head.kicker),
-        feature=bare(head.feature),
-        column=bare(head.column),
-    )
+    reason = "标题前的装饰符号"
+    bare = tuple(_strip(x, _ORNAMENT, "title/mark", reason, journal) for x in head.title)
+    return replace(head, title=bare)
 
 
 def _has_content(page: _Page, n: int) -> bool:

@@ -99,6 +99,7 @@ _PLACE_SHOWN = re.compile(
 _PLACE_ALONE = "页面有图，本行是一处地方的名称，没有句末标点"
 _SET_OUT = 6
 """So many times as many paragraphs as sentences that are set in, and so many more, are not."""
+_SET_IN_ALONE = "本页段首都顶格，只有这样的一句话缩进，写谁在何处做什么"
 _GOES_ON = frozenset("，。；：、！？")
 """What no text begins with: it goes on with that above."""
 _OPENING, _SHARED = 24, 6
@@ -124,8 +125,6 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
     for i, block in enumerate(blocks):
         if block.kind in (Kind.TEXT, Kind.DISPLAY) and not block.level and i not in items:
             text = block.text.strip()
-            if i in items:
-                continue
             if MARK.match(text):
                 found[i] = ("caption/mark", "以指图符号开头", 0.99)
             elif _is_squared(blocks, i):
@@ -144,8 +143,7 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
                 found[i] = ("caption/own-box", "行首有一个空格，是另一个文字框里的一句话", 0.9)
     found |= _places_shown(blocks, found)
     for i in _set_in_alone(blocks, found):
-        reason = "本页段首都顶格，只有这样的一句话缩进，写谁在何处做什么"
-        found[i] = ("caption/own-box", reason, 0.9)
+        found[i] = ("caption/own-box", _SET_IN_ALONE, 0.9)
     shown = _shows_captions(blocks, found)
     scenes = {i for i, b in enumerate(blocks) if i not in found and not shown and _is_scene(b)}
     is_tight = sets_paragraphs_tight(blocks)
