@@ -24,6 +24,8 @@ _LONGER = 1.5
 """So many times as long as a headline's lines a kicker is that says what the report is about."""
 # A column's name in front of a headline, set apart by a wide space.
 _LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
+_MIN_HEADLINE = 6
+"""Characters of a headline below such a kicker, at least: fewer are a line's rest."""
 _BELOW = (Kind.BYLINE, Kind.SUBTITLE, Kind.ORGANISATION)
 
 
@@ -128,8 +130,13 @@ def is_kicker(blocks: Sequence[PageBlock], i: int) -> bool:
 def _is_set_smaller(first: str, second: str) -> bool:
     """Whether the first of two lines, much the longer, is whole by itself as the second is, so
     that no type but a smaller one than the second's has room for it: it names an occasion that
-    a committee called, or is two phrases and the second one."""
-    if len(first) < _LONGER * len(second) or REPORTS.match(second) or INNER_SPACE.search(second):
+    a committee called, or is two phrases and the second one. Not where the second is what was
+    left of such a phrase: 在夜航中练本领　在摆渡中显 / 委员担当."""
+    if len(first) < _LONGER * len(second) or len(second) < _MIN_HEADLINE:
+        return False
+    if REPORTS.match(second) or INNER_SPACE.search(second):
         return False
     is_occasion = REPORTS.match(first) and _OCCASION.search(first)
-    return bool(is_occasion) or len(INNER_SPACE.findall(first)) == 1
+    phrases = INNER_SPACE.split(first)
+    is_rest = len(phrases[0]) == len(phrases[-1]) + len(second)
+    return bool(is_occasion) or (len(phrases) == 2 and not is_rest)
