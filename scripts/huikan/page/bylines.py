@@ -25,7 +25,7 @@ _NAME = rf"[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}"
 _DONE = r"(?:口述整理|口述|整理|记录|撰文|执笔)"
 _LONG_NAME = rf"(?:[{HAN}]{{2,8}}·[{HAN}]{{2,8}}|{_NAME})"
 PARTY = "民革|民盟|民建|民进|农工党|致公党|九三学社|台盟"
-_BRANCH = rf"(?:{PARTY})[{HAN}]{{0,10}}(?:委员会|委会?|支部|总支)"
+_BRANCH = rf"(?:{PARTY})[{HAN}]{{0,10}}(?:委员会|委会?|支部|支社|总支)"
 # A byline: a role or a mark, then names and nothing else.
 _BYLINE = re.compile(
     rf"(?:{_CRAFT}[\s:：]+)?(?:{_ROLE}[/／:：\s]*|{_CRAFT_BEFORE})(?:{_LONG_NAME})"
@@ -98,7 +98,7 @@ _PADDED_LAST = re.compile(
     rf"[{HAN}]{{2}}[{HAN}、]{{0,38}}[ \u3000]+([{HAN}](?:[ \u3000]{{1,4}}[{HAN}]){{2}})$"
 )
 # A member behind his name, below what he said: 罗 鸣委员
-_MEMBER = re.compile(rf"([{HAN}](?:[ \u3000]?[{HAN}]){{1,2}})[ \u3000]*(?:委员|常委)$")
+_MEMBER = re.compile(rf"([{HAN}](?:[ \u3000]{{0,3}}[{HAN}]){{1,2}})[ \u3000]*(?:委员|常委)$")
 # … or whom he spoke for: 罗鸣委员代表省政协经济委员会发言
 _DELEGATE = re.compile(
     rf"([{HAN}](?:[ \u3000]?[{HAN}]){{1,2}})[ \u3000]*(?:委员|常委|同志)?代表"

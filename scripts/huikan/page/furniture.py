@@ -77,6 +77,9 @@ _MIN_ROWS, _ABOVE_ROWS, _COVER = 3, 4, 10
 """Rows that make a table of contents, blocks above them among which its label stands, and blocks
 above that which can be a bulletin's cover: its name, who publishes it, its number."""
 
+# What a paper or its page is called.
+_PAPERS = re.compile("(?:专刊|专版|之窗|之声|园地|周刊|月刊|季刊|会刊|通讯|导报|简报|快报)$")
+
 
 def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
     """Index of each block that is furniture → (rule, reason).
@@ -113,7 +116,7 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
     _add_names_of_pages(blocks, found)
     rest = (i for i in range(len(blocks)) if i not in found)
     top, below = next(rest, None), next(rest, None)
-    if top is not None and _heads_page(blocks, top, below):
+    if top is not None and (_heads_page(blocks, top, below) or _heads_masthead(blocks, found)):
         found[top] = "furniture/running-head", "版名"
     return found
 
@@ -181,6 +184,16 @@ def _add_names_of_pages(blocks: Sequence[PageBlock], found: dict[int, tuple[str,
         above, below = blocks[first - 1], blocks[last + 1]
         if above.kind is below.kind is Kind.TEXT and breaks_off(above.text):
             found[i] = "furniture/running-head", "页眉上的栏目名"
+
+
+def _heads_masthead(blocks: Sequence[PageBlock], found: Mapping[int, tuple[str, str]]) -> bool:
+    """Whether the page's first line is what the paper calls itself or the page, right above the
+    line that says of when it is: 渡口之窗·政协专刊 above 2022年2月25日 …."""
+    if len(blocks) < 3 or 0 in found or 1 not in found or not blocks[1].tight:
+        return False
+    first = blocks[0]
+    is_line = first.kind is Kind.DISPLAY and len(first.lines) == 1 and not first.level
+    return is_line and _PAPERS.search(first.text.strip()) is not None
 
 
 def _heads_page(blocks: Sequence[PageBlock], top: int, below: int | None) -> bool:

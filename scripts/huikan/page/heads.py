@@ -44,7 +44,9 @@ from huikan.text.chars import ends_clause
 from huikan.trace import Traced
 
 # An editor's note, its label in front or alone.
-_NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编前)[】\]]?[：:]")
+_NOTE = re.compile(
+    r"[【\[]?(?:编者按|编者的话|开栏的话|编前)[】\]]?[：:]|[【\[](?:编者按|编者的话|开栏的话|编前)[】\]]"
+)
 _MIN_PIECES = 3
 """Short pieces that end alike which make the headline above them a feature's."""
 _BULLETS = frozenset("●■◆◇○□•▪")

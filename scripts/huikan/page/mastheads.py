@@ -212,7 +212,7 @@ def is_masthead(text: str) -> bool:
     found = set(sorts)
     is_reached = _Sort.CONTACT in found and not free and len(found | {_Sort.NAME}) > 2
     is_dated = _Sort.DAY in found and bool(found & {_Sort.PAPER, _Sort.FOLIO, _Sort.SECTION})
-    if free and not found & {_Sort.DAY, _Sort.PAGE}:
+    if free and not (found & {_Sort.DAY, _Sort.PAGE} or {_Sort.NUMBER, _Sort.FOLIO} <= found):
         return False
     if free and len(sorts) > 2 and not found & _NAMED_BESIDE:
         return len("".join(text.split())) <= _SHORT
