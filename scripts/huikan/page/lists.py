@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -52,13 +53,40 @@ def uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
 
 def numbered_rows(blocks: Sequence[PageBlock]) -> set[int]:
     """Indices of display lines that are rows of a numbered list: three rows and more that count
-    on without text between them, each of which says whose it is or what paper it names (3.关于…的
-    提案（罗鸣）). Headings that extraction stacked on one another name none."""
+    on without text between them, each of which says whose it is or what paper it names
+    (3.关于…的提案（罗鸣）), or which something announces. Headings that extraction
+    stacked on one another name none, and have as much text beside them."""
     out: set[int] = set()
     for run in _counting_on(blocks):
-        if len(run) >= _MIN_NUMBERED and all(_OF_A_LIST.search(blocks[i].text) for i in run):
+        if len(run) < _MIN_NUMBERED:
+            continue
+        if all(_OF_A_LIST.search(blocks[i].text) for i in run) or _is_announced(blocks, run):
             out.update(run)
     return out
+
+
+def _is_announced(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    """Whether lines that count on from one are items: what stands above announces them (：), or
+    they have less text above, up to the headline, and less below than there are of them, so that
+    they head none of it."""
+    m = _NUMBERED_ROW.match(blocks[run[0]].text)
+    if m is None or int(m[1]) != 1:
+        return False
+    before = next_block(blocks, run[0], -1)
+    if before is not None and before.kind is Kind.TEXT and before.text.endswith(_ANNOUNCES):
+        return True
+    above = itertools.takewhile(lambda j: _is_text(blocks[j]), range(run[0] - 1, -1, -1))
+    below = itertools.takewhile(lambda j: _is_text(blocks[j]), range(run[-1] + 1, len(blocks)))
+    few = len(run)
+    return (
+        sum(1 for _ in itertools.islice(above, few))
+        < few
+        > sum(1 for _ in itertools.islice(below, few))
+    )
+
+
+def _is_text(block: PageBlock) -> bool:
+    return block.kind in (Kind.TEXT, Kind.CAPTION, Kind.FURNITURE)
 
 
 def celled_rows(blocks: Sequence[PageBlock]) -> set[int]:
