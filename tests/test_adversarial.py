@@ -6,6 +6,7 @@ How time grows on them is measured by `bench/adversarial.py`; here it only has t
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import tracemalloc
@@ -16,6 +17,7 @@ import pytest
 
 from huikan.authority import load
 from huikan.errors import BadInputError
+from huikan.ledger import audit
 from huikan.model import RawText
 from huikan.pipeline import Reading, read
 from huikan.roles import standings
@@ -128,6 +130,42 @@ def test_what_is_hidden_stays_hidden_however_deep() -> None:
     (text,) = reading.files.values()
     assert "菜单" not in text
     assert "竹椅" in text
+
+
+@pytest.mark.parametrize(
+    "shape", ["本报讯 {0}\n\n", "{0}\n\n", "{0}", "{0}{0}{1}", "{0}\n\n{0}\n\n{1}\n\n"]
+)
+def test_sentences_that_differ_in_a_figure_alone_stay(shape: str) -> None:
+    said = "委员们沿着老街走了三趟把坏了的路灯一盏一盏画在图上编上号码交给街道街道又去看{}号。"
+    figures = [1000 + 7 * k for k in range(40)]
+    pairs = zip(figures[::2], figures[1::2], strict=True)
+    text = "".join(shape.format(said.format(a), said.format(b)) for a, b in pairs)
+    reading = read_as("a.txt", text)
+    body = "".join(reading.files.values())
+    assert audit(reading.ledger, text) == []
+    assert [n for n in figures if f"{n}号" in text and f"{n}号" not in body] == []
+
+
+_SIGNS = "委员们沿着老街走了三趟，把坏了的路灯一盏一盏画在图上。编上号码交给街道；渡口石阶航道船工"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_passages_printed_again_in_every_way_are_read(seed: int) -> None:
+    """Whole, cut, with another character, with a figure, once to three times each."""
+    some = random.Random(seed)
+    for _ in range(60):
+        passages = [
+            "".join(some.choices(_SIGNS, k=some.randint(10, 90))) + some.choice(("。", "", "7号。"))
+            for _ in range(some.randint(1, 4))
+        ]
+        text = ""
+        for _ in range(some.randint(3, 14)):
+            passage = some.choice(passages)
+            at = some.randrange(len(passage))
+            odd = passage[:at] + some.choice(_SIGNS + "0123") + passage[at + some.randint(0, 1) :]
+            ways = (passage, passage, odd, passage[at:], passage[: at + 1])
+            text += some.choice(ways) * some.randint(1, 3) + some.choice(("", "\n", "\n\n"))
+        assert audit(read_as("a.txt", text).ledger, text) == []
 
 
 def test_a_thousand_short_lines_are_read() -> None:

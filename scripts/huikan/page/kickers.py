@@ -26,6 +26,8 @@ _LONGER = 1.5
 _LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
 _MIN_HEADLINE = 6
 """Characters of a headline below such a kicker, at least: fewer are a line's rest."""
+_NEAR = 60
+"""Blocks below a headline among which its first section has its heading, if there are any."""
 _BELOW = (Kind.BYLINE, Kind.SUBTITLE, Kind.ORGANISATION)
 
 
@@ -99,7 +101,8 @@ def is_below_kicker(blocks: Sequence[PageBlock], display: Sequence[int]) -> bool
     first, second = (blocks[i] for i in display)
     if len(second.lines) > 1 and len(first.lines) == 1:
         return True
-    headings = (b.text for b in blocks[display[1] + 1 :] if b.kind is Kind.DISPLAY)
+    near = blocks[display[1] + 1 : display[1] + 1 + _NEAR]
+    headings = (b.text for b in near if b.kind is Kind.DISPLAY)
     number = number_in(LEADING.match(next(headings, "")))
     return number == 1 and not any(LEADING.match(b.text) for b in (first, second))
 

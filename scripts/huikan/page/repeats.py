@@ -139,8 +139,9 @@ def _led_in(stream: _Stream, equal: Sequence[Run], repeats: Sequence[Repeat]) ->
         begin = max(begin + (stream.text[begin] in _STOPS), repeats[above - 1].end if above else 0)
         if behind is None or end - begin < MIN_CUT or _ends_clean(stream, end):
             continue
-        if not _is_text(stream, begin, end):
-            continue
+        edges = stream.text[begin - 1 : begin] + stream.text[end - 1 : end + 1]
+        if _DIGIT.search(edges) or not _is_text(stream, begin, end):
+            continue  # rows that count otherwise are cut at their figures
         del firsts[behind.start]
         reason = f"同一段文字紧接着又印了一遍（{end - begin}字）"
         out.append(Repeat(begin, end, begin - distance, "repeat/loop", reason))
@@ -219,6 +220,9 @@ def _tandem(stream: _Stream, equal: list[Run]) -> tuple[list[Repeat], set[Run]]:
         gap = range(start + length, begin)
         if len(gap) > 2 and not _is_seam(stream, gap, length):
             continue
+        if 0 < len(gap) <= 2 and _DIGIT.search(text, gap.start, gap.stop):
+            rows.add(run)  # what counts otherwise says something else
+            continue
         is_again = bool(out) and out[-1].start <= start <= out[-1].start + _SEAM
         if gap and not is_again and _differs_in_a_word(stream, start, start + length):
             rows.add(run)
@@ -226,15 +230,21 @@ def _tandem(stream: _Stream, equal: list[Run]) -> tuple[list[Repeat], set[Run]]:
         if len(set(text[start:begin])) < 8:
             continue
         over = (end - start) % distance
+        counts = text[end - distance].isdecimal() and text[end : end + 1].isdecimal()
+        if length > distance and counts:
+            end, over = end - over, 0  # the last copy counts otherwise: another fact begins there
         seamless = min(over, distance - over) <= 2
         if length < distance and stream.running[gap.start]:
             begin -= min(len(gap), start)
         elif over <= 2:
             begin += over
-        elif length > distance and distance - over <= _GARBLED:
+        elif length > distance and distance - over <= min(_GARBLED, start):
             begin -= distance - over  # each copy but the last ends in the same misread characters
         sooner = taken - begin if gap and is_again and taken - begin <= _GARBLED else 0
         if begin + sooner < taken or end - begin < MIN_TANDEM or not _is_text(stream, begin, end):
+            continue
+        before = out[-2].end if len(out) > 1 else 0
+        if sooner > 0 and (out[-1].start - sooner < before or out[-1].witness < sooner):
             continue
         out[-1:] = [_sooner(r, sooner) if sooner > 0 else r for r in out[-1:]]
         reason = f"同一段文字紧接着又印了一遍（{end - begin}字）"

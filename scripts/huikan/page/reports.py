@@ -59,19 +59,24 @@ def report_headlines(blocks: Sequence[PageBlock]) -> dict[int, int]:
 
 
 def _headless(blocks: Sequence[PageBlock]) -> Iterator[tuple[int, list[int], list[int]]]:
-    """Each text with a dateline and no headline, with the texts around it up to the display type
-    above and below: those above it, and it with what stands below."""
+    """Each text with a dateline and no headline, with the texts around it up to the display type or
+    report above and below: those above it, and it with what stands below."""
     texts: list[int] = []
     for i, block in enumerate(blocks):
         if block.kind in HEAD_KINDS and not _breaks(blocks, i):
             texts = []
         elif block.kind is Kind.TEXT:
             if texts and DATELINE.match(block.text):
-                rest = range(i, len(blocks))
-                own = list(takewhile(lambda k: blocks[k].kind not in HEAD_KINDS, rest))
-                yield i, texts, [k for k in own if blocks[k].kind is Kind.TEXT]
+                own = takewhile(lambda k: _is_of_report(blocks[k]), range(i + 1, len(blocks)))
+                yield i, texts, [i, *(k for k in own if blocks[k].kind is Kind.TEXT)]
                 texts = []
             texts.append(i)
+
+
+def _is_of_report(block: PageBlock) -> bool:
+    """Whether a block can stand within a report: no display type, and no other dateline."""
+    is_other = block.kind is Kind.TEXT and DATELINE.match(block.text) is not None
+    return block.kind not in HEAD_KINDS and not is_other
 
 
 def _beside(blocks: Sequence[PageBlock], i: int, step: int) -> PageBlock | None:
