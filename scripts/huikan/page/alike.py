@@ -26,7 +26,6 @@ _HOUR = re.compile(
 _MIN_ALIKE, _MOST_ALIKE = 3, 60
 """Lines that make headings of those built alike; more of them are a list."""
 
-
 NUMBERED_ALIKE = "编着号的短句，别的编号小标题也是这样"
 _LABELS = "前后空行，冒号或逗号前面的字数相同、有一个字相同，各在一段上面，是小标题"
 _HOURS = "前后空行，三处以上都是一个钟点，各在一段上面，是小标题"
@@ -67,12 +66,9 @@ def labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
     opened = Counter(_LABEL_END.split(block.text.strip(), maxsplit=1)[0] for block in blocks)
     found: dict[tuple[str, int, int, str], list[int]] = {}
     for i, m in lines.items():
-        before, after = next_block(blocks, i, -1), next_block(blocks, i)
-        if before is None or after is None or after.kind is not Kind.TEXT:
-            continue
         label, mark = m[1], m[0][m.end(1)]
-        is_over_text = len(after.text) > MAX_HEADING and not is_open(before)
-        if is_over_text and opened[label] == 1 and not any(unbalanced(blocks[i].text)):
+        is_own = opened[label] == 1 and not any(unbalanced(blocks[i].text))
+        if is_own and _parts_text(blocks, i, MAX_HEADING):
             for k, sign in enumerate(label):
                 found.setdefault((mark, len(label), k, sign), []).append(i)
     return frozenset(i for own in found.values() if len(own) >= _MIN_ALIKE for i in own)
@@ -103,10 +99,7 @@ def _asked_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
             continue
         if text[0] in "“‘—" or "：" in text[:_LABEL]:
             continue
-        before, after = next_block(blocks, i, -1), next_block(blocks, i)
-        if before is None or after is None or after.kind is not Kind.TEXT:
-            continue
-        if len(after.text) > 2 * MAX_HEADING and not is_open(before):
+        if _parts_text(blocks, i, 2 * MAX_HEADING):
             found.append(i)
     return frozenset(found) if _MIN_ALIKE <= len(found) <= _MOST_ALIKE else frozenset()
 
@@ -149,12 +142,7 @@ def _over_text(blocks: Sequence[PageBlock], lines: Sequence[int]) -> list[int]:
     differ from the first on."""
     if not _MIN_ALIKE <= len(lines) <= _MOST_ALIKE:
         return []
-    found = []
-    for i in lines:
-        before, after = next_block(blocks, i, -1), next_block(blocks, i)
-        is_text = after is not None and after.kind is Kind.TEXT and len(after.text) > MAX_HEADING
-        if is_text and before is not None and not is_open(before):
-            found.append(i)
+    found = [i for i in lines if _parts_text(blocks, i, MAX_HEADING)]
     labels = {NUMBERED.sub("", blocks[i].text)[:2] for i in found}
     return found if len(found) >= _MIN_ALIKE and len(labels) == len(found) else []
 
@@ -173,6 +161,15 @@ def heads_sections(blocks: Sequence[PageBlock], group: list[list[int]], first: l
         return False
     below = (next_block(blocks, r[-1]) for r in (top, *rest))
     return all(len(r) == 1 for r in rest) and all(b and b.kind is Kind.TEXT for b in below)
+
+
+def _parts_text(blocks: Sequence[PageBlock], i: int, longer: int) -> bool:
+    """Whether a line stands behind what has its end and above text of more than so many
+    characters."""
+    before, after = next_block(blocks, i, -1), next_block(blocks, i)
+    if before is None or after is None or after.kind is not Kind.TEXT:
+        return False
+    return len(after.text) > longer and not is_open(before)
 
 
 def _is_line_alone(block: PageBlock, longest: int = MAX_HEADING) -> bool:

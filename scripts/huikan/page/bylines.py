@@ -457,11 +457,9 @@ def names_in(byline: Traced) -> list[Traced]:
     told = next((m for form in forms if (m := form.match(byline.text))), None)
     if m := told or _affiliated_in(byline.text):
         return [byline[slice(*m.span(1))]]
-    if m := _signed_for(byline.text):
+    if m := _signed_for(byline.text) or _FROM_PLACE.match(byline.text):
         return _names(byline[slice(*m.span(1))])
     found = signers(byline) or _first_named(byline) or _officer(byline) or _member(byline)
-    if m := _FROM_PLACE.match(byline.text):
-        return _names(byline[slice(*m.span(1))])
     return found or _names(byline)
 
 

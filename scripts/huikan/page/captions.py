@@ -391,8 +391,7 @@ def _is_like_those_above(
 ) -> bool:
     """Whether the two texts above open with words that it opens with, too: so short reports do
     that one headline gathers (…县政协近日组织委员视察…)."""
-    before = _neighbour(blocks, i, -1, found)
-    if i < 2 or before is None or before is not blocks[i - 1]:
+    if i < 2 or i - 1 in found:
         return False
     texts = [b.text.strip()[:_OPENING] for b in blocks[i - 2 : i] if b.kind is Kind.TEXT]
     own = blocks[i].text.strip()[:_OPENING]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
+from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, next_block
 from huikan.page.affinity import word_pairs
 from huikan.page.bylines import is_byline
 from huikan.page.contents import bare
@@ -79,19 +79,12 @@ def _is_of_report(block: PageBlock) -> bool:
     return block.kind not in HEAD_KINDS and not is_other
 
 
-def _beside(blocks: Sequence[PageBlock], i: int, step: int) -> PageBlock | None:
-    """The next block above (-1) or below that is no caption or furniture."""
-    i += step
-    while 0 <= i < len(blocks) and blocks[i].kind in _ASIDE:
-        i += step
-    return blocks[i] if 0 <= i < len(blocks) else None
-
-
 def _breaks(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether one line of display type stands within a sentence of running text."""
-    block, above, below = blocks[i], _beside(blocks, i, -1), _beside(blocks, i, +1)
+    block = blocks[i]
     if block.kind is not Kind.DISPLAY or len(block.lines) > 1 or len(block.text) < _MIN:
         return False
+    above, below = next_block(blocks, i, -1), next_block(blocks, i)
     if above is None or below is None or {above.kind, below.kind} != {Kind.TEXT}:
         return False
     return breaks_off(above.text) and not ends_clause(block.text)
@@ -104,7 +97,7 @@ def _said_below(blocks: Sequence[PageBlock], report: int, texts: Sequence[int]) 
         i += 1
     if i == len(blocks) or blocks[i].kind is not Kind.DISPLAY:
         return None
-    below = _beside(blocks, i, +1)
+    below = next_block(blocks, i)
     title = bare(blocks[i].text)
     is_bare = below is None or (below.kind in HEAD_KINDS and not below.tight)
     if below is not None and is_byline(below.text.strip(), False):
