@@ -12,8 +12,8 @@ from huikan.model import GAP, BlockKind
 from huikan.page.bylines import (
     credit_span,
     dateline_span,
+    letter_writer,
     names_in,
-    padding_edits,
     reporters,
     signature_span,
     signers,
@@ -23,7 +23,9 @@ from huikan.page.continuity import Continuity
 from huikan.page.doubts import PLAIN, Way
 from huikan.page.heads import Head
 from huikan.page.labels import names_series, names_sort
+from huikan.page.names import padding_edits
 from huikan.page.sections import Heading, Layout, Paragraph, arrange, heading_level, number_edits
+from huikan.page.signers import ends_letter
 from huikan.spans import Span
 from huikan.trace import Edit, Journal, Traced, concat
 
@@ -427,6 +429,9 @@ def _byline(
     texts = [page.text[i] for i in mine if i in page.text]
     if not authors and texts:
         authors = reporters(texts[0]) or signers(texts[-1]) or _only_signers(texts)
+    if not authors and texts:
+        is_dated = ends_letter(texts[-1].text) and len(texts) > 1
+        authors = letter_writer(texts[-2 if is_dated else -1])
     return lines, tuple(authors)
 
 

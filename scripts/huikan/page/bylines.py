@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import rjieba
 
+from huikan.page.attribution import attributed
+from huikan.page.names import DONE, NAME, are_names, is_bare_name, is_worded_name, unpadded
 from huikan.spans import Span
 from huikan.text.chars import HAN, SURNAMES
-from huikan.trace import Edit, Traced
+from huikan.trace import Traced
 
 _ROLE = (
     r"(?:本[报刊网](?:特约|见习|实习)?(?:全媒体)?|特约|见习|实习|全媒体)?"
@@ -20,10 +21,7 @@ _ROLE_FIRST = re.compile(_ROLE)
 _CRAFT = r"(?:作者|文[/／]图|图[/／]文|文|图|整理|撰文|执笔|口述|记录|采写|撰稿|摄影)"
 # … and a single character with a mark or space behind it: 文天地 is no name.
 _CRAFT_BEFORE = rf"(?:{_CRAFT}[/／:：\s]+|(?![文图]){_CRAFT})"
-_NAME = rf"[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}"
-# … behind a name: 余万根口述　江 帆整理
-_DONE = r"(?:口述整理|口述|整理|记录|撰文|执笔)"
-_LONG_NAME = rf"(?:[{HAN}]{{2,8}}·[{HAN}]{{2,8}}|{_NAME})"
+_LONG_NAME = rf"(?:[{HAN}]{{2,8}}·[{HAN}]{{2,8}}|{NAME})"
 PARTY = "民革|民盟|民建|民进|农工党|致公党|九三学社|台盟"
 _BRANCH = rf"(?:{PARTY})[{HAN}]{{0,10}}(?:委员会|委会?|支部|支社|总支)"
 # A byline: a role or a mark, then names and nothing else.
@@ -33,17 +31,17 @@ _BYLINE = re.compile(
     rf"|[□■◇◆○●]\s*(?:{_ROLE}\s*)?{_LONG_NAME}(?:[、\s]+{_LONG_NAME})*$"
     rf"|[□■◇◆]\s*(?:本[报刊](?:特约)?评论员|{_BRANCH}"
     rf"|[{HAN}]{{2,12}}(?:政协|工商联|委员会))$"
-    rf"|[（(](?:{_CRAFT}[\s:：]+)?(?:(?:{_ROLE}|作者)[/／:：\s]*)?{_NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{_NAME})*[）)]$"
-    rf"|[（(](?:[{HAN}]{{2,8}}|{_NAME}(?:[、 \u3000]+{_NAME})*)[ \u3000]+"
+    rf"|[（(](?:{_CRAFT}[\s:：]+)?(?:(?:{_ROLE}|作者)[/／:：\s]*)?{NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{NAME})*[）)]$"
+    rf"|[（(](?:[{HAN}]{{2,8}}|{NAME}(?:[、 \u3000]+{NAME})*)[ \u3000]+"
     r"(?:文[/／][图摄]|图[/／]文)[）)]$"
-    rf"|[（(](?:{_ROLE}[ \u3000]*)?{_NAME}[ \u3000]+摄影报道[）)]$"
+    rf"|[（(](?:{_ROLE}[ \u3000]*)?{NAME}[ \u3000]+摄影报道[）)]$"
     rf"|[（(]{_ROLE}[）)]$|本[报刊](?:特约)?评论员$"
     rf"|[{HAN}](?:[\u3000 ]{{1,4}}[{HAN}]){{1,2}}$"
-    rf"|{_NAME}\s?{_DONE}(?:\s*{_NAME}\s?{_DONE})?$"
-    rf"|[（(](?=[{''.join(sorted(SURNAMES))}]){_NAME}\s?{_DONE}(?:\s*{_NAME}\s?{_DONE})?[）)]$"
+    rf"|{NAME}\s?{DONE}(?:\s*{NAME}\s?{DONE})?$"
+    rf"|[（(](?=[{''.join(sorted(SURNAMES))}]){NAME}\s?{DONE}(?:\s*{NAME}\s?{DONE})?[）)]$"
     rf"|(?:{_ROLE})[{''.join(sorted(SURNAMES))}][{HAN}]{{3,5}}$"
     rf"|[{HAN}]{{0,10}}政协(?:常?委员?|副?主席|秘书长|常委)\s?"
-    rf"(?=[{''.join(sorted(SURNAMES))}])(?:{_NAME})$"
+    rf"(?=[{''.join(sorted(SURNAMES))}])(?:{NAME})$"
     rf"|[{HAN}]{{2,6}}\s+(?:文/[图摄]|图/文)$"
 )
 # A speaker behind what he speaks for: 省政协经济委员会　罗 鸣
@@ -74,6 +72,7 @@ _READER = re.compile(
     rf"|[{HAN}]{{2,14}}(?:[镇乡村区县市路街巷]|大道|街道|社区)[ \u3000]+"
     rf"[{''.join(sorted(SURNAMES))}](?:[ \u3000]{{0,2}}[{HAN}]){{1,2}}$"
 )
+_LAST_NAME = re.compile(rf"(?<=[ \u3000])[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}}$")
 # Anybody with an office, set apart from his name by a wide space: 市水利局原总工程师　邵永年
 _OFFICER = re.compile(
     rf"[{HAN}、]{{2,28}}(?:工程师|农艺师|会计师|经济师|设计师|律师|医[师生]|教[师授]|老师|研究员|馆员|[科处局厅部队所站院校馆园村镇乡县市会社组班行]长"
@@ -115,7 +114,7 @@ _SIGNED_OFF = re.compile(
 # … or whomever somebody writes for: （云溪市工商联 罗鸣 江小舟）
 _SIGNED_FOR = re.compile(
     rf"[（(][{HAN}、]{{1,20}}(?:政协|工商联|联合会|[协学商工]会|总支|支部|妇联|侨联|科协|文联|委员?会"
-    rf"|[局院校馆站所社办厂]|中心|大学)[ \u3000]+({_NAME}(?:[、 \u3000]+{_NAME})*)"
+    rf"|[局院校馆站所社办厂]|中心|大学)[ \u3000]+({NAME}(?:[、 \u3000]+{NAME})*)"
     r"(?<![摄影图])[）)]$"
 )
 _NAME_FIRST = re.compile(
@@ -133,11 +132,6 @@ _FROM_PLACE = re.compile(
     rf"([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})[）)]$"
 )
 _WHOLE_NAME = re.compile(rf"[{HAN}·]{{2,12}}")
-# Single characters parted by spaces: one name of two or three, or names of two each.
-_PADDED = re.compile(
-    rf"(?<![{HAN}])[{HAN}](?:[ \u3000]{{1,4}}(?![文图][/／])[{HAN}])+(?=[^{HAN}]|$|{_DONE})"
-)
-_PADDING = re.compile(r"[ \u3000]+")
 _BETWEEN = re.compile(r"[、 \u3000]+")
 # A news item's dateline with its reporters, and the author named where a text ends.
 _DATELINE = re.compile(
@@ -147,10 +141,10 @@ _SIGNED = re.compile(
     rf"[（(](?:本文)?作者[：:\s]*([{HAN}]{{2,3}})(?=系|为|单位|[，、,）)\s])[^（）()]{{0,60}}[）)]。?$"
 )
 _SIGNED_NAMES = re.compile(
-    rf"(?<=[。！？”])[（(]((?:{_ROLE}[ \u3000]*)?{_NAME}(?:[、 \u3000]+{_NAME})*)[）)]$"
+    rf"(?<=[。！？”])[（(]((?:{_ROLE}[ \u3000]*)?{NAME}(?:[、 \u3000]+{NAME})*)[）)]$"
 )
 # … and nothing but names: （作者：罗 鸣 江小舟）
-_SIGNED_BY = re.compile(rf"[（(](?:本文)?作者[：:\s]+({_NAME}(?:[、，\s]+{_NAME})*)[）)]$")
+_SIGNED_BY = re.compile(rf"[（(](?:本文)?作者[：:\s]+({NAME}(?:[、，\s]+{NAME})*)[）)]$")
 _SIGNATURE_LENGTH = 40
 """Characters of names in brackets at the end of a text, at most."""
 # Who took or gave a picture, his name spaced out: （罗 鸣 摄）
@@ -159,7 +153,6 @@ _CREDITED_APART = re.compile(
     r"(?:摄|摄影|供图|提供)[）)]?$"
 )
 _ALSO_SIGNED = re.compile(rf"[，、；]([{HAN}]{{2,3}})系")
-_WIDE_SPACE = re.compile(r"\u3000+")
 # What is no name in a byline: 作者单位：湟中区政协 tells whose it is, as roles and marks do.
 _ROLE_WORDS = re.compile(
     r"(?:作者|供稿)?单位[：:][^，。；）)]*"
@@ -193,6 +186,8 @@ def is_byline(text: str, signs: bool) -> bool:
         return True
     if _BYLINE.match(text) and _has_surname(text, signs):
         return True
+    if attributed(text):
+        return True
     if not signs:
         return False
     return bool(_SIGNED_OFF.match(text) or _NAME_FIRST.match(text) or _signed_for(text))
@@ -210,7 +205,7 @@ def has_role(text: str) -> bool:
 def _has_surname(text: str, signs: bool) -> bool:
     """Whether a bare name begins with a surname, and is no column's; with a role before it, any
     name will do."""
-    bare = re.fullmatch(rf"([（(]?)\s*({_NAME})\s*[）)]?", text)
+    bare = re.fullmatch(rf"([（(]?)\s*({NAME})\s*[）)]?", text)
     if "".join(text.split()) in _COLUMNS:
         return False
     is_alone = signs or not bare or not bare[1] or " " in bare[2] or "\u3000" in bare[2]
@@ -244,6 +239,15 @@ def names_reader(text: str) -> bool:
     (True, False)
     """
     return _READER.match(text) is not None
+
+
+def letter_writer(line: Traced) -> list[Traced]:
+    """The whole name of who signs a letter to the editor: 读者 罗鸣, not 市民 麦女士."""
+    if len(line) > _SIGNATURE_LENGTH or not _READER.match(line.text):
+        return []
+    m = _LAST_NAME.search(line.text)
+    name = "".join(m[0].split()) if m else ""
+    return [line[slice(*m.span())]] if m and (is_bare_name(name) or is_worded_name(name)) else []
 
 
 def _names_letter_writer(text: str) -> bool:
@@ -287,7 +291,7 @@ def _signed_for(text: str) -> re.Match[str] | None:
     m = _SIGNED_FOR.fullmatch(text)
     if m is None:
         return None
-    names = _BETWEEN.split(_unpadded(m[1]))
+    names = _BETWEEN.split(unpadded(m[1]))
     is_named = all(n[0] in SURNAMES and rjieba.cut(n, False) != [n] for n in names)
     return m if is_named else None
 
@@ -310,101 +314,6 @@ def tells_office(byline: str) -> bool:
     """
     is_told = _ROLE_FIRST.match(byline) or _affiliated_in(byline)
     return bool(is_told) or names_officer(byline)
-
-
-def is_bare_name(text: str) -> bool:
-    """Whether a text is a name and nothing more, and no word: a surname and one or two characters.
-
-    >>> is_bare_name("程墨耕"), is_bare_name("高质量"), is_bare_name("马上办")
-    (True, False, False)
-    """
-    if not re.fullmatch(f"[{HAN}]{{2,3}}", text) or text[0] not in SURNAMES:
-        return False
-    if rjieba.tag(text, True) == [(text, "nr")]:
-        return True
-    word, kind = rjieba.tag(text, False)[0]
-    is_word = word == text or (len(word) > 1 and not kind.startswith("n"))
-    return not is_word and rjieba.cut(text[1:], False) != [text[1:]]
-
-
-def are_names(text: str) -> bool:
-    """Whether a text is names and nothing more, parted by spaces or 、: one that is no word, or
-    up to five that begin with surnames, of which one is no word.
-
-    >>> are_names("周可\u3000林小满"), are_names("程墨耕"), are_names("安全 和谐")
-    (True, True, False)
-    """
-    names = re.split("[、 \u3000]+", text)
-    if len(names) > 5 or not all(re.fullmatch(f"[{HAN}]{{2,3}}", n) for n in names):
-        return False
-    return all(n[0] in SURNAMES for n in names) and any(map(is_bare_name, names))
-
-
-def is_worded_name(text: str) -> bool:
-    """Whether a text may be a name whose given name is a word, too: a surname, and one noun of
-    two characters. Says little by itself.
-
-    >>> is_worded_name("隋海军"), is_worded_name("强党建"), is_worded_name("高质量")
-    (True, False, False)
-    """
-    if not re.fullmatch(f"[{HAN}]{{3}}", text) or text[0] not in SURNAMES:
-        return False
-    words = rjieba.tag(text, False)
-    if [word for word, _ in words] != [text[0], text[1:]]:
-        return False
-    is_proper = words[1][1].startswith(("nr", "ns", "nz"))
-    return is_proper or (words[0][1] == "nr" and words[1][1].startswith("n"))
-
-
-def padding_edits(line: str) -> Iterator[Edit]:
-    """Propose removing the spaces within names, and narrowing the wide ones between them."""
-    gone = [span for m in _PADDED.finditer(line) for span in _pads(m)]
-    edits = [Edit(*span, "", "byline/padding", "姓名中间的空格") for span in gone]
-    edits += [
-        Edit(*m.span(), " ", "byline/space", "署名中的全角空格")
-        for m in _WIDE_SPACE.finditer(line)
-        if not any(start < m.end() and m.start() < end for start, end in gone)
-    ]
-    yield from sorted(edits, key=lambda edit: edit.start)
-
-
-def _unpadded(names: str) -> str:
-    """Names without the spaces within them."""
-    out, at = "", 0
-    for m in _PADDED.finditer(names):
-        for start, end in _pads(m):
-            out, at = out + names[at:start], end
-    return out + names[at:]
-
-
-def _pads(m: re.Match[str]) -> list[tuple[int, int]]:
-    """The spaces within names of a run of single characters, but not those between names."""
-    spaces = [p.span() for p in _PADDING.finditer(m[0])]
-    wide = ["\u3000" in m[0][a:b] for a, b in spaces]
-    inner = spaces if len(spaces) == 2 else _within_names(spaces, wide) or spaces[::2]
-    return [(m.start() + a, m.start() + b) for a, b in inner]
-
-
-def _within_names(spaces: list[Span], wide: list[bool]) -> list[Span]:
-    """The spaces within names where wide ones part these and narrow ones their characters, but
-    that a name of two characters has a wide one, too: 罗 小 满　江　帆. None if that leaves one
-    character alone, or more than three together."""
-    if all(wide) or not any(wide):
-        return []
-    inner: list[Span] = []
-    size, is_alone = 1, False
-    for k, is_wide in enumerate([*wide, True]):
-        if not is_wide:
-            inner.append(spaces[k])
-            size += 1
-        elif size > 3 or (size > 1 and is_alone):
-            return []
-        elif size > 1:
-            size = 1
-        else:
-            inner += [spaces[k - 1]] if is_alone else []
-            is_alone = not is_alone
-    return [] if is_alone else inner
 
 
 def dateline_span(text: str) -> Span | None:
@@ -460,7 +369,7 @@ def names_in(byline: Traced) -> list[Traced]:
     if m := _signed_for(byline.text) or _FROM_PLACE.match(byline.text):
         return _names(byline[slice(*m.span(1))])
     found = signers(byline) or _first_named(byline) or _officer(byline) or _member(byline)
-    return found or _names(byline)
+    return found or [byline[slice(*s)] for s in attributed(byline.text)] or _names(byline)
 
 
 def _officer(line: Traced) -> list[Traced]:

@@ -12,6 +12,7 @@ from huikan.page.labels import DATED
 from huikan.page.reports import report_headlines
 from huikan.text.chars import (
     HAN,
+    NUMBERED,
     RUN_IN,
     breaks_off,
     ends_clause,
@@ -22,6 +23,8 @@ from huikan.text.chars import (
 from huikan.text.cuts import continuation_logit
 from huikan.trace import Edit
 
+_MAX_NUMBERED = 40
+"""Characters of a heading with a number in front, at most."""
 MARK = re.compile(r"[▲▼△▽◀▶◁▷▴▾▸◂⬆⬇↑↓←→]+\s*")
 """A mark that only points at the picture."""
 
@@ -332,7 +335,17 @@ def _breaks_sentence(
         return False
     if run_in and _may_go_on(before, blocks[i], after):
         return False
+    if _is_numbered_heading(before):
+        return False
     return not ends_clause(before.text) and ends_sentence(blocks[i].text)
+
+
+def _is_numbered_heading(block: PageBlock) -> bool:
+    """Whether a text is a line with a number in front and no sentence's end: it breaks off
+    nowhere."""
+    text = block.text.strip()
+    is_line = len(block.lines) == 1 and not block.width and len(text) <= _MAX_NUMBERED
+    return is_line and bool(NUMBERED.match(text)) and not _SENTENCE_END.search(text)
 
 
 def _stands_between(
@@ -358,7 +371,9 @@ def _stands_between(
         return False
     if _FUTURE.search(text) or "：" in text or "；" in text or not _SHOWS.search(text):
         return False
-    if not breaks_off(before.text) or (run_in and _may_go_on(before, block, after)):
+    if _is_numbered_heading(before) or not breaks_off(before.text):
+        return False
+    if run_in and _may_go_on(before, block, after):
         return False
     if stops and after.text[0] in _GOES_ON:
         return True

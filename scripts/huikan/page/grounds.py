@@ -11,9 +11,10 @@ from enum import Enum
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.alike import heads_sections, labelled_headings, placed_headlines
-from huikan.page.bylines import SIGNATURE, is_bare_name, signature_span
+from huikan.page.bylines import SIGNATURE, signature_span
 from huikan.page.contents import bare, listed_titles
 from huikan.page.labels import DATELINE, DAY, SALUTATION, SIDEBAR, names_afterword, names_column
+from huikan.page.names import is_bare_name
 from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_counted
 
 # What a list, a notice or a table of figures is called; a section seldom is.

@@ -11,12 +11,7 @@ from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, TypeSize, next_block
 from huikan.page.alike import NUMBERED_ALIKE, alike_headings
-from huikan.page.bylines import (
-    PARTY,
-    are_names,
-    is_byline,
-    names_voice,
-)
+from huikan.page.bylines import PARTY, is_byline, names_voice
 from huikan.page.clauses import (
     BRACKETED,
     MAX_HEADING,
@@ -40,6 +35,7 @@ from huikan.page.lists import (
     uneven_rows,
     written_lines,
 )
+from huikan.page.names import are_names
 from huikan.page.openings import parted_quotations
 from huikan.page.series import slid_numbers
 from huikan.page.signers import NamePlaces, is_name_below, name_places, signs_comment, signs_letter

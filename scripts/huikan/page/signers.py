@@ -11,21 +11,16 @@ from typing import NamedTuple
 import rjieba
 
 from huikan.blocks import Kind, PageBlock, TypeSize, next_block
-from huikan.page.bylines import (
-    are_names,
-    has_role,
-    is_bare_name,
-    is_worded_name,
-    names_in,
-    names_member,
-    names_reader,
-)
+from huikan.page.bylines import has_role, names_in, names_member, names_reader
 from huikan.page.labels import DAY, SALUTATION, names_column
 from huikan.page.mastheads import TWO_APART
+from huikan.page.names import are_names, is_bare_name, is_worded_name
 from huikan.text.chars import COMMON_SURNAMES, HAN, SURNAMES, ends_sentence
 
 # What an answer opens with, alone on its line: 政协回音：
 _ANSWER = re.compile(rf"[{HAN}]{{2,8}}[：:]$")
+# The day below a letter, without its year.
+_SHORT_DAY = re.compile(r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$")
 _MAX_SIGNER = 14
 """Characters of a line that signs right above the day."""
 _MIN_SIGNED = 2
@@ -138,6 +133,15 @@ def signs_comment(blocks: Sequence[PageBlock], i: int) -> bool:
     return bool(re.fullmatch(f"[{HAN}]{{2,3}}", text)) and text[0] in SURNAMES
 
 
+def ends_letter(text: str) -> bool:
+    """Whether a line is the day below a letter: 3月12日.
+
+    >>> ends_letter("3月12日"), ends_letter("2023年3月12日"), ends_letter("3月12日，委员们")
+    (True, True, False)
+    """
+    return bool(DAY.match(text) or _SHORT_DAY.match(text))
+
+
 def signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a line signs a reader's letter: 市民 麦女士, behind its text and above none but the
     answer; or whoever stands there right above the day that the text ends with."""
@@ -145,9 +149,10 @@ def signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
     if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
         return False
     below = after.text.strip() if after is not None and after.kind is Kind.TEXT else ""
-    is_end = not below or _ANSWER.match(below) or DAY.match(below)
+    is_dated = ends_letter(below)
+    is_end = not below or _ANSWER.match(below) or is_dated
     text = blocks[i].text.strip()
-    if not below or not DAY.match(below) or len(text) > _MAX_SIGNER or blocks[i].level:
+    if not is_dated or len(text) > _MAX_SIGNER or blocks[i].level:
         return bool(is_end and names_reader(text))
     last = next_block(blocks, i + 1)
     return last is None or last.kind is not Kind.TEXT

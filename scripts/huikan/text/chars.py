@@ -32,9 +32,10 @@ ITEM = re.compile(
 """What opens a row of a list: 第001号, 1. , （3）, ①."""
 NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．](?=\D)"
-    r"|第[一二三四五六七八九十]{1,3}[章节][ \u3000]|[一二三四五六七八九十]问[：:])"
+    r"|第[一二三四五六七八九十]{1,3}[章节][ \u3000]|[一二三四五六七八九十]问[：:]"
+    rf"|0[1-9][ \u3000]?(?=[{HAN}“《])(?![年月日时分秒版号期级届后]))"
 )
-"""What opens a numbered section heading: 一、, （一）, 1. ."""
+"""What opens a numbered section heading: 一、, （一）, 1. , 01."""
 NUMBERED_ROW = re.compile(r"第[0-9〇一二三四五六七八九十百]{1,5}[号件]")
 """What opens a row of a numbered list: 第3号　关于…."""
 QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）|‘[^‘’]*’")
@@ -241,9 +242,15 @@ SURNAMES = COMMON_SURNAMES | frozenset(
     "练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺水云昌凤酆皮卞伍元平和湛咸狄茅熊纪舒麻强肖闫"
     "税禤邝招贝麦危戈束尚牧逄亢郄"
     "付代佘仝冶茹阙晁敬漆尉储芮雒鞠隋慕颉妥赫富那哈撒沃晋逯亓苑郗阚禚佴仉"
+    "杭陇贲汲隗伊钭蓟蒲鄂劳璩寿浦宦暨殳夔厍乜巢桓邛"
 )
 """Single-character surnames, most frequent first. For telling a signature from a short remark
 only: a name is never accepted on this ground alone in running text."""
+COMPOUND_SURNAMES = frozenset(
+    "欧阳 上官 司马 司徒 司空 诸葛 皇甫 慕容 令狐 端木 公孙 夏侯 宇文 长孙 尉迟 呼延 独孤 拓跋 澹台 赫连 东方 南宫 西门"
+    " 申屠 闻人 鲜于 轩辕 濮阳 淳于 单于 万俟".split()
+)
+"""Surnames of two characters."""
 
 _CONTENTS_ROW = re.compile(
     r"\S[^。]{2,60}?(?:[…·]{3,}|[.．]{5,})[…·.．\s]*[^…。；\d]{0,24}?\s*\d{1,3}$"

@@ -1,0 +1,122 @@
+"""Lines that say who did what for a text, read word by word: 望湖区政协委员 罗 鸣 口述 江小舟 整理."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import rjieba
+
+from huikan.page.names import is_bare_name, is_worded_name, padded_names
+from huikan.spans import Span
+from huikan.text.chars import COMPOUND_SURNAMES, HAN, SURNAMES
+
+_MAX_LINE = 60
+"""Characters of a line that names people, at most."""
+_BRACKETS = re.compile(r"[（(](.*)[）)]")
+_MARK = re.compile(r"[□■◇◆○●][ \u3000]*")
+_WORD = re.compile(r"[^ \u3000:：/／、，,；;|｜]+")
+_ROLE = re.compile(
+    r"(?:本[报刊网台]|[县市区]?融媒体?)?(?:特约|见习|实习|全媒体|特派|首席)?"
+    r"(?:记者|通讯员|评论员|撰稿人?|编辑|实习生)"
+)
+_CRAFT = re.compile(
+    r"文|图|摄|文图|图文|文字|图片|作者|口述|讲述|口述整理|整理|采访|采写|采访整理|记录|撰文|撰稿|执笔"
+    r"|摄影|摄影报道|供图|供稿|翻译|绘图|制图|漫画|书法|篆刻|题字|朗诵|主讲人?|受访者|采访者|讲述人|口述人|整理人|记录人|执笔人"
+)
+# Whom somebody speaks or works for, and what he is there.
+_UNIT = re.compile(
+    rf"[{HAN}“”]{{0,24}}(?:政协|委员会|专委会|机关|办公[室厅]|研究室|文史[委办馆]|[提案经农科教文卫体社法民宗港澳侨]{{1,6}}委"
+    r"|联络[处组]|工委|界别?|小组|支部|总支|市委会|工商联|[学协商]会|联合会|妇联|侨联|科协|文联|残联|总工会|编辑部|本[报刊]"
+    r"|委员|常委|副?主席|秘书长|代表|主任|副?[局处科院校馆所站社会厂队村镇乡县市区]长|书记"
+    r"|工程师|农艺师|会计师|律师|医[师生]|教[师授]|研究员|馆员|法官|检察官|民警|护士|经理|董事长|理事|负责人|传承人|作家|画家|学者"
+    r")"
+)
+# … whose name goes on without a space, in brackets: （据望湖区政协委员罗鸣反映）
+_TOLD = re.compile(
+    rf"根?据?[{HAN}、]{{0,20}}?(?:委员|常委|副?主席|主任|代表|教授|校长|院长|局长)"
+    rf"([{HAN}]{{2,3}})(?:同志)?(?:反映|来信|来稿|提供|供稿|建议|提案|口述|讲述|发言)?(?:整理|编写|摘编)?"
+)
+_FULL_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{2,8}}·[{HAN}]{{2,8}}")
+
+
+class _Word(NamedTuple):
+    text: str
+    """Without the spaces within a name."""
+    span: Span
+    is_padded: bool
+    is_told: bool
+    """A colon or stroke stands behind it: 口述：, 记者／."""
+
+
+def attributed(line: str) -> list[Span]:
+    """Where the names stand in a line that says who did what, with the spaces within them.
+
+    Every word of such a line is a role (本报记者), a craft (整理), an office or unit (望湖区政协机关)
+    or a name; each name has one of the others in front of it or a craft behind it. Behind a
+    paper's role, or a craft with a colon, any two to four characters are a name; elsewhere what
+    could be no word. None where one word is anything else, as of headlines it is.
+
+    >>> attributed("望湖区政协机关 罗 鸣"), attributed("本报记者 江小舟/文 罗 鸣/摄")
+    ([(8, 11)], [(5, 8), (11, 14)])
+    >>> attributed("政协机关 强党建"), attributed("罗鸣 江小舟")
+    ([], [])
+    """
+    if len(line) > _MAX_LINE:
+        return []
+    if m := _BRACKETS.fullmatch(line):
+        told = _TOLD.fullmatch(m[1])
+        if told and is_bare_name(told[1]):
+            return [(m.start(1) + told.start(1), m.start(1) + told.end(1))]
+    first = m.start(1) if m else 0
+    mark = _MARK.match(line, first)
+    return _names(list(_words(line, mark.end() if mark else first, m.end(1) if m else len(line))))
+
+
+def _words(line: str, start: int, stop: int) -> Iterator[_Word]:
+    """The words between spaces and marks, the characters of a name as one."""
+    padded = {a: b for a, b in padded_names(line) if start <= a and b <= stop}
+    at = start
+    while m := _WORD.search(line, at, stop):
+        at = padded.get(m.start(), m.end())
+        is_told = line[at : at + 1] in tuple(":：/／")
+        text = "".join(line[m.start() : at].split())
+        yield _Word(text, (m.start(), at), m.start() in padded, is_told)
+
+
+def _names(words: list[_Word]) -> list[Span]:
+    found: list[Span] = []
+    waiting = 0  # names that only a craft behind them would tell
+    is_told = is_any = is_last_name = False
+    for word in words:
+        if role := _ROLE.fullmatch(word.text):
+            is_told, is_any = True, role[0].startswith("本")
+            is_last_name = False
+        elif _CRAFT.fullmatch(word.text):
+            if is_last_name:
+                waiting = 0
+            is_told, is_any = len(word.text) > 1 or word.is_told, word.is_told
+            is_last_name = False
+        elif (is_any and _FULL_NAME.fullmatch(word.text)) or _is_name(word, is_told):
+            found.append(word.span)
+            waiting += not is_told
+            is_any, is_last_name = False, True
+        elif _UNIT.fullmatch(word.text) and not word.is_told:  # 主席：罗鸣 is a list's
+            is_told, is_any = True, False
+            is_last_name = False
+        else:
+            return []
+        if waiting and not is_last_name:
+            return []
+    return [] if waiting else found
+
+
+def _is_name(word: _Word, is_told: bool) -> bool:
+    """Whether a word is a name by itself: no word of the language, and a surname in front."""
+    text = word.text
+    if text[:2] in COMPOUND_SURNAMES:
+        return 3 <= len(text) <= 4 and rjieba.cut(text, False) != [text]
+    if word.is_padded:
+        return text[0] in SURNAMES
+    return is_bare_name(text) or (is_told and is_worded_name(text))

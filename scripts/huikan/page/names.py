@@ -1,0 +1,138 @@
+"""Personal names: what can be one, and the spaces that a page sets within them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import rjieba
+
+from huikan.spans import Span
+from huikan.text.chars import HAN, SURNAMES
+from huikan.trace import Edit
+
+NAME = rf"[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}"
+# … behind a name: 余万根口述　江 帆整理
+DONE = r"(?:口述整理|口述|整理|记录|撰文|执笔)"
+# Single characters parted by spaces: one name of two or three, or names of two each.
+_PADDED = re.compile(
+    rf"(?<![{HAN}])(?!(?<=[/／])[文图摄])[{HAN}](?:[ \u3000]{{1,4}}(?![文图][/／])[{HAN}])+"
+    rf"(?=[^{HAN}]|$|{DONE})"
+)
+_PADDING = re.compile(r"[ \u3000]+")
+_TITLES = frozenset(("女士", "先生", "同志", "老师", "委员", "主席"))
+"""What stands behind a surname where the given name is not said."""
+_WIDE_SPACE = re.compile(r"\u3000+")
+
+
+def is_bare_name(text: str) -> bool:
+    """Whether a text is a name and nothing more, and no word: a surname and one or two characters.
+
+    >>> is_bare_name("程墨耕"), is_bare_name("高质量"), is_bare_name("马上办")
+    (True, False, False)
+    """
+    if not re.fullmatch(f"[{HAN}]{{2,3}}", text) or text[0] not in SURNAMES:
+        return False
+    if rjieba.tag(text, True) == [(text, "nr")]:
+        return True
+    word, kind = rjieba.tag(text, False)[0]
+    is_word = word == text or (len(word) > 1 and not kind.startswith("n"))
+    return not is_word and rjieba.cut(text[1:], False) != [text[1:]]
+
+
+def are_names(text: str) -> bool:
+    """Whether a text is names and nothing more, parted by spaces or 、: one that is no word, or
+    up to five that begin with surnames, of which one is no word.
+
+    >>> are_names("周可\u3000林小满"), are_names("程墨耕"), are_names("安全 和谐")
+    (True, True, False)
+    """
+    names = re.split("[、 \u3000]+", text)
+    if len(names) > 5 or not all(re.fullmatch(f"[{HAN}]{{2,3}}", n) for n in names):
+        return False
+    return all(n[0] in SURNAMES for n in names) and any(map(is_bare_name, names))
+
+
+def is_worded_name(text: str) -> bool:
+    """Whether a text may be a name whose given name is a word, too: a surname, and one noun of
+    two characters. Says little by itself.
+
+    >>> is_worded_name("隋海军"), is_worded_name("强党建"), is_worded_name("高质量")
+    (True, False, False)
+    """
+    if not re.fullmatch(f"[{HAN}]{{3}}", text) or text[0] not in SURNAMES:
+        return False
+    words = rjieba.tag(text, False)
+    if text[1:] in _TITLES or [word for word, _ in words] != [text[0], text[1:]]:
+        return False
+    is_proper = words[1][1].startswith(("nr", "ns", "nz"))
+    return is_proper or (words[0][1] == "nr" and words[1][1].startswith("n"))
+
+
+def padding_edits(line: str) -> Iterator[Edit]:
+    """Propose removing the spaces within names, and narrowing the wide ones between them."""
+    gone = [span for m in _PADDED.finditer(line) for span in pads(m)]
+    edits = [Edit(*span, "", "byline/padding", "姓名中间的空格") for span in gone]
+    edits += [
+        Edit(*m.span(), " ", "byline/space", "署名中的全角空格")
+        for m in _WIDE_SPACE.finditer(line)
+        if not any(start < m.end() and m.start() < end for start, end in gone)
+    ]
+    yield from sorted(edits, key=lambda edit: edit.start)
+
+
+def unpadded(names: str) -> str:
+    """Names without the spaces within them."""
+    out, at = "", 0
+    for m in _PADDED.finditer(names):
+        for start, end in pads(m):
+            out, at = out + names[at:start], end
+    return out + names[at:]
+
+
+def pads(m: re.Match[str]) -> list[tuple[int, int]]:
+    """The spaces within names of a run of single characters, but not those between names."""
+    spaces = [p.span() for p in _PADDING.finditer(m[0])]
+    wide = ["\u3000" in m[0][a:b] for a, b in spaces]
+    inner = spaces if len(spaces) == 2 else _within_names(spaces, wide) or spaces[::2]
+    return [(m.start() + a, m.start() + b) for a, b in inner]
+
+
+def _within_names(spaces: list[Span], wide: list[bool]) -> list[Span]:
+    """The spaces within names where wide ones part these and narrow ones their characters, but
+    that a name of two characters has a wide one, too: 罗 小 满　江　帆. None if that leaves one
+    character alone, or more than three together."""
+    if all(wide) or not any(wide):
+        return []
+    inner: list[Span] = []
+    size, is_alone = 1, False
+    for k, is_wide in enumerate([*wide, True]):
+        if not is_wide:
+            inner.append(spaces[k])
+            size += 1
+        elif size > 3 or (size > 1 and is_alone):
+            return []
+        elif size > 1:
+            size = 1
+        else:
+            inner += [spaces[k - 1]] if is_alone else []
+            is_alone = not is_alone
+    return [] if is_alone else inner
+
+
+def padded_names(line: str) -> list[Span]:
+    """Where names stand whose characters are spaced out, in the line's order.
+
+    >>> padded_names("本报记者 罗 鸣 江 帆")
+    [(5, 8), (9, 12)]
+    """
+    out: list[Span] = []
+    for m in _PADDED.finditer(line):
+        gone, at = set(pads(m)), m.start()
+        for p in _PADDING.finditer(m[0]):
+            start, stop = m.start() + p.start(), m.start() + p.end()
+            if (start, stop) not in gone:
+                out.append((at, start))
+                at = stop
+        out.append((at, m.end()))
+    return [(a, b) for a, b in out if b - a > 1]
