@@ -150,9 +150,11 @@ def tag_year(
     return tag_years([article, *others], sidecar, authority)[0]
 
 
-# 1984年第3期, 2019年3月 in a masthead.
+# 1984年第3期, 2019年3月 in a masthead; 2024·2 at the end of its line.
 _ISSUE_YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d\d) ?年 ?(?:第 ?\d+ ?[期号]|(1[0-2]|0?[1-9]) ?月(?! ?\d))"
+    r"(?<!\d)((?:19|20)\d\d)(?: ?年 ?(?:第 ?\d+ ?[期号]|(1[0-2]|0?[1-9]) ?月(?! ?\d))"
+    r"|[·.．](?:1[0-2]|0?[1-9])$)",
+    re.M,
 )
 
 

@@ -156,6 +156,7 @@ def dividers(
         if len(numbered) >= 2:
             behind = [r for r in group if r[0] > numbered[-1][0] and r not in numbered]
             out.update((r[0], Ground.BEHIND_NUMBERS) for r in behind)
+            out.update((r[0], Ground.LABELLED) for r in group if _is_labelled(blocks, r))
         else:
             owner = _owner(group, marked, runs)
             rest = [r for r in group if r != runs[0]]

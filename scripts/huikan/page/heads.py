@@ -34,6 +34,7 @@ from huikan.page.kickers import (
     is_read_on,
     is_set_small,
     lines_above,
+    part_above,
     without_label,
 )
 from huikan.page.labels import is_counted_label, names_column, names_series
@@ -397,6 +398,7 @@ def _parse(
     if not display:
         display = of[Kind.SUBTITLE][:1]
         of[Kind.SUBTITLE] = of[Kind.SUBTITLE][1:]
+    part, display = part_above(blocks, display)
     labelled = names_column(blocks[display[0]].text)
     told = [] if GATHERS.search(blocks[display[0]].text.strip()) else display[:2]
     reports = next((i for i in told if REPORTS.match(blocks[i].text)), display[0])
@@ -422,6 +424,7 @@ def _parse(
     is_feature = is_feature and not (has_organisation or of[Kind.BYLINE])
     kicker = [i for i in above if is_kicker(blocks, i)] if many and has_organisation else above
     feature = [i for i in above if i not in kicker]
+    kicker = [*part, *kicker]
     own = [i for i in run if i not in below]
     printed = without_label(blocks[title].lines)
     label, at = lines_above([line.text for line in printed], bool(of[Kind.SUBTITLE]))

@@ -19,6 +19,8 @@ REPORTS = re.compile(
 )
 # A kicker that is read on in its headline: 市政协、市科协联合组织
 _READ_ON = re.compile(r"(?:组织|举办|举行|召开|开展|联合|主办|承办|印发|提出|建议|呼吁)$")
+_MAX_PART = 6
+"""Characters of what a part of a page is called."""
 _OCCASION = re.compile("(?:会议?|活动|仪式|论坛)$")
 _LONGER = 1.5
 """So many times as long as a headline's lines a kicker is that says what the report is about."""
@@ -143,3 +145,12 @@ def _is_set_smaller(first: str, second: str) -> bool:
     phrases = INNER_SPACE.split(first)
     is_rest = len(phrases[0]) == len(phrases[-1]) + len(second)
     return bool(is_occasion) or (len(phrases) == 2 and not is_rest)
+
+
+def part_above(blocks: Sequence[PageBlock], display: list[int]) -> tuple[list[int], list[int]]:
+    """What the page's part is called, above the name of a column and its first headline (政协动态 /
+    县区传真 / …), and the rest of the display type."""
+    texts = [blocks[i].text.strip() for i in display[:3]]
+    is_part = len(texts) == 3 and len(texts[0]) <= _MAX_PART and names_column(texts[1])
+    cut = 1 if is_part and not names_column(texts[0]) else 0
+    return display[:cut], display[cut:]

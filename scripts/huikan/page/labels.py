@@ -45,7 +45,7 @@ _COLUMN_LABEL = re.compile(
     rf"|(?:{_PARTS})动态$|(?:{_PARTS}|政协|工作)"
     r"(?:工作|建设|研究|交流|春秋|文苑|诗页|书画|笔谈|感言|视角|观点|文章|会客厅|作品)$"
     r"|(?:建言|议政|参政|资政)(?:建言|资政|议政|献策)$|社情民意$|一事一议$|民主监督$|他山之石$|经验交流$"
-    r"|(?:本期|封面)(?:关注|话题|聚焦|人物)$|专题(?:报道|调研|协商)$|现场声音$|大会发言$|社论$|(?:公告|公示|信息)栏$"
+    r"|[短简要快微时]讯$|(?:本期|封面)(?:关注|话题|聚焦|人物)$|专题(?:报道|调研|协商)$|现场声音$|大会发言$|社论$|(?:公告|公示|信息)栏$"
 )
 
 # What a piece beside an article is called, in brackets in front of its headline: 【链接】数说提案
@@ -55,7 +55,7 @@ SIDEBAR = re.compile(
 )
 # What a column is called that goes on over the pieces below, up to the next one's name.
 _SERIES = re.compile(
-    r"(?:信息|简讯|动态|追踪|传真|直通车|风采|之窗|园地|快[讯递]|社情民意|在线|连线|副刊|天地|传声筒|回音壁|专栏|论坛|掠影|剪影|之声|光荣榜|摘登|摘编)$"
+    r"(?:信息|[短简要]讯|动态|追踪|传真|直通车|风采|之窗|园地|快[讯递]|社情民意|在线|连线|副刊|天地|传声筒|回音壁|专栏|论坛|掠影|剪影|之声|光荣榜|摘登|摘编)$"
 )
 # … and what a piece is called by its sort, which within a feature is no column of its own.
 _SORT = re.compile(

@@ -405,6 +405,7 @@ def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:
             and (block.size or not NUMBERED.match(block.text))
             and block.size is last.size
             and not (len(last.lines) == 1 and _labels_column(last))
+            and not _labels_column(block)
             and not _stands_below_title(block)
         ):
             out[-1] = replace(last, lines=last.lines + block.lines)

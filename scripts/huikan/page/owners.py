@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.heads import Head
-from huikan.page.series import slid_numbers
+from huikan.page.series import LEADING, number_in, slid_numbers
 from huikan.text.chars import HAN
 
 _BODY = re.compile(rf"[{HAN}、]{{2,24}}?(?:委员会|政协)(?!委员)")
@@ -31,7 +31,7 @@ def owners(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> list[int]:
         n = starts.get(i, out[-1] if out else 0)
         is_over = i > 0 and i not in starts and blocks[i - 1].kind is Kind.CAPTION
         out.append(n - 1 if is_over and _is_picture_news(blocks, heads, out, n) else n)
-    out = _with_series(blocks, heads, out)
+    out = _with_numbers_on(blocks, heads, _with_series(blocks, heads, out))
     told = {out[i] for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.MARKDOWN)}
     bare = {n for n, h in enumerate(heads[:-1]) if h.is_feature and n not in told}
     own = {i for h in heads for i in h.blocks}
@@ -51,6 +51,35 @@ def _with_series(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[i
     if most < _MIN_SERIES or len({out[i] for i in lone}) < len(lone):
         return out
     return [home if i in lone else n for i, n in enumerate(out)]
+
+
+def _with_numbers_on(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]
+) -> list[int]:
+    """The owners with what a box cut off given back: where the numbered headings below a title
+    block go on counting those of the article above (一、 二、 | a box | 三、), from the first of
+    them on, or from the line that signs the box, all is that article's."""
+    own = {i for h in heads for i in h.blocks}
+    numbers: dict[int, list[tuple[int, int]]] = {}
+    for i, block in enumerate(blocks):
+        if block.kind is Kind.DISPLAY and i not in own and not block.level:
+            number = number_in(LEADING.match(block.text))
+            if number is not None:
+                numbers.setdefault(out[i], []).append((number, i))
+    out = list(out)
+    for n in range(1, len(heads)):
+        above, below = numbers.get(n - 1, []), numbers.get(n, [])
+        if len(above) < _MIN_SERIES or not below or below[0][0] != above[-1][0] + 1:
+            continue
+        first = below[0][1]
+        signed = (
+            i for i in range(heads[n].blocks[-1] + 1, first) if blocks[i].kind is Kind.BYLINE
+        )
+        for i in range(next(signed, first - 1) + 1, len(blocks)):
+            if out[i] != n:
+                break
+            out[i] = n - 1
+    return out
 
 
 def _is_picture_news(

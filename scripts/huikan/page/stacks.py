@@ -120,7 +120,7 @@ def _lines(blocks: Sequence[PageBlock], stack: list[int], is_over_text: bool) ->
         if len(stack) == 1:
             for n, line in enumerate(() if is_over_text else block.lines):
                 yield _Line(i, n, _words(line.text))
-        elif not names_column(block.text) and _MIN <= len(block.text) <= _MAX:
+        elif not names_column(block.lines[-1].text) and _MIN <= len(block.text) <= _MAX:
             yield _Line(i, -1, _words(block.text))
 
 

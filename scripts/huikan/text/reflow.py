@@ -50,7 +50,9 @@ from huikan.text.shapes import (
     is_signature,
     is_signed,
     is_vertical,
+    stacked_lines,
     tells_of_proposal,
+    whole_lines,
 )
 from huikan.text.verse import find_verse, names_poem
 from huikan.trace import Edit, Journal, Traced
@@ -164,20 +166,37 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
         if _is_display_chunk(chunk):
             blocks += [_display(page, line, line is not chunk[0]) for line in chunk]
             continue
-        above = ""
         is_set = shows and max(line.indent for line in chunk) >= INDENT
-        for column, group in _paragraphs(chunk, keeps, is_set, builds):
-            width = column if len(chunk) > 2 else 0
-            at = 0 if group[0] is chunk[0] else 1
-            is_over_text = group[-1] is not chunk[-1] or (at and _closes(above, group[0].text))
-            above = group[-1].text
-            is_alone = len(group) == 1 and is_over_text and not (at and is_set)
-            if is_alone and _is_heading(group[0], width):
-                block = _display(page, group[0], at > 0)
-            else:
-                block = _join(page, group, width, journal, at > 0)
-            blocks.append(block)
+        blocks += _text_blocks(page, chunk, keeps, is_set, builds, journal)
     return blocks
+
+
+def _text_blocks(
+    page: Traced,
+    chunk: list[Line],
+    keeps: bool,
+    is_set: bool,
+    builds: frozenset[Build],
+    journal: Journal,
+) -> Iterator[PageBlock]:
+    """The paragraphs of a chunk, and the display type that stands above, below or among them."""
+    stacked = stacked_lines(chunk, [_is_display_line(line.text) for line in chunk])
+    above = ""
+    at = 0
+    for column, group in _paragraphs(chunk, stacked, keeps, is_set, builds):
+        if at in stacked:
+            yield _display(page, group[0], False)
+            at, above = at + 1, ""
+            continue
+        width = column if len(chunk) > 2 else 0
+        is_over_text = group[-1] is not chunk[-1] or (at and _closes(above, group[0].text))
+        above = group[-1].text
+        is_alone = len(group) == 1 and is_over_text and not (at and is_set)
+        if is_alone and _is_heading(group[0], width):
+            yield _display(page, group[0], at > 0)
+        else:
+            yield _join(page, group, width, journal, at > 0)
+        at += len(group)
 
 
 def _is_display_chunk(chunk: list[Line]) -> bool:
@@ -300,13 +319,18 @@ class _Column(NamedTuple):
 
 
 def _paragraphs(
-    chunk: list[Line], keeps_indents: bool, is_set: bool, builds: frozenset[Build]
+    chunk: list[Line],
+    stacked: set[int],
+    keeps_indents: bool,
+    is_set: bool,
+    builds: frozenset[Build],
 ) -> Iterator[tuple[int, list[Line]]]:
     """Each block's column width and its lines."""
     widths = column_widths(chunk)
     pictures = _captions(chunk)
     headlines = _headlines(chunk, pictures)
     counted = [is_counted(line.text) for line in chunk]
+    whole = whole_lines(chunk)
     opened, closed = {a - 1 for a, _ in pictures}, {b - 1 for _, b in pictures}
     inside = {i for a, b in pictures for i in range(a, b - 1)}
     first = 0
@@ -326,6 +350,8 @@ def _paragraphs(
             or (is_row and _ROW_START.match(b.text))
             or (counted[i] and counted[i + 1])
             or i in headlines
+            or i in whole
+            or not stacked.isdisjoint((i, i + 1))
             or (i - 1 in headlines and _ends_subtitle(a, b))
             or _is_break(a, b, column)
             or (is_boxed and _ends_caption(a, b, base))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from huikan.text.chars import HAN, SURNAMES
+from huikan.text.chars import HAN, SURNAMES, ends_sentence
 from huikan.text.printed import Line
 
 # A finished text with a name in brackets behind it: …心就定了。”（罗 鸣）
@@ -39,7 +39,15 @@ _PROPOSAL_ROW = re.compile(
     rf"(?:[ \u3000]+[{HAN}]{{2,6}}：[^：。；]{{1,40}})+"
 )
 _FOLIO = re.compile(r"[-—–·]{1,2}\s?\d{1,3}\s?[-—–·]{1,2}")
+_NUMBERS = re.compile(r"[\d.,]+")
 _ONE_HAN = re.compile(f"[{HAN}]")
+_MIN_LINES, _MANY_LINES, _MIN_STACKED, _SLACK = 3, 5, 14, 3
+"""Lines that make a stack of headlines, and that hardly can be anything else; cells of one, at least; and those that a column's full
+line may lack."""
+_MIN_WHOLE = 4
+"""Lines in a row that end sentences, which makes each a paragraph."""
+_PARTS = 2
+"""Parts of a headline with a space in it."""
 _MAX_VERTICAL = 20
 """Characters of a headline that is set from top to bottom."""
 
@@ -127,3 +135,52 @@ def _usual_width(near: list[int]) -> int:
         return near[0]
     votes, best = max((near.count(w) + near.count(w - 1), w) for w in set(near))
     return best if votes > 2 else near[1] if len(near) > 2 else near[0]
+
+
+def stacked_lines(chunk: Sequence[Line], can_stand: Sequence[bool]) -> set[int]:
+    """Indices of the lines of a chunk that stand on one another, each for itself, as headlines do
+    that extraction gathered away from their texts: three at least that `can_stand` alone, most of
+    which end well before the widest of them, or five, one of which does. A column's lines end
+    within a character of its width, all but a paragraph's last one, and no paragraph has as many
+    without a comma.
+
+    Not a list of rows that open alike, nor rows of figures or of three cells and more, nor the line that the text below begins with: it is as
+    wide as the next.
+    """
+    out: set[int] = set()
+    run: list[int] = []
+    for i in range(len(chunk) + 1):
+        if i < len(chunk) and can_stand[i] and _may_be_stacked(chunk[i]):
+            run.append(i)
+            continue
+        if run and i < len(chunk) and abs(chunk[run[-1]].width - chunk[i].width) <= _SLACK:
+            run = run[:-1]
+        widths = [chunk[j].width for j in run]
+        short = sum(max(widths, default=0) - width > _SLACK for width in widths[:-1])
+        opened = {chunk[j].text[:2] for j in run}
+        is_uneven = 2 * short > len(run) or (short and len(run) >= _MANY_LINES)
+        listed = sum("、" in chunk[j].text for j in run)
+        if len(run) >= _MIN_LINES and is_uneven and listed < 2 and 2 * len(opened) > len(run):
+            out.update(run)
+        run = []
+    return out
+
+
+def whole_lines(chunk: Sequence[Line]) -> set[int]:
+    """Indices of the lines that each end a sentence as those beside them do, four in a row and
+    more: paragraphs of one line, or a list's rows. No column breaks so often where a sentence
+    ends."""
+    out: set[int] = set()
+    run: list[int] = []
+    for i in range(len(chunk) + 1):
+        if i < len(chunk) and ends_sentence(chunk[i].text):
+            run.append(i)
+            continue
+        out.update(run if len(run) >= _MIN_WHOLE else ())
+        run = []
+    return out
+
+
+def _may_be_stacked(line: Line) -> bool:
+    is_row = len(line.text.split()) > _PARTS or len(_NUMBERS.findall(line.text)) > 1
+    return line.width >= _MIN_STACKED and not is_row and not line.text[-1].isdecimal()
