@@ -1,4 +1,4 @@
-"""Lines that say who did what for a text, read word by word: 望湖区政协委员 罗 鸣 口述 江小舟 整理."""
+"""Lines that say who did what for a text, read word by word: 政协委员 罗 鸣 口述 江小舟 整理."""
 
 from __future__ import annotations
 
@@ -31,12 +31,21 @@ _UNIT = re.compile(
     r"|联络[处组]|工委|界别?|小组|支部|总支|市委会|工商联|[学协商]会|联合会|妇联|侨联|科协|文联|残联|总工会|编辑部|本[报刊]"
     r"|委员|常委|副?主席|秘书长|代表|主任|副?[局处科院校馆所站社会厂队村镇乡县市区]长|书记"
     r"|工程师|农艺师|会计师|律师|医[师生]|教[师授]|研究员|馆员|法官|检察官|民警|护士|经理|董事长|理事|负责人|传承人|作家|画家|学者"
-    r")"
+    r"|工作[室站]|联络站)(?:供稿|整理|提供|推荐)?"
 )
 # … whose name goes on without a space, in brackets: （据望湖区政协委员罗鸣反映）
 _TOLD = re.compile(
     rf"根?据?[{HAN}、]{{0,20}}?(?:委员|常委|副?主席|主任|代表|教授|校长|院长|局长)"
     rf"([{HAN}]{{2,3}})(?:同志)?(?:反映|来信|来稿|提供|供稿|建议|提案|口述|讲述|发言)?(?:整理|编写|摘编)?"
+)
+# … or stands in front: （罗鸣，作者系望湖区政协委员）
+_FIRST = re.compile(
+    rf"([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})[，,、][ \u3000]*"
+    r"(?:本文)?(?:作者)?(?:系|为|现任|时任)[^（）]{2,40}"
+)
+# … alone on its line: 望湖区政协委员罗鸣
+_FUSED = re.compile(
+    rf"[{HAN}、]{{0,20}}(?:政协(?:常?委员|副?主席|秘书长|常委)|界委员)([{HAN}]{{2,3}})"
 )
 _FULL_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{2,8}}·[{HAN}]{{2,8}}")
 
@@ -53,8 +62,8 @@ class _Word(NamedTuple):
 def attributed(line: str) -> list[Span]:
     """Where the names stand in a line that says who did what, with the spaces within them.
 
-    Every word of such a line is a role (本报记者), a craft (整理), an office or unit (望湖区政协机关)
-    or a name; each name has one of the others in front of it or a craft behind it. Behind a
+    Every word of such a line is a role (本报记者), a craft (整理), an office or unit (政协机关) or
+    a name; each name has one of the others in front of it or a craft behind it. Behind a
     paper's role, or a craft with a colon, any two to four characters are a name; elsewhere what
     could be no word. None where one word is anything else, as of headlines it is.
 
@@ -66,9 +75,11 @@ def attributed(line: str) -> list[Span]:
     if len(line) > _MAX_LINE:
         return []
     if m := _BRACKETS.fullmatch(line):
-        told = _TOLD.fullmatch(m[1])
-        if told and is_bare_name(told[1]):
+        told = _TOLD.fullmatch(m[1]) or _FIRST.fullmatch(m[1])
+        if told and is_bare_name("".join(told[1].split())):
             return [(m.start(1) + told.start(1), m.start(1) + told.end(1))]
+    elif (fused := _FUSED.fullmatch(line)) and is_bare_name(fused[1]):
+        return [fused.span(1)]
     first = m.start(1) if m else 0
     mark = _MARK.match(line, first)
     return _names(list(_words(line, mark.end() if mark else first, m.end(1) if m else len(line))))

@@ -7,7 +7,15 @@ import re
 import rjieba
 
 from huikan.page.attribution import attributed
-from huikan.page.names import DONE, NAME, are_names, is_bare_name, is_worded_name, unpadded
+from huikan.page.labels import names_column
+from huikan.page.names import (
+    DONE,
+    NAME,
+    are_names,
+    is_bare_name,
+    may_be_named,
+    unpadded,
+)
 from huikan.spans import Span
 from huikan.text.chars import HAN, SURNAMES
 from huikan.trace import Traced
@@ -40,8 +48,6 @@ _BYLINE = re.compile(
     rf"|{NAME}\s?{DONE}(?:\s*{NAME}\s?{DONE})?$"
     rf"|[（(](?=[{''.join(sorted(SURNAMES))}]){NAME}\s?{DONE}(?:\s*{NAME}\s?{DONE})?[）)]$"
     rf"|(?:{_ROLE})[{''.join(sorted(SURNAMES))}][{HAN}]{{3,5}}$"
-    rf"|[{HAN}]{{0,10}}政协(?:常?委员?|副?主席|秘书长|常委)\s?"
-    rf"(?=[{''.join(sorted(SURNAMES))}])(?:{NAME})$"
     rf"|[{HAN}]{{2,6}}\s+(?:文/[图摄]|图/文)$"
 )
 # A speaker behind what he speaks for: 省政协经济委员会　罗 鸣
@@ -137,6 +143,10 @@ _BETWEEN = re.compile(r"[、 \u3000]+")
 _DATELINE = re.compile(
     r"本[报刊网]?[\u4e00-\u9fff]{0,6}?(?:\d{1,2}月\d{1,2}日)?[\u4e00-\u9fff]{0,2}?讯?\s*[（(]((?:本[报刊网])?(?:记者|通讯员|特约)[^（）()]{2,40})[）)]"
 )
+# … by nothing but their names: 本报讯（罗鸣 江小舟）
+_DATELINE_NAMES = re.compile(
+    rf"本[报刊网][{HAN}]{{0,4}}讯\s*[（(]({NAME}(?:[、 \u3000]+{NAME})*)[）)]"
+)
 _SIGNED = re.compile(
     rf"[（(](?:本文)?作者[：:\s]*([{HAN}]{{2,3}})(?=系|为|单位|[，、,）)\s])[^（）()]{{0,60}}[）)]。?$"
 )
@@ -176,6 +186,8 @@ def is_byline(text: str, signs: bool) -> bool:
 
     A bare name in brackets, or one with an office, is one only where it `signs` finished text.
     """
+    if names_column(text.lstrip("□■◇◆○● \u3000")):
+        return False
     if names_speaker(text) or names_officer(text) or _delegate_in(text) or _padded_in(text):
         return True
     if _MEMBER_OF.match(text) or _affiliated_in(text) or _names_letter_writer(text):
@@ -215,7 +227,10 @@ def _has_surname(text: str, signs: bool) -> bool:
 def names_speaker(text: str) -> bool:
     """Whether a line says whom somebody speaks for, and his name: 省政协经济委员会　罗 鸣."""
     m = _SPEAKER.match(text)
-    return m is not None and m[1][0] in SURNAMES
+    if m is None or m[1][0] not in SURNAMES:
+        return False
+    is_apart = len(m[1].split()) > 1 or text[m.start(1) - 1] == "\u3000"
+    return is_apart or may_be_named(m[1])
 
 
 def names_officer(text: str) -> bool:
@@ -247,7 +262,7 @@ def letter_writer(line: Traced) -> list[Traced]:
         return []
     m = _LAST_NAME.search(line.text)
     name = "".join(m[0].split()) if m else ""
-    return [line[slice(*m.span())]] if m and (is_bare_name(name) or is_worded_name(name)) else []
+    return [line[slice(*m.span())]] if m and may_be_named(name) else []
 
 
 def _names_letter_writer(text: str) -> bool:
@@ -319,6 +334,8 @@ def tells_office(byline: str) -> bool:
 def dateline_span(text: str) -> Span | None:
     """Where a dateline names its reporters, without the brackets."""
     m = _DATELINE.match(text)
+    if m is None and (m := _DATELINE_NAMES.match(text)) and not are_names(unpadded(m[1])):
+        return None
     return m.span(1) if m else None
 
 

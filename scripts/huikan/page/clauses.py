@@ -50,6 +50,8 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         return is_asked and after is not None and after.kind in (Kind.BYLINE, Kind.SUBTITLE)
     if after is not None and after.kind is Kind.TEXT and DATELINE.match(after.text):
         return True
+    if after is not None and after.kind is Kind.TEXT and _stands_below_signature(blocks, i):
+        return len(after.text) >= len(text) and not block.tight
     beside = [Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE]
     if before is not None and before.kind is Kind.DISPLAY and names_column(before.text):
         return True
@@ -60,6 +62,13 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         kinds = before.kind if before is not None else None, after.kind
         return kinds != (Kind.ORGANISATION, Kind.ORGANISATION)
     return before is not None and before.kind is Kind.ORGANISATION
+
+
+def _stands_below_signature(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether who wrote the text above stands right above a line, behind that text's end."""
+    if i < 2 or blocks[i - 1].kind is not Kind.BYLINE or blocks[i - 2].kind is not Kind.TEXT:
+        return False
+    return ends_clause(blocks[i - 2].text)
 
 
 def _has_headline_below(blocks: Sequence[PageBlock], i: int) -> bool:

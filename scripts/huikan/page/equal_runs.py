@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import rjieba
 from numpy.typing import NDArray
 
 from huikan.kgrams import K, KGrams
@@ -25,6 +26,8 @@ _MOST = 8
 """Places at which a copy may be misread: more are another text."""
 ROW_GAP, _ROW_SHIFT = 16, 6
 """How many characters may differ between two rows, and by how much in number."""
+_CONTEXT = 5
+"""Characters on both sides of one within which its word is looked for."""
 _SELDOM = 20
 """Of so many characters of a copy between two equal ones, at most one is misread."""
 _FIGURE = re.compile(r"[\d.]+(\D{2})")
@@ -100,6 +103,31 @@ def counts_otherwise(text: str, end: int, distance: int) -> bool:
     return bool(one and other and one[1] == other[1])
 
 
+def _counts_between(text: str, start: int, end: int, distance: int) -> bool:
+    """Whether a figure differs between two copies; not where it is a part of a word in one of them
+    and of none in the other, as a misread character is (统一 / 统二)."""
+    for at in range(start, end):
+        one, other = text[at], text[at + distance]
+        if not _NUMERAL.match(one) and not _NUMERAL.match(other):
+            continue
+        if one.isdecimal() or other.isdecimal():
+            return True
+        if _is_in_word(text, at) == _is_in_word(text, at + distance):
+            return True
+    return False
+
+
+def _is_in_word(text: str, at: int) -> bool:
+    """Whether a numeral is a part of a word that is none itself: 统一, not 一个."""
+    first = max(0, at - _CONTEXT)
+    stop = first
+    for word, kind in rjieba.tag(text[first : at + _CONTEXT], False):
+        stop += len(word)
+        if stop > at:
+            return len(word) > 1 and not kind.startswith("m")
+    return False
+
+
 def mended(
     text: str,
     equal: Sequence[Run],
@@ -111,8 +139,8 @@ def mended(
 
     `opens` says whether a sentence or a block begins at a place, `is_row` whether a passage goes
     from one row of a list to the next. Rows that differ in a word are two facts, so a copy that
-    begins as a sentence does must be long and have one such place alone; a loop that sets in
-    within a sentence may be shorter.
+    begins as a sentence does must be long and have one such place alone, unless it has gone round
+    once before; a loop that sets in within a sentence may be shorter.
     """
     ordered = sorted((r.distance, r.start, r.length) for r in equal)
     for run in equal:
@@ -127,16 +155,16 @@ def mended(
             end = start + length
             more = (behind.get((end + gap, distance)) for gap in range(1, _MISREAD + 1))
             other = next(filter(None, more), None)
-            if other is None or _NUMERAL.search(
-                text[end : other.start] + text[end + distance : other.start + distance]
-            ):
+            if other is None or _counts_between(text, end, other.start, distance):
                 break
             if is_row(start, end):
                 break
             length = other.start + other.length - start
             places += 1
-        if places and opens(start) and (places > 1 or length < _MIN_MISREAD):
+        is_whole = run.length < distance and opens(start)  # else the loop has gone round already
+        if places and is_whole and (places > 1 or length < _MIN_MISREAD):
             length = run.length
+        length += _misread_end(text, start, length, distance) if length >= MIN_REFRAIN else 0
         if length >= MIN_REFRAIN:
             first = _misread_start(text, start, distance)
             if start + length < start + distance <= start + length + start - first:
@@ -191,6 +219,16 @@ def _misread_start(text: str, start: int, distance: int) -> int:
         if size >= _LEAST:
             return end - size
     return start
+
+
+def _misread_end(text: str, start: int, length: int, distance: int) -> int:
+    """How much longer a passage is whose last words a misread character parts from the rest, right
+    in front of its copy; 0 where none does."""
+    end, rest = start + length, distance - length
+    same = text[end + 1 : end + rest] == text[end + 1 + distance : end + rest + distance]
+    if not _MISREAD < rest <= K or not same or _counts_between(text, end, end + 1, distance):
+        return 0
+    return rest
 
 
 class Neighbours:

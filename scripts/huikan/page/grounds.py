@@ -233,6 +233,7 @@ def _signed_pieces(
     them and most: （罗 鸣）. Not numbered ones, nor those of a page that signs otherwise."""
     plain = [r for r in runs if r[0] not in marked and _is_phrase(_title(blocks, r))]
     signed = sum(b.kind in (Kind.TEXT, Kind.BYLINE) and _is_signed(b.text) for b in blocks)
+    signed = max(signed, sum(_ends_signed(blocks, r, runs) for r in plain))
     if signed < _MIN_SIGNED or signed < _SIGNED * len(plain):
         return {}
     above = [runs[0][0], *sorted(marked)]
@@ -274,6 +275,16 @@ def _gathers_voices(blocks: Sequence[PageBlock], run: list[int]) -> bool:
         return True
     texts = _texts_below(blocks, run, _MOST_VOICES)
     return sum(bool(_VOICE_BEHIND.search(b.text)) for b in texts) > 1
+
+
+def _ends_signed(blocks: Sequence[PageBlock], run: list[int], runs: list[list[int]]) -> bool:
+    """Whether the line of who wrote it stands behind the text below display type, before the next
+    display type."""
+    at = bisect_left(runs, run)
+    stop = runs[at + 1][0] if at + 1 < len(runs) else len(blocks)
+    signers = (i for i in range(run[-1] + 1, stop) if blocks[i].kind is Kind.BYLINE)
+    before = (next_block(blocks, i, -1) for i in signers)
+    return any(b is not None and b.kind is Kind.TEXT and ends_sentence(b.text) for b in before)
 
 
 def _is_signed(text: str) -> bool:
@@ -329,8 +340,10 @@ def _headlines(
 
 
 def _is_phrase(text: str) -> bool:
-    """Whether a line can be a headline like those beside it: no number in front, and no name."""
-    return not NUMBERED.match(text) and not is_bare_name(text.strip())
+    """Whether a line can be a headline like those beside it: no number in front, no name and no
+    sentence."""
+    is_named = is_bare_name(text.strip())
+    return not (NUMBERED.match(text) or is_named or text.rstrip()[-1:] == "。")
 
 
 def _title(blocks: Sequence[PageBlock], run: list[int]) -> str:

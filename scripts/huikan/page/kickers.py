@@ -19,7 +19,7 @@ REPORTS = re.compile(
 )
 # A kicker that is read on in its headline: 市政协、市科协联合组织
 _READ_ON = re.compile(r"(?:组织|举办|举行|召开|开展|联合|主办|承办|印发|提出|建议|呼吁)$")
-_MAX_PART = 6
+MAX_PART = 6
 """Characters of what a part of a page is called."""
 _OCCASION = re.compile("(?:会议?|活动|仪式|论坛)$")
 _LONGER = 1.5
@@ -151,6 +151,6 @@ def part_above(blocks: Sequence[PageBlock], display: list[int]) -> tuple[list[in
     """What the page's part is called, above the name of a column and its first headline (政协动态 /
     县区传真 / …), and the rest of the display type."""
     texts = [blocks[i].text.strip() for i in display[:3]]
-    is_part = len(texts) == 3 and len(texts[0]) <= _MAX_PART and names_column(texts[1])
+    is_part = len(texts) == 3 and len(texts[0]) <= MAX_PART and names_column(texts[1])
     cut = 1 if is_part and not names_column(texts[0]) else 0
     return display[:cut], display[cut:]

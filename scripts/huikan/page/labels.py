@@ -28,6 +28,7 @@ _PRESIDED = re.compile(
     rf"(?=[{''.join(sorted(SURNAMES))}])[{HAN}]{{2,3}}(?:主持(?:会议)?|出席|讲话)(?:并(?:讲话|主持|作报告))?"
     rf"(?:[ \u3000、]+[{HAN}]{{2,4}}(?:主持(?:会议)?|出席|讲话|参加)(?:并讲话)?)*"
 )
+_ORNAMENT = re.compile(r"^[□■◇◆●★☆][ \u3000]*")
 _SPACES = re.compile(r"\s+")
 # What a part of a bulletin is about, in front of its name. Without 政协 and 工作: their 动态
 # gathers short reports under one headline.
@@ -71,8 +72,10 @@ _COUNTED = re.compile("[①-⑳]$")
 
 
 def names_column(line: str) -> bool:
-    """Whether a line above a headline names the column that it stands in; 特　稿 is set wide."""
-    return bool(_COLUMN_LABEL.match(line.strip()) or _COLUMN_LABEL.match(_SPACES.sub("", line)))
+    """Whether a line above a headline names the column that it stands in; 特　稿 is set wide,
+    ■短评 has an ornament in front."""
+    bare = _ORNAMENT.sub("", line.strip())
+    return any(map(_COLUMN_LABEL.match, (line.strip(), bare, _SPACES.sub("", bare))))
 
 
 def names_series(name: str) -> bool:

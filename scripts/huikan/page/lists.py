@@ -20,8 +20,13 @@ _OF_A_LIST = re.compile(
     r"(?:提案|建议|议案|意见|报告|方案|办法|信息|案例|社情民意)[》”]?(?:\s*[（(].*)?$|[）)]$"
 )
 _WIDE_SPACE = re.compile(r"\u3000[ \u3000]*| {2,}")
-# A first cell that counts, and the note below a table.
-_COUNTED_CELL = re.compile(rf"第[一二三四五六七八九十\d]{{1,3}}[{HAN}]{{1,2}}\u3000")
+# A first cell that counts or says when, a last one with a price, and the note below a table.
+_COUNTED_CELL = re.compile(
+    rf"(?:第[一二三四五六七八九十\d]{{1,3}}[{HAN}]{{1,2}}|[一二三四五六七八九十\d]{{1,3}}[时点日号月])\u3000"
+)
+_PRICED_CELL = re.compile(
+    r"\u3000.{0,6}?[一二三四五六七八九十百千万\d.]+(?:元|[元角]?[五\d]?[角分])(?:起|整|以[上下])?$"
+)
 _OF_ROWS = re.compile("(?:以上|统计|注：|数据|截至|截止)")
 _MIN_NUMBERED = 3
 """Rows that follow one another by number."""
@@ -91,8 +96,9 @@ def _is_text(block: PageBlock) -> bool:
 
 def celled_rows(blocks: Sequence[PageBlock]) -> set[int]:
     """Indices of rows of a table: three lines at least that stand on one another, each in three
-    cells or more with wide spaces between, or in two of which the first counts (第一周　…); and
-    of the line behind them that says of when they are (统计截至…)."""
+    cells or more with wide spaces between, or in two of which the first counts (第一周　…) or says
+    when (七时　…) or the last has a price (…　每份三十元起); and of the line behind them that says
+    of when they are (统计截至…)."""
     out: set[int] = set()
     run: list[int] = []
     for i, block in enumerate([*blocks, None]):
@@ -101,7 +107,8 @@ def celled_rows(blocks: Sequence[PageBlock]) -> set[int]:
         if block is not None and block.kind in (Kind.CAPTION, Kind.FURNITURE):
             continue
         cells = len(_WIDE_SPACE.split(text))
-        is_counted_row = cells == 2 and _COUNTED_CELL.match(text) and not ends_clause(text)
+        says_so = _COUNTED_CELL.match(text) or _PRICED_CELL.search(text)
+        is_counted_row = cells == 2 and says_so and not ends_clause(text)
         if is_line and (cells > 2 or (is_counted_row and not NUMBERED.match(text))):
             run.append(i)
             continue

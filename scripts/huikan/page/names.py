@@ -69,6 +69,12 @@ def is_worded_name(text: str) -> bool:
     return is_proper or (words[0][1] == "nr" and words[1][1].startswith("n"))
 
 
+def may_be_named(text: str) -> bool:
+    """Whether a text is a name where something else says that one stands there: one that is no
+    word, or whose given name is one."""
+    return is_bare_name(text) or is_worded_name(text)
+
+
 def padding_edits(line: str) -> Iterator[Edit]:
     """Propose removing the spaces within names, and narrowing the wide ones between them."""
     gone = [span for m in _PADDED.finditer(line) for span in pads(m)]

@@ -25,7 +25,7 @@ from huikan.page.clauses import (
 from huikan.page.contents import bare, listed_authors
 from huikan.page.cut_lines import ends_row, goes_on_below
 from huikan.page.edges import heads_section, sets_paragraphs_in, sets_paragraphs_tight
-from huikan.page.kickers import find_kickers
+from huikan.page.kickers import MAX_PART, find_kickers
 from huikan.page.labels import DATELINE, DAY, names_afterword, names_chair, names_column
 from huikan.page.lists import (
     celled_rows,
@@ -293,7 +293,8 @@ def _is_closing_line(blocks: Sequence[PageBlock], i: int) -> bool:
 def _labels_head(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether the label of an editor's note stands at a headline, above it or below."""
     beside = (next_block(blocks, i, -1), next_block(blocks, i))
-    return any(b is not None and b.kind in HEAD_KINDS for b in beside)
+    is_beside = any(b is not None and b.kind in HEAD_KINDS for b in beside)
+    return is_beside and not _is_afterword(blocks, i)
 
 
 def _is_afterword(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -405,7 +406,7 @@ def _headlines(blocks: Sequence[PageBlock]) -> list[PageBlock]:
             and (block.size or not NUMBERED.match(block.text))
             and block.size is last.size
             and not (len(last.lines) == 1 and _labels_column(last))
-            and not _labels_column(block)
+            and not (len(last.text) <= MAX_PART and _labels_column(block))
             and not _stands_below_title(block)
         ):
             out[-1] = replace(last, lines=last.lines + block.lines)

@@ -72,9 +72,7 @@ def _with_numbers_on(
         if len(above) < _MIN_SERIES or not below or below[0][0] != above[-1][0] + 1:
             continue
         first = below[0][1]
-        signed = (
-            i for i in range(heads[n].blocks[-1] + 1, first) if blocks[i].kind is Kind.BYLINE
-        )
+        signed = (i for i in range(heads[n].blocks[-1] + 1, first) if blocks[i].kind is Kind.BYLINE)
         for i in range(next(signed, first - 1) + 1, len(blocks)):
             if out[i] != n:
                 break

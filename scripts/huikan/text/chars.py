@@ -242,13 +242,16 @@ SURNAMES = COMMON_SURNAMES | frozenset(
     "练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺水云昌凤酆皮卞伍元平和湛咸狄茅熊纪舒麻强肖闫"
     "税禤邝招贝麦危戈束尚牧逄亢郄"
     "付代佘仝冶茹阙晁敬漆尉储芮雒鞠隋慕颉妥赫富那哈撒沃晋逯亓苑郗阚禚佴仉"
-    "杭陇贲汲隗伊钭蓟蒲鄂劳璩寿浦宦暨殳夔厍乜巢桓邛"
+    "杭陇扶贲汲隗伊钭蓟蒲鄂劳璩寿浦宦暨殳夔厍乜巢桓邛"
 )
 """Single-character surnames, most frequent first. For telling a signature from a short remark
 only: a name is never accepted on this ground alone in running text."""
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 上官 司马 司徒 司空 诸葛 皇甫 慕容 令狐 端木 公孙 夏侯 宇文 长孙 尉迟 呼延 独孤 拓跋 澹台 赫连 东方 南宫 西门"
-    " 申屠 闻人 鲜于 轩辕 濮阳 淳于 单于 万俟".split()
+    re.findall(
+        "..",
+        "欧阳上官司马司徒司空诸葛皇甫慕容令狐端木公孙夏侯宇文长孙尉迟呼延独孤拓跋澹台赫连"
+        "东方南宫西门申屠闻人鲜于轩辕濮阳淳于单于万俟",
+    )
 )
 """Surnames of two characters."""
 

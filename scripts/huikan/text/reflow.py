@@ -451,6 +451,8 @@ def _is_boxed(line: Line, base: int) -> bool:
 
 
 def _ends_caption(a: Line, b: Line, base: int) -> bool:
+    if a.text[0] in "（(" and a.text[-1] in "）)" and a.indent <= base:
+        return True
     return ends_sentence(a.text) or (b.indent == base and a.text.endswith(("摄", "供图")))
 
 

@@ -42,8 +42,8 @@ _FOLIO = re.compile(r"[-—–·]{1,2}\s?\d{1,3}\s?[-—–·]{1,2}")
 _NUMBERS = re.compile(r"[\d.,]+")
 _ONE_HAN = re.compile(f"[{HAN}]")
 _MIN_LINES, _MANY_LINES, _MIN_STACKED, _SLACK = 3, 5, 14, 3
-"""Lines that make a stack of headlines, and that hardly can be anything else; cells of one, at least; and those that a column's full
-line may lack."""
+"""Lines that make a stack of headlines, and that hardly can be anything else; cells of one, at
+least; and those that a column's full line may lack."""
 _MIN_WHOLE = 4
 """Lines in a row that end sentences, which makes each a paragraph."""
 _PARTS = 2
@@ -140,12 +140,11 @@ def _usual_width(near: list[int]) -> int:
 def stacked_lines(chunk: Sequence[Line], can_stand: Sequence[bool]) -> set[int]:
     """Indices of the lines of a chunk that stand on one another, each for itself, as headlines do
     that extraction gathered away from their texts: three at least that `can_stand` alone, most of
-    which end well before the widest of them, or five, one of which does. A column's lines end
-    within a character of its width, all but a paragraph's last one, and no paragraph has as many
-    without a comma.
+    which end well before the widest of them, or five. A column's lines end within a character of
+    its width, all but a paragraph's last one, and no paragraph has as many without a comma.
 
-    Not a list of rows that open alike, nor rows of figures or of three cells and more, nor the line that the text below begins with: it is as
-    wide as the next.
+    Not a list of rows that open alike, nor rows of figures or of three cells and more, nor the
+    line that the text below begins with: it is as wide as the next.
     """
     out: set[int] = set()
     run: list[int] = []
@@ -158,7 +157,7 @@ def stacked_lines(chunk: Sequence[Line], can_stand: Sequence[bool]) -> set[int]:
         widths = [chunk[j].width for j in run]
         short = sum(max(widths, default=0) - width > _SLACK for width in widths[:-1])
         opened = {chunk[j].text[:2] for j in run}
-        is_uneven = 2 * short > len(run) or (short and len(run) >= _MANY_LINES)
+        is_uneven = 2 * short > len(run) or len(run) >= _MANY_LINES
         listed = sum("、" in chunk[j].text for j in run)
         if len(run) >= _MIN_LINES and is_uneven and listed < 2 and 2 * len(opened) > len(run):
             out.update(run)
