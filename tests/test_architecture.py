@@ -17,6 +17,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 VALUES = {
     *("model", "errors", "spans", "trace", "blocks", "evidence", "kgrams", "remembering"),
     *("text.chars", "text.collocations", "text.cuts", "text.places", "text.printed", "text.verse"),
+    "text.display",
     "text.shapes",
     "text.run_ins",
     *(
@@ -30,11 +31,13 @@ VALUES = {
         "page.cut_lines",
         "page.fragments",
         "page.assignment",
+        "page.attribution",
         "page.bylines",
         "page.kickers",
         "page.labels",
         "page.lists",
         "page.mastheads",
+        "page.names",
         "page.contents",
         "page.edges",
         "page.equal_runs",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.clauses import MAX_HEADING, is_open
 from huikan.page.labels import DATELINE
+from huikan.page.series import way_of_numbering
 from huikan.text.chars import HAN, NUMBERED, ends_sentence, unbalanced
 
 # A heading whose label says what part it is, or whose first phrase is as long as the others':
@@ -133,15 +134,8 @@ def _numbered_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
     for i, block in enumerate(blocks):
         m = NUMBERED.match(block.text) if _is_line_alone(block, len(block.text)) else None
         if m and block.text.rstrip()[-1] not in "。；：，、！":
-            lines.setdefault(_way_of_numbering(m[0]), []).append(i)
+            lines.setdefault(way_of_numbering(m[0]), []).append(i)
     return frozenset(i for own in lines.values() for i in _over_text(blocks, own))
-
-
-def _way_of_numbering(number: str) -> str:
-    """How a number is set, without its value: （一）, 一、, 01."""
-    if number[0] in "（(":
-        return number[0] + number[-1]
-    return number[0] if number[0] == "0" else number[-1]
 
 
 def _over_text(blocks: Sequence[PageBlock], lines: Sequence[int]) -> list[int]:

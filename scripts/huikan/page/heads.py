@@ -41,7 +41,7 @@ from huikan.page.labels import is_counted_label, names_column, names_series
 from huikan.page.naming import strayed_titles
 from huikan.page.series import series_above, slid_numbers, torn_stacks
 from huikan.page.speeches import torn_headlines
-from huikan.text.chars import ends_clause
+from huikan.text.chars import NUMBERED, ends_clause
 from huikan.trace import Traced
 
 # An editor's note, its label in front or alone.
@@ -399,19 +399,20 @@ def _parse(
         display = of[Kind.SUBTITLE][:1]
         of[Kind.SUBTITLE] = of[Kind.SUBTITLE][1:]
     part, display = part_above(blocks, display)
-    labelled = names_column(blocks[display[0]].text)
-    told = [] if GATHERS.search(blocks[display[0]].text.strip()) else display[:2]
-    reports = next((i for i in told if REPORTS.match(blocks[i].text)), display[0])
+    plain = [i for i in display if not NUMBERED.match(blocks[i].text)] or display
+    labelled = names_column(blocks[plain[0]].text)
+    told = [] if GATHERS.search(blocks[plain[0]].text.strip()) else plain[:2]
+    reports = next((i for i in told if REPORTS.match(blocks[i].text)), plain[0])
     if len(told) > 1 and reports == told[0] and is_over_news(blocks, *told):
         reports = told[1]
-    large = [i for i in display if blocks[i].size is TypeSize.HEADLINE]
+    large = [i for i in plain if blocks[i].size is TypeSize.HEADLINE]
     if large:
         title = large[-1]
-    elif anchor is None and not labelled and is_below_kicker(blocks, display):
-        title = display[1]
+    elif anchor is None and not labelled and is_below_kicker(blocks, plain):
+        title = plain[1]
     else:
         title = _title_index(
-            display, anchor, organisation_first, bool(of[Kind.ORGANISATION]), labelled, reports
+            plain, anchor, organisation_first, bool(of[Kind.ORGANISATION]), labelled, reports
         )
     above = [i for i in display if i < title]
     column = [i for i in above[:1] if labelled and not is_counted_label(blocks[i].text)]

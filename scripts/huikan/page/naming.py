@@ -37,7 +37,7 @@ from huikan.page.lists import (
 )
 from huikan.page.names import are_names
 from huikan.page.openings import parted_quotations
-from huikan.page.series import slid_numbers
+from huikan.page.series import slid_numbers, way_of_numbering
 from huikan.page.signers import NamePlaces, is_name_below, name_places, signs_comment, signs_letter
 from huikan.page.title_lines import title_lines
 from huikan.text.chars import (
@@ -318,17 +318,19 @@ def _signs_off(blocks: Sequence[PageBlock], i: int) -> bool:
 
 def _is_numbered_like_others(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a short numbered line that is no finished statement heads a section, as another
-    numbered line that is display type does: 三、装好以后，谁来管？"""
+    numbered line that is display type does: 三、装好以后，谁来管？ Above display type it does where
+    two others do: the text that it stood above is elsewhere."""
     text = blocks[i].text.strip()
     m = NUMBERED.match(text)
     if not m or blocks[i].width or len(text) > MAX_HEADING + 4 or text[-1] in "。；：，、":
         return False
     after = next_block(blocks, i)
-    if after is None or after.kind is not Kind.TEXT or NUMBERED.match(after.text):
+    if after is None or after.kind not in (Kind.TEXT, Kind.DISPLAY) or NUMBERED.match(after.text):
         return False
-    style = m[0][-1]
+    way = way_of_numbering(m[0])
     others = (NUMBERED.match(b.text) for b in blocks if b.kind is Kind.DISPLAY)
-    return any(o is not None and o[0][-1] == style for o in others)
+    alike = sum(o is not None and way_of_numbering(o[0]) == way for o in others)
+    return alike > (after.kind is Kind.DISPLAY)
 
 
 def _named(blocks: Sequence[PageBlock], places: NamePlaces) -> list[PageBlock]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
+from huikan.page.labels import names_column
 from huikan.text.chars import HAN, NUMERALS
 
 LEADING = re.compile(
@@ -50,7 +51,8 @@ def series_above(blocks: Sequence[PageBlock]) -> set[int]:
             over_text.add(m[0])
         elif below.kind is Kind.DISPLAY and not LEADING.match(below.text):
             third = next_block(blocks, i + 1)
-            if third and third.kind in HEAD_KINDS and third.kind is not Kind.DISPLAY:
+            is_title = third is not None and third.kind in HEAD_KINDS
+            if third and is_title and (third.kind is not Kind.DISPLAY or names_column(below.text)):
                 above[i] = m[0]
     return {i for i, number in above.items() if len(over_text - {number}) > 1}
 
@@ -89,3 +91,10 @@ def number_in(m: re.Match[str] | None) -> int | None:
         tens, _, ones = text.partition("十")
         return (NUMERALS.get(tens, 1) * 10) + NUMERALS.get(ones, 0)
     return NUMERALS.get(text)
+
+
+def way_of_numbering(number: str) -> str:
+    """How a number is set, without its value: （一）, 一、, 01."""
+    if number[0] in "（(":
+        return number[0] + number[-1]
+    return number[0] if number[0] == "0" else number[-1]

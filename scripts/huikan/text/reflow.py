@@ -8,7 +8,6 @@ alone shows nothing, since extraction also puts one at every column break.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -21,23 +20,29 @@ from huikan.text.chars import (
     ITEM,
     NO_START,
     NUMBERED,
-    NUMBERED_ROW,
     OPENERS,
-    QUOTED,
     ends_clause,
     ends_sentence,
-    goes_past_stop,
     is_contents_row,
     is_counted,
-    left_open,
-    unbalanced,
     word_across,
+)
+from huikan.text.display import (
+    CLAUSES,
+    DATELINE,
+    OPENS_BLOCK,
+    SLID_NUMBER,
+    SUBTITLE,
+    WRITTEN_BY,
+    is_clause_headline,
+    is_display_chunk,
+    is_display_line,
+    is_headline,
 )
 from huikan.text.printed import (
     DISPLAY_MARK,
     HEADLINE_MARK,
     INDENT,
-    POINTERS,
     Line,
     PrintedLines,
     is_double_spaced,
@@ -46,7 +51,6 @@ from huikan.text.run_ins import Build, opens_alike, run_in_builds
 from huikan.text.shapes import (
     column_widths,
     is_page_head,
-    is_remark,
     is_signature,
     is_signed,
     is_vertical,
@@ -57,78 +61,25 @@ from huikan.text.shapes import (
 from huikan.text.verse import find_verse, names_poem
 from huikan.trace import Edit, Journal, Traced
 
-# What always begins a block of its own: a subtitle's dash, a picture's mark, a credit.
-_OPENS_BLOCK = re.compile(rf"[{POINTERS}]|[（(](?:本[版报刊]|图片|摄影|图/|文/)|编者按[：:]?$|图为")
-# How letters, speeches and notices close.
-_CLOSING = re.compile(
-    r"(?:此致|敬礼|谢谢(?:大家|各位)?|特此(?:公告|通知|通报|声明|函[告达]))[！!。]?$"
-)
-# A dateline alone on its line opens the text of a news item: 本报讯（记者 罗 鸣）
-_DATELINE = re.compile(
-    r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯|[（(]?本[报刊网](?:讯|消息))[\s\u3000]*"
-    r"(?:[（(][^（）()]{2,40}[）)])?"
-)
 # One sentence with who took the picture behind it.
 _CREDITED = re.compile(
     rf"[^。！？]{{6,80}}[。！？）”]?\s*(?:本[报刊网])?(?:记者|通讯员)?\s*[{HAN}](?:\s{{0,2}}[{HAN}]){{1,3}}\s*(?:摄|供图)"
 )
-# … which readers of scans take for 一一; 一一登记 and the like are words.
-_SUBTITLE = re.compile(
-    rf"(?:——|―|－－|--|─|一一(?![列落回登对解记核介作答走查说道讲看问数排询指予给过])"
-    rf"(?=[{HAN}\d“《][^，。；：！？]{{5,40}}$))"
-)
-# A line that can be display type: no stop, no list of clauses.
-_CLAUSES = re.compile(r"[，。；：,;]")
-# A heading that counts its questions: 一问：好茶为何卖不出好价
-_ASKED = re.compile("^[一二三四五六七八九十]问[：:]")
-# What goes on with the word before it.
-_CLINGS = re.compile("的(?![士确])|们")
-# Words that are spoken, and figures with what they count: neither is a headline.
-_SPEECH = re.compile(r"“[^”]*[。！？…]”$")
-_FIGURE = re.compile(r"\d(?:件|%|％|个|户|万|亿|篇|条|项|名|人|元)")
-_QUESTIONS = re.compile(r"[？！?!]")
 _SPEAKER = re.compile(rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,10}}(?:委员|主席|代表|书记|主任|局长))[：:]")
-# Who told a text and who wrote it down, below its headline: 口述：邹广田　整理：邱 敏
-_TOLD_BY = re.compile(
-    rf"(?:(?:口述|讲述|整理|记录|撰文|执笔|采写|作者)[：:][ \u3000]*"
-    rf"[{HAN}](?:[ \u3000]?[{HAN}]){{1,3}}[ \u3000]*){{1,3}}$"
-)
-# Who reported it, alone on the line: 本报记者 罗 鸣　通讯员 江小舟
-_WRITTEN_BY = re.compile(
-    rf"(?:本[报刊网](?:特约|见习|全媒体)?)?(?:记者|通讯员|特约撰稿人?)[：: \u3000]+"
-    rf"[{HAN}](?:[ \u3000、{HAN}]){{1,24}}"
-)
 # A committee alone on its line: 银川市政协, 自治区政协提案委员会.
 _BODY_LINE = re.compile(r"(?:政协|委员会|政协[\u4e00-\u9fff]{1,8}委)$")
-# A row of a table of figures: 长沙市 交办46件 办结46件, 委员满意率 100%; or the figure alone.
-_ROW = re.compile(
-    rf"[{HAN}A-Za-z（）、]{{2,20}}(?:[ \u3000]+[{HAN}]{{0,8}}[\d.,]+[{HAN}%％]{{0,4}})+$"
-    r"|[\d.,]+(?:件|%|％|个|户|万元?|亿元?|篇|条|项|名|人次?|元)?$"
-)
 # What shows that a line is set in large type.
 _TYPE_MARK = re.compile(rf"(?:{HEADLINE_MARK}|{DISPLAY_MARK})(?=\S)")
 _HEADLINE_LINE = re.compile(rf"^{HEADLINE_MARK}\S", re.MULTILINE)
-# … but one digit that counts nothing slid here from beside a headline: 围绕中心 献计出力3
-_SLID_NUMBER = re.compile(rf"[{HAN}“”《》]{{2,20}}[ \u3000]+[{HAN}“”《》]{{3,20}}[1-9]$")
 _ROW_START = re.compile(rf"[{HAN}A-Za-z（）、]{{2,20}}[ \u3000]+[{HAN}]{{0,8}}\d[^，。；]*$")
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
-DISPLAY_CELLS = 84
-"""No display line is longer (42 Han characters; the longest on the pages read is 39)."""
 _MAX_ITEM = 24
 """Characters of an item that fills one line and ends with ；."""
-_MAX_PHRASE = 13
-"""Characters of a phrase between the commas of a heading."""
-_MAX_COUNT = 8
-"""A line no longer than this that ends in a figure with its unit (保留9处) is a cell of a table."""
 _MAX_CAPTION = 4
 """Lines of a picture's text."""
-_MAX_SAID = 28
-"""Characters of a headline with a colon."""
 _MAX_HEADLINE = 4
 """Lines of a headline."""
-_MAX_SIGNED = 3
-"""Lines of a headline above who wrote the text."""
 _SLACK = 3
 """Cells that a full line may lack: half a character of digits and one of punctuation."""
 
@@ -163,7 +114,7 @@ def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
         if is_vertical(chunk):
             blocks.append(replace(_join(page, chunk, 0, journal), kind=Kind.DISPLAY))
             continue
-        if _is_display_chunk(chunk):
+        if is_display_chunk(chunk):
             blocks += [_display(page, line, line is not chunk[0]) for line in chunk]
             continue
         is_set = shows and max(line.indent for line in chunk) >= INDENT
@@ -180,7 +131,7 @@ def _text_blocks(
     journal: Journal,
 ) -> Iterator[PageBlock]:
     """The paragraphs of a chunk, and the display type that stands above, below or among them."""
-    stacked = stacked_lines(chunk, [_is_display_line(line.text) for line in chunk])
+    stacked = stacked_lines(chunk, [is_display_line(line.text) for line in chunk])
     above = ""
     at = 0
     for column, group in _paragraphs(chunk, stacked, keeps, is_set, builds):
@@ -199,99 +150,16 @@ def _text_blocks(
         at += len(group)
 
 
-def _is_display_chunk(chunk: list[Line]) -> bool:
-    """Whether the lines are display type: a headline in one line or several."""
-    if len(chunk) > 5 or any(line.width > DISPLAY_CELLS for line in chunk):
-        return False
-    if is_remark(chunk):
-        return False
-    if _is_stack(chunk) or _is_signed_headline(chunk):
-        return True
-    below = [line.text for line in chunk[1:]] + [""]
-    if not all(
-        _can_be_display(a.text)
-        or (_SUBTITLE.match(b) and _is_clause_headline(a))
-        or (a is not chunk[0] and _TOLD_BY.match(a.text))
-        for a, b in zip(chunk, below, strict=True)
-    ):
-        return False
-    if len(chunk) > 1 and all(is_counted(line.text) for line in chunk):
-        return False
-    return not any(unbalanced("".join(line.text for line in chunk)))
-
-
-def _is_signed_headline(chunk: list[Line]) -> bool:
-    """Whether the lines are a headline with commas and who wrote the text below it: two lines or
-    three, without an end, above 本报记者 …."""
-    *title, last = chunk
-    if not 0 < len(title) <= _MAX_SIGNED or not _WRITTEN_BY.fullmatch(last.text):
-        return False
-    return all(
-        line.width <= DISPLAY_CELLS // 2
-        and not ends_sentence(line.text)
-        and line.text[0] not in NO_START
-        and "。" not in line.text
-        for line in title
-    )
-
-
-def _is_stack(chunk: list[Line]) -> bool:
-    """Whether the lines are section headings with commas, torn from their text and stacked:
-    short lines without an end, two of them at least of the same build."""
-    if len(chunk) < 2:
-        return False
-    shapes = [tuple(len(part) for part in line.text.split("，")) for line in chunk]
-    if max(map(max, shapes)) > _MAX_PHRASE or max(Counter(shapes).values()) < 2:
-        return False
-    return any(len(shape) > 1 for shape in shapes) and not any(
-        any(unbalanced(line.text))
-        or ends_clause(line.text)
-        or ("，" not in line.text and not _can_be_display(line.text))
-        for line in chunk
-    )
-
-
-def _is_display_line(text: str) -> bool:
-    """Whether a line can be display type of its own: nothing in it is left open."""
-    return _can_be_display(text) and not any(unbalanced(text))
-
-
-def _can_be_display(text: str) -> bool:
-    is_subtitle = _SUBTITLE.match(text) is not None
-    bare = _ASKED.sub("", QUOTED.sub("", text), count=1)
-    # Asked first, for it is so with most lines.
-    if not is_subtitle and (_CLAUSES.search(bare) or text[0] in NO_START or "…" in bare):
-        return False
-    if _OPENS_BLOCK.match(text) or _is_row(text) or _DATELINE.match(text) or _CLINGS.match(text):
-        return False
-    if goes_past_stop(text) or left_open(text) or is_signature(text) or is_signed(text):
-        return False
-    if _CLOSING.match(text) or _SPEECH.match(text) or len(_FIGURE.findall(text)) > 1:
-        return False
-    return len(_QUESTIONS.findall(bare)) < 2 and not (is_subtitle and ends_clause(text))
-
-
-def _is_row(text: str) -> bool:
-    """Whether a line is a row of a list or table: it opens as an item does (第3号 …), or two of
-    its three parts and more are figures."""
-    if (_ROW.match(text) and not _SLID_NUMBER.match(text)) or NUMBERED_ROW.match(text):
-        return True
-    if len(text) <= _MAX_COUNT and is_counted(text):
-        return True
-    parts = text.split()
-    return len(parts) > 2 and sum(map(is_counted, parts)) > 1
-
-
 def _display(page: Traced, line: Line, tight: bool) -> PageBlock:
     """One line of display type; `heads` puts the lines of one headline together."""
-    kind = Kind.SUBTITLE if _SUBTITLE.match(line.text) else Kind.DISPLAY
+    kind = Kind.SUBTITLE if SUBTITLE.match(line.text) else Kind.DISPLAY
     return PageBlock(kind, (page[line.start : line.end],), indent=line.indent, tight=tight)
 
 
 def _closes(above: str, text: str) -> bool:
     """Whether a text ends above a chunk's last line, which heads what stands below: it is signed,
     or the line has its section's number behind it."""
-    return is_signed(above) or bool(ends_sentence(above) and _SLID_NUMBER.match(text))
+    return is_signed(above) or bool(ends_sentence(above) and SLID_NUMBER.match(text))
 
 
 def _marked(page: Traced, line: Line, tight: bool, journal: Journal) -> PageBlock:
@@ -299,7 +167,7 @@ def _marked(page: Traced, line: Line, tight: bool, journal: Journal) -> PageBloc
     start = line.start + line.text.index(" ") + 1
     journal.remove(page[line.start : start], "line/type-mark", "大号字的标记")
     text = page[start : line.end].strip()
-    kind = Kind.SUBTITLE if _SUBTITLE.match(text.text) else Kind.DISPLAY
+    kind = Kind.SUBTITLE if SUBTITLE.match(text.text) else Kind.DISPLAY
     size = TypeSize.HEADLINE if line.text.startswith(HEADLINE_MARK) else TypeSize.DISPLAY
     return PageBlock(kind, (text,), tight=tight, size=size)
 
@@ -362,7 +230,7 @@ def _paragraphs(
             )
         ):
             yield widths[first], chunk[first : i + 1]
-            is_display = opens and _is_display_line(a.text) and a.indent <= base
+            is_display = opens and is_display_line(a.text) and a.indent <= base
             is_body = bool(_BODY_LINE.search(a.text))
             lines_of_headline = lines_of_headline + 1 if is_display and after_body else 0
             after_body = is_display and (is_body or 0 < lines_of_headline < _MAX_HEADLINE)
@@ -383,12 +251,12 @@ def _headlines(chunk: list[Line], captions: list[tuple[int, int]]) -> set[int]:
     out: set[int] = set()
     behind = {end: start for start, end in captions}
     for k, line in enumerate(chunk):
-        is_subtitle = _SUBTITLE.match(line.text) and _is_display_line(line.text)
-        if not (is_subtitle or _DATELINE.match(line.text)):
+        is_subtitle = SUBTITLE.match(line.text) and is_display_line(line.text)
+        if not (is_subtitle or DATELINE.match(line.text)):
             continue
         k = behind.get(k, k)
-        j = k - 1 if k and _is_clause_headline(chunk[k - 1]) else k
-        while j > 0 and k - j < _MAX_HEADLINE and _is_headline(chunk[j - 1].text):
+        j = k - 1 if k and is_clause_headline(chunk[k - 1]) else k
+        while j > 0 and k - j < _MAX_HEADLINE and is_headline(chunk[j - 1].text):
             j -= 1
         if j == 0 or _is_end(chunk, j - 1):
             out.update(range(max(0, j - 1), k))
@@ -397,8 +265,8 @@ def _headlines(chunk: list[Line], captions: list[tuple[int, int]]) -> set[int]:
 
 def _ends_subtitle(a: Line, b: Line) -> bool:
     """Whether a subtitle below its headline ends with line `a`: the next is running text."""
-    is_subtitle = _SUBTITLE.match(a.text) and _is_display_line(a.text)
-    return bool(is_subtitle and _CLAUSES.search(b.text))
+    is_subtitle = SUBTITLE.match(a.text) and is_display_line(a.text)
+    return bool(is_subtitle and CLAUSES.search(b.text))
 
 
 def _captions(chunk: list[Line]) -> list[tuple[int, int]]:
@@ -410,7 +278,7 @@ def _captions(chunk: list[Line]) -> list[tuple[int, int]]:
             continue
         for j in range(k, max(-1, k - _MAX_CAPTION), -1):
             above = chunk[j - 1].text if j else "。"
-            starts = ends_sentence(above) or _is_headline(above) or is_signature(above)
+            starts = ends_sentence(above) or is_headline(above) or is_signature(above)
             if starts and _CREDITED.fullmatch(" ".join(x.text for x in chunk[j : k + 1])):
                 out.append((j, k + 1))
                 break
@@ -425,29 +293,9 @@ def _is_end(chunk: list[Line], i: int) -> bool:
     return i > 0 and text.endswith("）") and ends_sentence(chunk[i - 1].text + text)
 
 
-def _is_headline(text: str) -> bool:
-    """Whether a line is display type, or names a speaker and what is said: 某市政协：架起连心桥."""
-    if _is_display_line(text):
-        return True
-    who, _, what = text.partition("：")
-    parts = (who.strip(), what.strip())
-    return len(text) <= _MAX_SAID and all(part and _is_display_line(part) for part in parts)
-
-
-def _is_clause_headline(line: Line) -> bool:
-    """Whether a line right above a subtitle is a headline with a comma: 一粒药，怎样走完十里路."""
-    text = line.text
-    return (
-        line.width <= DISPLAY_CELLS // 2
-        and text.count("，") == 1
-        and not (ends_clause(text) or left_open(text) or text[0] in NO_START)
-        and not any(unbalanced(text))
-    )
-
-
 def _is_boxed(line: Line, base: int) -> bool:
     """Whether a line opens a box of its own: a picture's mark, or one odd space in front."""
-    return bool(_OPENS_BLOCK.match(line.text)) or (line.indent == base + 1)
+    return bool(OPENS_BLOCK.match(line.text)) or (line.indent == base + 1)
 
 
 def _ends_caption(a: Line, b: Line, base: int) -> bool:
@@ -464,17 +312,17 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
     is_apart = abs(short) > _SLACK or b.width > column.width + _SLACK
     if tells_of_proposal(b.text) and is_apart and "《" not in a.text:
         return True
-    if tells_of_proposal(a.text) and (abs(short) > _SLACK or _WRITTEN_BY.fullmatch(b.text)):
+    if tells_of_proposal(a.text) and (abs(short) > _SLACK or WRITTEN_BY.fullmatch(b.text)):
         return True
-    if is_page_head(a.text) or is_page_head(b.text) or _DATELINE.match(b.text):
+    if is_page_head(a.text) or is_page_head(b.text) or DATELINE.match(b.text):
         return True
-    if _DATELINE.fullmatch(a.text):
+    if DATELINE.fullmatch(a.text):
         return False
     if is_signature(a.text) or (is_signature(b.text) and ends_clause(a.text)):
         return True
     if is_signed(a.text):
         return True
-    if _OPENS_BLOCK.match(b.text) or (_SUBTITLE.match(b.text) and short > _SLACK):
+    if OPENS_BLOCK.match(b.text) or (SUBTITLE.match(b.text) and short > _SLACK):
         return True
     if ends_clause(a.text) and -short > 2 * INDENT:
         return True
@@ -506,9 +354,9 @@ def _is_display_above(a: Line, b: Line, column: _Column, after_body: bool) -> bo
     """
     if _is_numbered_heading(a, column.width):
         return True
-    if ends_clause(a.text) or not _is_display_line(a.text):
+    if ends_clause(a.text) or not is_display_line(a.text):
         return False
-    if b.indent > column.base or _SUBTITLE.match(b.text) or _stands_apart(a, column.width):
+    if b.indent > column.base or SUBTITLE.match(b.text) or _stands_apart(a, column.width):
         return True
     short = column.width - a.width - max(0, a.indent - column.base)
     if after_body and short < 0:
@@ -531,7 +379,7 @@ def _stands_apart(line: Line, width: int) -> bool:
     fills = line.width + line.indent >= width - _SLACK  # a paragraph's first line is set in
     if not is_off and (fills or not INNER_SPACE.search(line.text)):
         return False
-    return len(line.text) >= 4 and not ends_clause(line.text) and _is_display_line(line.text)
+    return len(line.text) >= 4 and not ends_clause(line.text) and is_display_line(line.text)
 
 
 def _goes_on(a: Line, b: Line) -> bool:
@@ -546,7 +394,7 @@ def _is_heading(line: Line, width: int) -> bool:
     if _is_numbered_heading(line, width):
         return True
     ends = ends_sentence(line.text) or is_counted(line.text)
-    return _is_display_line(line.text) and not ends
+    return is_display_line(line.text) and not ends
 
 
 def _is_numbered_heading(line: Line, width: int) -> bool:
