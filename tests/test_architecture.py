@@ -45,6 +45,7 @@ VALUES = {
         "page.openings",
         "page.reports",
         "page.rows",
+        "page.talks",
         "page.title_lines",
     ),
 }

@@ -177,6 +177,7 @@ _ROLE_WORDS = re.compile(
 _COLUMNS = frozenset(("简讯", "时讯", "时评", "时政", "言论"))
 _OFFICES = re.compile(
     r"(?:办公[室厅]|研究室|委员会|工委|编辑部|[处科室组]|[协学商]会|工商联|教师|干部|职工|工人|农民|医生|老师)$"
+    r"|届"
 )
 _CREDITED = re.compile(r"文/[图摄]|图/文")
 

@@ -62,7 +62,7 @@ _CREDIT_BEHIND = re.compile(
 # One sentence that says who does what where: an actor, and what a camera sees being done.
 _ACTOR = re.compile(r"政协|委员|主席|书记|调研组|视察组|考察组|代表团|干部|志愿者|群众")
 _ACT = re.compile(
-    r"组织|召开|举[办行]|开展|调研|视察|考察|宣讲|慰问|座谈|观摩|走访|协商|参观|督办|培训|义诊|"
+    r"组织|召开|举[办行]|开展|调研|视察|考察|宣讲|慰问|座谈|观摩|走访|协商|参观|督办|培训|义诊|听取|"
     r"讲解|交流|讨论|热议|接待|揭牌|签约|参加|察看|查看|指导|检查|体验|种植|表演|授课|发言|颁发|颁奖|授牌|剪彩|看望"
 )
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[，,上下]?")

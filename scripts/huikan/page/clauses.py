@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock, next_block
-from huikan.page.labels import DATELINE, DAY, names_column
+from huikan.page.labels import DATELINE, DAY, leads_away, names_column
 from huikan.text.chars import (
     NO_START,
     NUMBERED,
@@ -38,7 +38,7 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     if DAY.match(text) or BRACKETED.match(text):
         return False
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
-    if before is not None and is_open(before):
+    if before is not None and is_open(before) and not leads_away(blocks[i - 1].text):
         return False
     if ends_clause(text):
         if block.tight and before is not None and before.kind is Kind.TEXT:

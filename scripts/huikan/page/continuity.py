@@ -19,6 +19,7 @@ import numpy as np
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import NO_BIGRAMS, Bigrams
 from huikan.page.assignment import Groups, assign, rivals
+from huikan.page.clauses import WHEN
 from huikan.page.doubts import NONE, Pair, Way, clear_joins, sureness, ways_to_go_on
 from huikan.page.edges import DEEP, sets_paragraphs_in
 from huikan.page.endings import is_prose, is_surely_cut, stops_short
@@ -39,7 +40,16 @@ from huikan.page.openings import (
     parallel_openings,
 )
 from huikan.page.rows import ASIDE, find_rows
-from huikan.page.seams import AT_CUT, FRAGMENT, cut_score, head_end, said_score, tail_end
+from huikan.page.seams import (
+    AT_CUT,
+    FRAGMENT,
+    cut_score,
+    head_end,
+    may_go_on,
+    said_score,
+    tail_end,
+)
+from huikan.page.talks import Talks
 from huikan.text.chars import (
     ITEM,
     NO_START,
@@ -88,6 +98,8 @@ _LEAST_ACROSS = 1.0
 _WORD_ACROSS, _MIN_ODD, _ODD_SHARE = 4.0, 2, 6
 """What the words at a cut say where one stands across it; texts that are better gone on with
 elsewhere, at least, on such a page, and of how many open texts they are at least one."""
+_MOST_ENDS = 8
+"""Articles' ends at which words across a cut are looked for, at most."""
 _REACH = 80
 """Blocks between a fragment and what it goes on with, at most: the blocks of a full page."""
 
@@ -157,6 +169,7 @@ def find_continuity(
         count_widths([blocks[i].width for i in texts]),
         sets_paragraphs_in(blocks),
         kin=Kin.of({i: blocks[i].text for i in texts} if tails else {}, region),
+        talks=Talks.of({i: blocks[i].text for i in texts} if tails else {}, region),
     )
     scene, pairs = _weigh_all(scene, tails, [i for i in texts if i not in begun], firsts)
     sure = sureness(pairs)
@@ -177,8 +190,7 @@ def find_continuity(
     loose = [i for i in texts if i not in headed and not blocks[i].verse]
     lost_heads = find_lost_heads(blocks, loose, firsts, len(tails))
     ways = ways_to_go_on(left, frozenset(tails), frozenset(lost_tails))
-    back = {(b, a): p for (a, b), p in left.items()}
-    ways_back = ways_to_go_on(back, lost_heads, lost_heads)
+    ways_back = ways_to_go_on({(b, a): p for (a, b), p in left.items()}, lost_heads, lost_heads)
     return Continuity(tuple(joins), tuple(lost_tails), tuple(sorted(lost_heads)), ways, ways_back)
 
 
@@ -207,6 +219,7 @@ class _Scene:
     set_in: bool
     """Whether the page sets paragraphs' first lines in, so that the others go on."""
     kin: Kin
+    talks: Talks
     adjacent: float = _ADJACENT
     """What it says that nothing but pictures stands between two blocks."""
 
@@ -226,10 +239,14 @@ def _next_texts(
     }
 
 
-def _candidates(scene: _Scene, texts: list[int], firsts: frozenset[int]) -> list[int]:
+def _candidates(
+    scene: _Scene, tails: list[int], texts: list[int], firsts: frozenset[int]
+) -> list[int]:
     """Blocks that could go on with a tail elsewhere: behind a title block or behind a text that
-    is signed where it ends, or open heads."""
+    is signed where it ends, open heads, and those that begin with the other half of a word or of
+    a list that a tail at its article's end breaks off."""
     above = dict(zip(texts[1:], texts, strict=False))
+    ends = [scene.blocks[a].text for a in tails if a not in scene.next_text][:_MOST_ENDS]
     return [
         i
         for i in texts
@@ -240,6 +257,7 @@ def _candidates(scene: _Scene, texts: list[int], firsts: frozenset[int]) -> list
         or FRAGMENT.match(scene.blocks[i].text)
         or i in scene.strays
         or (scene.set_in and not scene.blocks[i].indent)
+        or (i not in scene.claimed and any(may_go_on(t, scene.blocks[i].text) for t in ends))
     ]
 
 
@@ -346,7 +364,7 @@ def _weigh_all(
     were read by turns another one, in which any text may go on with a tail."""
     if not tails:
         return scene, {}
-    usual = frozenset(_candidates(scene, texts, firsts))
+    usual = frozenset(_candidates(scene, tails, texts, firsts))
     pairs = _weighed(scene, tails, sorted(usual | scene.claimed))
     if not _is_interleaved(scene, pairs):
         nexts = scene.next_text
@@ -411,7 +429,7 @@ def _stands(scene: _Scene, a: int, b: int) -> float:
     """What the places of two blocks on the page say for a join."""
     score = _HEADLESS * (b in scene.headless)
     if scene.region(a) != scene.region(b):
-        score -= _ELSEWHERE
+        score += scene.talks.say(a, b) - _ELSEWHERE
     else:
         opens = scene.blocks[b].text[0] in PARTICLES
         score += 1.0 + _NO_HEAD * (opens and b in scene.strays)
@@ -455,6 +473,8 @@ def _could_be_heading(scene: _Scene, a: int, b: int) -> bool:
     next (发挥地方的优势，把团结的文章做足)."""
     block = scene.blocks[a]
     if block.width or len(block.text) > _MAX_HEADING or b - a > 1 or "。" in block.text:
+        return False
+    if WHEN.match(block.text):
         return False
     clauses = [len(c) for c in re.split("[，：]", block.text)]
     if len(clauses) < 2 or min(clauses) < _MIN_PHRASE or max(clauses) > 2.5 * min(clauses):

@@ -30,7 +30,7 @@ def stops_short(blocks: Sequence[PageBlock], i: int, is_row: bool, behind: int |
     A row of figures does so if it stops at a comma; a row with a label in front can be prose. A
     figure does if what it counts stands behind it (协商6 / 次，提出…). A line too short to tell
     does if its last word goes on behind it, if that word asks for another, or if a picture
-    stands in between.
+    stands in between; at an article's end, if its lines were joined and its last word asks.
     """
     text = blocks[i].text
     if blocks[i].cut_tail:
@@ -43,11 +43,11 @@ def stops_short(blocks: Sequence[PageBlock], i: int, is_row: bool, behind: int |
         return False
     if not is_row and breaks_off(text):
         return True
+    asks = text[-1] in _ASKING and len(text) >= _MIN_OPEN
     if behind is None:
-        return False
+        return asks and bool(blocks[i].width)
     if text[-1].isdigit() and is_counting(blocks[behind].text):
         return True
-    asks = text[-1] in _ASKING and len(text) >= _MIN_OPEN
     return asks or word_across(text, blocks[behind].text) or (not is_row and behind - i > 1)
 
 

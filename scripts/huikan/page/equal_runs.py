@@ -149,7 +149,8 @@ def mended(
     behind = {(r.start, r.distance): r for r in equal}
     for run in equal:
         start, length, distance = run
-        is_long = length >= MIN_REFRAIN or (length >= MIN_TANDEM and not opens(start))
+        is_row_like = opens(start) and opens(start + distance)
+        is_long = length >= MIN_REFRAIN or (length >= MIN_TANDEM and not is_row_like)
         places = 0
         while is_long and places < _MOST:
             end = start + length
@@ -161,15 +162,27 @@ def mended(
                 break
             length = other.start + other.length - start
             places += 1
-        is_whole = run.length < distance and opens(start)  # else the loop has gone round already
+        is_whole = run.length < distance and is_row_like  # else the loop has gone round already
         if places and is_whole and (places > 1 or length < _MIN_MISREAD):
             length = run.length
-        length += _misread_end(text, start, length, distance) if length >= MIN_REFRAIN else 0
-        if length >= MIN_REFRAIN:
-            first = _misread_start(text, start, distance)
-            if start + length < start + distance <= start + length + start - first:
-                start, length = first, length + start - first
+        if MIN_REFRAIN <= length < distance:
+            start, length, _ = _up_to_copy(text, Run(start, length, distance), opens)
         yield Run(start, length, distance)
+
+
+def _up_to_copy(text: str, run: Run, opens: Callable[[int], bool]) -> Run:
+    """A passage with the words at its edges that a misread character or two part from it, if it
+    ends with them where its copy begins; as it is, if not. Words behind it count only where the
+    copy sets in within a sentence: rows may differ in a word near their ends."""
+    start, length, distance = run
+    first = _misread_start(text, start, distance)
+    if start + distance <= start + length + start - first:
+        return Run(first, start + length - first, distance)
+    for begin in (start, first):
+        last = _misread_end(text, start + length, distance, begin + distance)
+        if last >= begin + distance and not (opens(begin) and opens(begin + distance)):
+            return Run(begin, last - begin, distance)
+    return run
 
 
 def _misread_between(
@@ -210,7 +223,7 @@ def _misread_start(text: str, start: int, distance: int) -> int:
     """Where a passage sets in whose first words a misread character or two part from the rest;
     `start` where they do not."""
     for gap in range(1, _MISREAD + 1):
-        end, low = start - gap, max(0, start - gap - K)
+        end, low = start - gap, max(0, start - gap - MIN_TANDEM)
         if low <= 0 or _NUMERAL.search(text[end:start] + text[end + distance : start + distance]):
             continue
         size = 0
@@ -221,14 +234,33 @@ def _misread_start(text: str, start: int, distance: int) -> int:
     return start
 
 
-def _misread_end(text: str, start: int, length: int, distance: int) -> int:
-    """How much longer a passage is whose last words a misread character parts from the rest, right
-    in front of its copy; 0 where none does."""
-    end, rest = start + length, distance - length
-    same = text[end + 1 : end + rest] == text[end + 1 + distance : end + rest + distance]
-    if not _MISREAD < rest <= K or not same or _counts_between(text, end, end + 1, distance):
-        return 0
-    return rest
+def _misread_end(text: str, end: int, distance: int, copy: int) -> int:
+    """Where a passage ends whose last words, right before its `copy`, a misread character or two
+    part from the rest; `end` where they do not."""
+    for gap in range(1, _MISREAD + 1):
+        last = end + gap
+        if not _MISREAD <= copy - last <= MIN_TANDEM:
+            continue
+        is_same = text[last:copy] == text[last + distance : copy + distance]
+        if is_same and not _counts_between(text, end, last, distance):
+            return copy
+    return end
+
+
+def differ_in_first_words(
+    text: str, copy: range, distance: int, opens: Callable[[int], bool]
+) -> bool:
+    """Whether a passage and its copy are parts of two sentences that begin alike but for a
+    character or two: 联系的城[东]渡口…, 联系的城[西]渡口…. `opens` says where a sentence begins."""
+    begin = copy.start
+    if any(map(opens, range(begin + 1, copy.stop))):
+        return False
+    for k in range(_LEAST + 1, min(ROW_GAP, begin - distance) + 1):
+        at = begin - k
+        if opens(at) and opens(at - distance):
+            pairs = zip(text[at:begin], text[at - distance : begin - distance], strict=True)
+            return sum(a != b for a, b in pairs) <= _MISREAD
+    return False
 
 
 class Neighbours:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.page.affinity import kinship
+from huikan.page.openings import is_remark
+from huikan.page.rows import ends_in_figure
 from huikan.text.chars import ends_clause
 from huikan.text.shapes import is_signed
 
@@ -99,7 +101,9 @@ def _goes_along(
         return False
     if joins.get(above[-1], -1) == run[-1] + 1:
         return True
-    if blocks[above[-1]].cut_tail or not ends_clause(blocks[above[-1]].text):
+    last = blocks[above[-1]]
+    is_whole = is_remark(last.text) or ends_in_figure(last.text) or ends_clause(last.text)
+    if last.cut_tail or not is_whole:
         return False
     if is_signed(blocks[above[-1]].text):
         return True

@@ -13,6 +13,8 @@ from huikan.text.cuts import opening_logit
 
 _MAX_STRAY, _ODD_OPENING = 90, -0.4
 """Characters of a fragment that strayed, at most, and how its first words read, at least."""
+_OPENS_ITEM = frozenset("【〖△▲▼▷►○◎")
+"""What else opens a paragraph of its own: 【专家点评】…, △ 近日，…."""
 _LABELS_NEAR = 6
 """Blocks on each side among which labels make a list."""
 OTHER_WIDTH = 5
@@ -71,7 +73,7 @@ def find_lost_heads(
 def begins_item(blocks: Sequence[PageBlock], b: int) -> bool:
     """Whether a block opens as an item does; a label counts where others stand near it."""
     text = blocks[b].text
-    if ITEM.match(text) or NUMBERED.match(text):
+    if ITEM.match(text) or NUMBERED.match(text) or text[0] in _OPENS_ITEM:
         return True
     near = blocks[max(0, b - _LABELS_NEAR) : b + _LABELS_NEAR]
     is_list = sum(bool(x.kind is Kind.TEXT and LABELLED.match(x.text)) for x in near) >= 3

@@ -20,6 +20,10 @@ _ISSUE_LINE = re.compile(
     rf"[《]?[{HAN}]{{2,12}}(?:·[{HAN}]{{2,8}})?[》]?[\s·|]*(?:\d{{4}}\.\d{{1,2}}$|\d{{4}}年\s*第?{NUMERAL}{{1,3}}[期号辑]"
     rf"(?:[\s·|]*[（(]?总?第?{NUMERAL}{{1,5}}期[）)]?)?$)"
 )
+# … with its folio behind or in front: 云溪政协 2024·2 13
+_NUMBERED_ISSUE = re.compile(
+    rf"(?:\d{{1,3}}\s?)?[{HAN}]{{2,12}}\s?\d{{4}}[.·]\d{{1,2}}(?:\s?\d{{1,3}})?"
+)
 # A jump line: where the article goes on, or where it came from; also at a paragraph's end.
 _JUMP = re.compile(
     rf"[（(【]?\s*(?:紧接|上接|下转|转自|下接|转)(?:本报)?(?:第?\s*{NUMERAL}{{1,3}}\s*版|[A-D]\d{{1,2}}版?)"
@@ -50,6 +54,8 @@ _ENDMARK = re.compile(r"[■□◆◇●▇▉※＊*=—\-_·…\s]{1,40}$")
 _CONTENTS = re.compile(
     rf"\S.{{2,40}}?(?:[▶►▷→☞…·>＞]+\s*(?:详见|见|第)?\s*{NUMERAL}{{1,3}}\s*版?|[（(](?:详见|见|刊)?第?\s*{NUMERAL}{{1,3}}\s*版[）)]|\s详?见第?\s*{NUMERAL}{{1,3}}\s*版)$"
 )
+# … or, below their label, with the page's number alone: 渡口的灯亮了 2版
+_CONTENTS_ROW = re.compile(rf"[^。]{{4,40}}?\s?第?\s?{NUMERAL}{{1,3}}\s?版")
 _CONTENTS_LABEL = re.compile(
     r"(?:[本今]\S{1,2})?导\s*[读航]$|今日(?:看点|导读)$|本期(?:看点|要目|导读)$"
 )
@@ -218,6 +224,12 @@ def _add_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]
         for i, b in enumerate(blocks)
         if i not in found and not b.level and _CONTENTS.match(b.text.strip())
     ]
+    for i, b in enumerate(blocks):
+        if b.kind is Kind.DISPLAY and _CONTENTS_LABEL.match(b.text.strip()):
+            below = itertools.takewhile(
+                lambda k: _is_contents_row(blocks[k]), range(i + 1, len(blocks))
+            )
+            lines += [k for k in below if k not in lines]
     labels = [
         i
         for i, b in enumerate(blocks)
@@ -231,6 +243,10 @@ def _add_contents(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]
         found.update((i, ("furniture/contents", "目录")) for i in starred if i not in found)
     if labels or len(lines) > 1:
         found.update((i, ("furniture/contents", "导读，指着别的版")) for i in (*labels, *lines))
+
+
+def _is_contents_row(block: PageBlock) -> bool:
+    return not block.level and _CONTENTS_ROW.fullmatch(block.text.strip()) is not None
 
 
 def _starred_contents(blocks: Sequence[PageBlock]) -> list[int]:
@@ -346,8 +362,13 @@ def _add_day(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> 
 
 
 def _add_numbered_name(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
-    """What the paper calls a page behind its number, tight below the masthead: 03 特别报道."""
+    """What the paper calls a page behind its number, tight below the masthead: 03 特别报道; or
+    in front of it and right above text, which a column's name is not: 民主监督 · 4."""
     top = next((i for i in range(len(blocks)) if i not in found), 0)
+    is_over_text = top + 1 < len(blocks) and blocks[top + 1].kind is Kind.TEXT
+    if top and is_over_text and _NUMBERED_NAME.fullmatch(blocks[top].text.strip()):
+        found[top] = "furniture/running-head", "版名"
+        return
     m = _NUMBERED_PAGE.fullmatch(blocks[top].text.strip()) if top else None
     if m and blocks[top].tight and not names_column(m[1]):
         found[top] = "furniture/running-head", "版名"
@@ -369,7 +390,7 @@ def _shape(text: str, recurs: bool) -> tuple[str, str] | None:
         return "furniture/jump-line", "转版提示"
     if _ENDMARK.match(text):
         return "furniture/ornament", "分隔符号"
-    if _ISSUE_LINE.match(text):
+    if _ISSUE_LINE.match(text) or _NUMBERED_ISSUE.fullmatch(text):
         return "furniture/running-head", "报头、书眉一类"
     if is_masthead(text):
         return "furniture/running-head", "报头、书眉一类"

@@ -28,6 +28,7 @@ _OF_LIST = re.compile(
 )
 _LIST_ROW = re.compile(
     r"第?[0-9〇一二三四五六七八九十百]{1,5}[号件]|[0-9]{1,3}[.、．]|[^。]{4,40}：.*："
+    r"|[0-9]{1,3} ?[^。\d年月日时]{2}[^。]* \S"
 )
 _LIST_ROWS = 3
 _MIN_ARTICLES = 3
@@ -125,10 +126,11 @@ class Ground(Enum):
 
 
 def dividers(
-    blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]
+    blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int], is_below: bool
 ) -> dict[int, Ground]:
     """Runs without any mark (`marked`: first blocks of those that have one) that divide articles
-    all the same: the first block of each, and why.
+    all the same: the first block of each, and why; `is_below`: the page prints the line of an
+    organisation below the headline.
 
     A heading without a number behind numbered ones; one that says by its words, or by those
     below, that it opens an article; and, on a page of several articles, the only heading of
@@ -138,7 +140,8 @@ def dividers(
     group: list[list[int]] = []
     cards, labelled = _cards(blocks), labelled_headings(blocks)
     told = Counter(blocks[run[0]].text for run in runs)  # what stands twice is no headline
-    sectioned = {run[0] for run in runs if run[0] in marked and _heads_section(blocks, run)}
+    titled = (run for run in runs if run[0] in marked)
+    sectioned = {run[0] for run in titled if _heads_section(blocks, run, is_below)}
     out.update(_signed_pieces(blocks, runs, marked))
     told_apart = dict.fromkeys(_afterwords(blocks, runs, marked), Ground.AFTERWORD)
     placed = (placed_headlines(blocks) - marked) & {r[0] for r in runs}
@@ -252,12 +255,11 @@ def _afterwords(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[
     return {i for i in plain if names_afterword(blocks[i].text)}
 
 
-def _heads_section(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+def _heads_section(blocks: Sequence[PageBlock], run: list[int], is_below: bool) -> bool:
     """Whether a title block has its first section's heading right below: display type behind a
-    byline or a subtitle."""
-    return blocks[run[-1]].kind is Kind.DISPLAY and any(
-        blocks[i].kind in (Kind.BYLINE, Kind.SUBTITLE) for i in run[:-1]
-    )
+    byline or a subtitle, or behind an organisation's line on a page that prints it below."""
+    parts = (Kind.BYLINE, Kind.SUBTITLE) + ((Kind.ORGANISATION,) if is_below else ())
+    return blocks[run[-1]].kind is Kind.DISPLAY and any(blocks[i].kind in parts for i in run[:-1])
 
 
 def _gathers_voices(blocks: Sequence[PageBlock], run: list[int]) -> bool:
@@ -540,8 +542,9 @@ def _phrases(blocks: Sequence[PageBlock]) -> set[str]:
 
 
 def starts_anew(blocks: Sequence[PageBlock], run: list[int], i: int) -> bool:
-    """Whether a headline directly below a title block opens another: it has a byline of its own,
-    and the one above is complete with its byline, or gathers speeches (——大会发言摘登)."""
+    """Whether a headline directly below a title block opens another: it has a byline of its own or
+    is a list's, and the one above is complete with its byline, or gathers speeches
+    (——大会发言摘登)."""
     above = blocks[run[-1]]
     if blocks[i].kind is not Kind.DISPLAY or Kind.DISPLAY not in {blocks[k].kind for k in run}:
         return False
@@ -551,4 +554,6 @@ def starts_anew(blocks: Sequence[PageBlock], run: list[int], i: int) -> bool:
     below = itertools.takewhile(
         lambda b: b.kind in (Kind.DISPLAY, Kind.SUBTITLE, Kind.BYLINE), blocks[i + 1 : i + 4]
     )
-    return is_whole and any(b.kind is Kind.BYLINE for b in below)
+    if not is_whole:
+        return False
+    return any(b.kind is Kind.BYLINE for b in below) or _has_list_below(blocks, [i])

@@ -35,9 +35,10 @@ from huikan.page.kickers import (
     is_set_small,
     lines_above,
     part_above,
+    prints_organisation_first,
     without_label,
 )
-from huikan.page.labels import is_counted_label, names_column, names_series
+from huikan.page.labels import is_counted_label, leads_away, names_column, names_series
 from huikan.page.naming import strayed_titles
 from huikan.page.series import series_above, slid_numbers, torn_stacks
 from huikan.page.speeches import torn_headlines
@@ -89,7 +90,7 @@ def find_heads(
     numbered, strayed = _numbered(blocks), strayed_titles(blocks)
     apart = numbered | strayed.keys()
     runs = [run for run in _runs(blocks, apart) if any(blocks[i].kind in _TITLES for i in run)]
-    habit = _organisation_first(blocks, runs)
+    habit = prints_organisation_first(blocks, runs)
     sections: dict[int, int] = dict.fromkeys(numbered, 2)
     heads: list[Head] = []
     if any(blocks[i].level for run in runs for i in run):
@@ -99,7 +100,7 @@ def find_heads(
     marked = {run[0] for run in runs if _opens_article(blocks, run)}
     if _is_top(blocks, runs, marked) and not _has_likes(blocks, runs, marked):
         marked.add(runs[0][0])
-    grounds = dividers(blocks, runs, marked)
+    grounds = dividers(blocks, runs, marked, not habit)
     grounds |= {run[0]: Ground.STACK for run in runs if run[0] not in marked and told & set(run)}
     if grounds and runs[0][0] not in marked and next_block(blocks, runs[0][0], -1) is None:
         marked.add(runs[0][0])
@@ -337,7 +338,12 @@ def _is_top(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]
         next_block(blocks, runs[0][0], -1) is None
         and after is not None
         and after.kind is Kind.TEXT
-        and (ends_clause(after.text) or after.text[0] in _BULLETS or "\u3000" in after.text.strip())
+        and (
+            ends_clause(after.text)
+            or after.text[0] in _BULLETS
+            or "\u3000" in after.text.strip()
+            or any(leads_away(b.text) for b in blocks[runs[0][-1] : behind[0][0]])
+        )
     )
 
 
@@ -369,20 +375,6 @@ def _has_note(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether an editor's note stands directly below: the mark of a feature's headline."""
     after = next_block(blocks, run[-1])
     return after is not None and bool(_NOTE.match(after.text))
-
-
-def _organisation_first(blocks: Sequence[PageBlock], runs: list[list[int]]) -> bool:
-    """The page's habit: whether the organisation line stands above the headline."""
-    votes = 0
-    for run in runs:
-        kinds = [blocks[i].kind for i in run]
-        if Kind.ORGANISATION in kinds and Kind.DISPLAY in kinds:
-            votes += 1 if kinds.index(Kind.ORGANISATION) < _last(kinds, Kind.DISPLAY) else -1
-    return votes > 0
-
-
-def _last(kinds: list[Kind], kind: Kind) -> int:
-    return len(kinds) - 1 - kinds[::-1].index(kind)
 
 
 def _parse(

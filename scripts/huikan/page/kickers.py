@@ -26,11 +26,31 @@ _LONGER = 1.5
 """So many times as long as a headline's lines a kicker is that says what the report is about."""
 # A column's name in front of a headline, set apart by a wide space.
 _LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
+_TIERS = 3
+"""Lines of a headline in two halves with its kicker."""
 _MIN_HEADLINE = 6
 """Characters of a headline below such a kicker, at least: fewer are a line's rest."""
 _NEAR = 60
 """Blocks below a headline among which its first section has its heading, if there are any."""
 _BELOW = (Kind.BYLINE, Kind.SUBTITLE, Kind.ORGANISATION)
+
+
+def prints_organisation_first(blocks: Sequence[PageBlock], runs: list[list[int]]) -> bool:
+    """The page's habit: whether the organisation line stands above the headline.
+
+    A line between two headlines says nothing where others stand beside one alone: the upper one
+    may be a kicker, or the lower one the first section's heading.
+    """
+    sure = between = 0
+    for run in runs:
+        kinds = [k for i in run if (k := blocks[i].kind) in (Kind.ORGANISATION, Kind.DISPLAY)]
+        if len(set(kinds)) < 2:
+            continue
+        if kinds[0] is kinds[-1] is Kind.DISPLAY:
+            between += 1
+        else:
+            sure += 1 if kinds[0] is Kind.ORGANISATION else -1
+    return (sure or between) > 0
 
 
 def find_kickers(blocks: Sequence[PageBlock]) -> frozenset[int]:
@@ -74,13 +94,24 @@ def lines_above(lines: Sequence[str], has_subtitle: bool = False) -> tuple[int, 
 
 def _kicker_lines(lines: Sequence[str], has_subtitle: bool) -> int:
     """How many lines of a headline are its kicker: those above one that says by itself which
-    committee did what (政协某市第十届委员会第二次会议开幕), or the one above a subtitle's headline
+    committee did what (政协某市第十届委员会第二次会议开幕), the one that says so above two halves
+    of a headline, or the one above a subtitle's headline
     that is set in smaller type."""
     if has_subtitle and len(lines) == 2 and _is_set_smaller(*lines):
+        return 1
+    if len(lines) == _TIERS and _is_over_couplet(*lines):
         return 1
     if len(lines) < 2 or not REPORTS.match(lines[-1]) or any(map(REPORTS.match, lines[:-1])):
         return 0
     return len(lines) - 1
+
+
+def _is_over_couplet(first: str, *couplet: str) -> bool:
+    """Whether a line says which committee did what above two short lines of one length that do
+    not: 云溪市政协开展专项民主监督 / 监督不缺位 / 渡口有温度."""
+    lengths = {len(line) for line in couplet}
+    is_short = len(lengths) == 1 and len(first) >= 2 * max(lengths)
+    return is_short and bool(REPORTS.match(first)) and not any(map(REPORTS.match, couplet))
 
 
 def is_read_on(kicker: str, title: str) -> bool:

@@ -20,6 +20,10 @@ DATELINE = re.compile(
 )
 # A sentence that tells of a day begins: 7月21日，… 近日，…
 DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[，,上下]?|近日[，,]|日前[，,]")
+# Where an article goes on on another page, alone on its line: （下转第二版）
+_LEADS_AWAY = re.compile(
+    r"[（(【]?\s*(?:紧接|下?转)(?!自)[^。，]{0,4}第?\s?[\dA-D一二三四五六七八九十]{1,3}\s?版"
+)
 # A letter, a speech or a notice opens with whom it is for: 编辑同志：
 SALUTATION = re.compile(
     rf"(?![{HAN}]{{0,8}}(?:回音|回复|答复|回应|回声))(?:尊敬的|亲爱的)?[{HAN}、，（）]{{2,24}}[：:]$"
@@ -40,7 +44,7 @@ _COLUMN_LABEL = re.compile(
     rf"|[●■◆◇▲★☆◎•]\s*(?:[{HAN}]{{4,8}}|[{HAN}]{{2,8}}[①-⑳])$|[{HAN}]{{2,4}}[①-⑳]$"
     rf"|[【［]\s*[{HAN}](?:\s*[{HAN}]){{1,7}}\s*[】］]$|·[{HAN}\s]{{2,8}}·$"
     rf"|[{HAN}]{{0,4}}(?:茶座|短评|时评|快评|微评|锐评|社评|评论|言论|杂谈|随笔|札记|手记|来信|信箱|光荣榜|园地|专栏|论坛|链接|速递"
-    r"|之窗|之声|掠影|剪影|视点|观察|一角|小资料|编后|特写|侧记|专访|访谈|对话)$"
+    r"|延伸阅读|新闻背景|老照片|之窗|之声|掠影|剪影|视点|观察|一角|小资料|编后|特写|侧记|专访|访谈|对话)$"
     # the standing parts of a bulletin
     r"|(?:本[刊报])?(?:特稿|特载|专稿)$|卷首语?$|重要(?:讲话|言论)$|[艺文]苑$"
     rf"|(?:{_PARTS})动态$|(?:{_PARTS}|政协|工作)"
@@ -76,6 +80,15 @@ def names_column(line: str) -> bool:
     ■短评 has an ornament in front."""
     bare = _ORNAMENT.sub("", line.strip())
     return any(map(_COLUMN_LABEL.match, (line.strip(), bare, _SPACES.sub("", bare))))
+
+
+def leads_away(line: str) -> bool:
+    """Whether a line says on which page the article above it goes on, so that another begins here.
+
+    >>> leads_away("（下转第二版）"), leads_away("（上接第二版）")
+    (True, False)
+    """
+    return _LEADS_AWAY.match(line.strip()) is not None
 
 
 def names_series(name: str) -> bool:

@@ -26,7 +26,7 @@ from huikan.page.contents import bare, listed_authors
 from huikan.page.cut_lines import ends_row, goes_on_below
 from huikan.page.edges import heads_section, sets_paragraphs_in, sets_paragraphs_tight
 from huikan.page.kickers import MAX_PART, find_kickers
-from huikan.page.labels import DATELINE, DAY, names_afterword, names_chair, names_column
+from huikan.page.labels import DATELINE, DAY, leads_away, names_afterword, names_chair, names_column
 from huikan.page.lists import (
     celled_rows,
     is_called,
@@ -272,7 +272,7 @@ def _goes_on(blocks: Sequence[PageBlock], i: int, before: PageBlock) -> bool:
     The last line above a headline whose end is lost is open, too; what the headline says has
     nothing to do with it.
     """
-    if not is_open(before) or before.cut_tail:
+    if not is_open(before) or before.cut_tail or leads_away(blocks[i - 1].text):
         return False
     text, after = blocks[i].text, next_block(blocks, i)
     if blocks[i].tight or left_open(before.text) or word_across(before.text, text):

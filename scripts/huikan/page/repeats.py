@@ -18,6 +18,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ from huikan.page.equal_runs import (
     Neighbours,
     Run,
     counts_otherwise,
+    differ_in_first_words,
     find_runs,
     mended,
     stands_thrice,
@@ -206,8 +208,8 @@ def _tandem(stream: _Stream, equal: list[Run]) -> tuple[list[Repeat], set[Run]]:
     mends = mended(
         text,
         equal,
-        opens=lambda at: _starts_clean(stream, at),
-        is_row=lambda start, end: _differs_in_a_word(stream, start, end),
+        opens=partial(_starts_clean, stream),
+        is_row=partial(_differs_in_a_word, stream),
     )
     for run in sorted(mends):
         start, length, distance = run
@@ -333,6 +335,9 @@ def _spliced(
         if is_short and head_clean and tail_clean:
             continue
         if not head_clean and _are_like_paragraphs(stream, run, begin, end):
+            continue
+        opens = partial(_starts_clean, stream)
+        if differ_in_first_words(text, range(begin, end), run.distance, opens):
             continue
         if not tail_clean and all(
             _differs_in_a_word(stream, at, at + length) for at in (start, begin)

@@ -31,7 +31,7 @@ def find_rows(blocks: Sequence[PageBlock], texts: list[int]) -> frozenset[int]:
             run.append(i)
             continue
         labelled = all(LABELLED.match(blocks[k].text) for k in run)
-        counted = all(_ends_in_figure(blocks[k].text) for k in run)
+        counted = all(ends_in_figure(blocks[k].text) for k in run)
         bare = [k for k in run if not ends_sentence(blocks[k].text)]
         if len(run) >= 4 or len(bare) >= 3 or (len(run) == 2 and (labelled or counted)):
             out.update(run)
@@ -46,13 +46,13 @@ def _is_row(text: str, labels: Counter[str]) -> bool:
     """
     if "。" in text:
         return len(text) <= _MAX_VERSE // 2 + 4 and ends_sentence(text)
-    if len(text) <= _MAX_VERSE or _TABLE_ROW.search(text) or _ends_in_figure(text):
+    if len(text) <= _MAX_VERSE or _TABLE_ROW.search(text) or ends_in_figure(text):
         return True
     label = LABELLED.match(text)
     return label is not None and labels[label[0]] == 1
 
 
-def _ends_in_figure(text: str) -> bool:
+def ends_in_figure(text: str) -> bool:
     """Whether a line is a row of figures: 面商率100%，群众评价平均91.4分."""
     return len(text) <= _MAX_COUNTED and "。" not in text and bool(_FIGURE_END.search(text))
 
@@ -60,4 +60,4 @@ def _ends_in_figure(text: str) -> bool:
 def _are_apart(blocks: Sequence[PageBlock], a: int, b: int) -> bool:
     """Whether display type that is no row of figures itself stands between two rows."""
     between = (blocks[i] for i in range(a + 1, b) if blocks[i].kind not in ASIDE)
-    return any(not (b.kind is Kind.DISPLAY and _ends_in_figure(b.text)) for b in between)
+    return any(not (b.kind is Kind.DISPLAY and ends_in_figure(b.text)) for b in between)

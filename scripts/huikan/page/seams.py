@@ -9,7 +9,7 @@ from huikan.kgrams import Bigrams
 from huikan.page.endings import NEAR
 from huikan.page.openings import counts_on, is_open_head
 from huikan.remembering import remembered
-from huikan.text.chars import HAN, NO_START, NUMERALS, OPENERS, unbalanced
+from huikan.text.chars import HAN, NO_START, NUMERALS, OPENERS, unbalanced, word_across
 from huikan.text.cuts import continuation_logit
 
 _ORDINAL = re.compile(
@@ -17,6 +17,13 @@ _ORDINAL = re.compile(
 )
 # … and no mark either.
 _CLINGS, _PAUSES = frozenset("了着们的得"), frozenset("，、；：。！？…")
+# Whose somebody is, at a cut, and who speaks for it behind the cut: 市政协提案委员会 / 负责人说，
+_BODY = re.compile(
+    rf"[{HAN}]{{2}}(?:政协|委员会|[委局厅办处站]|中心|公司|协会|商会|街道|社区|学校|医院)$"
+)
+_SPEAKS = re.compile(
+    "(?:(?:有关|相关|主要)?负责(?:人|同志)|工作人员)(?:说|表示|介绍|告诉|坦言|透露|认为)"
+)
 # The rest of a sentence and nothing more: 热闹。这句话…  Says something only beside an open tail.
 FRAGMENT = re.compile(rf"[{HAN}]{{1,2}}。")
 AT_CUT, _EVEN = 6.0, 1.2
@@ -29,8 +36,16 @@ _OPENER = -0.5
 _NUMERAL = 1.0
 """What the words at a cut say at most where a numeral stands before it and another behind it: any
 two make a third (三 / 十一次协商)."""
+_SPOKEN = 5.0
+"""What it says that a body stands at the cut and behind it who speaks for one that is not named."""
+_LISTED = 3.5
+"""What it says that a list breaks off at the cut and goes on behind it."""
 _COUNTS = 1.5
 """What it says more that a unit stands behind a figure that the cut parts from it."""
+_LONGEST = 8
+"""Characters of a body's name that are looked at."""
+_ITEMS = 24
+"""Characters in front of a cut among which the items of a list are looked at."""
 _QUOTES = ("“”", "（）", "《》", "‘’")
 
 
@@ -39,11 +54,15 @@ def said_score(before: End, behind: End) -> float:
     closes, 一是/二是 in order, a head that cannot stand alone."""
     score = 0.0
     if before.quote and behind.quote and before.quote + behind.quote in _QUOTES:
-        score += 3.0
+        score += 4.5 if behind.fragment and before.quote == "“" else 3.0
     elif before.quote and not behind.quote:
         score -= 1.0
     if behind.fragment:
         score += 1.0
+    if before.speech and behind.speech:
+        score += _SPOKEN
+    if before.items and before.items == behind.first:
+        score += _LISTED
     return score + _ordinals(before.ordinal, behind.ordinal)
 
 
@@ -64,6 +83,30 @@ def cut_score(tail: str, head: str, grams: Bigrams, wanted: float = -AT_CUT) -> 
     return max(least, min(_NUMERAL if is_counted else AT_CUT, said))
 
 
+def may_go_on(tail: str, head: str) -> bool:
+    """Whether a word stands across a cut, or a list that breaks off there goes on: the next item
+    begins as the last two did (不打招呼、不听汇报、 / 不用陪同).
+
+    >>> may_go_on("不打招呼、不听汇报、", "不用陪同"), may_go_on("厂房、", "壮族、瑶族等")
+    (True, False)
+    """
+    return _lists_on(tail_end(tail), head) or word_across(tail, head)
+
+
+def _lists_on(before: End, head: str) -> bool:
+    """Whether a list that breaks off at a cut goes on behind it."""
+    return bool(before.items) and before.items == head[0]
+
+
+def _items_like(text: str) -> str:
+    """The character that both of the last items begin with of a list that a text breaks off;
+    empty where none does so."""
+    if text[-1:] != "、":
+        return ""
+    firsts = {item[:1] for item in re.split("[，。；：、]", text[-_ITEMS:])[-3:-1]}
+    return firsts.pop() if len(firsts) == 1 else ""
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """What the end of a fragment shows that is at a cut; one end is weighed in many pairs."""
@@ -74,13 +117,24 @@ class End:
     """The number of the 一是, 二是 nearest to the cut; 0: none."""
     fragment: bool = False
     """Whether the fragment cannot stand alone. Told of heads only."""
+    speech: bool = False
+    """Whether a body is named last, or who speaks for one first."""
+    items: str = ""
+    """What the items of a list begin with that the cut parts. Told of tails only."""
+    first: str = ""
+    """The first character. Told of heads only."""
 
 
 @remembered
 def tail_end(text: str) -> End:
     openers = unbalanced(text[-NEAR:])[1]
     ordinals = _ORDINAL.findall(text)
-    return End(openers[-1] if openers else "", _value(ordinals[-1]) if ordinals else 0)
+    return End(
+        openers[-1] if openers else "",
+        _value(ordinals[-1]) if ordinals else 0,
+        speech=_BODY.search(text[-_LONGEST:]) is not None,
+        items=_items_like(text),
+    )
 
 
 @remembered
@@ -91,6 +145,8 @@ def head_end(text: str) -> End:
         closers[0] if closers else "",
         _value(first.groups("")) if first else 0,
         is_open_head(text) or bool(FRAGMENT.match(text)),
+        _SPEAKS.match(text) is not None,
+        first=text[0],
     )
 
 

@@ -28,7 +28,7 @@ _CLOSING = re.compile(
 )
 # A dateline alone on its line opens the text of a news item: 本报讯（记者 罗 鸣）
 DATELINE = re.compile(
-    r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯|[（(]?本[报刊网](?:讯|消息))[\s\u3000]*"
+    r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯(?!员)|[（(]?本[报刊网](?:讯|消息))[\s\u3000]*"
     r"(?:[（(][^（）()]{2,40}[）)])?"
 )
 # A subtitle's dash, which readers of scans take for 一一; 一一登记 and the like are words.
@@ -151,6 +151,8 @@ def _is_row(text: str) -> bool:
     """Whether a line is a row of a list or table: it opens as an item does (第3号 …), or two of
     its three parts and more are figures."""
     if (_ROW.match(text) and not SLID_NUMBER.match(text)) or NUMBERED_ROW.match(text):
+        return True
+    if text.startswith("序号 "):
         return True
     if len(text) <= _MAX_COUNT and is_counted(text):
         return True

@@ -55,6 +55,7 @@ from huikan.text.shapes import (
     is_signed,
     is_vertical,
     stacked_lines,
+    table_rows,
     tells_of_proposal,
     whole_lines,
 )
@@ -71,7 +72,10 @@ _BODY_LINE = re.compile(r"(?:政协|委员会|政协[\u4e00-\u9fff]{1,8}委)$")
 # What shows that a line is set in large type.
 _TYPE_MARK = re.compile(rf"(?:{HEADLINE_MARK}|{DISPLAY_MARK})(?=\S)")
 _HEADLINE_LINE = re.compile(rf"^{HEADLINE_MARK}\S", re.MULTILINE)
-_ROW_START = re.compile(rf"[{HAN}A-Za-z（）、]{{2,20}}[ \u3000]+[{HAN}]{{0,8}}\d[^，。；]*$")
+_ROW_START = re.compile(
+    rf"[{HAN}A-Za-z（）、]{{2,20}}[ \u3000]+[{HAN}]{{0,8}}\d[^，。；]*$"
+    rf"|[{HAN}（）]{{3,10}}：[{HAN}]{{0,8}} ?\d[^。；？！]*$"
+)
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
 _MAX_ITEM = 24
@@ -196,7 +200,8 @@ def _paragraphs(
     """Each block's column width and its lines."""
     widths = column_widths(chunk)
     pictures = _captions(chunk)
-    headlines = _headlines(chunk, pictures)
+    rows = table_rows([line.text for line in chunk])
+    headlines = _headlines(chunk, pictures) | {i - 1 for i in rows} | rows & {min(rows, default=0)}
     counted = [is_counted(line.text) for line in chunk]
     whole = whole_lines(chunk)
     opened, closed = {a - 1 for a, _ in pictures}, {b - 1 for _, b in pictures}
@@ -379,7 +384,8 @@ def _stands_apart(line: Line, width: int) -> bool:
     fills = line.width + line.indent >= width - _SLACK  # a paragraph's first line is set in
     if not is_off and (fills or not INNER_SPACE.search(line.text)):
         return False
-    return len(line.text) >= 4 and not ends_clause(line.text) and is_display_line(line.text)
+    is_open = line.text[-1] in "的和与及" or ends_clause(line.text)
+    return len(line.text) >= 4 and not is_open and is_display_line(line.text)
 
 
 def _goes_on(a: Line, b: Line) -> bool:

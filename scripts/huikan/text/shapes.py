@@ -9,6 +9,10 @@ from collections.abc import Sequence
 from huikan.text.chars import HAN, SURNAMES, ends_sentence
 from huikan.text.printed import Line
 
+# The first row of a table: 序号 问题表现 牵头单位
+_COLUMNS = re.compile(rf"序号(?:[ \u3000]+[{HAN}]{{2,8}}){{2,8}}")
+_COUNTED = 3
+"""The number behind the last row's, at least, of a table with a remark below."""
 # A finished text with a name in brackets behind it: …心就定了。”（罗 鸣）
 _SIGNED_END = re.compile(rf"[。！？”]（[{HAN}](?:[ \u3000、]{{0,2}}[{HAN}]){{1,7}}）$")
 # A name in brackets, alone on its line, signs what stands above.
@@ -23,6 +27,10 @@ _PAGE_HEAD = re.compile(
 )
 # … or the page's number with its column, or who was on duty: 第二版 委员之声; 责编：罗 鸣
 _NUMBERED_PAGE = re.compile(rf"第[\d一二三四五六七八九十]{{1,3}}版[ \u3000]+[{HAN}·]{{2,10}}")
+# … or the number that a paper is registered under: 第217期 国内统一连续出版物号 CN 53-0000
+_REGISTERED = re.compile(
+    r"[^，。；：！？“”]{0,24}(?:国内统一(?:连续出版物|刊)号|邮发代号)[^，。；！？“”]{0,30}"
+)
 _ON_DUTY = re.compile(
     rf"(?:责任编辑|责编|本[版期](?:编辑|责编)|值班(?:编委|主任|编辑))[：:／/ \u3000]*"
     rf"[{HAN}]{{1,4}}[^，。；！？“”《》]{{0,36}}"
@@ -71,6 +79,26 @@ def is_remark(chunk: Sequence[Line]) -> bool:
     return len(chunk) > 1 and opens and last[-1] in "）)"
 
 
+def table_rows(lines: Sequence[str]) -> set[int]:
+    """Which lines begin a row of a table whose first row names its columns (序号 问题 措施): that
+    one, those that count on from 1, and the remark below them (注：…).
+
+    >>> table_rows(["序号 问题 牵头单位", "1灯不亮 市城管局", "2路不平 市住", "建局"])
+    {0, 1, 2}
+    """
+    out: set[int] = set()
+    number = 0
+    for i, line in enumerate(lines):
+        if _COLUMNS.fullmatch(line):
+            number = 1
+        elif number and re.match(rf"{number}[ \u3000]?[{HAN}]", line):
+            number += 1
+        elif number < _COUNTED or not line.startswith("注："):
+            continue
+        out.add(i)
+    return out if number > 1 else set()
+
+
 def is_page_head(text: str) -> bool:
     """Whether a line is a running head with its day or its column, names who was on duty or who
     publishes, or is a page's number between dashes: -12-."""
@@ -78,7 +106,7 @@ def is_page_head(text: str) -> bool:
         return True
     if _NUMBERED_PAGE.fullmatch(text) or _ON_DUTY.fullmatch(text):
         return True
-    if names_publisher(text) or _TERMS.fullmatch(text):
+    if names_publisher(text) or _TERMS.fullmatch(text) or _REGISTERED.fullmatch(text):
         return True
     return "年" in text and "月" in text and _PAGE_HEAD.match(text) is not None
 
