@@ -57,10 +57,13 @@ def there(ways: Sequence[str]) -> list[str]:
 
 
 def measure(count: int, top: Path, ways: Sequence[str]) -> Iterator[tuple[str, Cost]]:
-    """Each way once, from nothing."""
+    """Each way once, from nothing, in a folder of its own.
+
+    What was made before stays until the end: where files were just deleted ext4 looks at each of
+    them before it makes a new one, and a first build takes half as much again of CPU.
+    """
+    top = Path(tempfile.mkdtemp(dir=top))
     content, site = top / "content", top / "site"
-    for folder in top.iterdir():
-        shutil.rmtree(folder) if folder.is_dir() and not folder.is_symlink() else folder.unlink()
     write_archive(content, count)
     shutil.copy(ROOT / "mkdocs.yml", top)
     (top / "theme_overrides").symlink_to(ROOT / "theme_overrides")
@@ -68,8 +71,8 @@ def measure(count: int, top: Path, ways: Sequence[str]) -> Iterator[tuple[str, C
     for way in ways:
         if way == "edited":
             edit_one(content)
-        if way in ("pdf", "offline", "cold"):
-            shutil.rmtree(site, ignore_errors=True)
+        if way in ("pdf", "offline", "cold") and site.exists():
+            site.rename(Path(tempfile.mkdtemp(dir=top)) / "site")
         if way in ("stock", "zensical"):
             folder = write_stock(content, top / way)
             paths = str(JIEBA if way == "stock" else ZENSICAL)

@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from huikan.site.compiled import Compiled
+from huikan.site.templating import PageEnvironment
 
 PAGE = "<p>{% for name in names %}{{ name }} {% endfor %}</p>"
 
@@ -50,6 +53,39 @@ def test_another_source_is_compiled(templates: Path) -> None:
 def test_other_settings_are_compiled(templates: Path) -> None:
     rendered(templates)
     assert rendered(templates, autoescape=True) == "<p>罗鸣 &lt;b&gt; </p>"
+
+
+def test_for_another_environment_it_is_compiled_anew(templates: Path) -> None:
+    rendered(templates)
+    page = PageEnvironment(
+        loader=FileSystemLoader(templates), bytecode_cache=Compiled(templates)
+    ).get_template("page.html")
+    assert page.render(names=["罗鸣"]) == "<p>罗鸣 </p>"
+
+
+SAID = """{% macro bold(text, tag="b") %}<{{ tag }}>{{ text }}</{{ tag }}>{% endmacro %}
+{{ bold(one) }}{{ bold(one, tag="i") | lower }}{{ bold(safe) ~ one }}{{ given(one) }}
+{{ plain(one, end="&") }}{{ one.removesuffix(">") }}{{ 12 }}{{ none }}{{ [one] }}
+{% for each in (one, safe, long) %}{% set last = loop.last %}{{ given(each) }}{% endfor %}
+{{ one | upper | length }}{{ missing is defined }}"""
+
+
+@pass_context
+def given(context: Context, text: str) -> str:
+    return f"{context['one']}{text}"
+
+
+def test_pages_are_as_jinja_makes_them() -> None:
+    values = {
+        "one": "<罗>", "safe": Markup("<b>&amp;</b>"), "long": "<政协>" * 40, "given": given,
+        "plain": lambda text, end: Markup(text) + end,
+    }  # fmt: skip
+    usual, ours = (
+        kind(autoescape=True).from_string(SAID).render(values)
+        for kind in (Environment, PageEnvironment)
+    )
+    assert "&lt;罗&gt;" in ours
+    assert ours == usual
 
 
 @pytest.mark.parametrize("harm", ["empty", "shorter", "changed"])

@@ -11,7 +11,7 @@ import functools
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huikan.numerals import parse_digits, parse_number
@@ -109,7 +109,8 @@ def find_moments(text: str, calendar: Calendar) -> tuple[Moment, ...]:
     """
     if not _MAY_TELL.search(text):
         return ()
-    return tuple(_moments(text, _Context.of(text, calendar)))
+    found = tuple(_TIME.finditer(text))
+    return tuple(_moments(text, found, _Context.of(text, calendar))) if found else ()
 
 
 _MAY_TELL = re.compile("[月年]|[今昨明前][天日]|周|近[日期]|日前|最近|连日来")
@@ -158,8 +159,8 @@ def _written(m: re.Match[str]) -> int:
     return int(m["year"]) if m["year"] else parse_digits(m["han"])
 
 
-def _moments(text: str, context: _Context) -> Iterator[Moment]:
-    for m in _TIME.finditer(text):
+def _moments(text: str, found: Sequence[re.Match[str]], context: _Context) -> Iterator[Moment]:
+    for m in found:
         start = m.start()
         if context.is_in_title(start) or _OTHERS.search(text, max(0, start - 10), start):
             continue

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -17,6 +17,7 @@ from huikan.site.compiled import Compiled
 from huikan.site.forge import Editing
 from huikan.site.records import Record
 from huikan.site.strings import speaker
+from huikan.site.templating import PageEnvironment, shown
 from huikan.site.views import ArticleView, Link, SitePage
 
 
@@ -29,16 +30,17 @@ def make_renderer(
     whether this state of the archive has a name, which `data/` says: if every article did, all
     would be made anew for it; `editing` how readers reach those who keep the archive.
     """
-    environment = Environment(
+    environment = PageEnvironment(
         loader=PackageLoader("huikan.site"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         bytecode_cache=Compiled(Path(__file__).with_name("templates")),
     )
-    environment.filters |= {"rel": _rel, "here": _here, "gaps": _gaps}
-    environment.globals |= {"citations": _citations, "link": _link}
+    environment.filters |= {"rel": _rel, "here": _here, "gaps": _gaps, "link": _link}
+    environment.globals |= {"citations": _citations}
 
     def render(page: SitePage) -> str:
         if not page.view.template:
@@ -80,10 +82,10 @@ def _citations(record: Record, url: str) -> tuple[tuple[Format, Markup], ...]:
 @pass_context
 def _link(context: Context, link: Link) -> Markup:
     """A text that may lead somewhere. (As a macro it was the dearest thing on every page.)"""
-    text = escape(link.text)
+    text = shown(link.text)
     if link.to is None:
-        return Markup(f'<span lang="{link.lang}">{text}</span>') if link.lang else text
-    url = escape(relative_url(_page(context).full_address, link.to))
+        return Markup(f'<span lang="{link.lang}">{text}</span>' if link.lang else text)
+    url = shown(relative_url(_page(context).full_address, link.to))
     lang = f' lang="{link.lang}" hreflang="{link.lang}"' if link.lang else ""
     return Markup(f'<a href="{url}"{lang}>{text}</a>')
 

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from huikan.moments import Calendar, Moment, find_moments
-
-_DATE = Markup('<time datetime="{}" title="{}">{}</time>')
-_NEAR = Markup('<data value="{}~" title="{}">{}</data>')
 
 
 def with_times(text: str, calendar: Calendar | None, shown: Callable[[str], Markup]) -> Markup:
@@ -35,8 +32,11 @@ def with_times(text: str, calendar: Calendar | None, shown: Callable[[str], Mark
 
 
 def _marked(text: str, moment: Moment) -> Markup:
-    tag = _NEAR if moment.about else _DATE
-    return tag.format(moment.value, in_words(moment), text[moment.start : moment.end])
+    value, title = moment.value, in_words(moment)
+    words = escape(text[moment.start : moment.end])
+    if moment.about:
+        return Markup(f'<data value="{value}~" title="{title}">{words}</data>')
+    return Markup(f'<time datetime="{value}" title="{title}">{words}</time>')
 
 
 def in_words(moment: Moment) -> str:

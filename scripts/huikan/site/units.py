@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from huikan.site.crew import give_back, work_off
+from huikan.site.keeping import without_garbage
 from huikan.writing import reached
 
 Data = bytes | Callable[[], bytes] | Iterator[bytes]
@@ -166,7 +167,7 @@ class Workshop:
         target = f"{self.folder}/{path}"
         above = target.rpartition("/")[0]
         if above not in self._folders:
-            os.makedirs(above, exist_ok=True)
+            _make_folder(above)
             self._folders.add(above)
         reached("site/page")
         return target
@@ -179,13 +180,24 @@ class Workshop:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), target)
 
 
+def _make_folder(path: str) -> None:
+    """Make a folder and those above it; most often the one above is there, and it is not."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)
+
+
 def finished(
     groups: Sequence[Group], finish: Callable[[Group], Iterable[Done]], workers: int
 ) -> list[Done]:
     """What became of all units, each group finished by one of so many processes; of one: here."""
 
     def own(group: Group) -> list[Done]:
-        found = list(finish(group))
+        with without_garbage():  # what was made is dropped at once, and is in no circle
+            found = list(finish(group))
         give_back()
         return found
 
