@@ -11,7 +11,7 @@ cores and apart from one another (see `tasks`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -352,15 +352,16 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         """All but MkDocs' own pages and files, of which `own` are some."""
         site, shop = Path(config.site_dir), self._workshop(config)
         made = self.site(config, lambda page: self._show(page, config))
-        if self._searched:
-            done += made_of(made, shop.finish_group, self._searched)
-        else:
-            with self.searching(shop.finish_group, is_again=shop.is_again) as searched:
-                done += made_of(made, shop.finish_group, searched)
-        self.done = tuple(done)
+        with (
+            nullcontext(self._searched)
+            if self._searched
+            else self.searching(shop.finish_group, is_again=shop.is_again)
+        ) as searched:
+            done += made_of(made, shop.finish_group, shop.is_left if shop.is_again else None)
+            self.done = tuple(done)
+            done += shop.finish(other_units(self._addresses(own), config.site_url or ""))
+            self.done = (*done, *searched())
         self._refuse_doubles()
-        done += shop.finish(other_units(self._addresses(own), config.site_url or ""))
-        self.done = tuple(done)
         if self.has_offline:
             paths = {path for done in self.done for path in self._files_of(done)}
             files = dict(write_copy(site, paths, self.standing))

@@ -86,7 +86,7 @@ def _write(config: MkDocsConfig, plugin: HuikanPlugin, folder: Path) -> int:
         return shop.finish(map(_without_twins, group.units()))
 
     with plugin.searching(finish) as searched:
-        done = made_of(made, finish, searched)
+        done = [*made_of(made, finish), *searched()]
     pages = [path for each in done for path in each.files or () if path.endswith(_PAGE)]
     rest = Unit("rest", None, lambda: _other_files(own, show, files))
     shop.finish([rest])

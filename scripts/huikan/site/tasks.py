@@ -87,12 +87,21 @@ Finish = Callable[[Group], Iterable[Done]]
 """What finishes a group of units."""
 
 
-def made_of(site: Site, finish: Finish, searched: Callable[[], list[Done]]) -> list[Done]:
-    """What became of every unit, made on all cores; `searched` gives those of the search index."""
-    done = finished(groups_of(site), finish, cores())
+FEW_GROUPS = 32
+"""So many groups are made here, where the last build left the others: to have them made by children
+would cost more, for these copy most of what they look at."""
+
+
+def made_of(
+    site: Site, finish: Finish, is_left: Callable[[Group], bool] | None = None
+) -> list[Done]:
+    """What became of every unit, but for those of the search index, made on all cores; `is_left`
+    tells the groups that need not be made, where there are any."""
+    groups = groups_of(site)
+    is_edit = is_left and sum(not is_left(group) for group in groups) <= FEW_GROUPS
+    done = finished(groups, finish, 1 if is_edit else cores())
     sweep(site.kept / ROWS, _all_rows(site))
-    done += finished([_group(partial(_data, site))], finish, 1)
-    return done + searched()
+    return done + finished([_group(partial(_data, site))], finish, 1)
 
 
 def searching(

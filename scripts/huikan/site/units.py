@@ -106,12 +106,20 @@ class Workshop:
 
     def finish_group(self, group: Group) -> list[Done]:
         """Make each unit of a group that needs it."""
-        key = "" if group.values is None else self.key(group.values)
-        known, names = self.before.groups.get(group.name, ("", ()))
+        key = self._key_of(group)
         mark = (group.name, key) if key else ("", "")
+        known, names = self.before.groups.get(group.name, ("", ()))
         if key and known == key:
             return [Done(name, self.before.keys[name], None, mark) for name in names]
         return [replace(done, group=mark) for done in self.finish(group.units())]
+
+    def is_left(self, group: Group) -> bool:
+        """Whether the last build left a group as it is to be."""
+        key = self._key_of(group)
+        return bool(key) and self.before.groups.get(group.name, ("",))[0] == key
+
+    def _key_of(self, group: Group) -> str:
+        return "" if group.values is None else self.key(group.values)
 
     def _finish(self, unit: Unit) -> Done:
         key = "" if unit.values is None else self.key(unit.values)
