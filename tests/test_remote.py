@@ -244,3 +244,26 @@ def test_paths_of_this_machine_need_no_other_package(
     monkeypatch.setattr(remote, "_opened", lambda _: pytest.fail("fsspec was asked"))
     raw = write_raw(tmp_path / "scans", "a.txt", PAGE)
     assert run(["ingest", str(raw), "--content", "here"]) == 0
+
+
+def test_a_file_that_was_read_was_not_changed(
+    states: tuple[dict[str, bytes], dict[str, bytes], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on servers that tell of each file when it was read last (SFTP)."""
+    _, after, raw = states
+    reads: Counter[str] = Counter()
+    find, get_file = MemoryFileSystem.find, MemoryFileSystem.get_file
+
+    def telling(self: Any, *args: Any, **kwargs: Any) -> Any:
+        found = find(self, *args, **kwargs)
+        return {p: {**said, "mtime": 1, "time": reads[p]} for p, said in found.items()}
+
+    def counting(self: Any, path: str, *args: Any, **kwargs: Any) -> Any:
+        reads[path] += 1
+        return get_file(self, path, *args, **kwargs)
+
+    monkeypatch.setattr(MemoryFileSystem, "find", telling)
+    monkeypatch.setattr(MemoryFileSystem, "get_file", counting)
+    assert run(["ingest", str(raw), "--content", ARCHIVE]) == 0
+    assert there() == after
+    assert reads

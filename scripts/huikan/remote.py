@@ -225,7 +225,8 @@ class _Copy:
                 raise CannotWriteError("remote-changed", self.address, None, file=path)
 
     def _listed(self) -> dict[str, str]:
-        """Every file there, with all that the other side says of it (size, time, tag)."""
+        """Every file there, with what the other side says of it (size, time, tag), if it is not
+        another one after the file was read."""
         with _Faults(self.address):
             self.fs.invalidate_cache()
             found = self.fs.find(self.root, detail=True)
@@ -235,7 +236,7 @@ class _Copy:
             if not is_inside(below):
                 raise BadInputError("remote-path", self.address, None, file=path)
             if below != LOCK:
-                listed[below] = hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()
+                listed[below] = hashlib.sha256(repr(_lasting(said)).encode()).hexdigest()
         return listed
 
     def _there(self, path: str) -> str:
@@ -252,6 +253,17 @@ class _Copy:
         """Say of these files that the copy has them as the other side has."""
         rows = {path: [self.stamps[path], self.digests[path]] for path in sorted(paths)}
         write_bytes(self._list, json.dumps(rows, ensure_ascii=False, indent=0).encode())
+
+
+def _lasting(said: Mapping[str, object]) -> list[tuple[str, object]]:
+    """What is said of a file, in order; not when it was read last, which SFTP says beside the time
+    of its last change: it would be another one since the copy was made, though nobody wrote.
+
+    >>> _lasting({"size": 1, "mtime": 2, "time": 3})
+    [('mtime', 2), ('size', 1)]
+    """
+    is_read_time = "mtime" in said
+    return sorted((key, value) for key, value in said.items() if key != "time" or not is_read_time)
 
 
 def _load_list(path: Path) -> Mapping[str, object]:
