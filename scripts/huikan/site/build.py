@@ -44,6 +44,7 @@ from huikan.writing import alone, reached, settle
 if TYPE_CHECKING:  # it takes its time to load, while others look at what the last build left
     from mkdocs.config.defaults import MkDocsConfig
 
+    from huikan.site.ahead import Ahead
     from huikan.site.plugin import HuikanConfig
     from huikan.site.reading import Reading
 
@@ -89,6 +90,7 @@ def _make(
     cache: Path | None,
     *,
     spare: bool = True,
+    known: Reading | None = None,
     **settings: Any,
 ) -> MkDocsConfig | None:
     """Build a site as `build_site` says; with what it was made, None if it stood already."""
@@ -102,27 +104,44 @@ def _make(
         with (
             beside(partial(digests_in, content, note)) as digested,
             looking(cache, left, site, has_spare=spare) as looked,
+            fresh_folder(site) as fresh,
         ):
-            with without_garbage():
-                from huikan.site.mkdocs_run import mkdocs_errors
+            with without_garbage():  # meanwhile the digests are counted
+                from huikan.site.ahead import begun_ahead
 
-            with mkdocs_errors(content):
-                return _made(content, site, cache, left, digested, looked, spare=spare, **settings)
+            with begun_ahead(content, cache, left, fresh, digested, known) as ahead:
+                with without_garbage():
+                    from huikan.site.mkdocs_run import mkdocs_errors
+
+                begun = _Begun(left, digested(), looked, fresh, known, ahead)
+                with mkdocs_errors(content):
+                    return _made(content, site, cache, begun, spare=spare, **settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What is there when MkDocs was loaded: the last build, digests of the archive's files, what
+    becomes of the look at the site, the folder for new files, and the archive as it was read
+    before (`known`) and now (`ahead`), if it was."""
+
+    left: Kept | None
+    digests: Mapping[str, str]
+    looked: Callable[[], Found | None]
+    fresh: Path
+    known: Reading | None
+    ahead: Ahead | None
 
 
 def _made(
     content: Path,
     site: Path,
     cache: Path | None,
-    left: Kept | None,
-    digested: Callable[[], dict[str, str]],
-    looked: Callable[[], Found | None],
+    begun: _Begun,
     *,
     spare: bool,
     tell: Teller | None = None,
     offline: bool = False,
     command: Literal["build", "serve"] = "build",
-    known: Reading | None = None,
     **settings: Any,
 ) -> MkDocsConfig | None:
     from huikan.site.mkdocs_run import configured, environment_of, is_known, plugin_of, run
@@ -133,21 +152,22 @@ def _made(
     cache = cache if is_known(config) else None
     environment = environment_of(config, cache) if cache else ""
     said = f"{environment} {plugin.config.offline} {plugin.config.version}"
-    plugin.inputs = digested()
-    inputs = joint_digest(said, plugin.inputs) if cache else ""
-    if cache and left and left.inputs == inputs and looked():
+    plugin.inputs, left, fresh = begun.digests, begun.left, begun.fresh
+    archive = joint_digest("", plugin.inputs)
+    inputs = f"{joint_digest(said)}{archive}" if cache else ""
+    if cache and left and left.inputs == inputs and begun.looked():
         _tell_of_size(plugin.config, left, tell)
         return None
-    plugin.environment, plugin.kept, plugin.known = environment, cache, known
-    with fresh_folder(site) as fresh:
-        config.site_dir = str(fresh)
-        own, found = run(config, command, site, left if cache else None, looked)
-        kept = found.kept if found else None
-        now = _record(inputs, environment, plugin.done, kept, fresh, own)
-        reached("site/built")
-        with beside(partial(_draft, cache, now)) as drafted:
-            _put(site, fresh, found, now, cache if spare else None)
-            is_drafted = drafted()
+    plugin.environment, plugin.kept, plugin.known = environment, cache, begun.known
+    plugin.ahead = begun.ahead if cache else None
+    config.site_dir = str(fresh)
+    own, found = run(config, command, site, left if cache else None, begun.looked)
+    kept = found.kept if found else None
+    now = _record(inputs, environment, plugin.done, kept, fresh, own)
+    reached("site/built")
+    with beside(partial(_draft, cache, now)) as drafted:
+        _put(site, fresh, found, now, cache if spare else None)
+        is_drafted = drafted()
     _tell_of_size(plugin.config, now, tell)
     if cache:
         if is_drafted:

@@ -99,7 +99,8 @@ def run(
     logging.getLogger("mkdocs").addHandler(warnings)
     try:
         plugin.read_texts(config)
-        plugin.before = left.before if left else Before()
+        ahead = plugin.ahead
+        plugin.before = ahead.before if ahead else left.before if left else Before()
         with plugin.search_ahead(config):
             own = plugin.prepare(config)
             found = looked() if left else None

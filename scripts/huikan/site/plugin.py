@@ -11,7 +11,7 @@ cores and apart from one another (see `tasks`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,6 +35,7 @@ from huikan.ledger import Ledger
 from huikan.messages import say as say_message
 from huikan.model import Archive
 from huikan.site.addresses import in_language
+from huikan.site.ahead import Ahead, Finish, Searching, program_of_reading, searching
 from huikan.site.body import tamed
 from huikan.site.casting import Parts, cast_page
 from huikan.site.catalogue import Catalogue, build_catalogue, index_archive
@@ -71,7 +72,7 @@ from huikan.site.pdf import can_make_pdf
 from huikan.site.reading import Reading, read_archive
 from huikan.site.render import make_renderer
 from huikan.site.strings import say
-from huikan.site.tasks import Finish, Site, made_of, searching
+from huikan.site.tasks import Site, made_of
 from huikan.site.units import OWN, Before, Done, Workshop
 from huikan.site.views import ProseView, SitePage, SiteTitles
 from huikan.store import (
@@ -186,6 +187,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     """Digests of the archive's files, by path, if somebody has them."""
     known: Reading | None = None
     """The archive as somebody read it before; what was not changed is not read again."""
+    ahead: Ahead | None = None
+    """The archive as it is, if somebody read it already, and its search index."""
     standing: Path | None = None
     """The site that the last build left, if files of it are kept."""
     done: tuple[Done, ...] = ()
@@ -280,21 +283,17 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     @contextmanager
     def search_ahead(self, config: MkDocsConfig) -> Iterator[None]:
-        """While this lasts the search index is made beside all else, if much of it is kept.
-
-        Not while MkDocs builds, which empties the site's folder first.
-        """
-        shop = self._workshop(config)
-        if not shop.is_again:
-            yield
-            return
-        with self.searching(shop.finish_group, is_again=True) as self._searched:
-            yield
+        """While this lasts the search index that was begun ahead is made, if it is that of these
+        settings. Not while MkDocs builds, which empties the site's folder first."""
+        if self.ahead and self._workshop(config).is_again:
+            self.ahead.begin()
+            self._searched = self.ahead.searched
+        yield
         self._searched = None
+        if self.ahead:
+            self.ahead.end()
 
-    def searching(
-        self, finish: Finish, *, is_again: bool = False
-    ) -> AbstractContextManager[Callable[[], list[Done]]]:
+    def searching(self, finish: Finish, *, is_again: bool = False) -> Searching:
         """The search index of what was read, made beside all else."""
         where = (self._folder, self.environment)
         return searching(self.reading, self._names, *where, finish, is_again=is_again)
@@ -352,12 +351,9 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         """All but MkDocs' own pages and files, of which `own` are some."""
         site, shop = Path(config.site_dir), self._workshop(config)
         made = self.site(config, lambda page: self._show(page, config))
-        with (
-            nullcontext(self._searched)
-            if self._searched
-            else self.searching(shop.finish_group, is_again=shop.is_again)
-        ) as searched:
-            done += made_of(made, shop.finish_group, shop.is_left if shop.is_again else None)
+        begun = self._searched and nullcontext(self._searched)
+        with begun or self.searching(shop.finish_group, is_again=shop.is_again) as searched:
+            done += made_of(made, shop.finish_group, shop)
             self.done = tuple(done)
             done += shop.finish(other_units(self._addresses(own), config.site_url or ""))
             self.done = (*done, *searched())
@@ -436,10 +432,12 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         self._editing = self.config.editing_as(self._is_preview)
         self._folder = self.kept or self._passing_folder()
         self._inputs = digests_in(content) if self.inputs is None else self.inputs
+        if self.ahead:
+            self.reading, self._names = self.ahead.reading, self.ahead.names
+            return
+        program = program_of_reading(self.kept) if self.kept else ""
         try:
-            self.reading = read_archive(
-                content, self._folder, self.environment, self._inputs, self.known
-            )
+            self.reading = read_archive(content, self._folder, program, self._inputs, self.known)
             self._names = ArchiveNames(load_authority(content))
             self.known = None
         except HuikanError as e:

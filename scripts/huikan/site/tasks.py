@@ -7,18 +7,16 @@ another and the order changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from huikan.cores import cores
-from huikan.heap import give_back_large
 from huikan.model import StoredIssue
 from huikan.site.addresses import LANGUAGES
+from huikan.site.ahead import Finish
 from huikan.site.catalogue import Catalogue
 from huikan.site.cms import cms_files, program_files
-from huikan.site.crew import beside
 from huikan.site.data_page import data_page
 from huikan.site.dataset import CSV, FOLDER, JSONL, DataFile, build_dataset, issue_rows
 from huikan.site.downloads import issue_files
@@ -31,14 +29,14 @@ from huikan.site.names import ArchiveNames
 from huikan.site.opensearch import opensearch, opensearch_address
 from huikan.site.pages import HEAD_LISTS, LISTS, issue_pages, list_pages, single_pages
 from huikan.site.reading import Reading
-from huikan.site.units import Done, Files, Group, Unit, digest_of, finished
+from huikan.site.units import Done, Files, Group, Unit, Workshop, digest_of, finished
 from huikan.site.views import SitePage, SiteTitles
 
 ISSUES_AT_ONCE = 4
 """Issues of one task: few enough to share the work evenly, many enough to hand it out cheaply."""
 
-PARTS, ROWS = "search", "data"
-"""The folders of what is kept between builds: parts of the search index, rows of the dataset."""
+ROWS = "data"
+"""The folder of the rows of the dataset, which are kept between builds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,55 +81,41 @@ class Site:
         return self.names, made, self.titles
 
 
-Finish = Callable[[Group], Iterable[Done]]
-"""What finishes a group of units."""
-
-
-FEW_GROUPS = 32
-"""So many groups are made here, where the last build left the others: to have them made by children
+_FEW = 4
+"""So many issues are made here if the last build left all others: to have them made by children
 would cost more, for these copy most of what they look at."""
 
 
-def made_of(
-    site: Site, finish: Finish, is_left: Callable[[Group], bool] | None = None
-) -> list[Done]:
-    """What became of every unit, but for those of the search index, made on all cores; `is_left`
-    tells the groups that need not be made, where there are any."""
-    groups = groups_of(site)
-    is_edit = is_left and sum(not is_left(group) for group in groups) <= FEW_GROUPS
-    done = finished(groups, finish, 1 if is_edit else cores())
+def made_of(site: Site, finish: Finish, shop: Workshop | None = None) -> list[Done]:
+    """What became of every unit, but for those of the search index, made on all cores. `shop` knows
+    what the last build left, if it left anything."""
+    lists, issues = list_groups(site), issue_groups(site)
+    few = _asked(shop, issues) if shop and shop.is_again else None
+    done = finished([*lists, *(few or issues)], finish, cores() if few is None else 1)
     sweep(site.kept / ROWS, _all_rows(site))
     return done + finished([_group(partial(_data, site))], finish, 1)
 
 
-def searching(
-    reading: Reading,
-    names: ArchiveNames,
-    kept: Path,
-    environment: str,
-    finish: Finish,
-    *,
-    is_again: bool = False,
-) -> AbstractContextManager[Callable[[], list[Done]]]:
-    """The search index, made beside all else from here on: it waits for what was read alone.
-
-    `kept` and `environment` are those of the `Site`; `is_again`: the same program made the last
-    build.
-    """
-
-    def search() -> list[Done]:
-        from huikan.site.search_tasks import searched, texts_of  # others do without, meanwhile
-
-        give_back_large()
-        texts = texts_of(reading, names)
-        return searched(kept / PARTS, environment, texts, finish, is_again=is_again)
-
-    return beside(search)
+def _asked(shop: Workshop, groups: Sequence[Group]) -> list[Group] | None:
+    """The groups, their units at hand where one may have to be made; None if more than a few have
+    to."""
+    asked: list[Group] = []
+    number = 0
+    for group in groups:
+        if shop.is_left(group):
+            asked.append(group)
+            continue
+        units = tuple(group.units())
+        number += sum(not shop.is_same(unit) for unit in units)
+        if number > _FEW:
+            return None
+        asked.append(replace(group, units=partial(iter, units)))
+    return asked
 
 
-def groups_of(site: Site) -> list[Group]:
-    """All units of a build, in groups, the longest last, but for what MkDocs does itself, the
-    search index, and the dataset, which is put together from what others leave."""
+def list_groups(site: Site) -> list[Group]:
+    """All units of a build in groups, but for issues, what MkDocs does itself, the search index,
+    and the dataset, which is put together from what others leave."""
     groups = [_group(partial(_editing, site))]
     mark, of_heads = site.mark(), site.mark_of_heads()
     for lang in LANGUAGES:
@@ -140,6 +124,12 @@ def groups_of(site: Site) -> list[Group]:
             groups.append(Group(name, own_mark, partial(_lists, site, lists, lang)))
         groups.append(Group(f"feeds {lang}", mark, partial(_feeds, site, lang)))
         groups.append(Group(f"singles {lang}", mark, partial(_singles, site, lang)))
+    return groups
+
+
+def issue_groups(site: Site) -> list[Group]:
+    """The issues with all that is made of each, in groups."""
+    groups: list[Group] = []
     issues = site.catalogue.issues
     blank, of_others = without_whole(site.catalogue), site.mark_of_others()
     for start in range(0, len(issues), ISSUES_AT_ONCE):
@@ -259,8 +249,9 @@ def _keep_rows(site: Site, own: Catalogue) -> dict[str, bytes]:
 
 
 def _rows_name(site: Site, stored: StoredIssue, kind: str) -> str:
-    """What an issue's rows are kept as: they go by its own files and by names of places alone."""
-    said = f"{site.reading.files[stored.path]} {site.names}"
+    """What an issue's rows are kept as: of the archive they go by its own files and by names of
+    places alone."""
+    said = f"{site.reading.files[stored.path]} {site.names} {site.environment}"
     return f"{digest_of(said.encode())}.{kind}"
 
 

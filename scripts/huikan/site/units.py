@@ -118,11 +118,16 @@ class Workshop:
         key = self._key_of(group)
         return bool(key) and self.before.groups.get(group.name, ("",))[0] == key
 
-    def _key_of(self, group: Group) -> str:
-        return "" if group.values is None else self.key(group.values)
+    def is_same(self, unit: Unit) -> bool:
+        """The same of a unit."""
+        key = self._key_of(unit)
+        return bool(key) and self.before.keys.get(unit.name) == key
+
+    def _key_of(self, own: Unit | Group) -> str:
+        return "" if own.values is None else self.key(own.values)
 
     def _finish(self, unit: Unit) -> Done:
-        key = "" if unit.values is None else self.key(unit.values)
+        key = self._key_of(unit)
         if key and self.before.keys.get(unit.name) == key:
             return Done(unit.name, key, None)
         return Done(unit.name, key, dict(self._write(unit.make())))
