@@ -16,7 +16,7 @@ import pytest
 from archive_samples import articles, make_archive
 from huikan.article import parse_body, render, render_issue
 from huikan.model import Article, Issue, Person
-from huikan.site import inputs, installed, kept, mkdocs_run, plugin
+from huikan.site import ahead, inputs, installed, kept, mkdocs_run, plugin, reading, tasks
 from huikan.site.build import build_site
 from huikan.site.kept import (
     Columns,
@@ -333,6 +333,10 @@ CHANGES = {
     "partial": replaced("theme_overrides/partials/copyright.html", "hk-footer-nav", "hk-other"),
     "name": replaced("mkdocs.yml", "site_name: 会刊", "site_name: 旧刊"),
     "contact": replaced("mkdocs.yml", 'contact: ""', 'contact: "编辑部"'),
+    "a text and the settings": lambda top: (
+        replaced(f"content/{ARTICLE}", "另一段。", "又一段。")(top),
+        replaced("mkdocs.yml", "site_name: 旧刊", "site_name: 新刊")(top),
+    ),
 }
 
 
@@ -466,6 +470,42 @@ def test_a_site_that_nothing_was_changed_for_is_left_as_it_stands(top: Path) -> 
     stood = (top / "site/index.html").stat()
     build_site(top / "content", top / "site", cache=top / "cache")
     assert (top / "site/index.html").stat() == stood
+
+
+def refused(*_: object, **__: object) -> None:
+    pytest.fail("asked for")
+
+
+def test_other_settings_have_nothing_read_again(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_site(top / "content", top / "site", cache=top / "cache")
+    monkeypatch.setattr(reading._Reader, "_read_issue", refused)
+    monkeypatch.setattr(reading._Reader, "_read_ledger", refused)
+    CHANGES["name"](top)
+    build_site(top / "content", top / "site", cache=top / "cache")
+    assert "旧刊" in (top / "site/index.html").read_text("utf-8")
+
+
+def test_nothing_is_read_ahead_for_a_site_that_is_left_as_it_stands(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_site(top / "content", top / "site", cache=top / "cache")
+    stood = (top / "site/index.html").stat()
+    monkeypatch.setattr(ahead, "read_archive", refused)
+    build_site(top / "content", top / "site", cache=top / "cache")
+    assert (top / "site/index.html").stat() == stood
+
+
+@pytest.mark.parametrize(("change", "workers"), [("text", 0), ("authority", 1)])
+def test_children_make_pages_where_many_issues_are_to_be_made(
+    top: Path, monkeypatch: pytest.MonkeyPatch, change: str, workers: int
+) -> None:
+    build_site(top / "content", top / "site", cache=top / "cache")
+    asked: list[int] = []
+    monkeypatch.setattr(tasks, "_FEW", 1)
+    monkeypatch.setattr(tasks, "cores", lambda: asked.append(2) or 2)
+    CHANGES[change](top)
+    build_site(top / "content", top / "site", cache=top / "cache")
+    assert len(asked) == workers
 
 
 @pytest.mark.parametrize("harm", ["edited", "gone", "more"])
