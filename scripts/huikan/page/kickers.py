@@ -21,6 +21,7 @@ REPORTS = re.compile(
 _READ_ON = re.compile(r"(?:组织|举办|举行|召开|开展|联合|主办|承办|印发|提出|建议|呼吁)$")
 MAX_PART = 6
 """Characters of what a part of a page is called."""
+_SORT_OF_PIECE = re.compile("(?:综述|述评|纪实|侧记|纪事|走笔|掠影|见闻|巡礼)$")
 _OCCASION = re.compile("(?:会议?|活动|仪式|论坛)$")
 _LONGER = 1.5
 """So many times as long as a headline's lines a kicker is that says what the report is about."""
@@ -127,13 +128,15 @@ def is_read_on(kicker: str, title: str) -> bool:
 
 def is_below_kicker(blocks: Sequence[PageBlock], display: Sequence[int]) -> bool:
     """Whether the second of two lines of display type that nothing else tells apart is the
-    headline, no section's heading: it alone is set in several lines, or the headings below it are
-    numbered and it is not."""
+    headline, no section's heading: it alone is set in several lines, or the first says what sort of
+    piece it is (…工作综述), or the headings below it are numbered and it is not."""
     if len(display) != 2:
         return False
     first, second = (blocks[i] for i in display)
     if len(second.lines) > 1 and len(first.lines) == 1:
         return True
+    if _SORT_OF_PIECE.search(first.text.strip()) and not _SORT_OF_PIECE.search(second.text):
+        return not LEADING.match(second.text) and len(second.text) >= _MIN_HEADLINE
     near = blocks[display[1] + 1 : display[1] + 1 + _NEAR]
     headings = (b.text for b in near if b.kind is Kind.DISPLAY)
     number = number_in(LEADING.match(next(headings, "")))
