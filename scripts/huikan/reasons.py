@@ -253,9 +253,6 @@ _REASONS: dict[str, str] = {
     "报送单位、印数一类": "Whom it is sent to, how many were printed",
     "报头下面的出版日期": "The day of publication below the masthead",
     "版首的出版日期": "The day of publication at the page's top",
-    "栏宽与本篇不同，与另一篇一样，用词也是另一篇的": (
-        "In columns as wide as another article's, in its words, and not as wide as this one's"
-    ),
     "署名之后的段落，用词是另一篇的": "Behind a signature, in another article's words",
     "这一段以另一篇标题里的政协开头，是那一篇的文字": (
         "Begins with the committee that another article's headline names, so it belongs there"

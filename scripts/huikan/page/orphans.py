@@ -10,16 +10,14 @@ import numpy as np
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
 from huikan.page.bylines import names_reader
-from huikan.page.fragments import OTHER_WIDTH
 from huikan.page.heads import Head
 from huikan.page.kin import Counted, words_of
-from huikan.text.chars import HAN, NO_START, RUN_IN, ends_clause, ends_sentence
+from huikan.text.chars import HAN, NO_START, RUN_IN, ends_clause
 
 _SPEAKS = "版末的段落以另一篇的专委会自称，而那一篇在前面中断"
 _NAMES = "上一段没有完，这一段说的是另一个地方的政协，不是本篇的"
 _TELLS = "版末的段落说的是另一个专委会的工作，没有一句是本篇的"
 _SIGNED = "署名之后的段落，用词是另一篇的"
-_OTHER_COLUMN = "栏宽与本篇不同，与另一篇一样，用词也是另一篇的"
 _BEGINS = "这一段以另一篇标题里的政协开头，是那一篇的文字"
 # The committee of a place, where a title or a paragraph says it.
 _NAMED = re.compile(rf"[{HAN}]{{2,6}}?[市县区州盟旗]政协(?!委员)")
@@ -63,8 +61,6 @@ _ALONE, _LEAD_KIN = 3, 1.3
 """Words (pairs of characters) that a text behind a signature shares with one article alone, at
 least; and how much nearer it is to that than to any other, by what they share for their length.
 One that breaks off counts twice."""
-_COLUMN = 2
-"""Paragraphs of another column's width, at least."""
 _SPECIAL, _REST = 3, 60
 """Special committees that make a feature of them, and characters of the rest of a paragraph."""
 
@@ -94,8 +90,6 @@ def find_orphans(
     signed = _behind_signatures(blocks, heads, owners)
     if signed:
         return signed, _steps(blocks, signed, _SIGNED, 0.8)
-    if moved := _in_other_columns(blocks, heads, owners):
-        return moved, _steps(blocks, moved, _OTHER_COLUMN, 0.8)
     last, broken = len(heads) - 1, _broken_off(blocks, owners)
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and owners[i] == last]
     for k, i in enumerate(texts):
@@ -164,65 +158,6 @@ def _behind_signatures(
             seen.add(n)
             if n in signed:
                 stretches.setdefault(n, []).append(i)
-    return _homes(blocks, heads, owners, stretches, _LEAD_KIN)
-
-
-def _in_other_columns(
-    blocks: Sequence[PageBlock], heads: Sequence[Head], owners: Sequence[int]
-) -> dict[int, int]:
-    """Stretches of text whose columns are not as wide as their article's first ones and just as
-    wide as another article's, and which have that one's words: two paragraphs of several lines
-    at least, behind a finished text and a blank line, up to the next title block. The section
-    headings among them go with them."""
-    if len(heads) < 2:
-        return {}
-    tops = {i for head in heads for i in head.blocks}
-    widths: dict[int, int] = {}
-    stretches: dict[int, list[int]] = {}
-    open_at: set[int] = set()
-    above: dict[int, PageBlock] = {}
-    for i, block in enumerate(blocks):
-        n = owners[i]
-        if i in tops:
-            open_at.clear()
-        if n in open_at and block.kind is Kind.DISPLAY:
-            stretches.setdefault(n, []).append(i)
-        if block.kind is not Kind.TEXT or i < heads[n].blocks[0]:
-            continue
-        first = widths.setdefault(n, block.width) if block.width else widths.get(n, 0)
-        is_other = block.width and abs(block.width - first) >= OTHER_WIDTH
-        if is_other and n in above and not block.tight and ends_sentence(above[n].text):
-            open_at.add(n)
-        if n in open_at and (is_other or not block.width):
-            stretches.setdefault(n, []).append(i)
-        elif block.width:
-            open_at.discard(n)
-        above[n] = block
-    whole = {n: part for n, part in stretches.items() if len(part) >= _COLUMN}
-    homes = _homes(blocks, heads, owners, whole, _LEAD_KIN)
-    wide = {i: blocks[i].width for i in homes if blocks[i].width}
-    texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and b.width and i not in homes]
-    fits = {
-        home
-        for home in set(homes.values())
-        if any(
-            abs(blocks[i].width - width) <= 1 and owners[i] == home
-            for i in texts
-            for width in {w for k, w in wide.items() if homes[k] == home}
-        )
-    }
-    return {i: home for i, home in homes.items() if home in fits}
-
-
-def _homes(
-    blocks: Sequence[PageBlock],
-    heads: Sequence[Head],
-    owners: Sequence[int],
-    stretches: Mapping[int, list[int]],
-    lead: float,
-) -> dict[int, int]:
-    """For each block of the stretches (by the article that they stand in) the article whose words
-    they have, by `lead` times more than any other's for its length; none that stay."""
     if not stretches or len(heads) < 2:
         return {}
     moved = {i for part in stretches.values() for i in part}
@@ -245,7 +180,7 @@ def _homes(
         }
         home = max(near, key=lambda m: near[m], default=n)
         others = (score for m, score in near.items() if m != home)
-        if home != n and near[home] >= lead * max(others, default=0.0):
+        if home != n and near[home] >= _LEAD_KIN * max(others, default=0.0):
             found.update(dict.fromkeys(part, home))
     return found
 
