@@ -69,8 +69,8 @@ def attributed(line: str) -> list[Span]:
 
     >>> attributed("望湖区政协机关 罗 鸣"), attributed("本报记者 江小舟/文 罗 鸣/摄")
     ([(8, 11)], [(5, 8), (11, 14)])
-    >>> attributed("政协机关 强党建"), attributed("罗鸣 江小舟")
-    ([], [])
+    >>> attributed("本报记者 县政协 罗鸣"), attributed("政协机关 强党建"), attributed("罗鸣 江小舟")
+    ([(9, 11)], [], [])
     """
     if len(line) > _MAX_LINE:
         return []
@@ -109,13 +109,13 @@ def _names(words: list[_Word]) -> list[Span]:
                 waiting = 0
             is_told, is_any = len(word.text) > 1 or word.is_told, word.is_told
             is_last_name = False
+        elif _UNIT.fullmatch(word.text) and not word.is_told:  # 主席：罗鸣 is a list's
+            is_told, is_any = True, False
+            is_last_name = False
         elif (is_any and _FULL_NAME.fullmatch(word.text)) or _is_name(word, is_told):
             found.append(word.span)
             waiting += not is_told
             is_any, is_last_name = False, True
-        elif _UNIT.fullmatch(word.text) and not word.is_told:  # 主席：罗鸣 is a list's
-            is_told, is_any = True, False
-            is_last_name = False
         else:
             return []
         if waiting and not is_last_name:
