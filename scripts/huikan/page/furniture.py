@@ -20,9 +20,9 @@ _ISSUE_LINE = re.compile(
     rf"[《]?[{HAN}]{{2,12}}(?:·[{HAN}]{{2,8}})?[》]?[\s·|]*(?:\d{{4}}\.\d{{1,2}}$|\d{{4}}年\s*第?{NUMERAL}{{1,3}}[期号辑]"
     rf"(?:[\s·|]*[（(]?总?第?{NUMERAL}{{1,5}}期[）)]?)?$)"
 )
-# … with its folio behind or in front: 云溪政协 2024·2 13
+# … with its folio behind or in front, or none: 云溪政协 2024·2 13
 _NUMBERED_ISSUE = re.compile(
-    rf"(?:\d{{1,3}}\s?)?[{HAN}]{{2,12}}\s?\d{{4}}[.·]\d{{1,2}}(?:\s?\d{{1,3}})?"
+    rf"(?:\d{{1,3}}\s?)?[{HAN}]{{2,12}}\s?\d{{4}}[.·．]\d{{1,2}}(?:\s?\d{{1,3}})?"
 )
 # A jump line: where the article goes on, or where it came from; also at a paragraph's end.
 _JUMP = re.compile(

@@ -86,10 +86,9 @@ _PAPER = re.compile(
 _PAPER_ALONE = re.compile(rf"[{HAN}]{{0,6}}政协报$")
 # A day whose parts stand apart: 2023 10 20 星期五
 _SPACED_DAY = re.compile(r"\d{4} \d{1,2} \d{1,2}(?: ?(?:星期|周)[一二三四五六日天])?$")
-# The paper's name beside its folio or its number: 政协通讯　·37·, 云溪政协 2024·2
+# The paper's name beside its folio: 政协通讯　·37·
 _NAMED_FOLIO = re.compile(
     rf"\d{{1,2}}·[{HAN}]{{2,4}}$|·\d{{1,3}}· ?[{HAN}]{{2,10}}$|[{HAN}]{{2,10}} ?·\d{{1,3}}·$"
-    rf"|[{HAN}]{{2,8}}(?:政协|通讯|会刊|[月季]刊) ?(?:19|20)\d{{2}}[·.．]\d{{1,2}}$"
 )
 # Who publishes a page together: 市政协文史委　本报编辑部　联办
 _JOINT = re.compile(
