@@ -60,7 +60,8 @@ STAGE_TYPES = {
         "page.heads": {"Head"},
         "page.sections": None,
     },
-    "page.continuity": {"page.doubts": None},
+    "page.continuity": {"page.doubts": None, "page.weighing": None},
+    "page.weighing": {"page.doubts": {"Pair"}},
     "page.homes": {"page.title_pairs": None},
     "page.heads": {
         "page.grounds": None,

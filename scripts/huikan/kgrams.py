@@ -112,5 +112,14 @@ class Bigrams:
         at = bisect_left(self.pairs, wanted)
         return at < len(self.pairs) and self.pairs[at] == wanted
 
+    def has(self, first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        """Which of many pairs stand in the texts, of the code points of their characters."""
+        own = np.frombuffer(self.pairs, dtype=np.uint64)
+        if not len(own):
+            return np.zeros(len(first), dtype=np.bool_)
+        wanted = np.left_shift(first, np.uint64(32), dtype=np.uint64) | second
+        is_there: NDArray[np.bool_] = own.take(own.searchsorted(wanted), mode="clip") == wanted
+        return is_there
+
 
 NO_BIGRAMS = Bigrams(array("Q"))

@@ -8,8 +8,6 @@ allowed: brackets and quotes that balance, 一是/二是 in order, a word across
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -19,13 +17,10 @@ import numpy as np
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import NO_BIGRAMS, Bigrams
 from huikan.page.assignment import Groups, assign, rivals
-from huikan.page.clauses import WHEN
 from huikan.page.doubts import NONE, Pair, Way, clear_joins, sureness, ways_to_go_on
-from huikan.page.edges import DEEP, sets_paragraphs_in
+from huikan.page.edges import sets_paragraphs_in
 from huikan.page.endings import is_prose, is_surely_cut, stops_short
 from huikan.page.fragments import (
-    OTHER_WIDTH,
-    begins_item,
     count_widths,
     find_lost_heads,
     find_strays,
@@ -33,66 +28,35 @@ from huikan.page.fragments import (
 )
 from huikan.page.kin import Kin
 from huikan.page.openings import (
-    PARTICLES,
     connects,
     is_open_head,
-    is_rest,
     parallel_openings,
 )
 from huikan.page.rows import ASIDE, find_rows
 from huikan.page.seams import (
-    AT_CUT,
     FRAGMENT,
     cut_score,
     head_end,
     may_go_on,
     said_score,
-    tail_end,
 )
 from huikan.page.talks import Talks
+from huikan.page.weighing import ADJACENT, Scene, Weighed, weigh
 from huikan.text.chars import (
     ITEM,
     NO_START,
-    RUN_IN,
-    ends_clause,
     ends_sentence,
 )
 from huikan.text.shapes import is_signed
 
-_MAX_HEADING, _MIN_PHRASE = 32, 4
-_MIN_SCORE, _MIN_WEIGHED = NONE, -1.5
-"""A join across other text needs two kinds of evidence, or one and the same article; with less
-than the second it is not even a doubt."""
-_NO_HEAD = 1.2
-"""What it says more, within one article, that a stray text opens with a particle."""
-_STRAY = 1.5
-"""What it says that the second is a fragment that strayed."""
-_HEADLESS = 2.5
-"""What it says for any join that the second can open no paragraph."""
+_MIN_SCORE = NONE
+"""A join across other text needs two kinds of evidence, or one and the same article."""
 _SEVERAL = 3
 """Title blocks that make it a page of several articles, so that what stands above the first of them
 came from another column."""
-_ELSEWHERE = 1.0
-"""What it says against a join that the two stand in different articles."""
-_REST = 1.5
-"""What it says that one short sentence stands right behind an open text."""
-_PARALLEL = 2.5
-"""What it says against a join that the second opens as other paragraphs do."""
-_SET_IN, _NOT_SET_IN = 4.0, 2.0
-"""What it says against a join that the second is set in as the page's paragraphs are, and for one
-that it is not."""
-_KIN, _MOST_KIN = 3.0, 1.5
-"""What it says for a join of two articles' texts that all that the second shares with others is
-said where the first stands and not where it stands itself; and what this says at most."""
-_FAR = 0.3
-"""What it says against a join that other text stands between: of many heads one attracts a tail
-by chance."""
-_OTHER_COLUMN = 1.0
-"""What it says against a join across other text that the columns differ in width."""
-_ADJACENT = 4.0
-"""What it says that nothing but pictures stands between two blocks."""
 _INTERLEAVED = 2.0
-"""How much less it says on a page whose columns were read by turns."""
+"""How much less it says on a page whose columns were read by turns that nothing but pictures stands
+between two blocks."""
 _LEAST_ACROSS = 1.0
 """What a pair counts at least, wherever it stands, if a word stands across its cut."""
 _WORD_ACROSS, _MIN_ODD, _ODD_SHARE = 4.0, 2, 6
@@ -100,8 +64,6 @@ _WORD_ACROSS, _MIN_ODD, _ODD_SHARE = 4.0, 2, 6
 elsewhere, at least, on such a page, and of how many open texts they are at least one."""
 _MOST_ENDS = 8
 """Articles' ends at which words across a cut are looked for, at most."""
-_REACH = 80
-"""Blocks between a fragment and what it goes on with, at most: the blocks of a full page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +116,7 @@ def find_continuity(
     tails = [i for i in texts if stops_short(blocks, i, i in rows, nexts.get(i))]
     claimed = frozenset(nexts[a] for a in tails if a in nexts)
     displaced = _displaced(texts, firsts, region, begun)
-    scene = _Scene(
+    scene = Scene(
         blocks,
         region,
         nexts,
@@ -194,36 +156,6 @@ def find_continuity(
     return Continuity(tuple(joins), tuple(lost_tails), tuple(sorted(lost_heads)), ways, ways_back)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What the evidence for a join is weighed against."""
-
-    blocks: Sequence[PageBlock]
-    region: Callable[[int], int]
-    next_text: dict[int, int]
-    orphans: frozenset[int]
-    last_texts: frozenset[int]
-    """The last block of each article, orphans aside: where an article breaks off."""
-    titled: bool
-    parallel: frozenset[int]
-    """Blocks that open as others of their article do (坚持制度先行。… 坚持问题导向。…)."""
-    claimed: frozenset[int]
-    """Blocks right behind a text without an end."""
-    strays: frozenset[int]
-    """Blocks that may be the rest of a paragraph that stands elsewhere."""
-    headless: frozenset[int]
-    """Blocks that can open no paragraph."""
-    grams: Bigrams
-    widths: int
-    """How many widths the page's columns have."""
-    set_in: bool
-    """Whether the page sets paragraphs' first lines in, so that the others go on."""
-    kin: Kin
-    talks: Talks
-    adjacent: float = _ADJACENT
-    """What it says that nothing but pictures stands between two blocks."""
-
-
 def _next_texts(
     blocks: Sequence[PageBlock],
     texts: list[int],
@@ -240,7 +172,7 @@ def _next_texts(
 
 
 def _candidates(
-    scene: _Scene, tails: list[int], texts: list[int], firsts: frozenset[int]
+    scene: Scene, tails: list[int], texts: list[int], firsts: frozenset[int]
 ) -> list[int]:
     """Blocks that could go on with a tail elsewhere: behind a title block or behind a text that
     is signed where it ends, open heads, and those that begin with the other half of a word or of
@@ -289,7 +221,7 @@ def _headless(
     )
 
 
-def _runs_on(scene: _Scene, texts: list[int], joins: list[Join]) -> list[Join]:
+def _runs_on(scene: Scene, texts: list[int], joins: list[Join]) -> list[Join]:
     """Blocks that go on with a finished one: a head that cannot stand alone. No ring is closed:
     of one that begins with what the other ends with, one is read first."""
     blocks = scene.blocks
@@ -307,7 +239,7 @@ def _runs_on(scene: _Scene, texts: list[int], joins: list[Join]) -> list[Join]:
     return out
 
 
-def _runs_on_because(scene: _Scene, a: int, b: int) -> str:
+def _runs_on_because(scene: Scene, a: int, b: int) -> str:
     """Why a block goes on with a finished one; empty if it does not."""
     blocks = scene.blocks
     if blocks[b].text[0] in NO_START:
@@ -322,55 +254,43 @@ def _is_parted(blocks: Sequence[PageBlock], a: int, b: int, strayed: frozenset[i
     return any(blocks[i].kind not in ASIDE and i not in strayed for i in range(a + 1, b))
 
 
-def _weighed(scene: _Scene, tails: list[int], candidates: list[int]) -> dict[Pair, float]:
-    """The evidence for each pair of a tail and a head that any speaks for.
-
-    Heads are looked for among the candidates near a tail, so that the cost grows with the
-    page's length.
-    """
-    pairs: dict[Pair, float] = {}
-    opens = {b: head_end(scene.blocks[b].text) for b in (*candidates, *scene.next_text.values())}
-    for a in tails:
-        closes = tail_end(scene.blocks[a].text)
-        low, high = bisect_left(candidates, a - _REACH), bisect_left(candidates, a + _REACH)
-        heads = {*candidates[low:high], *((scene.next_text[a],) if a in scene.next_text else ())}
-        for b in heads - {a}:
-            score = _pair_score(scene, a, b, said_score(closes, opens[b]))
-            if score > _MIN_WEIGHED:
-                pairs[a, b] = score
-    return pairs
-
-
-def _is_interleaved(scene: _Scene, pairs: Mapping[Pair, float]) -> bool:
-    """Whether what stands right behind an open text often does not go on with it, while a word
-    stands across the cut to another text: columns that were read by turns."""
-    crossed: set[int] = set()
-    for (a, b), score in pairs.items():
-        is_elsewhere = scene.next_text.get(a, b) != b and score > _LEAST_ACROSS
-        if is_elsewhere and a not in crossed and _words(scene, a, b) >= _WORD_ACROSS:
-            crossed.add(a)
-    odd = [a for a in crossed if _words(scene, a, scene.next_text[a]) < 0]
-    return len(odd) >= _MIN_ODD and _ODD_SHARE * len(odd) >= len({a for a, _ in pairs})
-
-
-def _words(scene: _Scene, a: int, b: int) -> float:
-    return cut_score(scene.blocks[a].text, scene.blocks[b].text, scene.grams)
-
-
 def _weigh_all(
-    scene: _Scene, tails: list[int], texts: list[int], firsts: frozenset[int]
-) -> tuple[_Scene, dict[Pair, float]]:
+    scene: Scene, tails: list[int], texts: list[int], firsts: frozenset[int]
+) -> tuple[Scene, dict[Pair, float]]:
     """The evidence for all pairs, and the scene that it was weighed in: of a page whose columns
     were read by turns another one, in which any text may go on with a tail."""
     if not tails:
         return scene, {}
     usual = frozenset(_candidates(scene, tails, texts, firsts))
-    pairs = _weighed(scene, tails, sorted(usual | scene.claimed))
-    if not _is_interleaved(scene, pairs):
-        nexts = scene.next_text
-        return scene, {(a, b): v for (a, b), v in pairs.items() if b in usual or nexts.get(a) == b}
-    scene = replace(scene, adjacent=_ADJACENT - _INTERLEAVED)
-    return scene, _weighed(scene, tails, texts)
+    weighed = weigh(scene, tails, usual)
+    if _is_interleaved(scene, weighed):
+        scene = replace(scene, adjacent=ADJACENT - _INTERLEAVED)
+        usual = frozenset(texts)
+        weighed = weigh(scene, tails, usual)
+    nexts = scene.next_text
+    pairs = {pair: own.score for pair, own in weighed.items()}
+    return scene, {(a, b): v for (a, b), v in pairs.items() if b in usual or nexts.get(a) == b}
+
+
+def _is_interleaved(scene: Scene, weighed: Mapping[Pair, Weighed]) -> bool:
+    """Whether what stands right behind an open text often does not go on with it, while a word
+    stands across the cut to another text: columns that were read by turns."""
+    crossed = {
+        a
+        for (a, b), own in weighed.items()
+        if own.words >= _WORD_ACROSS
+        and own.score > _LEAST_ACROSS
+        and scene.next_text.get(a, b) != b
+    }
+    odd = [a for a in crossed if _words(scene, weighed, a, scene.next_text[a]) < 0]
+    return len(odd) >= _MIN_ODD and _ODD_SHARE * len(odd) >= len({a for a, _ in weighed})
+
+
+def _words(scene: Scene, weighed: Mapping[Pair, Weighed], a: int, b: int) -> float:
+    """What the words at the cut say, of a pair that may have too little evidence otherwise."""
+    if own := weighed.get((a, b)):
+        return own.words
+    return cut_score(scene.blocks[a].text, scene.blocks[b].text, scene.grams)
 
 
 def _assign(weighed: Mapping[Pair, float]) -> list[Pair]:
@@ -407,83 +327,7 @@ def _best(
     return [(tails[r], heads[c]) for r, c in assign(score) if c < len(heads)]
 
 
-def _pair_score(scene: _Scene, a: int, b: int, said: float) -> float:
-    """Evidence that block `b` goes on with block `a`, from where they stand and what they say
-    (`said`: what their ends do).
-
-    Whose words the second shares is known from other pairs; the words at the cut are asked last,
-    and only as far as their answers can still decide.
-    """
-    score = _stands(scene, a, b) + said
-    here, there = scene.region(b), scene.region(a)
-    kin = 0.0
-    if here != there and score + AT_CUT + _MOST_KIN > _MIN_WEIGHED:
-        kin = max(-_MOST_KIN, min(_MOST_KIN, _KIN * scene.kin.nearer(b, there, here)))
-    if score + AT_CUT + kin <= _MIN_WEIGHED:
-        return score + kin
-    tail, head = scene.blocks[a].text, scene.blocks[b].text
-    return score + cut_score(tail, head, scene.grams, _MIN_WEIGHED - score - kin) + kin
-
-
-def _stands(scene: _Scene, a: int, b: int) -> float:
-    """What the places of two blocks on the page say for a join."""
-    score = _HEADLESS * (b in scene.headless)
-    if scene.region(a) != scene.region(b):
-        score += scene.talks.say(a, b) - _ELSEWHERE
-    else:
-        opens = scene.blocks[b].text[0] in PARTICLES
-        score += 1.0 + _NO_HEAD * (opens and b in scene.strays)
-        if b in scene.orphans and a in scene.last_texts:
-            score += 1.5
-    if b in scene.parallel:
-        score -= _PARALLEL
-    if scene.set_in:
-        score += -_SET_IN if scene.blocks[b].indent >= DEEP else _NOT_SET_IN
-    if scene.next_text.get(a) != b:
-        score += _STRAY * (b in scene.strays) - _FAR + _stands_far(scene, a, b)
-        return score - 0.5 if a in scene.next_text else score
-    before, behind = scene.blocks[a], scene.blocks[b]
-    if before.cut_tail:
-        score += scene.adjacent if behind.cut_head else 0.0
-    else:
-        score += scene.adjacent
-    if scene.titled and before.text[-1] == "、" and RUN_IN.match(behind.text):
-        score -= 2.5
-    if begins_item(scene.blocks, b):
-        score -= 2.5
-    elif not before.full:
-        score -= 0.9
-    elif b not in scene.parallel and is_rest(behind.text):
-        score += _REST
-    if _could_be_heading(scene, a, b):
-        score -= 2.5
-    return score
-
-
-def _stands_far(scene: _Scene, a: int, b: int) -> float:
-    """What columns of different width say against a join across other text."""
-    before, behind = scene.blocks[a].width, scene.blocks[b].width
-    is_other = before and behind and scene.widths > 1 and abs(before - behind) >= OTHER_WIDTH
-    return -_OTHER_COLUMN if is_other else 0.0
-
-
-def _could_be_heading(scene: _Scene, a: int, b: int) -> bool:
-    """Whether a block without an end may be a heading that reads like a sentence: one short
-    line of even clauses that opens where the text before it is finished, directly above the
-    next (发挥地方的优势，把团结的文章做足)."""
-    block = scene.blocks[a]
-    if block.width or len(block.text) > _MAX_HEADING or b - a > 1 or "。" in block.text:
-        return False
-    if WHEN.match(block.text):
-        return False
-    clauses = [len(c) for c in re.split("[，：]", block.text)]
-    if len(clauses) < 2 or min(clauses) < _MIN_PHRASE or max(clauses) > 2.5 * min(clauses):
-        return False
-    above = scene.blocks[a - 1] if a else None
-    return above is None or above.kind is not Kind.TEXT or ends_clause(above.text)
-
-
-def _as_join(scene: _Scene, a: int, b: int, sure: float) -> Join:
+def _as_join(scene: Scene, a: int, b: int, sure: float) -> Join:
     """The join, with a gap if a removed repeat stood between and took text with it."""
     before, behind = scene.blocks[a], scene.blocks[b]
     gap = before.cut_tail and not behind.cut_head and not _fits(scene, a, b)
@@ -494,8 +338,7 @@ def _as_join(scene: _Scene, a: int, b: int, sure: float) -> Join:
     return Join(a, b, gap, reason, min(0.8, sure) if gap else sure)
 
 
-def _fits(scene: _Scene, a: int, b: int) -> bool:
+def _fits(scene: Scene, a: int, b: int) -> bool:
     """Whether the words alone say that nothing is lost between the two."""
     tail, head = scene.blocks[a].text, scene.blocks[b].text
-    said = said_score(tail_end(tail), head_end(head))
-    return said + cut_score(tail, head, scene.grams) >= _MIN_SCORE
+    return said_score(tail, head) + cut_score(tail, head, scene.grams) >= _MIN_SCORE

@@ -102,16 +102,13 @@ def _counts(first: str) -> bool:
     return len(words) > 1 and len(words[0]) == 1 and len(words[1]) > 1
 
 
-def counts_on(tail: str, head: str) -> int:
-    """Whether a figure at a cut is gone on with: 1 if a unit stands behind it, -1 if what stands
-    there can follow no figure, 0 where no figure stands before the cut.
+def can_be_counted(sign: str) -> bool:
+    """Whether a figure can stand before a character: a unit, or the rest of the figure.
 
-    >>> counts_on("比上年增加19", "分；三名委员"), counts_on("比上年增加19", "讨论，收到")
-    (1, -1)
+    >>> can_be_counted("分"), can_be_counted("讨")
+    (True, False)
     """
-    if not tail[-1].isdigit():
-        return 0
-    return 1 if head[0] in _UNITS or head[0].isdigit() else -1
+    return sign in _UNITS or sign.isdigit()
 
 
 def is_statistic(text: str) -> bool:

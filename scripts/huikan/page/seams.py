@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from huikan.kgrams import Bigrams
 from huikan.page.endings import NEAR
-from huikan.page.openings import counts_on, is_open_head
+from huikan.page.openings import can_be_counted, is_open_head
 from huikan.remembering import remembered
 from huikan.text.chars import HAN, NO_START, NUMERALS, OPENERS, unbalanced, word_across
-from huikan.text.cuts import continuation_logit
+from huikan.text.collocations import Places
+from huikan.text.cuts import Heads, Tails, continuation_logits
 
 _ORDINAL = re.compile(
     r"(?:第?([一二三四五六七八九十])是|其([一二三四五六七八九十])[，,]|第([一二三四五六七八九十])[，,])"
 )
-# … and no mark either.
-_CLINGS, _PAUSES = frozenset("了着们的得"), frozenset("，、；：。！？…")
 # Whose somebody is, at a cut, and who speaks for it behind the cut: 市政协提案委员会 / 负责人说，
 _BODY = re.compile(
     rf"[{HAN}]{{2}}(?:政协|委员会|[委局厅办处站]|中心|公司|协会|商会|街道|社区|学校|医院)$"
@@ -29,8 +32,6 @@ FRAGMENT = re.compile(rf"[{HAN}]{{1,2}}。")
 AT_CUT, _EVEN = 6.0, 1.2
 """What the words at a cut say at most, either way; the model's odds for a pair that nothing is
 known of (`text.cuts` is fitted on one true pair among four)."""
-_ROUNDING = 1e-6
-"""By so much sums may differ that are made in another order."""
 _OPENER = -0.5
 """A quotation may open a paragraph as well as go on with one; extraction parts lines before it."""
 _NUMERAL = 1.0
@@ -49,16 +50,74 @@ _ITEMS = 24
 _QUOTES = ("“”", "（）", "《》", "‘’")
 
 
-def said_score(before: End, behind: End) -> float:
+def _codes(signs: Iterable[str]) -> NDArray[np.uint32]:
+    return np.array([ord(c) for c in signs], dtype=np.uint32)
+
+
+# A particle goes on with a word, and with no mark.
+_CLINGS, _PAUSES = _codes("了着们的得"), _codes("，、；：。！？…")
+_NO_START, _OPENERS, _NUMERALS = _codes(NO_START), _codes(OPENERS), _codes(NUMERALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Befores:
+    """Texts in front of cuts, in columns: what each end shows in many pairs."""
+
+    texts: tuple[str, ...]
+    ends: tuple[End, ...]
+    last: NDArray[np.uint32]
+    tails: Tails
+
+    @staticmethod
+    def of(texts: Iterable[str]) -> Befores:
+        """None of the texts may be empty."""
+        all_texts = tuple(texts)
+        ends = tuple(map(tail_end, all_texts))
+        return Befores(all_texts, ends, _codes(t[-1] for t in all_texts), Tails.of(all_texts))
+
+
+@dataclass(frozen=True, slots=True)
+class Behinds:
+    """Texts behind cuts, likewise."""
+
+    texts: tuple[str, ...]
+    ends: tuple[End, ...]
+    first: NDArray[np.uint32]
+    heads: Heads
+
+    @staticmethod
+    def of(texts: Iterable[str]) -> Behinds:
+        """None of the texts may be empty."""
+        all_texts = tuple(texts)
+        ends = tuple(map(head_end, all_texts))
+        return Behinds(all_texts, ends, _codes(t[0] for t in all_texts), Heads.of(all_texts))
+
+
+Evidence = NDArray[np.float64]
+"""What something says for each of many pairs, in log-odds."""
+
+
+def said_scores(befores: Befores, behinds: Behinds, left: Places, right: Places) -> Evidence:
     """What two fragments' ends themselves say for a join: quotations that one opens and the other
     closes, 一是/二是 in order, a head that cannot stand alone."""
+    heads = behinds.ends
+    fragment = np.array([end.fragment for end in heads])[right]
+    says = 1.0 * fragment
+    for n, end in enumerate(befores.ends):
+        if not (end.quote or end.ordinal or end.speech or end.items):
+            continue  # as most are
+        own = left == n
+        says[own] += [_matched(end, heads[k]) for k in right[own].tolist()]
+    return says
+
+
+def _matched(before: End, behind: End) -> float:
+    """What two ends say of one another."""
     score = 0.0
     if before.quote and behind.quote and before.quote + behind.quote in _QUOTES:
         score += 4.5 if behind.fragment and before.quote == "“" else 3.0
     elif before.quote and not behind.quote:
         score -= 1.0
-    if behind.fragment:
-        score += 1.0
     if before.speech and behind.speech:
         score += _SPOKEN
     if before.items and before.items == behind.first:
@@ -66,21 +125,37 @@ def said_score(before: End, behind: End) -> float:
     return score + _ordinals(before.ordinal, behind.ordinal)
 
 
-def cut_score(tail: str, head: str, grams: Bigrams, wanted: float = -AT_CUT) -> float:
-    """What the words at the cut say, in log-odds: from `-AT_CUT` to `AT_CUT`. Where that is
-    less than what is `wanted`, so is what is given, but it may be another number."""
-    if head[0] in _CLINGS and tail[-1] in _PAUSES:
-        return -AT_CUT
-    counts = counts_on(tail, head)
-    if counts < 0:
-        return -AT_CUT
-    known = tail[-1] not in NO_START and tail[-1] + head[0] in grams
-    least = _OPENER if head[0] in OPENERS else -AT_CUT
-    enough = wanted - _EVEN - _ROUNDING if least < wanted else -AT_CUT - _EVEN
-    enough -= _COUNTS * counts
-    said = continuation_logit(tail, head, known, enough) + _EVEN + _COUNTS * counts
-    is_counted = tail[-1] in NUMERALS and head[0] in NUMERALS
-    return max(least, min(_NUMERAL if is_counted else AT_CUT, said))
+def cut_scores(
+    befores: Befores, behinds: Behinds, grams: Bigrams, left: Places, right: Places
+) -> tuple[Evidence, Evidence]:
+    """What the words at each cut say, from `-AT_CUT` to `AT_CUT`: if no word of the dictionary
+    stands across it, and if one does."""
+    last, first = befores.last, behinds.first
+    counts = np.array([text[-1].isdigit() for text in befores.texts])[left]
+    is_unit = np.array([can_be_counted(text[0]) for text in behinds.texts])[right]
+    never = (counts & ~is_unit) | (np.isin(last, _PAUSES)[left] & np.isin(first, _CLINGS)[right])
+    known = ~np.isin(last, _NO_START)[left] & grams.has(last[left], first[right])
+    least = np.where(np.isin(first, _OPENERS), _OPENER, -AT_CUT)[right]
+    is_counted = np.isin(last, _NUMERALS)[left] & np.isin(first, _NUMERALS)[right]
+    most = np.where(is_counted, _NUMERAL, AT_CUT)
+    apart, across = (
+        np.maximum(least, np.minimum(most, said + _EVEN + _COUNTS * counts))
+        for said in continuation_logits(befores.tails, behinds.heads, known, left, right)
+    )
+    return np.where(never, -AT_CUT, apart), np.where(never, -AT_CUT, across)
+
+
+def cut_score(tail: str, head: str, grams: Bigrams) -> float:
+    """What the words at one cut say."""
+    one = np.zeros(1, dtype=np.intp)
+    apart, across = cut_scores(Befores.of([tail]), Behinds.of([head]), grams, one, one)
+    return float((across if word_across(tail, head) else apart)[0])
+
+
+def said_score(tail: str, head: str) -> float:
+    """What the ends of two fragments say for a join."""
+    behind = head_end(head)
+    return behind.fragment + _matched(tail_end(tail), behind)
 
 
 def may_go_on(tail: str, head: str) -> bool:

@@ -30,6 +30,10 @@ class Talks:
             first.setdefault((region(i), label), i)
         return Talks(dict(pairwise(texts)), labels, first, region)
 
+    def is_behind(self, b: int) -> bool:
+        """Whether somebody speaks in the text behind a text."""
+        return self.behind.get(b, b) in self.labels
+
     def say(self, a: int, b: int) -> float:
         """What it says for a join of two articles' texts that behind the second somebody speaks who
         did so in the first one's article up to there, and did not in the second's; else nothing."""

@@ -12,14 +12,18 @@ the true continuation from a paragraph's beginning with AUC .908, and from anoth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import zip_longest
 
+import numpy as np
 import rjieba
+from numpy.typing import NDArray
 
 from huikan.text.chars import word_across
-from huikan.text.collocations import attraction
+from huikan.text.collocations import Beginnings, Endings, Places, attraction, attractions
 
 WEIGHTS = "cuts.tsv"
 BIAS, ATTRACTION, _ACROSS = "bias", "attraction", "across"
@@ -32,6 +36,10 @@ _FIRST_MARK = re.compile("[，。；：、！？]")
 _LAST_MARK = re.compile("[，。；：、！？“”]")
 _WORD = re.compile(r"\w")
 _ITEM_MARKS = re.compile("[，。；：、！？]")
+_LISTS = frozenset("，、；")
+"""What an item of a list ends with that others go on with."""
+_ALIKE = "item=begins", "item=ends"
+"""The features of items that begin and that end alike."""
 _ITEM = 40
 """Characters on each side of a cut in which an item is looked for."""
 _ENDS = 4096
@@ -63,6 +71,90 @@ def continuation_logit(tail: str, head: str, known: bool, wanted: float = float(
     if (is_word := word_across(tail, head)) is (across > 0):
         return most
     return _logit(weights, _added(ends + across * is_word, rest), attracts)
+
+
+@dataclass(frozen=True, slots=True)
+class Tails:
+    """Texts in front of cuts, in columns, as `continuation_logits` takes them."""
+
+    weight: NDArray[np.float64]
+    kinds: tuple[str, ...]
+    items: NDArray[np.uint32]
+    """First and last character of a list's last item, where the text breaks one off; else 0."""
+    endings: Endings
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> Tails:
+        """All of the texts must have a character that is not white space."""
+        found = [_tail_weight(text[-_MARK_REACH:]) for text in texts]
+        items = [_last_item(text[-_ITEM:-1]) if text[-1] in _LISTS else "" for text in texts]
+        weight = np.array([own for own, _ in found], dtype=np.float64)
+        return Tails(weight, tuple(kind for _, kind in found), _ends(items), Endings.of(texts))
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Texts behind cuts, likewise. `weights` has a row for each feature of such an end."""
+
+    weights: NDArray[np.float64]
+    kinds: tuple[str, ...]
+    items: NDArray[np.uint32]
+    beginnings: Beginnings
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> Heads:
+        """All of the texts must have a character that is not white space."""
+        found = [_head_weights(text[:_MARK_REACH]) for text in texts]
+        weights = list(zip_longest(*(own for own, _ in found), fillvalue=0.0))
+        items = _ends([_first_item(text[:_ITEM]) for text in texts])
+        kinds = tuple(kind for _, kind in found)
+        return Heads(np.array(weights, dtype=np.float64), kinds, items, Beginnings.of(texts))
+
+
+def continuation_logits(
+    tails: Tails, heads: Heads, known: NDArray[np.bool_], left: Places, right: Places
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The `continuation_logit` of many pairs, of the texts in some places: if no word of the
+    dictionary stands across the cut, and if one does.
+
+    >>> head = Heads.of(["切合积极做好相关工作"])
+    >>> one, known = np.array([0]), np.array([False])
+    >>> apart, across = continuation_logits(Tails.of(["提案委和有关部门密"]), head, known, one, one)
+    >>> across == continuation_logit("提案委和有关部门密", "切合积极做好相关工作", False)
+    array([ True])
+    """
+    weights = _weights()
+    ends = tails.weight[left]
+    for row in heads.weights:
+        ends = ends + row[right]
+    ends = ends + _kinds_say(tails, heads, left, right)
+    last, first = tails.items[:, left], heads.items[:, right]
+    rest = [known * weights.get("known", 0.0)]
+    for is_alike, feature in zip((last == first) & (last > 0), _ALIKE, strict=True):
+        rest.append(is_alike * weights.get(feature, 0.0))
+    found = attractions(tails.endings, heads.beginnings, left, right)
+    attracts = weights[ATTRACTION] * np.clip(found, _LEAST, _MOST)
+    apart, across = (
+        weights[BIAS] + sum(rest, start=ends + word) + attracts
+        for word in (0.0, weights.get(_ACROSS, 0.0))
+    )
+    return apart, across
+
+
+def _kinds_say(tails: Tails, heads: Heads, left: Places, right: Places) -> NDArray[np.float64]:
+    """The weights of the classes of the words at each cut together."""
+    before, own = np.unique(tails.kinds, return_inverse=True)
+    behind, other = np.unique(heads.kinds, return_inverse=True)
+    pairs, place = np.unique(own[left] * len(behind) + other[right], return_inverse=True)
+    names = [divmod(pair, len(behind)) for pair in pairs.tolist()]
+    found = [_weights().get(f"LR={before[a]}|{behind[b]}", 0.0) for a, b in names]
+    return np.array(found, dtype=np.float64)[place]
+
+
+def _ends(items: Sequence[str]) -> NDArray[np.uint32]:
+    """First and last characters of items of lists; 0 where there is none."""
+    ends = [(ord(item[0]), ord(item[-1])) if item else (0, 0) for item in items]
+    return np.array(ends, dtype=np.uint32).reshape(-1, 2).T
 
 
 def _logit(weights: Mapping[str, float], said: float, attracts: float) -> float:
@@ -117,18 +209,26 @@ def _besides(tail: str, head: str, known: bool) -> Iterator[str]:
     its words."""
     if known:
         yield "known"
-    if tail[-1] in "，、；":
+    if tail[-1] in _LISTS:
         yield from _parallel(tail[-_ITEM:-1], head[:_ITEM])
 
 
 def _parallel(before: str, behind: str) -> Iterator[str]:
     """Whether the last item of a list and the first behind the cut are alike: 早提醒、|早劝阻."""
-    last, first = _ITEM_MARKS.split(before)[-1], _ITEM_MARKS.split(behind, maxsplit=1)[0]
+    last, first = _last_item(before), _first_item(behind)
     if last and first:
         if last[0] == first[0]:
-            yield "item=begins"
+            yield _ALIKE[0]
         if last[-1] == first[-1]:
-            yield "item=ends"
+            yield _ALIKE[1]
+
+
+def _last_item(text: str) -> str:
+    return _ITEM_MARKS.split(text)[-1]
+
+
+def _first_item(text: str) -> str:
+    return _ITEM_MARKS.split(text, maxsplit=1)[0]
 
 
 @lru_cache(maxsize=_ENDS)
