@@ -337,17 +337,18 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
     folder = _folder(issue, earlier)
     entries, next_number = _entries(state, folder, earlier or Earlier())
     index = render_issue(issue)
+    changes = resolve_witnesses(state.journal.changes, raw.source)
     ledger = Ledger(
         raw.issue_id,
         Source(raw.name, raw.sha256, raw.encoding, len(raw.source), raw.inputs, raw.original),
-        resolve_witnesses(state.journal.changes, raw.source),
-        tuple(_decisions(state, entries)),
-        tuple(entries),
-        next_number,
-        sha256(index),
+        decisions=tuple(_decisions(state, entries)),
+        articles=tuple(entries),
+        next_number=next_number,
+        index_sha256=sha256(index),
     )
     del state, entries  # as large as all that is still to come
-    ledger = prune(ledger, raw.source)
+    ledger = prune(ledger, changes, raw.source)
+    del changes
     files = replay(ledger, raw.source)
     ledger = replace(ledger, articles=tuple(seal(a, files[a.path]) for a in ledger.articles))
     return Reading(issue, folder, index, files, ledger)

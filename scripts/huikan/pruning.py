@@ -13,19 +13,19 @@ from numpy.typing import NDArray
 
 from huikan.ledger import Ledger, LedgerArticle, LedgerBlock, PrintedText, as_blocks
 from huikan.spans import Piece, Span, as_pieces, bridge, changes_of, runs
-from huikan.trace import Change, as_changes
+from huikan.trace import Changes, as_changes
 
 _SPACE = re.compile(r"\s")
 
 
-def prune(ledger: Ledger, source: str) -> Ledger:
-    """The ledger without changes that came to nothing; `source` is the decoded raw text.
+def prune(ledger: Ledger, changes: Changes, source: str) -> Ledger:
+    """The ledger with those of the changes that came to something; `source` is the decoded raw
+    text.
 
     A change whose result was removed again by a later one, which covers the same source, has
     no effect on any article; what stays is renumbered in its order. White space that was put in
     and trimmed off again (an `&nbsp;` at a paragraph's end) stays as a removal.
     """
-    changes = ledger.changes
     used = bytearray(len(changes))
     for article in ledger.articles:
         for part in article.all_parts():
@@ -34,14 +34,13 @@ def prune(ledger: Ledger, source: str) -> Ledger:
     taken = bytearray(ledger.source.points)
     keep = array("i")
     for n in range(len(changes) - 1, -1, -1):
-        change = changes[n]
-        is_new = any(0 in taken[a:b] for a, b in change.spans)
-        if used[n] or (not change.after.strip() and is_new):
+        spans = changes.spans(n)
+        if used[n] or (not changes.after(n).strip() and any(0 in taken[a:b] for a, b in spans)):
             keep.append(n)
-            for a, b in change.spans:
+            for a, b in spans:
                 taken[a:b] = b"\1" * (b - a)
     keep.reverse()
-    kept = (c if used[n] else c._replace(after="") for n in keep for c in [changes[n]])
+    kept = (changes[n] if used[n] else changes[n]._replace(after="") for n in keep)
     pruned = replace(ledger, changes=as_changes(kept, source))
     if len(keep) == len(changes):
         return pruned
@@ -51,7 +50,7 @@ def prune(ledger: Ledger, source: str) -> Ledger:
     return replace(pruned, articles=tuple(_renumbered(a, number) for a in ledger.articles))
 
 
-def resolve_witnesses(changes: Sequence[Change], source: str) -> Sequence[Change]:
+def resolve_witnesses(changes: Changes, source: str) -> Changes:
     """The changes with every removed duplicate pointing at a copy that is kept itself.
 
     A witness may have been removed by another change as a duplicate of a third copy; character
@@ -60,7 +59,7 @@ def resolve_witnesses(changes: Sequence[Change], source: str) -> Sequence[Change
     go for another reason (a heading's number) are no part of it; where all of them do (a folio,
     printed twice), there is no witness.
     """
-    if not any(change.kept for change in changes):
+    if not changes.kept:
         return changes
     spaces = np.array([m.start() for m in _SPACE.finditer(source)], dtype=np.int32)
     is_ink = np.ones(len(source), dtype=bool)
@@ -73,23 +72,24 @@ def resolve_witnesses(changes: Sequence[Change], source: str) -> Sequence[Change
 
     copy_of = np.arange(len(source), dtype=np.int32)
     stays = np.ones(len(source), dtype=bool)
-    for change in changes:
-        if not change.kept and not change.after:
-            for a, b in change.spans:
+    for n in range(len(changes)):
+        if changes.after(n):
+            continue
+        if n not in changes.kept:
+            for a, b in changes.spans(n):
                 stays[a:b] = False
-        elif change.kept and not change.after:
-            copies, witness = points(change.spans), points(change.kept)
-            if len(witness):
-                copy_of[copies] = np.resize(witness, len(copies))
+            continue
+        copies, witness = points(changes.spans(n)), points(changes.kept[n])
+        if len(witness):
+            copy_of[copies] = np.resize(witness, len(copies))
     first = _followed(copy_of)
 
-    def resolved(change: Change) -> Change:
-        if not change.kept:
-            return change
-        kept = np.unique(first[points(change.kept)])
-        return change._replace(kept=bridge(runs(kept[stays[kept]].tolist()), source))
+    def resolved(kept: Sequence[Span]) -> Sequence[Span]:
+        witness = np.unique(first[points(kept)])
+        return bridge(runs(witness[stays[witness]].tolist()), source)
 
-    return as_changes(map(resolved, changes), source)
+    found = {n: resolved(kept) for n, kept in changes.kept.items()}
+    return replace(changes, kept={n: kept for n, kept in found.items() if kept})
 
 
 def _followed(copy_of: NDArray[np.int32]) -> NDArray[np.int32]:

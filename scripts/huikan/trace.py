@@ -183,6 +183,10 @@ class Changes(Many[Change]):
         ends = self.ends[start:stop]
         return as_spans(zip(ends[::2], ends[1::2], strict=True))
 
+    def after(self, at: int) -> str:
+        """What the change in a place put in."""
+        return self._rows[self.number[at]][2]
+
     def item(self, at: int) -> Change:
         rule, reason, after, finding = self._rows[self.number[at]]
         spans = self.spans(at)

@@ -40,6 +40,7 @@ SUBTITLE = re.compile(
 CLAUSES = re.compile(r"[，。；：,;]")
 # A heading that counts its questions: 一问：好茶为何卖不出好价
 _ASKED = re.compile("^[一二三四五六七八九十]问[：:]")
+_QUOTES = re.compile("[“《（‘]")
 # What goes on with the word before it.
 _CLINGS = re.compile("的(?![士确])|们")
 # Words that are spoken, and figures with what they count: neither is a headline.
@@ -134,7 +135,9 @@ def is_display_line(text: str) -> bool:
 
 def _can_be_display(text: str) -> bool:
     is_subtitle = SUBTITLE.match(text) is not None
-    bare = _ASKED.sub("", QUOTED.sub("", text), count=1)
+    bare = QUOTED.sub("", text) if _QUOTES.search(text) else text
+    if bare[1:2] == "问":
+        bare = _ASKED.sub("", bare, count=1)
     # Asked first, for it is so with most lines.
     if not is_subtitle and (CLAUSES.search(bare) or text[0] in NO_START or "…" in bare):
         return False

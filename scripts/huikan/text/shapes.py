@@ -47,6 +47,9 @@ _PROPOSAL_ROW = re.compile(
     rf"(?:[ \u3000]+[{HAN}]{{2,6}}：[^：。；]{{1,40}})+"
 )
 _FOLIO = re.compile(r"[-—–·]{1,2}\s?\d{1,3}\s?[-—–·]{1,2}")
+_PAGE_HEADS = (_FOLIO, _NUMBERED_PAGE, _ON_DUTY, _TERMS)
+_PAGE_HEAD_OPENS = frozenset("-—–·第责本值内")
+"""What one of these begins with: hardly any line does."""
 _NUMBERS = re.compile(r"[\d.,]+")
 _ONE_HAN = re.compile(f"[{HAN}]")
 _MIN_LINES, _MANY_LINES, _MIN_STACKED, _SLACK = 3, 5, 14, 3
@@ -102,11 +105,9 @@ def table_rows(lines: Sequence[str]) -> set[int]:
 def is_page_head(text: str) -> bool:
     """Whether a line is a running head with its day or its column, names who was on duty or who
     publishes, or is a page's number between dashes: -12-."""
-    if text[0] in "-—–·" and _FOLIO.fullmatch(text):
+    if text[0] in _PAGE_HEAD_OPENS and any(form.fullmatch(text) for form in _PAGE_HEADS):
         return True
-    if _NUMBERED_PAGE.fullmatch(text) or _ON_DUTY.fullmatch(text):
-        return True
-    if names_publisher(text) or _TERMS.fullmatch(text) or _REGISTERED.fullmatch(text):
+    if names_publisher(text) or ("号" in text and _REGISTERED.fullmatch(text)):
         return True
     return "年" in text and "月" in text and _PAGE_HEAD.match(text) is not None
 
