@@ -348,7 +348,6 @@ def read(raw: RawText, authority: Authority, earlier: Earlier | None = None) -> 
     )
     del state, entries  # as large as all that is still to come
     ledger = prune(ledger, changes, raw.source)
-    del changes
     files = replay(ledger, raw.source)
     ledger = replace(ledger, articles=tuple(seal(a, files[a.path]) for a in ledger.articles))
     return Reading(issue, folder, index, files, ledger)
