@@ -8,6 +8,7 @@ nothing before somebody says that the settings are those of the last build.
 from __future__ import annotations
 
 import os
+import select
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ def begun_ahead(
         searched = stack.enter_context(
             searching(
                 reading, names, cache, left.environment, shop.finish_group,
-                is_again=True, wait=partial(os.read, ready, 1),
+                is_again=True, wait=partial(select.select, [ready], [], []),
             )
         )  # fmt: skip
         begin = partial(os.write, told, b"1")
@@ -98,25 +99,21 @@ def searching(
     finish: Finish,
     *,
     is_again: bool = False,
-    wait: Callable[[], object] | None = None,
+    wait: Callable[[], object] = lambda: None,
 ) -> Searching:
     """The search index, made beside all else from here on: it waits for what was read alone.
 
     `kept` and `environment` are those of the `Site`; `is_again`: the same program made the last
-    build. `wait` returns when files may be written.
+    build. `wait` returns when files may be written; whoever makes some asks it.
     """
 
     def search() -> list[Done]:
         # Others do without these, meanwhile.
-        from huikan.site.search_documents import Texts
         from huikan.site.search_tasks import searched, texts_of
 
-        def texts() -> Iterator[Texts]:
-            yield from texts_of(reading, names)
-            if wait:
-                wait()
-
         give_back_large()
-        return searched(kept / PARTS, environment, texts(), finish, is_again=is_again)
+        texts = texts_of(reading, names)
+        where = (kept / PARTS, environment)
+        return searched(*where, texts, finish, is_again=is_again, wait=wait)
 
     return beside(search)

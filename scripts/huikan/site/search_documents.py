@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from huikan.authority_files import Topic
@@ -101,6 +101,14 @@ class Listed(SearchDocument):
     def text(self) -> str:
         return self.digest
 
+    def raw(self, address: str, held: Held) -> Listed:
+        """The article's raw text, that stands at an address."""
+        return Listed(
+            address, "raw", self.title, "", self.subtitle, self.feature, self.authors,
+            self.committees, self.place, self.year, self.kind, self.issue, self.people, self.topics,
+            held.length, held.digest,
+        )  # fmt: skip
+
 
 Documents = Sequence[SearchDocument]
 
@@ -166,9 +174,7 @@ def raw_documents(
         body = held.get(stored.article.id)
         doc = by_address.get(addresses.of_article(stored))
         if body and doc:
-            raw = addresses.of_raw(stored)
-            said = {"address": raw, "lang": "raw", "length": body.length, "digest": body.digest}
-            found.append(replace(doc, **said))  # type: ignore[arg-type]
+            found.append(doc.raw(addresses.of_raw(stored), body))
     return found
 
 

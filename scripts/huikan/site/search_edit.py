@@ -200,8 +200,8 @@ def _reorder(part: Part, ground: Ground, numbers: Small, swaps: Sequence[_Swap])
 
 def _spelt(numbers: Small, places: npt.NDArray[np.integer]) -> Small:
     """The characters at each place, as many as are looked at, END behind a line's end."""
-    padded = np.r_[numbers, np.full(LONGEST, END, np.int32)]
-    table: Small = padded[places[:, None] + np.arange(LONGEST)]
+    there = places[:, None] + np.arange(LONGEST)
+    table: Small = numbers[np.minimum(there, len(numbers) - 1)]  # END stands behind the last line
     table[np.logical_or.accumulate(table == END, axis=1)] = END
     return table
 

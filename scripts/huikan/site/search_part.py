@@ -319,7 +319,7 @@ def _rest(extra: Ints, count: Ints, characters: Small, at: Ints) -> tuple[bytes,
     owners = np.r_[np.flatnonzero(extra > _FEW), np.flatnonzero(count > _FEW), of_long]
     out = bytearray()
     sizes = np.zeros(len(extra), np.int64)
-    for leaf in np.unique(owners).tolist():
+    for leaf in sorted(set(owners.tolist())):
         over = [n - _FEW - 1 for n in (int(extra[leaf]), int(count[leaf])) if n > _FEW]
         own = characters[at[leaf] : at[leaf] + extra[leaf]]
         data = varints(np.array([*over, *(own[own >= _FIRST_LONG] - _FIRST_LONG)], np.int32))

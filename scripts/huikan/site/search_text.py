@@ -72,6 +72,11 @@ class Text:
     """How many each document has."""
 
 
+def warm_up() -> None:
+    """Make the tables that texts are folded and numbered with, for the processes to come."""
+    numbers_of(fold("会").chars)
+
+
 def lay_out(docs: Sequence[SearchDocument]) -> Laid:
     """The documents as numbers."""
     heads: dict[str, Small] = {}
