@@ -6,7 +6,6 @@ The same archive gives the same bytes; nothing is sorted by chance or dated by t
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from huikan.moments import Calendar, find_moments
 from huikan.site.addresses import LANGUAGES, absolute_url
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.citing import record_of, version_of
+from huikan.site.units import Counted
 from huikan.site.views import SiteTitles
 
 JSONL, CSV = "jsonl", "csv"
@@ -105,7 +105,7 @@ def build_dataset(
     titles: Mapping[str, SiteTitles],
     site_url: str,
     made: list[DataFile],
-) -> Iterator[tuple[str, Iterator[bytes]]]:
+) -> Iterator[tuple[str, Counted]]:
     """The archive as files, by name and in pieces, in the order in which they are listed;
     checksums last. All pieces of one have to be taken before the next is asked for: what it came
     to is put to those that are `made`.
@@ -113,30 +113,21 @@ def build_dataset(
     `rows` gives those of an issue for one of the two files (see `issue_rows`), by its kind.
     """
 
-    def file(name: str, about: str, pieces: Iterable[bytes]) -> tuple[str, Iterator[bytes]]:
-        return name, _counted(name, about, pieces, made)
+    def file(name: str, about: str, pieces: Iterable[bytes]) -> Iterator[tuple[str, Counted]]:
+        counted = Counted(pieces)
+        yield name, counted
+        made.append(DataFile(name, about, counted.size, counted.sha256()))
 
     issues = tuple(reversed(catalogue.issues))
-    yield file("articles.jsonl", "data-jsonl", (rows(s, JSONL) for s in issues))
+    yield from file("articles.jsonl", "data-jsonl", (rows(s, JSONL) for s in issues))
     head = to_csv([], [c[0] for c in ARTICLES])
-    yield file("articles.csv", "data-csv", chain([head], (rows(s, CSV) for s in issues)))
+    yield from file("articles.csv", "data-csv", chain([head], (rows(s, CSV) for s in issues)))
     listed = to_csv(_issues(catalogue), [c[0] for c in ISSUES])
-    yield file("issues.csv", "data-issues", [listed])
+    yield from file("issues.csv", "data-issues", [listed])
     package = _package(made, titles["en"], site_url)
-    yield file("datapackage.json", "data-package", [_encoded(package)])
+    yield from file("datapackage.json", "data-package", [_encoded(package)])
     sums = "".join(f"{each.sha256}  {each.name}\n" for each in made)
-    yield file("SHA256SUMS", "data-sums", [sums.encode()])
-
-
-def _counted(
-    name: str, about: str, pieces: Iterable[bytes], made: list[DataFile]
-) -> Iterator[bytes]:
-    digest, size = hashlib.sha256(), 0
-    for piece in pieces:
-        digest.update(piece)
-        size += len(piece)
-        yield piece
-    made.append(DataFile(name, about, size, digest.hexdigest()))
+    yield from file("SHA256SUMS", "data-sums", [sums.encode()])
 
 
 def _encoded(text: str) -> bytes:

@@ -17,6 +17,7 @@ from huikan.site.addresses import LANGUAGES
 from huikan.site.ahead import Finish
 from huikan.site.catalogue import Catalogue
 from huikan.site.cms import cms_files, program_files
+from huikan.site.crew import beside
 from huikan.site.data_page import data_page
 from huikan.site.dataset import CSV, FOLDER, JSONL, DataFile, build_dataset, issue_rows
 from huikan.site.downloads import issue_files
@@ -89,11 +90,19 @@ would cost more, for these copy most of what they look at."""
 def made_of(site: Site, finish: Finish, shop: Workshop | None = None) -> list[Done]:
     """What became of every unit, but for those of the search index, made on all cores. `shop` knows
     what the last build left, if it left anything."""
-    lists, issues = list_groups(site), issue_groups(site)
+    lists, issues, data = list_groups(site), issue_groups(site), [_group(partial(_data, site))]
     few = _asked(shop, issues) if shop and shop.is_again else None
-    done = finished([*lists, *(few or issues)], finish, cores() if few is None else 1)
+    if few is None or not shop:
+        done = finished([*lists, *issues], finish, cores())
+        sweep(site.kept / ROWS, _all_rows(site))
+        return done + finished(data, finish, 1)
+    own = finished(few, finish, 1)
     sweep(site.kept / ROWS, _all_rows(site))
-    return done + finished([_group(partial(_data, site))], finish, 1)
+    if all(shop.is_left(group) for group in lists if group.name):
+        return finished(lists, finish, 1) + own + finished(data, finish, 1)
+    half = len(lists) // 2 + 1  # those of the other language are made beside, with the dataset
+    with beside(partial(finished, [*lists[half:], *data], finish, 1)) as others:
+        return finished(lists[:half], finish, 1) + own + others()
 
 
 def _asked(shop: Workshop, groups: Sequence[Group]) -> list[Group] | None:
