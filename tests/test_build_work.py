@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import filecmp
+import gc
 import gzip
+import hashlib
 import logging
 import os
 import signal
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,7 @@ from huikan.site.build import build_site
 from huikan.site.catalogue import Catalogue, build_catalogue
 from huikan.site.crew import WorkerError, beside, work_off
 from huikan.site.excerpt import excerpt, key_of, without_whole
+from huikan.site.keeping import seldom_garbage, without_garbage
 from huikan.site.names import ArchiveNames
 from huikan.site.pages import (
     ISSUE_LISTS,
@@ -37,7 +41,7 @@ from huikan.site.pages import (
     single_pages,
 )
 from huikan.site.sitemap import sitemap
-from huikan.site.units import Workshop
+from huikan.site.units import Counted, Workshop
 from huikan.site.views import SiteTitles
 from huikan.store import load_archive, load_authority, load_ledgers, load_registers
 
@@ -184,6 +188,53 @@ def test_how_many_workers_can_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cores() == 3
     monkeypatch.setenv("HUIKAN_WORKERS", "many")
     assert cores() >= 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    more: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Brief:
+    """A value that says itself what stands for it."""
+
+    said: str
+    long: object
+
+    def __reduce__(self) -> tuple[type[tuple[object, ...]], tuple[tuple[str]]]:
+        return tuple, ((self.said,),)
+
+
+def test_values_are_told_apart_by_all_their_fields(tmp_path: Path) -> None:
+    key = Workshop(tmp_path, "e").key
+    assert key(_Line("一", (_Line("二"),))) == key(_Line("一", (_Line("二"),)))
+    others = (_Line("一", (_Line("三"),)), _Line("二", (_Line("二"),)), _Line("一"), ("一", ()))
+    assert key(_Line("一", (_Line("二"),))) not in map(key, others)
+
+
+def test_a_value_that_says_what_stands_for_it_is_asked_for_that(tmp_path: Path) -> None:
+    key = Workshop(tmp_path, "e").key
+    assert key((_Brief("一", _Line("二")),)) == key((_Brief("一", _Line("三")),))
+    assert key((_Brief("一", _Line("二")),)) != key((_Brief("二", _Line("二")),))
+
+
+def test_pieces_are_counted_as_they_are_taken() -> None:
+    pieces = Counted([b"ab", b"", b"c"])
+    assert [*pieces] == [b"ab", b"", b"c"]
+    assert (pieces.size, pieces.sha256()) == (3, hashlib.sha256(b"abc").hexdigest())
+
+
+def test_who_looks_for_no_garbage_is_left_alone_by_others_within() -> None:
+    before = gc.get_threshold()
+    with seldom_garbage(), without_garbage():
+        with without_garbage():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+        assert gc.get_threshold() > before
+    assert gc.isenabled()
+    assert gc.get_threshold() == before
 
 
 def test_the_site_is_the_same_from_one_process_and_from_three(

@@ -28,11 +28,11 @@ from huikan.cores import cores
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
 from huikan.help_page import Language
 from huikan.messages import LANGUAGES, say
-from huikan.remote import Place, at_hand, fetch, is_address
 from huikan.writing import settle, writing
 
 if TYPE_CHECKING:  # to load all takes its time: a command loads what it needs itself
     from huikan.ingest import Outcome
+    from huikan.remote import Place
     from huikan.store import Store
     from huikan.workers import Crew
 
@@ -362,6 +362,10 @@ _PATH = click.Path(path_type=Path)
 
 def _anywhere(text: str) -> Path | Place:
     """A path of this machine, or an address on another file system."""
+    if ":" not in text:
+        return Path(text)
+    from huikan.remote import Place, is_address
+
     return Place(text) if is_address(text) else Path(text)
 
 
@@ -376,6 +380,8 @@ def _near(do: Callable[..., int], *, is_new: bool = False) -> Callable[..., int]
             others["files"] = tuple(_fetched(others["files"]))
         if isinstance(content, Path):
             return do(lang, content=content, **others)
+        from huikan.remote import at_hand
+
         with at_hand(content, is_new=is_new) as copy:
             return do(lang, content=copy, **others)
 
@@ -384,7 +390,12 @@ def _near(do: Callable[..., int], *, is_new: bool = False) -> Callable[..., int]
 
 def _fetched(files: Iterable[Path | Place]) -> Iterator[Path]:
     for file in files:
-        yield from (fetch(file) if isinstance(file, Place) else [file])
+        if isinstance(file, Path):
+            yield file
+        else:
+            from huikan.remote import fetch
+
+            yield from fetch(file)
 
 
 def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:

@@ -24,7 +24,7 @@ from huikan.site.exchanging import (
     spare_beside,
 )
 from huikan.site.inputs import digests_in, joint_digest
-from huikan.site.keeping import without_garbage
+from huikan.site.keeping import seldom_garbage, without_garbage
 from huikan.site.kept import Columns, Kept, Stand, draft_kept, load_kept, save_kept, standing
 from huikan.site.leaving_out import Limit, passed
 from huikan.site.looking import Found, looking
@@ -32,6 +32,7 @@ from huikan.site.spare import (
     Folders,
     Note,
     bring_up_to_date,
+    clear,
     drop_spare,
     keep_spare,
     link_files,
@@ -97,7 +98,7 @@ def _make(
     content, site = checked_content(content), site.resolve()
     if site.exists() and not _is_replaceable(site):
         raise CannotWriteError("site-not-a-site", str(site))
-    with alone(site.parent, "build", f".{site.name}.lock"):
+    with seldom_garbage(), alone(site.parent, "build", f".{site.name}.lock"):
         settle_folder(site)
         note = cache / _INPUTS if cache else None
         left = load_kept(cache) if cache else None
@@ -161,12 +162,13 @@ def _made(
     plugin.environment, plugin.kept, plugin.known = environment, cache, begun.known
     plugin.ahead = begun.ahead if cache else None
     config.site_dir = str(fresh)
-    own, found = run(config, command, site, left if cache else None, begun.looked)
+    stood = _Spare(cache if spare else None, site)
+    own, found = run(config, command, site, left if cache else None, begun.looked, stood.taken_up)
     kept = found.kept if found else None
     now = _record(inputs, environment, plugin.done, kept, fresh, own)
     reached("site/built")
     with beside(partial(_draft, cache, now)) as drafted:
-        _put(site, fresh, found, now, cache if spare else None)
+        _put(site, fresh, found, now, stood)
         is_drafted = drafted()
     _tell_of_size(plugin.config, now, tell)
     if cache:
@@ -191,9 +193,28 @@ def _draft(cache: Path | None, now: Kept) -> bool:
     return cache is not None and draft_kept(cache, now)
 
 
-def _put(site: Path, fresh: Path, found: Found | None, now: Kept, spares: Path | None) -> None:
-    """Put the new site in the old one's place: `fresh` has the files that this lacks. `spares` is
-    the folder for the one that is replaced, if it is to be kept."""
+@dataclass(slots=True)
+class _Spare:
+    """The spare of the site that stands; `folder` is that for spares, if there are any."""
+
+    folder: Path | None
+    site: Path
+    _taken: Note | None = None
+    _is_taken: bool = False
+
+    def taken_up(self, found: Found) -> Note | None:
+        """Have the spare of what was found stand beside the site, without the files in which it
+        differs; what is known of both. None: there is none."""
+        if not self._is_taken and self.folder and found.has_spare:
+            beside_site = spare_beside(self.site)
+            self._taken = take_spare(self.folder, found.kept.inputs, beside_site)
+            clear(beside_site, self._taken.lacks if self._taken else ())
+        self._is_taken = True
+        return self._taken
+
+
+def _put(site: Path, fresh: Path, found: Found | None, now: Kept, spare: _Spare) -> None:
+    """Put the new site in the old one's place: `fresh` has the files that this lacks."""
     if not found:
         reached("site/whole")
         put_in_place(fresh, site)
@@ -201,11 +222,10 @@ def _put(site: Path, fresh: Path, found: Found | None, now: Kept, spares: Path |
     stood, stands = set(found.kept.columns.paths), set(now.columns.paths)
     made = {path for path, _ in standing(fresh)}
     gone = stood - stands
-    whole = spare_beside(site)
+    whole, spares = spare_beside(site), spare.folder
     if spares and not found.has_spare:
         drop_spare(spares)
-    taken = take_spare(spares, found.kept.inputs, whole) if spares and found.has_spare else None
-    if taken:
+    if taken := spare.taken_up(found):
         changed = taken.lacks.union(made, gone)
         bring_up_to_date(whole, site, fresh, stands, changed)
         folders = taken.spare.renewed(whole, changed)

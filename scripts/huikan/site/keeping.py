@@ -13,6 +13,8 @@ from pathlib import Path
 
 _CHECK = 4
 """Bytes of a checksum (CRC-32) before what is in a file: it has to tell damage alone."""
+_MANY = 100_000
+"""So many new values may be garbage before anybody looks."""
 _CROWDED, _FEW = 1.25, 16
 """So many times as many lines as are needed, and so many more, may lie in a file."""
 
@@ -94,11 +96,25 @@ def _put_down(path: Path, pieces: Sequence[bytes], *, behind: bool = False) -> N
 def without_garbage() -> Iterator[None]:
     """While this lasts nobody looks for garbage: what is read from files has none, and to look
     through it takes a fifth of the time."""
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
+def seldom_garbage() -> Iterator[None]:
+    """While this lasts garbage is looked for when there may be much: Python looks after each 700
+    new values, and from time to time through all."""
+    before = gc.get_threshold()
+    gc.set_threshold(_MANY, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def drop_folders(top: Path, but: str) -> None:

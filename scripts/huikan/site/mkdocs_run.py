@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -85,12 +86,13 @@ def run(
     site: Path,
     left: Kept | None,
     looked: Callable[[], Found | None],
+    meanwhile: Callable[[Found], object],
 ) -> tuple[str, Found | None]:
     """Build with MkDocs, or without it where all that it makes itself is there; the digest of
     what that goes by, if it may be kept, and what is left of the last build.
 
     The search index is begun as if that was there as it `left` it; if the site turns out to be
-    another one, it is begun again.
+    another one, it is begun again. While all else waits for it `meanwhile` is called.
     """
     plugin = plugin_of(config)
     config.plugins.on_startup(command=command, dirty=False)
@@ -108,6 +110,7 @@ def run(
                 plugin.before = found.kept.before if found else Before()
             plugin.standing = site if found else None
             if is_kept := bool(own) and plugin.before.keys.get(OWN) == own:
+                plugin.meanwhile = partial(meanwhile, found) if found else None
                 plugin.finish(config)
         if not is_kept:
             build(config)

@@ -191,6 +191,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     """The archive as it is, if somebody read it already, and its search index."""
     standing: Path | None = None
     """The site that the last build left, if files of it are kept."""
+    meanwhile: Callable[[], object] | None = None
+    """What is to be done while all else waits for the search index, if anything."""
     done: tuple[Done, ...] = ()
     """What became of each unit of the site."""
     _is_read = False
@@ -356,6 +358,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
             done += made_of(made, shop.finish_group, shop)
             self.done = tuple(done)
             done += shop.finish(other_units(self._addresses(own), config.site_url or ""))
+            if self.meanwhile:
+                self.meanwhile()
             self.done = (*done, *searched())
         self._refuse_doubles()
         if self.has_offline:

@@ -145,19 +145,27 @@ def bring_up_to_date(
     """Have `spare` hold the files `paths`: those that lie in `fresh` from there (they are moved),
     others that changed since as the site has them."""
     changed = sorted(changed)
-    for path in changed:
-        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            (spare / path).unlink()
+    clear(spare, changed)
     _drop_empty(spare, {path.rpartition("/")[0] for path in changed if path not in paths})
+    there: set[str] = set()
     for path in changed:
         reached("site/spare")
         if path in paths:
-            target = spare / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target, above = f"{spare}/{path}", path.rpartition("/")[0]
+            if above not in there:
+                os.makedirs(f"{spare}/{above}", exist_ok=True)
+                there.add(above)
             try:
-                os.rename(fresh / path, target)
+                os.rename(f"{fresh}/{path}", target)
             except FileNotFoundError:
-                os.link(site / path, target)
+                os.link(f"{site}/{path}", target)
+
+
+def clear(folder: Path, paths: Iterable[str]) -> None:
+    """Remove files from a folder, as far as they are there."""
+    for path in paths:
+        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            os.unlink(f"{folder}/{path}")
 
 
 def _drop_empty(top: Path, folders: Iterable[str]) -> None:
