@@ -179,9 +179,9 @@ _REASONS: dict[str, str] = {
     "带标点的一行，旁边的标题块正缺主标题": (
         "A line with punctuation beside a title block that lacks its headline"
     ),
-    "前后空行，冒号或逗号前面的字数相同、有一个字相同，各在一段上面，是小标题": (
+    "前后空行，冒号或逗号前面的字数相同、前面或后面有字相同，各在一段上面，是小标题": (
         "Blank lines around it, above a paragraph each, and words before their colons or commas"
-        " that are of one length and share a character"
+        " that are of one length and share a character, or go on alike behind them"
     ),
     "前后空行，三处以上都是一句问话，各在一段上面，是小标题": (
         "Blank lines around it, above a paragraph each, and three lines and more that ask"

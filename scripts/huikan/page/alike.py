@@ -24,11 +24,13 @@ _LABEL_END = re.compile("[：，]")
 _HOUR = re.compile(
     r"(?:[上下]午|晚上?|凌晨|清晨|中午)?[ \u3000]?\d{1,2}[时点:：](?:\d{1,2}分?|整|半)?"
 )
+_GOES_ON = 2
+"""Characters behind the labels of such headings that are enough to tell them, if all have them."""
 _MIN_ALIKE, _MOST_ALIKE = 3, 60
 """Lines that make headings of those built alike; more of them are a list."""
 
 NUMBERED_ALIKE = "编着号的短句，别的编号小标题也是这样"
-_LABELS = "前后空行，冒号或逗号前面的字数相同、有一个字相同，各在一段上面，是小标题"
+_LABELS = "前后空行，冒号或逗号前面的字数相同、前面或后面有字相同，各在一段上面，是小标题"
 _HOURS = "前后空行，三处以上都是一个钟点，各在一段上面，是小标题"
 _ASKED = "前后空行，三处以上都是一句问话，各在一段上面，是小标题"
 _PLACED = "地名后面一个冒号，本页别的题目也是这样，是主标题"
@@ -52,7 +54,8 @@ def alike_headings(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, flo
 def labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
     """Section headings with a colon or a comma that are built alike: three at least, each alone on
     its line above text and behind a text that has its end, with labels of one length that have one
-    character in the same place (问水：… 分水：… 管水：…).
+    character in the same place (问水：… 分水：… 管水：…), or behind which all go on with the same
+    two (压实责任，让监督… 用好方法，让监督…).
 
     Not who speaks: a label that opens another text of the page, too, is none, and neither are
     rows, which stand on one another.
@@ -70,7 +73,8 @@ def labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
         label, mark = m[1], m[0][m.end(1)]
         is_own = opened[label] == 1 and not any(unbalanced(blocks[i].text))
         if is_own and _parts_text(blocks, i, MAX_HEADING):
-            for k, sign in enumerate(label):
+            behind = m[0][m.end(1) + 1 :][:_GOES_ON]
+            for k, sign in (*enumerate(label), (len(label), behind)):
                 found.setdefault((mark, len(label), k, sign), []).append(i)
     return frozenset(i for own in found.values() if len(own) >= _MIN_ALIKE for i in own)
 
@@ -107,17 +111,19 @@ def _asked_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
 
 def placed_headlines(blocks: Sequence[PageBlock]) -> frozenset[int]:
     """Headlines with the place in front (松桥：悬崖上的灯), no other mark in them and no end: two
-    at least, each alone on its line behind a text that has its end, of which one has who wrote it
-    or a dateline below."""
+    at least, each alone on its line, of which one has who wrote it or a dateline below; those
+    that have neither stand behind a text that has its end."""
     found: list[int] = []
     is_signed = False
     for i, block in enumerate(blocks):
         if not _is_line_alone(block) or not _PLACED_LINE.fullmatch(block.text.strip()):
             continue
         before, after = next_block(blocks, i, -1), next_block(blocks, i)
-        if after is None or (before is not None and is_open(before)):
+        if after is None:
             continue
         has_byline = after.kind is Kind.BYLINE or DATELINE.match(after.text) is not None
+        if before is not None and is_open(before) and not has_byline:
+            continue
         is_over_text = after.kind is Kind.TEXT and len(after.text) > 2 * MAX_HEADING
         if has_byline or is_over_text:
             found.append(i)

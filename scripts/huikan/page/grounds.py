@@ -542,9 +542,9 @@ def _phrases(blocks: Sequence[PageBlock]) -> set[str]:
 
 
 def starts_anew(blocks: Sequence[PageBlock], run: list[int], i: int) -> bool:
-    """Whether a headline directly below a title block opens another: it has a byline of its own or
-    is a list's, and the one above is complete with its byline, or gathers speeches
-    (——大会发言摘登)."""
+    """Whether a headline directly below a title block opens another: it has a byline of its own, a
+    dateline below or is a list's, and the one above is complete with its byline, or gathers
+    speeches (——大会发言摘登)."""
     above = blocks[run[-1]]
     if blocks[i].kind is not Kind.DISPLAY or Kind.DISPLAY not in {blocks[k].kind for k in run}:
         return False
@@ -556,4 +556,7 @@ def starts_anew(blocks: Sequence[PageBlock], run: list[int], i: int) -> bool:
     )
     if not is_whole:
         return False
-    return any(b.kind is Kind.BYLINE for b in below) or _has_list_below(blocks, [i])
+    if any(b.kind is Kind.BYLINE for b in below) or _has_list_below(blocks, [i]):
+        return True
+    after = next_block(blocks, i)
+    return after is not None and after.kind is Kind.TEXT and bool(DATELINE.match(after.text))
