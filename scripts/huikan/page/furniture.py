@@ -67,6 +67,10 @@ _PART_NAME = re.compile(
 _CONTENTS_LINE = re.compile(r"(?:本[期版报]|今日)(?:导读|要目|看点)[：:].{2,60}$")
 _PAPER_AND_COLUMN = re.compile(rf"[{HAN}]{{2,6}}(?:日报|晚报|时报|导报|政协报) [{HAN}·]{{4,12}}")
 _PARTED_NAME = re.compile(rf"[{HAN}]{{4,8}}·[{HAN}]{{4,8}}")
+# … as which the page's name can stand below the paper's: 理论·学习
+_NAME_AND_PAGE = re.compile(rf"[{HAN}]{{2,6}}(?:·[{HAN}]{{2,6}})?")
+_NAME_PAGE_DAY = 3
+"""Lines of a masthead that has these two above the day."""
 _MAX_FURNITURE = 80
 _MAX_CORRECTION = 200
 _MAX_NOTICE_NAME, _MAX_NOTICE = 12, 120
@@ -116,6 +120,7 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
     for i in _within_masthead(blocks, found):
         if not names_column(_NUMBERED_NAME.sub(r"\1", blocks[i].text.strip())):
             found[i] = "furniture/masthead", "报头"
+    _add_name_and_page(blocks, found)
     _add_mastheads(blocks, found)
     _add_day(blocks, found)
     _add_numbered_name(blocks, found)
@@ -343,6 +348,18 @@ def _add_mastheads(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]
         is_first = i == 0 and not _names_column_of_page(text)
         if beside and (is_first or any(text in head for _, head in heads)):
             found[i] = "furniture/masthead", "报头"
+
+
+def _add_name_and_page(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
+    """What the paper calls itself and, below it, the page, at the top and tight above the line
+    that says of when it is: 云溪政协 / 理论·学习 / 2024年9月26日　第3版."""
+    if len(blocks) < _NAME_PAGE_DAY or 0 in found or 1 in found or 2 not in found:
+        return
+    name, page, day = blocks[:_NAME_PAGE_DAY]
+    lines = (name.text.strip(), page.text.strip())
+    is_tight = page.tight and day.tight and not (name.level or page.level)
+    if is_tight and all(map(_NAME_AND_PAGE.fullmatch, lines)) and lines[0].endswith("政协"):
+        found[0] = found[1] = "furniture/masthead", "报头"
 
 
 def _add_day(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:

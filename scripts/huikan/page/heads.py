@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, TypeSize, next_block
-from huikan.page.bylines import tells_office
+from huikan.page.bylines import signature_span, tells_office
 from huikan.page.contents import bare, listed_columns
 from huikan.page.grounds import (
     GATHERED,
@@ -35,7 +35,9 @@ from huikan.page.kickers import (
     is_set_small,
     lines_above,
     part_above,
+    places_above,
     prints_organisation_first,
+    title_index,
     without_label,
 )
 from huikan.page.labels import is_counted_label, leads_away, names_column, names_series
@@ -115,7 +117,8 @@ def find_heads(
             heads.append(_parse(blocks, run, habit, False, sections))
         else:
             sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
-    heads = _gathering(_with_strayed(blocks, heads, sections, strayed))
+    heads = _with_strayed(blocks, heads, sections, strayed)
+    heads = _gathering(_with_places(blocks, heads))
     heads = _with_torn(blocks, heads, sections)
     heads = _with_column_name(blocks, heads, sections)
     return _listed(blocks, _with_feature(blocks, heads)), sections
@@ -166,6 +169,24 @@ def _with_strayed(
             lines = blocks[title].lines
             more.append(Head((body, title), lines, organisation=blocks[body].lines))
     return sorted([*heads, *more], key=lambda head: head.blocks[0])
+
+
+def _with_places(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
+    """The title blocks with the place that each piece comes from as its kicker. The first title
+    block, if it alone has none and it alone is not signed where its text ends, is a feature's."""
+    placed = places_above([[line.text for line in head.title] for head in heads])
+    if not placed:
+        return heads
+    out = [
+        replace(h, title=h.title[1:], kicker=(*h.kicker, h.title[0])) if n in placed else h
+        for n, h in enumerate(heads)
+    ]
+    top, last = heads[0], blocks[heads[1].blocks[0] - 1]
+    is_signed = top.byline or last.kind is Kind.BYLINE or signature_span(last.text) is not None
+    if len(placed) == len(heads) - 1 and 0 not in placed and not (is_signed or top.organisation):
+        is_piece = all(h.ground in (Ground.SIGNED_PIECES, Ground.SIGNED_ABOVE) for h in heads[1:])
+        out[0] = replace(top, is_feature=is_piece)
+    return out
 
 
 def _gathering(heads: list[Head]) -> list[Head]:
@@ -403,7 +424,7 @@ def _parse(
     elif anchor is None and not labelled and is_below_kicker(blocks, plain):
         title = plain[1]
     else:
-        title = _title_index(
+        title = title_index(
             plain, anchor, organisation_first, bool(of[Kind.ORGANISATION]), labelled, reports
         )
     above = [i for i in display if i < title]
@@ -449,25 +470,6 @@ def _anchor(blocks: Sequence[PageBlock], run: list[int], organisation_first: boo
         if found:
             return found[-1] if organisation_first and kind is Kind.ORGANISATION else found[0]
     return None
-
-
-def _title_index(
-    display: list[int],
-    anchor: int | None,
-    organisation_first: bool,
-    has_organisation: bool,
-    labelled: bool,
-    reports: int,
-) -> int:
-    """Which display block is the headline; `labelled`: the first names the column; `reports`: the
-    first that says by itself which committee did what, or else the first."""
-    if anchor is None:
-        return display[1] if labelled and len(display) > 1 else reports
-    below = [i for i in display if i > anchor]
-    above = [i for i in display if i < anchor]
-    if organisation_first and has_organisation and below:
-        return below[0]
-    return above[-1] if above else display[0]
 
 
 def _by_level(

@@ -27,6 +27,9 @@ _LONGER = 1.5
 """So many times as long as a headline's lines a kicker is that says what the report is about."""
 # A column's name in front of a headline, set apart by a wide space.
 _LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
+# Where a piece comes from, alone on the line above its headline.
+_PLACE = re.compile(rf"[{HAN}]{{1,5}}(?:街道|[镇乡县区市旗州村])")
+_MIN_PLACES = 3
 _TIERS = 3
 """Lines of a headline in two halves with its kicker."""
 _MIN_HEADLINE = 6
@@ -161,6 +164,13 @@ def without_label(lines: tuple[Traced, ...]) -> tuple[Traced, ...]:
     return (lines[0][: m.end(1)], lines[0][m.start(2) :], *lines[1:])
 
 
+def places_above(titles: Sequence[Sequence[str]]) -> frozenset[int]:
+    """Which headlines (in lines) have the place that they come from on a line above, where three
+    and more of the page have: 渡口镇 / 一筐冰的价钱."""
+    found = [n for n, own in enumerate(titles) if len(own) > 1 and _PLACE.fullmatch(own[0].strip())]
+    return frozenset(found) if len(found) >= _MIN_PLACES else frozenset()
+
+
 def is_kicker(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a line above a headline runs on into it: 五常市政协“委员工作室”——."""
     return blocks[i].text.rstrip().endswith(("—", "：", "－－"))
@@ -179,6 +189,25 @@ def _is_set_smaller(first: str, second: str) -> bool:
     phrases = INNER_SPACE.split(first)
     is_rest = len(phrases[0]) == len(phrases[-1]) + len(second)
     return bool(is_occasion) or (len(phrases) == 2 and not is_rest)
+
+
+def title_index(
+    display: list[int],
+    anchor: int | None,
+    organisation_first: bool,
+    has_organisation: bool,
+    labelled: bool,
+    reports: int,
+) -> int:
+    """Which display block is the headline; `labelled`: the first names the column; `reports`: the
+    first that says by itself which committee did what, or else the first."""
+    if anchor is None:
+        return display[1] if labelled and len(display) > 1 else reports
+    below = [i for i in display if i > anchor]
+    above = [i for i in display if i < anchor]
+    if organisation_first and has_organisation and below:
+        return below[0]
+    return above[-1] if above else display[0]
 
 
 def part_above(blocks: Sequence[PageBlock], display: list[int]) -> tuple[list[int], list[int]]:

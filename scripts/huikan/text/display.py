@@ -31,6 +31,8 @@ DATELINE = re.compile(
     r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯(?!员)|[（(]?本[报刊网](?:讯|消息))[\s\u3000]*"
     r"(?:[（(][^（）()]{2,40}[）)])?"
 )
+# An editor's note that opens with its label: 编者按：今年以来…
+NOTE = re.compile(r"编者按[：:][ \u3000]?\S")
 # A subtitle's dash, which readers of scans take for 一一; 一一登记 and the like are words.
 SUBTITLE = re.compile(
     rf"(?:——|―|－－|--|─|一一(?![列落回登对解记核介作答走查说道讲看问数排询指予给过])"
@@ -87,7 +89,7 @@ def is_display_chunk(chunk: list[Line]) -> bool:
     below = [line.text for line in chunk[1:]] + [""]
     if not all(
         _can_be_display(a.text)
-        or (SUBTITLE.match(b) and is_clause_headline(a))
+        or (SUBTITLE.match(b) and (is_clause_headline(a) or is_headline(a.text)))
         or (a is not chunk[0] and _TOLD_BY.match(a.text))
         for a, b in zip(chunk, below, strict=True)
     ):

@@ -30,6 +30,8 @@ from huikan.text.chars import (
 from huikan.text.display import (
     CLAUSES,
     DATELINE,
+    DISPLAY_CELLS,
+    NOTE,
     OPENS_BLOCK,
     SLID_NUMBER,
     SUBTITLE,
@@ -84,6 +86,8 @@ _MAX_CAPTION = 4
 """Lines of a picture's text."""
 _MAX_HEADLINE = 4
 """Lines of a headline."""
+_WHOLE = 2 * DISPLAY_CELLS
+"""Cells of a line, beyond which it is a paragraph and was printed in several."""
 _SLACK = 3
 """Cells that a full line may lack: half a character of digits and one of punctuation."""
 
@@ -135,7 +139,7 @@ def _text_blocks(
     journal: Journal,
 ) -> Iterator[PageBlock]:
     """The paragraphs of a chunk, and the display type that stands above, below or among them."""
-    stacked = stacked_lines(chunk, [is_display_line(line.text) for line in chunk])
+    stacked = stacked_lines(chunk, [is_headline(line.text) for line in chunk])
     above = ""
     at = 0
     for column, group in _paragraphs(chunk, stacked, keeps, is_set, builds):
@@ -250,20 +254,21 @@ def _opening(line: Line, base: int) -> tuple[bool, bool, bool]:
 
 
 def _headlines(chunk: list[Line], captions: list[tuple[int, int]]) -> set[int]:
-    """Indices of the lines that a subtitle's dash or a dateline shows to be a headline: display
-    type right above it, from the chunk's beginning or from the end of a text on. A picture's
-    lines may stand in between."""
+    """Indices of the lines that a subtitle's dash, a dateline, an editor's note or a paragraph
+    whole on its line shows to be a headline: display type right above it, from the chunk's
+    beginning or from the end of a text on. A picture's lines may stand in between."""
     out: set[int] = set()
     behind = {end: start for start, end in captions}
     for k, line in enumerate(chunk):
         is_subtitle = SUBTITLE.match(line.text) and is_display_line(line.text)
-        if not (is_subtitle or DATELINE.match(line.text)):
+        is_opening = DATELINE.match(line.text) or NOTE.match(line.text)
+        if not (is_subtitle or is_opening or line.width > _WHOLE):
             continue
         k = behind.get(k, k)
         j = k - 1 if k and is_clause_headline(chunk[k - 1]) else k
         while j > 0 and k - j < _MAX_HEADLINE and is_headline(chunk[j - 1].text):
             j -= 1
-        if j == 0 or _is_end(chunk, j - 1):
+        if j == 0 or _is_end(chunk, j - 1) or is_page_head(chunk[j - 1].text):
             out.update(range(max(0, j - 1), k))
     return out
 
@@ -406,7 +411,7 @@ def _is_heading(line: Line, width: int) -> bool:
 def _is_numbered_heading(line: Line, width: int) -> bool:
     """Whether a line is a heading like 一、摸清家底，建立一本水账: numbered, and well short of the
     column. A numbered sentence goes on to the column's edge or ends with a stop."""
-    if line.width > 0.8 * width or not NUMBERED.match(line.text):
+    if line.width > max(0.8 * width, width - 2 * INDENT) or not NUMBERED.match(line.text):
         return False
     return not re.search(r"[。；：！？，、]$|。", line.text)
 
