@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
+from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, next_block
 from huikan.page.affinity import word_pairs
+from huikan.page.bylines import has_role
 from huikan.page.labels import DATED, DATELINE, names_column
 from huikan.page.openings import is_open_head
 from huikan.page.series import LEADING, torn_stacks
@@ -36,6 +37,8 @@ _HABIT = 3
 """Texts with a dateline that make it the page's habit."""
 _MIN_FOUND = 2
 """Headlines whose texts are told, at least: one alone may share its words by chance."""
+_NAME_MARKS = "□■◇◆○●"
+"""What stands in front of who wrote a text."""
 _ASIDE = (Kind.CAPTION, Kind.FURNITURE)
 _PLAIN = re.compile("政协|委员会|委员|[市县区省州]")
 
@@ -133,6 +136,7 @@ def _starts(
     out: list[tuple[int, list[str]]] = []
     above: PageBlock | None = None
     is_headed = True
+    is_habit = sum(_is_byline_apart(blocks, i) for i in range(len(blocks))) >= _HABIT
     for i, block in enumerate(blocks):
         if block.kind in _ASIDE:
             continue
@@ -142,7 +146,7 @@ def _starts(
             if out:
                 out[-1][1].append(block.text)
             is_headed = False
-        elif _is_byline_above(blocks, i, above):
+        elif _is_byline_above(blocks, i, above) or (is_habit and _is_byline_between(blocks, i)):
             out.append((i, []))
             is_headed = True
         elif block.kind in HEAD_KINDS or i in stacked:
@@ -163,6 +167,29 @@ def _is_byline_above(blocks: Sequence[PageBlock], i: int, above: PageBlock | Non
     if above is None or above.kind is not Kind.TEXT or not ends_sentence(above.text):
         return False
     return blocks[i + 1].kind is Kind.TEXT and not is_signature(blocks[i].text.strip())
+
+
+def _is_byline_apart(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether who reported it stands apart from what is above and right above text."""
+    block, text = blocks[i], blocks[i].text.strip()
+    is_byline = block.kind is Kind.BYLINE and not block.tight
+    if not is_byline or not (has_role(text) or text[0] in _NAME_MARKS):
+        return False
+    return i + 1 < len(blocks) and blocks[i + 1].kind is Kind.TEXT and blocks[i + 1].tight
+
+
+def _is_byline_between(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a byline right above text opens that, on a page that has three and more apart from
+    the text above: one that is apart, even behind a text without its end, or between two texts
+    that both stand tight beside it."""
+    if _is_byline_apart(blocks, i):
+        return True
+    block, below = blocks[i], next_block(blocks, i)
+    if block.kind is not Kind.BYLINE or below is None or is_signature(block.text.strip()):
+        return False
+    above = next_block(blocks, i, -1)
+    is_over = above is not None and above.kind is Kind.TEXT and ends_sentence(above.text)
+    return is_over and below.kind is Kind.TEXT and below.tight and not is_open_head(below.text)
 
 
 def _begins(above: PageBlock | None, block: PageBlock) -> bool:
@@ -190,7 +217,8 @@ def _text_below(blocks: Sequence[PageBlock], stack: list[int]) -> int | None:
 
 
 def _matched(lines: Sequence[_Line], starts: Sequence[_Start]) -> dict[int, int]:
-    """Which headline stands above which text: index of the headline → block of the text."""
+    """Which headline stands above which text: index of the headline → block of the text. Of three
+    and more that are told, one headline and one text that are left belong to each other."""
     spread = Counter(g for start in starts for g in start.words)
     scores = [[_share(line.words, start.words, spread) for start in starts] for line in lines]
     left, free = set(range(len(lines))), set(range(len(starts)))
@@ -211,6 +239,8 @@ def _matched(lines: Sequence[_Line], starts: Sequence[_Start]) -> dict[int, int]
                 homes[n] = starts[k].block
                 free.discard(k)
                 left.discard(n)
+    if len(left) == len(free) == 1 and len(homes) >= _HABIT:
+        homes[left.pop()] = starts[free.pop()].block
     return homes
 
 

@@ -10,6 +10,7 @@ from huikan.text.chars import (
     NO_START,
     NUMBERED_ROW,
     QUOTED,
+    SURNAMES,
     ends_clause,
     ends_sentence,
     goes_past_stop,
@@ -58,6 +59,12 @@ _TOLD_BY = re.compile(
 WRITTEN_BY = re.compile(
     rf"(?:本[报刊网](?:特约|见习|全媒体)?)?(?:记者|通讯员|特约撰稿人?)[：: \u3000]+"
     rf"[{HAN}](?:[ \u3000、{HAN}]){{1,24}}"
+)
+# … or whoever holds an office: 市政协委员、云溪水产公司店长 罗小满
+WRITER = re.compile(
+    rf"(?=[{HAN}]{{0,8}}(?:政协|委员|[民工农九致台][盟革建进公学]))[{HAN}、（）]{{6,30}}"
+    rf"(?:主[任席委]|委员|[会店部局校院处站所厂场社组秘书]长|经理|书记|教授|律师|专家|代表|负责人)"
+    rf"[ \u3000]+[{''.join(sorted(SURNAMES))}](?:[ \u3000]?[{HAN}]){{1,2}}"
 )
 # A row of a table of figures: 长沙市 交办46件 办结46件, 委员满意率 100%; or the figure alone.
 _ROW = re.compile(

@@ -30,11 +30,11 @@ from huikan.text.chars import (
 from huikan.text.display import (
     CLAUSES,
     DATELINE,
-    DISPLAY_CELLS,
     NOTE,
     OPENS_BLOCK,
     SLID_NUMBER,
     SUBTITLE,
+    WRITER,
     WRITTEN_BY,
     is_clause_headline,
     is_display_chunk,
@@ -86,7 +86,7 @@ _MAX_CAPTION = 4
 """Lines of a picture's text."""
 _MAX_HEADLINE = 4
 """Lines of a headline."""
-_WHOLE = 2 * DISPLAY_CELLS
+_WHOLE = 100
 """Cells of a line, beyond which it is a paragraph and was printed in several."""
 _SLACK = 3
 """Cells that a full line may lack: half a character of digits and one of punctuation."""
@@ -254,22 +254,25 @@ def _opening(line: Line, base: int) -> tuple[bool, bool, bool]:
 
 
 def _headlines(chunk: list[Line], captions: list[tuple[int, int]]) -> set[int]:
-    """Indices of the lines that a subtitle's dash, a dateline, an editor's note or a paragraph
-    whole on its line shows to be a headline: display type right above it, from the chunk's
-    beginning or from the end of a text on. A picture's lines may stand in between."""
+    """Indices of the lines that a subtitle's dash, a dateline, an editor's note, who wrote the
+    text below or a paragraph whole on its line shows to be a headline: display type right above
+    it, from the chunk's beginning or from the end of a text on. A picture's lines may stand in
+    between. Who wrote the text is told with them."""
     out: set[int] = set()
     behind = {end: start for start, end in captions}
     for k, line in enumerate(chunk):
         is_subtitle = SUBTITLE.match(line.text) and is_display_line(line.text)
         is_opening = DATELINE.match(line.text) or NOTE.match(line.text)
-        if not (is_subtitle or is_opening or line.width > _WHOLE):
+        is_whole = k and line.width > max(_WHOLE, 2 * chunk[k - 1].width)
+        is_writer = k and WRITER.fullmatch(line.text) and is_headline(chunk[k - 1].text)
+        if not (is_subtitle or is_opening or is_whole or is_writer):
             continue
         k = behind.get(k, k)
         j = k - 1 if k and is_clause_headline(chunk[k - 1]) else k
         while j > 0 and k - j < _MAX_HEADLINE and is_headline(chunk[j - 1].text):
             j -= 1
         if j == 0 or _is_end(chunk, j - 1) or is_page_head(chunk[j - 1].text):
-            out.update(range(max(0, j - 1), k))
+            out.update(range(max(0, j - 1), k + bool(is_writer)))
     return out
 
 
