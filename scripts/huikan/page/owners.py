@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.heads import Head
-from huikan.page.series import LEADING, number_in, slid_numbers
+from huikan.page.series import LEADING, LEADING_PART, number_in, slid_numbers
 from huikan.text.chars import HAN
 
 _BODY = re.compile(rf"[{HAN}、]{{2,24}}?(?:委员会|政协)(?!委员)")
@@ -32,6 +32,7 @@ def owners(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> list[int]:
         is_over = i > 0 and i not in starts and blocks[i - 1].kind is Kind.CAPTION
         out.append(n - 1 if is_over and _is_picture_news(blocks, heads, out, n) else n)
     out = _with_numbers_on(blocks, heads, _with_series(blocks, heads, out))
+    out = _with_numbers_missing(blocks, heads, out)
     told = {out[i] for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.MARKDOWN)}
     bare = {n for n, h in enumerate(heads[:-1]) if h.is_feature and n not in told}
     own = {i for h in heads for i in h.blocks}
@@ -78,6 +79,46 @@ def _with_numbers_on(
                 break
             out[i] = n - 1
     return out
+
+
+def _with_numbers_missing(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]
+) -> list[int]:
+    """The owners with the sections given back that a page's columns carried into an article whose
+    own are numbered otherwise, （一） and （二）: those numbered 一、 there are the ones that another
+    article, which has none of the former, lacks of its 一、 二、 三、. Each goes to where the next
+    section of the article around it begins, or behind who signed the text."""
+    own = {i for h in heads for i in h.blocks}
+    counted: dict[int, dict[int, int]] = {}
+    parts: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.kind is not Kind.DISPLAY or i in own or block.level:
+            continue
+        if LEADING_PART.match(block.text):
+            parts.setdefault(out[i], []).append(i)
+        elif (number := number_in(LEADING.match(block.text))) is not None:
+            counted.setdefault(out[i], {})[i] = number
+    moved = list(out)
+    for n, others in counted.items():
+        if len(parts.get(n, ())) < _MIN_SERIES or min(others) < parts[n][0]:
+            continue
+        homes = [
+            m
+            for m, numbers in counted.items()
+            if m != n and m not in parts and _are_missing(numbers.values(), others.values())
+        ]
+        for i in others if len(homes) == 1 else ():
+            for k in range(i, len(blocks)):
+                is_signed = k > i and blocks[k - 1].kind is Kind.BYLINE is not blocks[k].kind
+                if out[k] != n or k in parts[n] or is_signed:
+                    break
+                moved[k] = homes[0]
+    return moved
+
+
+def _are_missing(numbers: Collection[int], others: Collection[int]) -> bool:
+    """Whether two parts of a series are the whole of it: one, two, three and so on, each once."""
+    return sorted([*numbers, *others]) == list(range(1, len(numbers) + len(others) + 1))
 
 
 def _is_picture_news(
