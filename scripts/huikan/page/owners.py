@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from huikan.blocks import Kind, PageBlock
+from huikan.page.bylines import signature_span
 from huikan.page.heads import Head
+from huikan.page.labels import DATELINE
 from huikan.page.series import LEADING, LEADING_PART, number_in, slid_numbers
 from huikan.text.chars import HAN
 
@@ -15,6 +17,9 @@ _BODY = re.compile(rf"[{HAN}、]{{2,24}}?(?:委员会|政协)(?!委员)")
 _DATED = re.compile(r"本[报刊网][^，。（(]{0,14}[讯电]\s?[（(]")
 _MIN_SERIES = 2
 """Numbered headings of one article that make a series."""
+_BOXED, _LONG = 2, 40
+"""Texts of a report in a box and what follows it, and of the article around it, at least; and
+characters of a paragraph that no column's line has."""
 _PICTURES = ("图片新闻", "图片报道", "图片故事")
 
 
@@ -32,7 +37,7 @@ def owners(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> list[int]:
         is_over = i > 0 and i not in starts and blocks[i - 1].kind is Kind.CAPTION
         out.append(n - 1 if is_over and _is_picture_news(blocks, heads, out, n) else n)
     out = _with_numbers_on(blocks, heads, _with_series(blocks, heads, out))
-    out = _with_numbers_missing(blocks, heads, out)
+    out = _behind_boxes(blocks, heads, _with_numbers_missing(blocks, heads, out))
     told = {out[i] for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.MARKDOWN)}
     bare = {n for n, h in enumerate(heads[:-1]) if h.is_feature and n not in told}
     own = {i for h in heads for i in h.blocks}
@@ -85,9 +90,9 @@ def _with_numbers_missing(
     blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]
 ) -> list[int]:
     """The owners with the sections given back that a page's columns carried into an article whose
-    own are numbered otherwise, （一） and （二）: those numbered 一、 there are the ones that another
-    article, which has none of the former, lacks of its 一、 二、 三、. Each goes to where the next
-    section of the article around it begins, or behind who signed the text."""
+    own are numbered otherwise, （一） and （二）: those numbered 一、 there are the ones that
+    another article, which has none of the former, lacks of its 一、 二、 三、. Each goes to where
+    the next section of the article around it begins, or behind who signed the text."""
     own = {i for h in heads for i in h.blocks}
     counted: dict[int, dict[int, int]] = {}
     parts: dict[int, list[int]] = {}
@@ -119,6 +124,26 @@ def _with_numbers_missing(
 def _are_missing(numbers: Collection[int], others: Collection[int]) -> bool:
     """Whether two parts of a series are the whole of it: one, two, three and so on, each once."""
     return sorted([*numbers, *others]) == list(range(1, len(numbers) + len(others) + 1))
+
+
+def _behind_boxes(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]) -> list[int]:
+    """The owners with what stands behind a report in a box given back to the article that the box
+    interrupts: a report of one paragraph, dated in front and signed behind, in a column's lines,
+    while all that follows below its headline stands in whole lines as the article above does."""
+    out = list(out)
+    for n in range(1, len(heads)):
+        own = [i for i, b in enumerate(blocks) if out[i] == n and b.kind is Kind.TEXT]
+        above = [i for i, b in enumerate(blocks) if out[i] == n - 1 and b.kind is Kind.TEXT]
+        if len(own) < _BOXED or len(above) < _BOXED or own[0] < heads[n].blocks[-1]:
+            continue
+        report, *rest = (blocks[i] for i in own)
+        is_report = DATELINE.match(report.text) and signature_span(report.text) is not None
+        is_set = report.width and not any(b.width for b in (*rest, blocks[above[-1]]))
+        is_long = len(rest[0].text) > _LONG
+        if is_report and is_set and is_long and heads[n].blocks[0] > above[-1]:
+            stop = next((h.blocks[0] for h in heads[n + 1 :]), len(blocks))
+            out[own[0] + 1 : stop] = [n - 1 if k == n else k for k in out[own[0] + 1 : stop]]
+    return out
 
 
 def _is_picture_news(
