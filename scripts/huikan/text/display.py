@@ -81,6 +81,8 @@ _MAX_COUNT = 8
 """A line no longer than this that ends in a figure with its unit (保留9处) is a cell of a table."""
 _MAX_SAID = 28
 """Characters of a headline with a colon."""
+_MAX_PLACE, _MIN_TOLD = 6, 8
+"""Characters of the place in front of a headline's colon, and of what is told behind it."""
 _MAX_SIGNED = 3
 """Lines of a headline above who wrote the text."""
 
@@ -179,6 +181,16 @@ def is_headline(text: str) -> bool:
     who, _, what = text.partition("：")
     parts = (who.strip(), what.strip())
     return len(text) <= _MAX_SAID and all(part and is_display_line(part) for part in parts)
+
+
+def is_stacked_headline(text: str) -> bool:
+    """Whether a line can be a headline among others that stand on one another: with a colon only
+    where a place's few characters stand in front and a headline's own behind, as in no row of a
+    form (主办：省教育厅)."""
+    if is_display_line(text):
+        return True
+    who, _, what = text.partition("：")
+    return len(who) <= _MAX_PLACE and len(what) >= _MIN_TOLD and is_headline(text)
 
 
 def is_clause_headline(line: Line) -> bool:

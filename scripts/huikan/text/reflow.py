@@ -40,6 +40,7 @@ from huikan.text.display import (
     is_display_chunk,
     is_display_line,
     is_headline,
+    is_stacked_headline,
 )
 from huikan.text.printed import (
     DISPLAY_MARK,
@@ -139,7 +140,7 @@ def _text_blocks(
     journal: Journal,
 ) -> Iterator[PageBlock]:
     """The paragraphs of a chunk, and the display type that stands above, below or among them."""
-    stacked = stacked_lines(chunk, [is_headline(line.text) for line in chunk])
+    stacked = stacked_lines(chunk, [is_stacked_headline(line.text) for line in chunk])
     above = ""
     at = 0
     for column, group in _paragraphs(chunk, stacked, keeps, is_set, builds):
