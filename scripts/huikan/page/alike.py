@@ -146,10 +146,12 @@ def _numbered_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
 
 def _over_text(blocks: Sequence[PageBlock], lines: Sequence[int]) -> list[int]:
     """Those of numbered lines that stand above longer text, if there are enough and their words
-    differ from the first on."""
+    differ from the first on; all but two may stand behind a text that a column cut off."""
     if not _MIN_ALIKE <= len(lines) <= _MOST_ALIKE:
         return []
     found = [i for i in lines if _parts_text(blocks, i, MAX_HEADING)]
+    if len(found) == _MIN_ALIKE - 1:
+        found = [i for i in lines if i in found or _is_over_longer(blocks, i, MAX_HEADING)]
     labels = {NUMBERED.sub("", blocks[i].text)[:2] for i in found}
     return found if len(found) >= _MIN_ALIKE and len(labels) == len(found) else []
 
@@ -173,10 +175,14 @@ def heads_sections(blocks: Sequence[PageBlock], group: list[list[int]], first: l
 def _parts_text(blocks: Sequence[PageBlock], i: int, longer: int) -> bool:
     """Whether a line stands behind what has its end and above text of more than so many
     characters."""
-    before, after = next_block(blocks, i, -1), next_block(blocks, i)
-    if before is None or after is None or after.kind is not Kind.TEXT:
-        return False
-    return len(after.text) > longer and not is_open(before)
+    before = next_block(blocks, i, -1)
+    return before is not None and not is_open(before) and _is_over_longer(blocks, i, longer)
+
+
+def _is_over_longer(blocks: Sequence[PageBlock], i: int, longer: int) -> bool:
+    """Whether a line stands above text of more than so many characters."""
+    after = next_block(blocks, i)
+    return after is not None and after.kind is Kind.TEXT and len(after.text) > longer
 
 
 def _is_line_alone(block: PageBlock, longest: int = MAX_HEADING) -> bool:

@@ -43,7 +43,7 @@ _TAKEN = re.compile(r"(?:摄|摄影|供图)[）)]?$")
 _POINTED = re.compile(rf"[{HAN}]（(?:前排|后排)?[左右中][一二三四五六七八九1-9]?）")
 # A credit: who took or gave the pictures; alone or in brackets.
 _CREDIT = re.compile(
-    rf"[（(]?(?:本[版报期刊文组]?|文中|文内|以上|均)?(?:图片?|照片|摄影(?!报道)|图/|文图|供图|图文)"
+    rf"[（(]?(?:本[版报期刊文组]?|文中|文内|以上|均)?(?:图片?|照片|摄影(?!报道|手记|札记|随笔|家|展)|图/|文图|供图|图文)"
     rf"[^。；]{{0,30}}[）)]?$"
     r"|[（(]?(?:本[报刊])?资料图片[）)]?$"
     rf"|[（(](?:本报)?(?:记者|通讯员)?\s?[{HAN}、\s]{{2,20}}\s?(?:摄|摄影|供图|图)[）)]$"
@@ -84,6 +84,10 @@ _SENTENCE_END = re.compile(r"[。！？]")
 # Somebody or somewhere that a picture can show.
 _SHOWS = re.compile(
     rf"{_ACTOR.pattern}|{_ACT.pattern}|[{HAN}](?:在|正在|向|为|与|和)[{HAN}]|(?:上|里|中|前|现场)[，。]|群众|居民|村民|师生|工人"
+)
+# … or a thing that is shown: 1963年的值班日志影印件.
+_THING = re.compile(
+    "影印件|复印件|手迹|手稿|书影|旧照|合影|原件|签名|证书|奖状|锦旗|实物|留影|示意图|草图|海报|剪报|纪念章|封面"
 )
 _MAY_GO_ON = -2.0
 """Log-odds from which a sentence may go on with the text above where that below does not."""
@@ -354,8 +358,8 @@ def _stands_between(
     found: dict[int, tuple[str, str, float]],
     run_in: bool,
 ) -> bool:
-    """Whether one whole sentence that shows somebody or somewhere stands in a sentence that
-    breaks off above it and goes on below, by the words at both cuts."""
+    """Whether one whole sentence that shows somebody, somewhere or some thing stands in a sentence
+    that breaks off above it and goes on below, by the words at both cuts."""
     block, text = blocks[i], blocks[i].text.strip()
     if (
         block.kind not in (Kind.TEXT, Kind.DISPLAY)
@@ -369,7 +373,10 @@ def _stands_between(
     before, after = _neighbour(blocks, i, -1, found), _neighbour(blocks, i, +1, found)
     if before is None or after is None or {before.kind, after.kind} != {Kind.TEXT}:
         return False
-    if _FUTURE.search(text) or "：" in text or "；" in text or not _SHOWS.search(text):
+    is_thing = _THING.search(text) is not None
+    if _FUTURE.search(text) or "：" in text or "；" in text:
+        return False
+    if not is_thing and not _SHOWS.search(text):
         return False
     if _is_numbered_heading(before) or not breaks_off(before.text):
         return False
@@ -379,6 +386,8 @@ def _stands_between(
         return True
     through = continuation_logit(before.text, after.text, False)
     better = through - continuation_logit(before.text, text, False)
+    if is_thing and stops:
+        return better > 0
     return through > _COULD_GO_ON and better > (_SURER if stops else 2 * _SURER)
 
 

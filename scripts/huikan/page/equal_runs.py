@@ -105,13 +105,14 @@ def counts_otherwise(text: str, end: int, distance: int) -> bool:
 
 def _counts_between(text: str, start: int, end: int, distance: int) -> bool:
     """Whether a figure differs between two copies; not where it is a part of a word in one of them
-    and of none in the other, as a misread character is (统一 / 统二)."""
+    and of none in the other, or a numeral in one alone, as a misread character is (统一 / 统二,
+    十九户 / 十几户)."""
     for at in range(start, end):
         one, other = text[at], text[at + distance]
-        if not _NUMERAL.match(one) and not _NUMERAL.match(other):
-            continue
         if one.isdecimal() or other.isdecimal():
             return True
+        if not _NUMERAL.match(one) or not _NUMERAL.match(other):
+            continue
         if _is_in_word(text, at) == _is_in_word(text, at + distance):
             return True
     return False
@@ -140,7 +141,8 @@ def mended(
     `opens` says whether a sentence or a block begins at a place, `is_row` whether a passage goes
     from one row of a list to the next. Rows that differ in a word are two facts, so a copy that
     begins as a sentence does must be long and have one such place alone, unless it has gone round
-    once before; a loop that sets in within a sentence may be shorter.
+    once before; a loop that sets in within a sentence may be shorter. The first run may be short
+    where the runs together reach up to the copy.
     """
     ordered = sorted((r.distance, r.start, r.length) for r in equal)
     for run in equal:
@@ -152,16 +154,19 @@ def mended(
         is_row_like = opens(start) and opens(start + distance)
         is_long = length >= MIN_REFRAIN or (length >= MIN_TANDEM and not is_row_like)
         places = 0
-        while is_long and places < _MOST:
+        while places < _MOST:
             end = start + length
             more = (behind.get((end + gap, distance)) for gap in range(1, _MISREAD + 1))
             other = next(filter(None, more), None)
             if other is None or _counts_between(text, end, other.start, distance):
                 break
-            if is_row(start, end):
+            if is_long and is_row(start, end):
                 break
             length = other.start + other.length - start
             places += 1
+        is_loop = distance - _MISREAD <= length and length >= max(MIN_REFRAIN, _SELDOM * places)
+        if not is_long and (is_row_like or not is_loop or is_row(start, start + length)):
+            length, places = run.length, 0
         is_whole = run.length < distance and is_row_like  # else the loop has gone round already
         if places and is_whole and (places > 1 or length < _MIN_MISREAD):
             length = run.length

@@ -88,7 +88,9 @@ _MIN_ROWS, _ABOVE_ROWS, _COVER = 3, 4, 10
 above that which can be a bulletin's cover: its name, who publishes it, its number."""
 
 # What a paper or its page is called.
-_PAPERS = re.compile("(?:专刊|专版|之窗|之声|园地|周刊|月刊|季刊|会刊|通讯|导报|简报|快报)$")
+_PAPERS = re.compile(
+    "(?:专刊|专版|特刊|副刊|之窗|之声|园地|周刊|月刊|季刊|会刊|通讯|导报|简报|快报)$"
+)
 
 
 def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:

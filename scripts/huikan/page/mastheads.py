@@ -49,6 +49,7 @@ _IMPRINT = re.compile(
 # Who was on duty, name behind or in the next token; and where the paper is reached.
 _STAFF = re.compile(
     r"(?:本[版期栏刊页]|副刊)(?:编辑(?!部)|责编|主编|撰稿|统筹|策划|图片)[：:／/]?"
+    r"|(?:见习|实习|特约|执行)(?:责任)?(?:编辑|责编|美编)[：:／/]?"
     r"|(?:本[版期栏刊页])?(?:摘编|值班(?:编委|主任|总编辑?|领导|编辑)|责任?编辑?|责任校对|版(?:式|面)(?:设计)?|美术编辑|美编|校[对阅]"
     r"|审[校读]|组版|排版|视觉(?:设计)?|[一二三]审|检校|执行主编)[：:／/]?"
     r"|(?:副?主编|总编辑?|编审|终审|签发)[：:]"
@@ -184,8 +185,8 @@ def is_masthead(text: str) -> bool:
     True where every token is a day, a page, a number of the issue, the paper's name, a section's
     or somebody on duty, and one of them is sure to be (a weekday, a page, an editor on duty; or
     a day together with the paper's name or a folio). One other name of up to ten characters may
-    stand with a day or a page. Leaves alone a day by itself, a byline (记者 周明远) and
-    whatever has a word more.
+    stand with a day or a page, two with the number of the issue and a folio. Leaves alone a day
+    by itself, a byline (记者 周明远) and whatever has a word more.
 
     >>> is_masthead("2024年3月8日 星期五 第六版 专版 责编 罗 鸣")
     True
@@ -207,10 +208,9 @@ def is_masthead(text: str) -> bool:
         if sort is None:
             return False
         sorts.append(sort)
-    free = sorts.count(_Sort.FREE)
-    if free > 1:
+    free, found = sorts.count(_Sort.FREE), set(sorts)
+    if free > 1 + ({_Sort.NUMBER, _Sort.FOLIO} <= found):
         return False
-    found = set(sorts)
     is_reached = _Sort.CONTACT in found and not free and len(found | {_Sort.NAME}) > 2
     is_dated = _Sort.DAY in found and bool(found & {_Sort.PAPER, _Sort.FOLIO, _Sort.SECTION})
     if free and not (found & {_Sort.DAY, _Sort.PAGE} or {_Sort.NUMBER, _Sort.FOLIO} <= found):

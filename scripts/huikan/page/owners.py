@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.bylines import signature_span
@@ -20,6 +20,8 @@ _MIN_SERIES = 2
 _BOXED, _LONG = 2, 40
 """Texts of a report in a box and what follows it, and of the article around it, at least; and
 characters of a paragraph that no column's line has."""
+_MIN_WHOLE = 3
+"""… and of a page."""
 _PICTURES = ("图片新闻", "图片报道", "图片故事")
 
 
@@ -62,9 +64,10 @@ def _with_series(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[i
 def _with_numbers_on(
     blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]
 ) -> list[int]:
-    """The owners with what a box cut off given back: where the numbered headings below a title
-    block go on counting those of the article above (一、 二、 | a box | 三、), from the first of
-    them on, or from the line that signs the box, all is that article's."""
+    """The owners with what boxes cut off given back: where the numbered headings below a title
+    block go on counting those of an article above (一、 二、 | a box | 三、), from the first of
+    them on, or from the line that signs the box, all is that article's. Two of them must stand
+    in one article before a box, or three on the page."""
     own = {i for h in heads for i in h.blocks}
     numbers: dict[int, list[tuple[int, int]]] = {}
     for i, block in enumerate(blocks):
@@ -73,16 +76,23 @@ def _with_numbers_on(
             if number is not None:
                 numbers.setdefault(out[i], []).append((number, i))
     out = list(out)
+    is_long = _counts_on(numbers)
+    home = 0
     for n in range(1, len(heads)):
-        above, below = numbers.get(n - 1, []), numbers.get(n, [])
-        if len(above) < _MIN_SERIES or not below or below[0][0] != above[-1][0] + 1:
+        if numbers.get(n - 1) and numbers[n - 1][0][0] == 1:
+            home = n - 1
+        above, below = numbers.get(home, []), numbers.get(n, [])
+        if len(above) < (1 if is_long else _MIN_SERIES) or not below:
+            continue
+        if below[0][0] != above[-1][0] + 1 or not (is_long or home == n - 1):
             continue
         first = below[0][1]
         signed = (i for i in range(heads[n].blocks[-1] + 1, first) if blocks[i].kind is Kind.BYLINE)
         for i in range(next(signed, first - 1) + 1, len(blocks)):
             if out[i] != n:
                 break
-            out[i] = n - 1
+            out[i] = home
+        above += below
     return out
 
 
@@ -144,6 +154,12 @@ def _behind_boxes(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[
             stop = next((h.blocks[0] for h in heads[n + 1 :]), len(blocks))
             out[own[0] + 1 : stop] = [n - 1 if k == n else k for k in out[own[0] + 1 : stop]]
     return out
+
+
+def _counts_on(numbers: Mapping[int, Sequence[tuple[int, int]]]) -> bool:
+    """Whether the headings of several articles make one series, three and more from one on."""
+    series = [number for n in sorted(numbers) for number, _ in numbers[n]]
+    return len(series) >= _MIN_WHOLE and series == list(range(1, len(series) + 1))
 
 
 def _is_picture_news(

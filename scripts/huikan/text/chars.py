@@ -242,7 +242,7 @@ SURNAMES = COMMON_SURNAMES | frozenset(
     "练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺水云昌凤酆皮卞伍元平和湛咸狄茅熊纪舒麻强肖闫"
     "税禤邝招贝麦危戈束尚牧逄亢郄"
     "付代佘仝冶茹阙晁敬漆尉储芮雒鞠隋慕颉妥赫富那哈撒沃晋逯亓苑郗阚禚佴仉"
-    "杭陇扶贲汲隗伊钭蓟蒲鄂劳璩寿浦宦暨殳夔厍乜巢桓邛"
+    "杭陇扶贲汲隗伊钭蓟蒲鄂劳璩寿浦宦暨殳夔厍乜巢桓邛宛缑闾郇庹綦檀谯苌"
 )
 """Single-character surnames, most frequent first. For telling a signature from a short remark
 only: a name is never accepted on this ground alone in running text."""

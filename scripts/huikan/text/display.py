@@ -55,10 +55,13 @@ _TOLD_BY = re.compile(
     rf"(?:(?:口述|讲述|整理|记录|撰文|执笔|采写|作者)[：:][ \u3000]*"
     rf"[{HAN}](?:[ \u3000]?[{HAN}]){{1,3}}[ \u3000]*){{1,3}}$"
 )
-# Who reported it, alone on the line: 本报记者 罗 鸣　通讯员 江小舟
+# Who reported it, alone on the line: 本报记者 罗 鸣　通讯员 江小舟; or who speaks: 市政协委员 罗 鸣
 WRITTEN_BY = re.compile(
+    r"(?:[□■◇◆●○][ \u3000]*)?"
     rf"(?:本[报刊网](?:特约|见习|全媒体)?)?(?:记者|通讯员|特约撰稿人?)[：: \u3000]+"
     rf"[{HAN}](?:[ \u3000、{HAN}]){{1,24}}"
+    rf"|[{HAN}、]{{0,20}}(?:政协|界别?)[{HAN}、]{{0,12}}?(?:委员|常委|副?主席|秘书长|主任)"
+    rf"[ \u3000]+[{HAN}](?:[ \u3000]{{0,2}}[{HAN}]){{1,2}}"
 )
 # … or whoever holds an office: 市政协委员、云溪水产公司店长 罗小满
 WRITER = re.compile(

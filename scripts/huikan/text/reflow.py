@@ -25,11 +25,13 @@ from huikan.text.chars import (
     ends_sentence,
     is_contents_row,
     is_counted,
+    left_open,
     word_across,
 )
 from huikan.text.display import (
     CLAUSES,
     DATELINE,
+    DISPLAY_CELLS,
     NOTE,
     OPENS_BLOCK,
     SLID_NUMBER,
@@ -321,7 +323,7 @@ def _ends_caption(a: Line, b: Line, base: int) -> bool:
 def _is_break(a: Line, b: Line, column: _Column) -> bool:
     """Whether a paragraph ends between two lines of one chunk."""
     short = column.width - a.width - max(0, a.indent - column.base)
-    if is_contents_row(a.text) or is_contents_row(b.text):
+    if is_contents_row(a.text) or is_contents_row(b.text) or _is_beside_whole(a, b):
         return True
     is_apart = abs(short) > _SLACK or b.width > column.width + _SLACK
     if tells_of_proposal(b.text) and is_apart and "《" not in a.text:
@@ -329,6 +331,8 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
     if tells_of_proposal(a.text) and (abs(short) > _SLACK or WRITTEN_BY.fullmatch(b.text)):
         return True
     if is_page_head(a.text) or is_page_head(b.text) or DATELINE.match(b.text):
+        return True
+    if WRITTEN_BY.fullmatch(b.text) and is_display_line(a.text):
         return True
     if DATELINE.fullmatch(a.text):
         return False
@@ -359,6 +363,14 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
         return True
     lost = not column.keeps_indents and _lost_indent(b, column.width)
     return ends_sentence(a.text) and (lost or opens_alike(b.text, column.builds))
+
+
+def _is_beside_whole(a: Line, b: Line) -> bool:
+    """Whether one of two lines is a whole paragraph, for no column is as wide, and the other stands
+    by itself: a short line above it, or one behind its end."""
+    if b.width > _WHOLE and a.width <= DISPLAY_CELLS // 2:
+        return not (ends_clause(a.text) or left_open(a.text))
+    return a.width > _WHOLE and ends_sentence(a.text)
 
 
 def _is_display_above(a: Line, b: Line, column: _Column, after_body: bool) -> bool:

@@ -13,6 +13,9 @@ _MIN_LINES, _MIN_STANZA, _MANY = 3, 2, 8
 _MAX_STANZA = 20
 _RAGGED = 2
 """Characters that lines of free verse differ by; those of a column end at one edge."""
+_LONGEST, _SHORTER, _FEW = 20, 2, 3
+"""Characters of a line of a stanza whose lines end nowhere near one edge: all but one of so many
+are shorter than the longest one by so much."""
 _QUATRAIN = 4
 _REGULAR = (6, 8)
 """Characters of a line of classical verse with its mark: five or seven and one."""
@@ -24,14 +27,17 @@ _SPEAKING = re.compile("[的了着在是我你他她这那不也还]")
 _MAX_NAME = 8
 """Characters of a poem's title or a poet's name within a chunk of lines that have marks."""
 _ENDS = re.compile(r"[，。；！？、…]$")
+# The number of a poem's part, alone between its stanzas.
+_PART = re.compile("(?:其|之)?[一二三四五六七八九十]{1,2}|[*＊※]{1,3}")
 
 
 def find_verse(chunks: Iterable[Sequence[str]]) -> Iterator[int]:
     """Indices of the chunks (lines between two blank ones) that are stanzas.
 
     Free verse: two stanzas and more, one below the other, of short and uneven lines of which
-    few have a mark within, and some of the little words that headlines leave out; or one of eight
-    lines and more that all end with a mark.
+    few have a mark within, or whose ends are no column's edge, and some of the little words that
+    headlines leave out; or one of eight lines and more that all end with a mark. The number of a
+    part may stand between two.
     Classical verse and songs: four lines, or so many times four, of six or eight characters, each
     with its mark at the end.
     Leaves alone headlines in several lines, lists with figures, and narrow columns.
@@ -40,7 +46,7 @@ def find_verse(chunks: Iterable[Sequence[str]]) -> Iterator[int]:
     for i, chunk in enumerate(chain(chunks, [()])):
         if _is_stanza(chunk):
             run[i] = chunk
-        elif run:
+        elif run and not (len(chunk) == 1 and _PART.fullmatch(chunk[0].strip())):
             marked = _is_marked([line for lines in run.values() for line in lines])
             own = {k: c for k, c in run.items() if not marked or any(map(_ENDS.search, c))}
             is_poem = _is_poem(list(own.values()))
@@ -62,14 +68,24 @@ def _is_marked(lines: Sequence[str]) -> bool:
 def _is_stanza(lines: Sequence[str]) -> bool:
     if not _MIN_STANZA <= len(lines) <= _MAX_STANZA:
         return False
-    if any(not _MIN_LINE <= len(line) <= _MAX_LINE or _NO_VERSE.search(line) for line in lines):
+    is_ragged = _is_ragged(lines)
+    most = _LONGEST if is_ragged else _MAX_LINE
+    if any(not _MIN_LINE <= len(line) <= most or _NO_VERSE.search(line) for line in lines):
         return False
     if _is_marked(lines) and any(
         len(line) > _MAX_NAME and not _ENDS.search(line) for line in lines[:-1]
     ):
         return False  # prose of a narrow column below a poem
     inside = sum(bool(_INSIDE.search(line)) for line in lines)
-    return 2 * inside <= len(lines) and not any(map(_STOP_INSIDE.search, lines))
+    is_verse = is_ragged or 2 * inside <= len(lines)
+    return is_verse and not any(map(_STOP_INSIDE.search, lines))
+
+
+def _is_ragged(lines: Sequence[str]) -> bool:
+    """Whether no edge of a column shows in where lines end: the longest stands alone among three at
+    least, and a sentence ends within none."""
+    sizes = sorted(map(len, lines))
+    return len(lines) >= _FEW and sizes[-1] - sizes[-2] >= _SHORTER and sizes[0] < sizes[-2]
 
 
 def _is_regular(lines: Sequence[str]) -> bool:
