@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.clauses import MAX_HEADING, is_open
 from huikan.page.labels import DATELINE
-from huikan.page.series import way_of_numbering
+from huikan.page.series import LEADING, way_of_numbering
 from huikan.text.chars import HAN, NUMBERED, ends_sentence, unbalanced
 
 # A heading whose label says what part it is, or whose first phrase is as long as the others':
@@ -138,7 +138,8 @@ def _numbered_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
     of a form that all have the same label."""
     lines: dict[str, list[int]] = {}
     for i, block in enumerate(blocks):
-        m = NUMBERED.match(block.text) if _is_line_alone(block, len(block.text)) else None
+        is_line = _is_line_alone(block, len(block.text))
+        m = (NUMBERED.match(block.text) or LEADING.match(block.text)) if is_line else None
         if m and block.text.rstrip()[-1] not in "。；：，、！":
             lines.setdefault(way_of_numbering(m[0]), []).append(i)
     return frozenset(i for own in lines.values() for i in _over_text(blocks, own))

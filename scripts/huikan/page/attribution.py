@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import rjieba
 
-from huikan.page.names import is_bare_name, is_worded_name, padded_names
+from huikan.page.names import DONE, is_bare_name, is_worded_name, padded_names
 from huikan.spans import Span
 from huikan.text.chars import COMPOUND_SURNAMES, HAN, SURNAMES
 
@@ -47,7 +47,23 @@ _FIRST = re.compile(
 _FUSED = re.compile(
     rf"[{HAN}、]{{0,20}}(?:政协(?:常?委员|副?主席|秘书长|常委)|界委员)([{HAN}]{{2,3}})"
 )
+# … or who he is behind it: 罗鸣（作者系望湖区政协委员）
+_WHO = re.compile(
+    rf"([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})"
+    r"[（(](?:本文)?作者(?:系|为|单位)[^（）]{2,40}[）)]"
+)
+# Where or when it was written, behind the names: 发自莲塘, 1999年12月20日凌晨
+_WRITTEN = re.compile(
+    rf"[ \u3000]+(?:发自[{HAN}、]{{2,16}}|\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?[{HAN}]{{0,10}})"
+    r"(?=[）)]?$)"
+)
+# Somebody's own office, not a body: behind it any characters that make no word are a name.
+_OFFICE = re.compile("(?:委员|常委|主席|秘书长|主任|[长师授员])$")
 _FULL_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{2,8}}·[{HAN}]{{2,8}}")
+
+
+# What somebody did, without a space behind his name: 罗鸣整理
+_DONE = re.compile(rf"(?<=[{HAN}]){DONE}$")
 
 
 class _Word(NamedTuple):
@@ -64,8 +80,9 @@ def attributed(line: str) -> list[Span]:
 
     Every word of such a line is a role (本报记者), a craft (整理), an office or unit (政协机关) or
     a name; each name has one of the others in front of it or a craft behind it. Behind a
-    paper's role, or a craft with a colon, any two to four characters are a name; elsewhere what
-    could be no word. None where one word is anything else, as of headlines it is.
+    paper's role, or a craft with a colon, any two to four characters are a name, behind somebody's
+    office any that make no word; elsewhere what begins with a surname besides. Where or when it
+    was written may stand last. None where one word is anything else, as of headlines it is.
 
     >>> attributed("望湖区政协机关 罗 鸣"), attributed("本报记者 江小舟/文 罗 鸣/摄")
     ([(8, 11)], [(5, 8), (11, 14)])
@@ -74,12 +91,16 @@ def attributed(line: str) -> list[Span]:
     """
     if len(line) > _MAX_LINE:
         return []
+    if written := _WRITTEN.search(line):
+        line = line[: written.start()] + line[written.end() :]
     if m := _BRACKETS.fullmatch(line):
         told = _TOLD.fullmatch(m[1]) or _FIRST.fullmatch(m[1])
         if told and is_bare_name("".join(told[1].split())):
             return [(m.start(1) + told.start(1), m.start(1) + told.end(1))]
     elif (fused := _FUSED.fullmatch(line)) and is_bare_name(fused[1]):
         return [fused.span(1)]
+    elif (who := _WHO.fullmatch(line)) and who[1][0] in SURNAMES:
+        return [who.span(1)]
     first = m.start(1) if m else 0
     mark = _MARK.match(line, first)
     return _names(list(_words(line, mark.end() if mark else first, m.end(1) if m else len(line))))
@@ -92,6 +113,12 @@ def _words(line: str, start: int, stop: int) -> Iterator[_Word]:
     while m := _WORD.search(line, at, stop):
         at = padded.get(m.start(), m.end())
         is_told = line[at : at + 1] in tuple(":：/／")
+        done = _DONE.search(line, m.start(), at)
+        if done and done.start() - m.start() > 1:
+            name = "".join(line[m.start() : done.start()].split())
+            yield _Word(name, (m.start(), done.start()), m.start() in padded, False)
+            yield _Word(done[0], done.span(), False, True)
+            continue
         text = "".join(line[m.start() : at].split())
         yield _Word(text, (m.start(), at), m.start() in padded, is_told)
 
@@ -99,7 +126,7 @@ def _words(line: str, start: int, stop: int) -> Iterator[_Word]:
 def _names(words: list[_Word]) -> list[Span]:
     found: list[Span] = []
     waiting = 0  # names that only a craft behind them would tell
-    is_told = is_any = is_last_name = False
+    is_told = is_any = is_last_name = is_office = False
     for word in words:
         if role := _ROLE.fullmatch(word.text):
             is_told, is_any = True, role[0].startswith("本")
@@ -111,16 +138,27 @@ def _names(words: list[_Word]) -> list[Span]:
             is_last_name = False
         elif _UNIT.fullmatch(word.text) and not word.is_told:  # 主席：罗鸣 is a list's
             is_told, is_any = True, False
-            is_last_name = False
+            is_last_name, is_office = False, bool(_OFFICE.search(word.text))
+            continue
+        elif is_office and _makes_no_word(word):
+            found.append(word.span)
+            is_last_name = True
         elif (is_any and _FULL_NAME.fullmatch(word.text)) or _is_name(word, is_told):
             found.append(word.span)
             waiting += not is_told
             is_any, is_last_name = False, True
         else:
             return []
+        is_office = False
         if waiting and not is_last_name:
             return []
     return [] if waiting else found
+
+
+def _makes_no_word(word: _Word) -> bool:
+    """Whether three characters, or two that are spaced out, are no word and have none in them."""
+    least = 2 if word.is_padded else 3
+    return least <= len(word.text) <= 3 and len(rjieba.cut(word.text, False)) == len(word.text)
 
 
 def _is_name(word: _Word, is_told: bool) -> bool:

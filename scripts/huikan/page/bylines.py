@@ -131,7 +131,7 @@ SIGNATURE = re.compile(
     r"[（(](?:作者|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)[^（）()]{2,60}[）)]。?$"
 )
 # The editors, as who wrote a last word.
-_EDITOR = re.compile(r"编[ \u3000]*者$")
+_EDITOR = re.compile(r"编[ \u3000]*者$|[（(]编[ \u3000]*者[）)]$")
 # Where somebody who signs is from: （槐荫镇 罗鸣）
 _FROM_PLACE = re.compile(
     rf"[（(][{HAN}]{{1,8}}[镇乡村庄街区县市路屯][ \u3000]+"

@@ -5,9 +5,19 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock, next_block
-from huikan.text.chars import HAN, INNER_SPACE, NO_START, NUMBERED, ends_clause, is_counted
+from huikan.text.chars import (
+    HAN,
+    INNER_SPACE,
+    LABELLED,
+    NO_START,
+    NUMBERED,
+    ends_clause,
+    is_counted,
+)
+from huikan.text.display import HOUR_ROW
 
 # What a text says before words that somebody wrote or sang.
 _WRITES = re.compile(
@@ -19,6 +29,15 @@ _NUMBERED_ROW = re.compile(r"(\d{1,3})[.、．]\s*(?=\D)")
 _OF_A_LIST = re.compile(
     r"(?:提案|建议|议案|意见|报告|方案|办法|信息|案例|社情民意)[》”]?(?:\s*[（(].*)?$|[）)]$"
 )
+# A name, and behind a wide space who that is: 罗 鸣　县农业局局长
+_PERSON_ROW = re.compile(rf"[{HAN}](?: ?[{HAN}]){{1,3}}\u3000+[{HAN}、，\u3000]{{2,40}}")
+_DAY_LINE = re.compile(
+    r"\d{1,2}月\d{1,2}日[（(](?:星期|周)[一二三四五六日][）)](?:$|[ \u3000]*全天)"
+)
+_ALL_DAY = re.compile(r"(?:全天|上午|下午|晚上?)[ \u3000]+\S")
+_MARKS = frozenset("◆◇●○■□★☆▲△")
+_MAX_PART = 8
+"""Characters of the label above those who take part."""
 _WIDE_SPACE = re.compile(r"\u3000[ \u3000]*| {2,}")
 # A first cell that counts or says when, a last one with a price, and the note below a table.
 _COUNTED_CELL = re.compile(
@@ -118,6 +137,70 @@ def celled_rows(blocks: Sequence[PageBlock]) -> set[int]:
                 out.add(i)
         run = []
     return out
+
+
+def marked_rows(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of display lines that a mark opens (◆灯坏了三天), three at least, each right above
+    what another mark opens (◇已修好): rows of what was asked and what came of it."""
+    found: dict[str, list[int]] = {}
+    for i, (a, b) in enumerate(pairwise(blocks)):
+        mark, answer = a.text.lstrip()[:1], b.text.lstrip()[:1]
+        if a.kind is Kind.DISPLAY and mark in _MARKS and answer in _MARKS and mark != answer:
+            found.setdefault(mark, []).append(i)
+    return {i for own in found.values() if len(own) >= _MIN_NUMBERED for i in own}
+
+
+def programme_rows(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of display lines of a programme: a day right above what happens at some hour of it,
+    and what is told so of the whole day (全天　委员报到)."""
+    return {
+        i
+        for i, (a, b) in enumerate(pairwise(blocks))
+        if (
+            a.kind is Kind.DISPLAY
+            and _DAY_LINE.match(a.text.strip())
+            and (HOUR_ROW.match(b.text.strip()) or _ALL_DAY.match(b.text.strip()))
+        )
+        or (a.kind is Kind.DISPLAY and _ALL_DAY.match(a.text.strip()) and HOUR_ROW.match(b.text))
+    }
+
+
+def people_rows(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of display lines that say who takes part, a name and behind a wide space who that is:
+    tight below a label (对话嘉宾：) or another such line, or above labelled rows (界别：农业)."""
+    out: set[int] = set()
+    for i, block in enumerate(blocks):
+        if block.kind is not Kind.DISPLAY or block.level:
+            continue
+        if not _PERSON_ROW.fullmatch(block.text.strip()):
+            continue
+        above, below = blocks[i - 1] if i else None, next_block(blocks, i)
+        is_called = above is not None and (i - 1 in out or _names_part(above))
+        is_card = below is not None and below.kind is Kind.TEXT and _is_short_label(below.text)
+        if (block.tight and is_called) or (is_card and _has_cells(block)):
+            out.add(i)
+    return out
+
+
+def is_labelled_row(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line with a label in front stands below another one, in one row each: 座右铭：….
+    Not where who speaks is named so, with a sentence behind."""
+    return i > 0 and all(_is_short_label(blocks[k].text) for k in (i - 1, i))
+
+
+def _names_part(block: PageBlock) -> bool:
+    """Whether a line is the label of those who take part, or one of them."""
+    text = block.text.strip()
+    is_label = len(text) <= _MAX_PART and text[-1] in "：:"
+    return block.kind is Kind.TEXT and bool(is_label or _PERSON_ROW.fullmatch(text))
+
+
+def _is_short_label(text: str) -> bool:
+    return len(text) <= _MAX_RULE and LABELLED.match(text) is not None and not ends_clause(text)
+
+
+def _has_cells(block: PageBlock) -> bool:
+    return len(_WIDE_SPACE.split(block.text.strip())) > 2
 
 
 def _counting_on(blocks: Sequence[PageBlock]) -> Iterator[list[int]]:

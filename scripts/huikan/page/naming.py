@@ -31,7 +31,11 @@ from huikan.page.lists import (
     celled_rows,
     is_called,
     is_cell,
+    is_labelled_row,
+    marked_rows,
     numbered_rows,
+    people_rows,
+    programme_rows,
     uneven_rows,
     written_lines,
 )
@@ -110,9 +114,12 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         _as_text(block) if i in parted else block.as_kind(Kind.DISPLAY) if i in halves else block
         for i, block in enumerate(blocks)
     ]
-    named = _headlines(_named(whole, places))
+    lines = _named(whole, places)
+    told = people_rows(lines) | programme_rows(lines)
+    named = _headlines([_as_text(b) if i in told else b for i, b in enumerate(lines)])
     stacked, alike = _stacked(named), alike_headings(named)
     rows = uneven_rows(named) | numbered_rows(named) | celled_rows(named)
+    rows |= marked_rows(named)
     written, kickers = written_lines(named), find_kickers(named)
     strayed = strayed_titles(named)
     sets_off = sets_paragraphs_tight(named), sets_paragraphs_in(named)
@@ -273,6 +280,8 @@ def _goes_on(blocks: Sequence[PageBlock], i: int, before: PageBlock) -> bool:
     nothing to do with it.
     """
     if not is_open(before) or before.cut_tail or leads_away(blocks[i - 1].text):
+        return False
+    if is_labelled_row(blocks, i - 1):
         return False
     text, after = blocks[i].text, next_block(blocks, i)
     if blocks[i].tight or left_open(before.text) or word_across(before.text, text):

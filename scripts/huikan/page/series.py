@@ -11,9 +11,9 @@ from huikan.page.labels import names_column
 from huikan.text.chars import HAN, NUMERALS
 
 LEADING = re.compile(
-    rf"(?:([一二三四五六七八九十]{{1,3}})(?:、|[ \u3000]+(?=[{HAN}“《]{{2}}))"
+    rf"(?:([一二三四五六七八九十]{{1,3}})(?:、|[ \u3000]+(?=[{HAN}〇“《]{{2}}))"
     r"|第([一二三四五六七八九十]{1,3})[章节][ \u3000]+"
-    r"|0?(\d{1,2})[.、．]\s*(?=\D)|0([1-9])\s*(?=\D))"
+    r"|0?(\d{1,2})[.、．]\s*(?=\D)|0([1-9])\s*[/／|｜]?\s*(?=\D))"
 )
 # … or a word that is counted, which stays: 一问：好茶为何卖不出好价, 关键词二：老街.
 COUNTED = re.compile(

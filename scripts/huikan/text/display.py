@@ -74,6 +74,8 @@ _ROW = re.compile(
     rf"[{HAN}A-Za-z（）、]{{2,20}}(?:[ \u3000]+[{HAN}]{{0,8}}[\d.,]+[{HAN}%％]{{0,4}})+$"
     r"|[\d.,]+(?:件|%|％|个|户|万元?|亿元?|篇|条|项|名|人次?|元)?$"
 )
+# A row of a programme: 9:00　开幕会
+HOUR_ROW = re.compile(r"\d{1,2}[:：]\d{2}[ \u3000]+\D")
 # … but one digit that counts nothing slid here from beside a headline: 围绕中心 献计出力3
 SLID_NUMBER = re.compile(rf"[{HAN}“”《》]{{2,20}}[ \u3000]+[{HAN}“”《》]{{3,20}}[1-9]$")
 DISPLAY_CELLS = 84
@@ -169,7 +171,7 @@ def _is_row(text: str) -> bool:
     its three parts and more are figures."""
     if (_ROW.match(text) and not SLID_NUMBER.match(text)) or NUMBERED_ROW.match(text):
         return True
-    if text.startswith("序号 "):
+    if text.startswith("序号 ") or HOUR_ROW.match(text):
         return True
     if len(text) <= _MAX_COUNT and is_counted(text):
         return True

@@ -32,6 +32,7 @@ from huikan.text.display import (
     CLAUSES,
     DATELINE,
     DISPLAY_CELLS,
+    HOUR_ROW,
     NOTE,
     OPENS_BLOCK,
     SLID_NUMBER,
@@ -81,6 +82,8 @@ _ROW_START = re.compile(
     rf"[{HAN}A-Za-z（）、]{{2,20}}[ \u3000]+[{HAN}]{{0,8}}\d[^，。；]*$"
     rf"|[{HAN}（）]{{3,10}}：[{HAN}]{{0,8}} ?\d[^。；？！]*$"
 )
+# The day above the rows of a programme: 1月8日（星期一）
+_DAY_ROW = re.compile(r"\d{1,2}月\d{1,2}日[（(](?:星期|周)[一二三四五六日][）)]")
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
 _MAX_ITEM = 24
@@ -333,6 +336,8 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
     if is_page_head(a.text) or is_page_head(b.text) or DATELINE.match(b.text):
         return True
     if WRITTEN_BY.fullmatch(b.text) and is_display_line(a.text):
+        return True
+    if HOUR_ROW.match(b.text) or _DAY_ROW.fullmatch(a.text) or _DAY_ROW.fullmatch(b.text):
         return True
     if DATELINE.fullmatch(a.text):
         return False
