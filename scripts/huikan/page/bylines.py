@@ -129,6 +129,7 @@ _NAME_FIRST = re.compile(
 )
 SIGNATURE = re.compile(
     r"[（(](?:作者|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)[^（）()]{2,60}[）)]。?$"
+    r"|[（(][^（）()。：]{4,40}(?:供稿|报送|来稿)[）)]。?$"
 )
 # The editors, as who wrote a last word.
 _EDITOR = re.compile(r"编[ \u3000]*者$|[（(]编[ \u3000]*者[）)]$")
@@ -221,7 +222,11 @@ def _has_surname(text: str, signs: bool) -> bool:
     bare = re.fullmatch(rf"([（(]?)\s*({NAME})\s*[）)]?", text)
     if "".join(text.split()) in _COLUMNS:
         return False
-    is_alone = signs or not bare or not bare[1] or " " in bare[2] or "\u3000" in bare[2]
+    is_apart = bare is not None and (" " in bare[2] or "\u3000" in bare[2])
+    is_alone = signs or not bare or not bare[1] or is_apart
+    if bare and bare[1] and signs and is_apart:  # a pen name, too
+        name = "".join(bare[2].split())
+        return bare[2][0] in SURNAMES or len(rjieba.cut(name, False)) == len(name)
     return bare is None or (bare[2][0] in SURNAMES and is_alone)
 
 
