@@ -103,7 +103,9 @@ def attributed(line: str) -> list[Span]:
         return [who.span(1)]
     first = m.start(1) if m else 0
     mark = _MARK.match(line, first)
-    return _names(list(_words(line, mark.end() if mark else first, m.end(1) if m else len(line))))
+    words = list(_words(line, mark.end() if mark else first, m.end(1) if m else len(line)))
+    is_told = bool(m and words and len(words[-1].text) > 1 and _CRAFT.fullmatch(words[-1].text))
+    return _names(words, is_told)
 
 
 def _words(line: str, start: int, stop: int) -> Iterator[_Word]:
@@ -123,10 +125,11 @@ def _words(line: str, start: int, stop: int) -> Iterator[_Word]:
         yield _Word(text, (m.start(), at), m.start() in padded, is_told)
 
 
-def _names(words: list[_Word]) -> list[Span]:
+def _names(words: list[_Word], is_told: bool) -> list[Span]:
+    """Where the names stand; `is_told`: a craft behind the last of them tells that they are."""
     found: list[Span] = []
     waiting = 0  # names that only a craft behind them would tell
-    is_told = is_any = is_last_name = is_office = False
+    is_any = is_last_name = is_office = False
     for word in words:
         if role := _ROLE.fullmatch(word.text):
             is_told, is_any = True, role[0].startswith("本")

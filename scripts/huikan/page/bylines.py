@@ -17,7 +17,7 @@ from huikan.page.names import (
     unpadded,
 )
 from huikan.spans import Span
-from huikan.text.chars import HAN, SURNAMES
+from huikan.text.chars import COMPOUND_SURNAMES, HAN, SURNAMES
 from huikan.trace import Traced
 
 _ROLE = (
@@ -149,7 +149,8 @@ _DATELINE_NAMES = re.compile(
     rf"本[报刊网][{HAN}]{{0,4}}讯\s*[（(]({NAME}(?:[、 \u3000]+{NAME})*)[）)]"
 )
 _SIGNED = re.compile(
-    rf"[（(](?:本文)?作者[：:\s]*([{HAN}]{{2,3}})(?=系|为|单位|[，、,）)\s])[^（）()]{{0,60}}[）)]。?$"
+    rf"[（(](?:本文)?作者[：:\s]*((?:{'|'.join(sorted(COMPOUND_SURNAMES))})?[{HAN}]{{2,3}}?)"
+    r"(?=系|为|单位|[，、,）)\s])[^（）()]{0,60}[）)]。?$"
 )
 _SIGNED_NAMES = re.compile(
     rf"(?<=[。！？”])[（(]((?:{_ROLE}[ \u3000]*)?{NAME}(?:[、 \u3000]+{NAME})*)[）)]$"
@@ -224,10 +225,12 @@ def _has_surname(text: str, signs: bool) -> bool:
         return False
     is_apart = bare is not None and (" " in bare[2] or "\u3000" in bare[2])
     is_alone = signs or not bare or not bare[1] or is_apart
-    if bare and bare[1] and signs and is_apart:  # a pen name, too
-        name = "".join(bare[2].split())
-        return bare[2][0] in SURNAMES or len(rjieba.cut(name, False)) == len(name)
-    return bare is None or (bare[2][0] in SURNAMES and is_alone)
+    if bare is None:
+        return True
+    name = "".join(bare[2].split())
+    if bare[1] and signs and is_apart and len(rjieba.cut(name, False)) == len(name):
+        return True  # a pen name
+    return is_alone and (name[0] in SURNAMES or name[:2] in COMPOUND_SURNAMES)
 
 
 def names_speaker(text: str) -> bool:
@@ -376,7 +379,7 @@ def signers(text: Traced) -> list[Traced]:
     if by and by[1][0] in SURNAMES:
         return _names(text[slice(*by.span(1))])
     m = _SIGNED.search(text.text)
-    if not m or m[1][0] not in SURNAMES:
+    if not m or (m[1][0] not in SURNAMES and m[1][:2] not in COMPOUND_SURNAMES):
         span = signature_span(text.text)
         return _names(text[slice(*span)]) if span else []
     others = [o for o in _ALSO_SIGNED.finditer(text.text, m.end(1)) if o[1][0] in SURNAMES]

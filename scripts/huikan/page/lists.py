@@ -21,7 +21,7 @@ from huikan.text.display import HOUR_ROW
 
 # What a text says before words that somebody wrote or sang.
 _WRITES = re.compile(
-    r"(?:[写刻印贴题刷唱念喊绣挂书]|纸条|标语|字样|横幅|条幅|牌子|大字|口号|对联)[^，。：]{0,6}[：:]$"
+    r"(?:[写刻印贴题刷唱念喊绣挂书]|纸条|标语|字样|横幅|条幅|牌子|大字|口号|对联|楹联|旧联|手笔)[^，。：]{0,6}[：:]$"
 )
 _ANNOUNCES = ("：", ":")
 # A numbered row, and what such a row ends with that names a paper or whose it is.

@@ -26,6 +26,7 @@ OPENS_BLOCK = re.compile(rf"[{POINTERS}]|[（(](?:本[版报刊]|图片|摄影|�
 # How letters, speeches and notices close.
 _CLOSING = re.compile(
     r"(?:此致|敬礼|谢谢(?:大家|各位)?|特此(?:公告|通知|通报|声明|函[告达]))[！!。]?$"
+    r"|[（(](?:未完)?待续[）)]$"
 )
 # A dateline alone on its line opens the text of a news item: 本报讯（记者 罗 鸣）
 DATELINE = re.compile(
