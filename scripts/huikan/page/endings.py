@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from huikan.blocks import PageBlock
 from huikan.page.openings import is_counting, is_remark
 from huikan.text.chars import (
+    HAN,
     ITEM,
     LABELLED,
     NUMBERED,
@@ -20,6 +22,8 @@ from huikan.text.chars import (
 NEAR = 200
 """Characters from a cut within which a quotation's other half is looked for."""
 _ASKING = frozenset("，、的和与及或把被对向从在为以将")
+# Who said what stands before it, behind a dash: …也要这样。”——委员　罗 鸣
+_SAID_BY = re.compile(rf"(?:^|[。！？…”])——[{HAN}][{HAN}、（） \u3000]{{1,20}}$")
 _MIN_OPEN = 8
 _MIN_PROSE, _MIN_ASKING = 16, 10
 
@@ -28,7 +32,8 @@ def stops_short(blocks: Sequence[PageBlock], i: int, is_row: bool, behind: int |
     """Whether a block stops without an end.
 
     A row of figures does so if it stops at a comma; a row with a label in front can be prose. A
-    figure does if what it counts stands behind it (协商6 / 次，提出…). A line too short to tell
+    figure does if what it counts stands behind it (协商6 / 次，提出…). Who said it, behind a dash,
+    ends what is said. A line too short to tell
     does if its last word goes on behind it, if that word asks for another, or if a picture
     stands in between; at an article's end, if its lines were joined and its last word asks.
     """
@@ -39,7 +44,7 @@ def stops_short(blocks: Sequence[PageBlock], i: int, is_row: bool, behind: int |
         return text[-1] in "，、" and any(c.isdigit() for c in text)
     if text[-1] == "；" and behind is not None and not is_row:
         return _is_listed_on(text, blocks[behind].text)
-    if ends_clause(text) or is_remark(text):
+    if ends_clause(text) or is_remark(text) or _SAID_BY.search(text):
         return False
     if not is_row and breaks_off(text):
         return True

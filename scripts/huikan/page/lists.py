@@ -35,6 +35,7 @@ _DAY_LINE = re.compile(
     r"\d{1,2}月\d{1,2}日[（(](?:星期|周)[一二三四五六日][）)](?:$|[ \u3000]*全天)"
 )
 _ALL_DAY = re.compile(r"(?:全天|上午|下午|晚上?)[ \u3000]+\S")
+_ANSWERS = re.compile(r"A[.、．][^。]{1,40}[ \u3000]B[.、．]")
 _MARKS = frozenset("◆◇●○■□★☆▲△")
 _MAX_PART = 8
 """Characters of the label above those who take part."""
@@ -148,6 +149,13 @@ def marked_rows(blocks: Sequence[PageBlock]) -> set[int]:
         if a.kind is Kind.DISPLAY and mark in _MARKS and answer in _MARKS and mark != answer:
             found.setdefault(mark, []).append(i)
     return {i for own in found.values() if len(own) >= _MIN_NUMBERED for i in own}
+
+
+def quiz_rows(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of a quiz's questions and of what may be answered to each, right below it:
+    A.团结　B.民主."""
+    answers = {i for i, b in enumerate(blocks) if i and _ANSWERS.match(b.text.strip())}
+    return answers | {i - 1 for i in answers}
 
 
 def programme_rows(blocks: Sequence[PageBlock]) -> set[int]:

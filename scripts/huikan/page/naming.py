@@ -36,6 +36,7 @@ from huikan.page.lists import (
     numbered_rows,
     people_rows,
     programme_rows,
+    quiz_rows,
     uneven_rows,
     written_lines,
 )
@@ -119,7 +120,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     named = _headlines([_as_text(b) if i in told else b for i, b in enumerate(lines)])
     stacked, alike = _stacked(named), alike_headings(named)
     rows = uneven_rows(named) | numbered_rows(named) | celled_rows(named)
-    rows |= marked_rows(named)
+    rows |= marked_rows(named) | quiz_rows(named)
     written, kickers = written_lines(named), find_kickers(named)
     strayed = strayed_titles(named)
     sets_off = sets_paragraphs_tight(named), sets_paragraphs_in(named)

@@ -47,8 +47,10 @@ _ASKED = re.compile("^[一二三四五六七八九十]问[：:]")
 _QUOTES = re.compile("[“《（‘]")
 # What goes on with the word before it.
 _CLINGS = re.compile("的(?![士确])|们")
-# Words that are spoken, and figures with what they count: neither is a headline.
+# Words that are spoken, who said them perhaps behind a dash, and figures with what they count:
+# neither is a headline.
 _SPEECH = re.compile(r"“[^”]*[。！？…]”$")
+_SAID_BY = re.compile("[。！？…]”——")
 _FIGURE = re.compile(r"\d(?:件|%|％|个|户|万|亿|篇|条|项|名|人|元)")
 _QUESTIONS = re.compile(r"[？！?!]")
 # Who told a text and who wrote it down, below its headline: 口述：邹广田　整理：邱 敏
@@ -162,7 +164,12 @@ def _can_be_display(text: str) -> bool:
         return False
     if goes_past_stop(text) or left_open(text) or is_signature(text) or is_signed(text):
         return False
-    if _CLOSING.match(text) or _SPEECH.match(text) or len(_FIGURE.findall(text)) > 1:
+    if (
+        _CLOSING.match(text)
+        or _SPEECH.match(text)
+        or "”——" in text
+        or len(_FIGURE.findall(text)) > 1
+    ):
         return False
     return len(_QUESTIONS.findall(bare)) < 2 and not (is_subtitle and ends_clause(text))
 
