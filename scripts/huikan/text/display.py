@@ -167,7 +167,7 @@ def _can_be_display(text: str) -> bool:
     if (
         _CLOSING.match(text)
         or _SPEECH.match(text)
-        or "”——" in text
+        or _SAID_BY.search(text)
         or len(_FIGURE.findall(text)) > 1
     ):
         return False

@@ -325,7 +325,7 @@ def _ends_caption(a: Line, b: Line, base: int) -> bool:
 
 def _is_break(a: Line, b: Line, column: _Column) -> bool:
     """Whether a paragraph ends between two lines of one chunk."""
-    if a.text[-1] == b.text[0] == "—":
+    if a.text[-1] == b.text[0] == "—" and not a.text.endswith("——"):
         return False  # a dash is two characters long
     short = column.width - a.width - max(0, a.indent - column.base)
     if is_contents_row(a.text) or is_contents_row(b.text) or _is_beside_whole(a, b):
