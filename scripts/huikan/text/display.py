@@ -78,7 +78,9 @@ _ROW = re.compile(
     r"|[\d.,]+(?:件|%|％|个|户|万元?|亿元?|篇|条|项|名|人次?|元)?$"
 )
 # A row of a programme: 9:00　开幕会
-HOUR_ROW = re.compile(r"\d{1,2}[:：]\d{2}[ \u3000]+\D")
+HOUR_ROW = re.compile(
+    rf"(?:[上下]午|晚上?|早上?|中午)?[ \u3000]?\d{{1,2}}[:：]\d{{2}}([ \u3000]*)[{HAN}“]"
+)
 # … but one digit that counts nothing slid here from beside a headline: 围绕中心 献计出力3
 SLID_NUMBER = re.compile(rf"[{HAN}“”《》]{{2,20}}[ \u3000]+[{HAN}“”《》]{{3,20}}[1-9]$")
 DISPLAY_CELLS = 84

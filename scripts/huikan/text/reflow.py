@@ -339,7 +339,12 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
         return True
     if WRITTEN_BY.fullmatch(b.text) and is_display_line(a.text):
         return True
-    if HOUR_ROW.match(b.text) or _DAY_ROW.fullmatch(a.text) or _DAY_ROW.fullmatch(b.text):
+    hour = HOUR_ROW.match(b.text)
+    if (
+        (hour and (hour[1] or HOUR_ROW.match(a.text)))
+        or _DAY_ROW.fullmatch(a.text)
+        or _DAY_ROW.fullmatch(b.text)
+    ):
         return True
     if DATELINE.fullmatch(a.text):
         return False
