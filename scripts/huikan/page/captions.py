@@ -287,7 +287,11 @@ def _set_in_alone(
 
 def _is_shown(text: str) -> bool:
     """Whether a text is one whole sentence that shows somebody or somewhere, and nothing told."""
-    if not 8 <= len(text) <= _MAX_SCENE or any(unbalanced(text)) or not ends_sentence(text):
+    if (
+        not _MIN_SCENE <= len(text) <= _MAX_SCENE
+        or any(unbalanced(text))
+        or not ends_sentence(text)
+    ):
         return False
     is_one = len(_SENTENCE_END.findall(text)) == 1 and not ("：" in text or "；" in text)
     return is_one and not _FUTURE.search(text) and bool(_SHOWS.search(text))
@@ -363,7 +367,7 @@ def _stands_between(
     block, text = blocks[i], blocks[i].text.strip()
     if (
         block.kind not in (Kind.TEXT, Kind.DISPLAY)
-        or not 8 <= len(text) <= _MAX_SCENE
+        or not _MIN_SCENE <= len(text) <= _MAX_SCENE
         or block.level
     ):
         return False

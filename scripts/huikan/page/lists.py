@@ -161,16 +161,14 @@ def quiz_rows(blocks: Sequence[PageBlock]) -> set[int]:
 def programme_rows(blocks: Sequence[PageBlock]) -> set[int]:
     """Indices of display lines of a programme: a day right above what happens at some hour of it,
     and what is told so of the whole day (全天　委员报到)."""
-    return {
-        i
-        for i, (a, b) in enumerate(pairwise(blocks))
-        if (
-            a.kind is Kind.DISPLAY
-            and _DAY_LINE.match(a.text.strip())
-            and (HOUR_ROW.match(b.text.strip()) or _ALL_DAY.match(b.text.strip()))
-        )
-        or (a.kind is Kind.DISPLAY and _ALL_DAY.match(a.text.strip()) and HOUR_ROW.match(b.text))
-    }
+    out: set[int] = set()
+    for i, (a, b) in enumerate(pairwise(blocks)):
+        above, below = a.text.strip(), b.text.strip()
+        is_timed = HOUR_ROW.match(below) is not None
+        is_day = _DAY_LINE.match(above) and (is_timed or _ALL_DAY.match(below))
+        if a.kind is Kind.DISPLAY and (is_day or (is_timed and _ALL_DAY.match(above))):
+            out.add(i)
+    return out
 
 
 def people_rows(blocks: Sequence[PageBlock]) -> set[int]:
