@@ -35,7 +35,8 @@ _LABEL = re.compile(
 )
 # … or after a sentence that tells what the picture is about.
 _LABEL_BEHIND = re.compile(
-    r"[。！？]图(?:为|中)[^。]{4,40}。?$|[（(](?:资料|档案)(?:图片?|照片)[）)]。?$"
+    r"[。！？]图(?:为|中)[^。]{4,40}。?$"
+    r"|[。！？，](?:[前后]排)?[左右][一二三四五六七八九1-9]为[^。，]{2,16}。?$|[（(](?:资料|档案)(?:图片?|照片)[）)]。?$"
 )
 _LABELS = ("图片新闻", "图片报道")
 _TAKEN = re.compile(r"(?:摄|摄影|供图)[）)]?$")
@@ -107,7 +108,7 @@ _PLACE_ALONE = "页面有图，本行是一处地方的名称，没有句末标�
 _SET_OUT = 6
 """So many times as many paragraphs as sentences that are set in, and so many more, are not."""
 _SET_IN_ALONE = "本页段首都顶格，只有这样的一句话缩进，写谁在何处做什么"
-_GOES_ON = frozenset("，。；：、！？")
+_GOES_ON = re.compile("[，。；：、！？们]|的(?![确士])")
 """What no text begins with: it goes on with that above."""
 _OPENING, _SHARED = 24, 6
 """Characters in which short reports open alike, and how many running they share."""
@@ -172,7 +173,7 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
             continue
         elif has_pictures and (
             _in_series(scenes, i, blocks)
-            or _is_dated(full, i, blocks)
+            or _is_dated(full, i, blocks, found)
             or _is_aside(blocks, i)
             or (is_tight and _is_set_apart(blocks, i))
         ):
@@ -386,7 +387,7 @@ def _stands_between(
         return False
     if run_in and _may_go_on(before, block, after):
         return False
-    if stops and after.text[0] in _GOES_ON:
+    if stops and _GOES_ON.match(after.text):
         return True
     through = continuation_logit(before.text, after.text, False)
     better = through - continuation_logit(before.text, text, False)
@@ -427,13 +428,28 @@ def _is_like_those_above(
     return len(texts) == 2 and any(all(words in text for text in texts) for words in shared)
 
 
-def _is_dated(full: set[int], i: int, blocks: Sequence[PageBlock]) -> bool:
+def _is_dated(
+    full: set[int],
+    i: int,
+    blocks: Sequence[PageBlock],
+    found: Mapping[int, tuple[str, str, float]],
+) -> bool:
     """Whether it opens with a full date, year and all (`full`), as another such sentence of the
-    page does, and no report of what was said there follows."""
+    page does, and no report of what was said there follows; or is the first on the page."""
     if i not in full or len(full) == 1:
-        return False
+        return i in full and _is_top(blocks, i, found)
     after = _neighbour(blocks, i, +1, {})
     return not (after and _REPORT.match(after.text))
+
+
+def _is_top(
+    blocks: Sequence[PageBlock], i: int, found: Mapping[int, tuple[str, str, float]]
+) -> bool:
+    """Whether nothing but captions and furniture stands above it on the page, and text below."""
+    after = _neighbour(blocks, i, +1, {})
+    if i > _MOST_BETWEEN or after is None or after.kind is not Kind.TEXT:
+        return False
+    return all(k in found or blocks[k].kind is Kind.FURNITURE for k in range(i))
 
 
 def _is_set_apart(blocks: Sequence[PageBlock], i: int) -> bool:
