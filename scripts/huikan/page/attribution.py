@@ -59,11 +59,9 @@ _WRITTEN = re.compile(
 )
 # Somebody's own office, not a body: behind it any characters that make no word are a name.
 _OFFICE = re.compile("(?:委员|常委|主席|秘书长|主任|[长师授员])$")
-_FULL_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{2,8}}·[{HAN}]{{2,8}}")
-
-
 # What somebody did, without a space behind his name: 罗鸣整理
 _DONE = re.compile(rf"(?<=[{HAN}]){DONE}$")
+_FULL_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{2,8}}·[{HAN}]{{2,8}}")
 
 
 class _Word(NamedTuple):

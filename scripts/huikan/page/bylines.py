@@ -223,13 +223,13 @@ def _has_surname(text: str, signs: bool) -> bool:
     bare = re.fullmatch(rf"([（(]?)\s*({NAME})\s*[）)]?", text)
     if "".join(text.split()) in _COLUMNS:
         return False
-    is_apart = bare is not None and (" " in bare[2] or "\u3000" in bare[2])
-    is_alone = signs or not bare or not bare[1] or is_apart
     if bare is None:
         return True
     name = "".join(bare[2].split())
+    is_apart = name != bare[2]
     if bare[1] and signs and is_apart and len(rjieba.cut(name, False)) == len(name):
         return True  # a pen name
+    is_alone = signs or not bare[1] or is_apart
     return is_alone and (name[0] in SURNAMES or name[:2] in COMPOUND_SURNAMES)
 
 

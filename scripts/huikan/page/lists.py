@@ -17,7 +17,7 @@ from huikan.text.chars import (
     ends_clause,
     is_counted,
 )
-from huikan.text.display import HOUR_ROW
+from huikan.text.display import DAY_ROW, HOUR_ROW
 
 # What a text says before words that somebody wrote or sang.
 _WRITES = re.compile(
@@ -31,9 +31,7 @@ _OF_A_LIST = re.compile(
 )
 # A name, and behind a wide space who that is: 罗 鸣　县农业局局长
 _PERSON_ROW = re.compile(rf"[{HAN}](?: ?[{HAN}]){{1,3}}\u3000+[{HAN}、，\u3000]{{2,40}}")
-_DAY_LINE = re.compile(
-    r"\d{1,2}月\d{1,2}日[（(](?:星期|周)[一二三四五六日][）)](?:$|[ \u3000]*全天)"
-)
+_DAY_LINE = re.compile(rf"{DAY_ROW.pattern}(?:$|[ \u3000]*全天)")
 _ALL_DAY = re.compile(r"(?:全天|上午|下午|晚上?)[ \u3000]+\S")
 _ANSWERS = re.compile(r"A[.、．][^。]{1,40}[ \u3000]B[.、．]")
 _MARKS = frozenset("◆◇●○■□★☆▲△")

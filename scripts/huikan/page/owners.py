@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.bylines import signature_span
@@ -17,11 +17,11 @@ _BODY = re.compile(rf"[{HAN}、]{{2,24}}?(?:委员会|政协)(?!委员)")
 _DATED = re.compile(r"本[报刊网][^，。（(]{0,14}[讯电]\s?[（(]")
 _MIN_SERIES = 2
 """Numbered headings of one article that make a series."""
+_MIN_WHOLE = 3
+"""… and of a page."""
 _BOXED, _LONG = 2, 40
 """Texts of a report in a box and what follows it, and of the article around it, at least; and
 characters of a paragraph that no column's line has."""
-_MIN_WHOLE = 3
-"""… and of a page."""
 _PICTURES = ("图片新闻", "图片报道", "图片故事")
 
 
@@ -68,15 +68,13 @@ def _with_numbers_on(
     block go on counting those of an article above (一、 二、 | a box | 三、), from the first of
     them on, or from the line that signs the box, all is that article's. Two of them must stand
     in one article before a box, or three on the page."""
-    own = {i for h in heads for i in h.blocks}
     numbers: dict[int, list[tuple[int, int]]] = {}
-    for i, block in enumerate(blocks):
-        if block.kind is Kind.DISPLAY and i not in own and not block.level:
-            number = number_in(LEADING.match(block.text))
-            if number is not None:
-                numbers.setdefault(out[i], []).append((number, i))
+    for i in _sections(blocks, heads):
+        if (number := number_in(LEADING.match(blocks[i].text))) is not None:
+            numbers.setdefault(out[i], []).append((number, i))
     out = list(out)
-    is_long = _counts_on(numbers)
+    series = [number for n in sorted(numbers) for number, _ in numbers[n]]
+    is_long = len(series) >= _MIN_WHOLE and _is_whole(series)
     home = 0
     for n in range(1, len(heads)):
         if numbers.get(n - 1) and numbers[n - 1][0][0] == 1:
@@ -103,15 +101,12 @@ def _with_numbers_missing(
     own are numbered otherwise, （一） and （二）: those numbered 一、 there are the ones that
     another article, which has none of the former, lacks of its 一、 二、 三、. Each goes to where
     the next section of the article around it begins, or behind who signed the text."""
-    own = {i for h in heads for i in h.blocks}
     counted: dict[int, dict[int, int]] = {}
     parts: dict[int, list[int]] = {}
-    for i, block in enumerate(blocks):
-        if block.kind is not Kind.DISPLAY or i in own or block.level:
-            continue
-        if LEADING_PART.match(block.text):
+    for i in _sections(blocks, heads):
+        if LEADING_PART.match(blocks[i].text):
             parts.setdefault(out[i], []).append(i)
-        elif (number := number_in(LEADING.match(block.text))) is not None:
+        elif (number := number_in(LEADING.match(blocks[i].text))) is not None:
             counted.setdefault(out[i], {})[i] = number
     moved = list(out)
     for n, others in counted.items():
@@ -120,7 +115,9 @@ def _with_numbers_missing(
         homes = [
             m
             for m, numbers in counted.items()
-            if m != n and m not in parts and _are_missing(numbers.values(), others.values())
+            if m != n
+            and m not in parts
+            and _is_whole(sorted([*numbers.values(), *others.values()]))
         ]
         for i in others if len(homes) == 1 else ():
             for k in range(i, len(blocks)):
@@ -131,9 +128,17 @@ def _with_numbers_missing(
     return moved
 
 
-def _are_missing(numbers: Collection[int], others: Collection[int]) -> bool:
-    """Whether two parts of a series are the whole of it: one, two, three and so on, each once."""
-    return sorted([*numbers, *others]) == list(range(1, len(numbers) + len(others) + 1))
+def _sections(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> Iterator[int]:
+    """Indices of display type that is in no title block and that the source does not mark."""
+    own = {i for h in heads for i in h.blocks}
+    for i, block in enumerate(blocks):
+        if block.kind is Kind.DISPLAY and i not in own and not block.level:
+            yield i
+
+
+def _is_whole(series: Sequence[int]) -> bool:
+    """Whether numbers are a whole series: one, two, three and so on, each once and in order."""
+    return list(series) == list(range(1, len(series) + 1))
 
 
 def _behind_boxes(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]) -> list[int]:
@@ -154,12 +159,6 @@ def _behind_boxes(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[
             stop = next((h.blocks[0] for h in heads[n + 1 :]), len(blocks))
             out[own[0] + 1 : stop] = [n - 1 if k == n else k for k in out[own[0] + 1 : stop]]
     return out
-
-
-def _counts_on(numbers: Mapping[int, Sequence[tuple[int, int]]]) -> bool:
-    """Whether the headings of several articles make one series, three and more from one on."""
-    series = [number for n in sorted(numbers) for number, _ in numbers[n]]
-    return len(series) >= _MIN_WHOLE and series == list(range(1, len(series) + 1))
 
 
 def _is_picture_news(

@@ -81,6 +81,8 @@ _ROW = re.compile(
 HOUR_ROW = re.compile(
     rf"(?:[上下]午|晚上?|早上?|中午)?[ \u3000]?\d{{1,2}}[:：]\d{{2}}([ \u3000]*)[{HAN}“]"
 )
+# The day above such rows: 1月8日（星期一）
+DAY_ROW = re.compile(r"\d{1,2}月\d{1,2}日[（(](?:星期|周)[一二三四五六日][）)]")
 # … but one digit that counts nothing slid here from beside a headline: 围绕中心 献计出力3
 SLID_NUMBER = re.compile(rf"[{HAN}“”《》]{{2,20}}[ \u3000]+[{HAN}“”《》]{{3,20}}[1-9]$")
 DISPLAY_CELLS = 84

@@ -31,6 +31,7 @@ from huikan.text.chars import (
 from huikan.text.display import (
     CLAUSES,
     DATELINE,
+    DAY_ROW,
     DISPLAY_CELLS,
     HOUR_ROW,
     NOTE,
@@ -82,8 +83,6 @@ _ROW_START = re.compile(
     rf"[{HAN}A-Za-z（）、]{{2,20}}[ \u3000]+[{HAN}]{{0,8}}\d[^，。；]*$"
     rf"|[{HAN}（）]{{3,10}}：[{HAN}]{{0,8}} ?\d[^。；？！]*$"
 )
-# The day above the rows of a programme: 1月8日（星期一）
-_DAY_ROW = re.compile(r"\d{1,2}月\d{1,2}日[（(](?:星期|周)[一二三四五六日][）)]")
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
 _MAX_ITEM = 24
@@ -342,8 +341,8 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
     hour = HOUR_ROW.match(b.text)
     if (
         (hour and (hour[1] or HOUR_ROW.match(a.text)))
-        or _DAY_ROW.fullmatch(a.text)
-        or _DAY_ROW.fullmatch(b.text)
+        or DAY_ROW.fullmatch(a.text)
+        or DAY_ROW.fullmatch(b.text)
     ):
         return True
     if DATELINE.fullmatch(a.text):
