@@ -22,7 +22,7 @@ _ROLE = re.compile(
     r"(?:记者|通讯员|评论员|撰稿人?|编辑|实习生)"
 )
 _CRAFT = re.compile(
-    r"文|图|摄|文图|图文|文字|图片|作者|口述|讲述|口述整理|整理|采访|采写|采访整理|记录|撰文|撰稿|执笔"
+    r"文|图|摄|文图|图文|文字|图片|作者|口述|自述|主持|数据整理|录音整理|辑录?|辑译|编译|选编|讲述|口述整理|整理|采访|采写|采访整理|记录|撰文|撰稿|执笔"
     r"|摄影|摄影报道|供图|供稿|翻译|绘图|制图|漫画|书法|篆刻|题字|朗诵|主讲人?|受访者|采访者|讲述人|口述人|整理人|记录人|执笔人"
 )
 # Whom somebody speaks or works for, and what he is there.
@@ -113,7 +113,7 @@ def _words(line: str, start: int, stop: int) -> Iterator[_Word]:
     while m := _WORD.search(line, at, stop):
         at = padded.get(m.start(), m.end())
         is_told = line[at : at + 1] in tuple(":：/／")
-        done = _DONE.search(line, m.start(), at)
+        done = None if _CRAFT.fullmatch(m[0]) else _DONE.search(line, m.start(), at)
         if done and done.start() - m.start() > 1:
             name = "".join(line[m.start() : done.start()].split())
             yield _Word(name, (m.start(), done.start()), m.start() in padded, False)

@@ -49,6 +49,8 @@ _BYLINE = re.compile(
     rf"|[（(](?=[{''.join(sorted(SURNAMES))}]){NAME}\s?{DONE}(?:\s*{NAME}\s?{DONE})?[）)]$"
     rf"|(?:{_ROLE})[{''.join(sorted(SURNAMES))}][{HAN}]{{3,5}}$"
     rf"|[{HAN}]{{2,6}}\s+(?:文/[图摄]|图/文)$"
+    rf"|[{HAN}]{{2,16}}(?:办公[室厅]|研究室|秘书处|委员会|编辑部)[ \u3000]+"
+    r"(?:辑录?|整理|供稿|摘编|选编|编写|汇编)$"
 )
 # A speaker behind what he speaks for: 省政协经济委员会　罗 鸣
 _SPEAKER = re.compile(
@@ -102,20 +104,25 @@ _LECTURER = re.compile(
 _PADDED_LAST = re.compile(
     rf"[{HAN}]{{2}}[{HAN}、]{{0,38}}[ \u3000]+([{HAN}](?:[ \u3000]{{1,4}}[{HAN}]){{2}})$"
 )
-# A member behind his name, below what he said: 罗 鸣委员
-_MEMBER = re.compile(rf"([{HAN}](?:[ \u3000]{{0,3}}[{HAN}]){{1,2}})[ \u3000]*(?:委员|常委)$")
+# A member behind his name, below what he said or above: 罗 鸣委员, 罗鸣委员的发言
+_MEMBER = re.compile(
+    rf"([{HAN}](?:[ \u3000]{{0,3}}[{HAN}]){{1,2}})[ \u3000]*(?:委员|常委)"
+    r"(?:的(?:大会|书面|即席)?发言)?$"
+)
 # … or whom he spoke for: 罗鸣委员代表省政协经济委员会发言
 _DELEGATE = re.compile(
     rf"([{HAN}](?:[ \u3000]?[{HAN}]){{1,2}})[ \u3000]*(?:委员|常委|同志)?代表"
     rf"[{HAN}、（）]{{3,30}}(?:作?(?:大会)?发言|所?作的发言)$"
 )
+# Somebody of a people, which tells that it is a name: （其其格玛（蒙古族））
+_OF_PEOPLE = re.compile(rf"[（(]?([{HAN}·]{{2,10}})[（(][{HAN}]{{1,6}}族[）)][）)]?$")
 # A name behind its office, in brackets: （望湖区政协委员 罗 鸣）, or before it: （罗鸣 区政协委员、
 # 水文站工程师）; or the office that wrote it.
 _OFFICE = r"(?:委员|主席|常委|秘书长|主任|院长|会长|社长|校长|教授|研究员|代表)"
 _SIGNED_OFF = re.compile(
     rf"[（(](?:[{HAN}]{{0,20}}{_OFFICE}[ \u3000]*{_LONG_NAME}(?:[、 \u3000]+{_LONG_NAME})*"
     rf"|[{HAN}]{{2,10}}[组室处科][ \u3000]*记"
-    rf"|[{HAN}、]{{0,24}}(?:整理|供稿|摘编|选编|辑录|编写|办公[室厅]|研究室|委员会|工委|编辑部|宣传[处科]|联络[处科]))[）)]$"
+    rf"|[{HAN}、]{{0,24}}(?:整理|供稿|摘编|选编|辑录|编写|办公[室厅]|研究室|秘书[处科]|委员会|工委|编辑部|宣传[处科]|联络[处科]))[）)]$"
 )
 # … or whomever somebody writes for: （云溪市工商联 罗鸣 江小舟）
 _SIGNED_FOR = re.compile(
@@ -128,7 +135,8 @@ _NAME_FIRST = re.compile(
     rf"|(?:作者)?单位[：:][{HAN}、·]{{2,30}})[）)]$"
 )
 SIGNATURE = re.compile(
-    r"[（(](?:作者|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)[^（）()]{2,60}[）)]。?$"
+    r"[（(](?:作者(?!附[记注言]|[注按后])|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)"
+    r"[^（）()]{2,60}[）)]。?$"
     r"|[（(][^（）()。：]{4,40}(?:供稿|报送|来稿)[）)]。?$"
 )
 # The editors, as who wrote a last word.
@@ -172,7 +180,7 @@ _ROLE_WORDS = re.compile(
     rf"|[{HAN}]{{0,20}}(?:读者|市民|居民|村民)(?=[ \u3000])"
     rf"|根?据[{HAN}]{{2,8}}(?=整理|编写|摘编)"
     r"|本[报刊网]|编[ \u3000]*者|全媒体|口述|记录|特约|见习|实习生?|特派|记者"
-    r"|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人"
+    r"|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人|[口自]述"
     r"|摄影(?:报道)?|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
 )
 # What columns are called, spaced out, that would begin with a surname: 简　讯
@@ -195,7 +203,7 @@ def is_byline(text: str, signs: bool) -> bool:
         return True
     if _MEMBER_OF.match(text) or _affiliated_in(text) or _names_letter_writer(text):
         return True
-    if _MEMBER_AND.match(text) or _LECTURER.match(text):
+    if _MEMBER_AND.match(text) or _LECTURER.match(text) or _OF_PEOPLE.match(text):
         return True
     if _EDITOR.match(text) or SIGNATURE.match(text):
         return True
@@ -279,6 +287,15 @@ def _names_letter_writer(text: str) -> bool:
     role, *name = text.split()[:4]
     is_reader = role.endswith(("读者", "市民", "居民", "村民", "业主", "网友"))
     return is_reader and is_bare_name("".join(name))
+
+
+def names_speech(text: str) -> bool:
+    """Whether a line says by its last words that somebody said what stands below: 罗鸣委员的发言.
+
+    >>> names_speech("罗鸣委员的发言"), names_speech("罗鸣委员"), names_speech("部分委员的发言")
+    (True, False, False)
+    """
+    return text.rstrip().endswith("发言") and _member_in(text.strip()) is not None
 
 
 def names_member(text: str) -> bool:
@@ -388,7 +405,7 @@ def signers(text: Traced) -> list[Traced]:
 
 def names_in(byline: Traced) -> list[Traced]:
     """The names in a byline without padding."""
-    forms = (_MEMBER_OF, _MEMBER_AND, _LECTURER)
+    forms = (_MEMBER_OF, _MEMBER_AND, _LECTURER, _OF_PEOPLE)
     told = next((m for form in forms if (m := form.match(byline.text))), None)
     if m := told or _affiliated_in(byline.text):
         return [byline[slice(*m.span(1))]]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock, next_block
-from huikan.page.labels import DATELINE, DAY, leads_away, names_column
+from huikan.page.labels import DATELINE, DAY, is_short_label, leads_away, names_column
 from huikan.text.chars import (
     NO_START,
     NUMBERED,
@@ -55,6 +55,8 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     beside = [Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE]
     if before is not None and before.kind is Kind.DISPLAY and names_column(before.text):
         return True
+    if _stands_below_label(blocks, i):
+        return True
     beside += [Kind.DISPLAY] if before is None else []
     if before is not None and _has_headline_below(blocks, i):
         return False
@@ -69,6 +71,20 @@ def _stands_below_signature(blocks: Sequence[PageBlock], i: int) -> bool:
     if i < 2 or blocks[i - 1].kind is not Kind.BYLINE or blocks[i - 2].kind is not Kind.TEXT:
         return False
     return ends_clause(blocks[i - 2].text)
+
+
+def _stands_below_label(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line stands between a short label, as a column's name is, that opens an article
+    behind a signature, and text that does not go on with it."""
+    label, after = next_block(blocks, i, -1), next_block(blocks, i)
+    if label is None or label.kind is not Kind.DISPLAY or not is_short_label(label.text):
+        return False
+    if i < 2 or blocks[i - 2].kind is not Kind.BYLINE or after is None or blocks[i].tight:
+        return False
+    text = blocks[i].text.strip()
+    if after.kind is not Kind.TEXT or after.text[0] in NO_START or WHEN.match(text):
+        return False
+    return "，" in text and not word_across(text, after.text)
 
 
 def _has_headline_below(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -89,7 +105,9 @@ def is_heading_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         return False
     if can_head(after):
         return True
-    if len(after.text) < 2 * MAX_HEADING or after.text[0] in NO_START:
+    is_short = len(after.text) < 2 * MAX_HEADING
+    is_top = before is not None and before.kind is Kind.DISPLAY and ends_clause(after.text)
+    if (is_short and not is_top) or after.text[0] in NO_START:
         return False
     return not word_across(text, after.text)
 

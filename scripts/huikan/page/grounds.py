@@ -13,18 +13,20 @@ from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.alike import heads_sections, labelled_headings, placed_headlines
 from huikan.page.bylines import SIGNATURE, signature_span
 from huikan.page.contents import bare, listed_titles
+from huikan.page.kickers import GATHERS, is_labelled
 from huikan.page.labels import DATELINE, DAY, SALUTATION, SIDEBAR, names_afterword, names_column
 from huikan.page.names import is_bare_name
 from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_counted
 
 # What a list, a notice or a table of figures is called; a section seldom is.
 _DOCUMENT = re.compile(
-    r"(?:一览表?|名单|目录|通知|启事|公告|公示|声明|倡议书|贺信|大事记|简讯|要闻|征稿|荐稿|来信选登|日程|日程安排|议程)$"
+    r"(?:一览表?|名单|目录|通知|启事|公告|公示|声明|倡议书|贺信|大事记|简讯|要闻|征稿|荐稿|来信选登|日程|日程安排|议程)$|^(?:更\s?正|勘\s?误|致\s?歉)$"
     r"|^(?:数说|图说|数读|数字看|一图读懂|图解)"
 )
 # … or in two words, above the rows of a list: 部分提案办理情况, 灯塔纪事
 _OF_LIST = re.compile(
     r"(?:纪事|年表|年谱|沿革|情况|结果|摘登|选登|摘要|清单|汇总|目录|案由)(?:[（(][^（）()]{1,12}[）)])?$"
+    r"|(?:提案|建议)[（(](?:部分|选登|摘登|节选)[）)]$"
 )
 _LIST_ROW = re.compile(
     r"第?[0-9〇一二三四五六七八九十百]{1,5}[号件]|[0-9]{1,3}[.、．]|[^。]{4,40}：.*："
@@ -49,10 +51,6 @@ _NEWS_LEAD = re.compile(
 _VERSE_LINES, _MAX_VERSE = 4, 20
 # A subtitle that says so of a page: ——省政协二次会议大会发言摘编
 GATHERED = re.compile(r"(?:摘编|摘登|选登|选编|集萃|撷英|荟萃|选刊|摘要)$")
-# What gathers short reports under one headline: they are its sections.
-GATHERS = re.compile(
-    r"(?:简讯|短讯|要闻|动态|一束|集锦|撷英|快报|荟萃|大事记|巡礼|回眸|回顾|工作报告)$"
-)
 # A headline that says who did what: 某市政协召开…, 某县：…, 委员视察…
 HEADLINE = re.compile(
     rf"(?:[{HAN}]{{0,12}}政协(?!委员)|政协[{HAN}\d]{{2,20}}|[{HAN}]{{0,6}}委员)[{HAN}\d“”]{{0,16}}?"
@@ -364,7 +362,7 @@ def _is_labelled(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     lines = _display_lines(blocks, run)
     if lines and (sidebar := SIDEBAR.match(lines[0])):
         return len(lines) == 1 and sidebar.end() < len(lines[0])
-    return len(lines) > 1 and names_column(lines[0])
+    return is_labelled(blocks, [i for i in run if blocks[i].kind is Kind.DISPLAY])
 
 
 def _is_of_body(blocks: Sequence[PageBlock], run: list[int]) -> bool:

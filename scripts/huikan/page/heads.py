@@ -19,7 +19,6 @@ from huikan.page.bylines import signature_span, tells_office
 from huikan.page.contents import bare, listed_columns
 from huikan.page.grounds import (
     GATHERED,
-    GATHERS,
     Ground,
     anew,
     dividers,
@@ -27,9 +26,11 @@ from huikan.page.grounds import (
     starts_anew,
 )
 from huikan.page.kickers import (
+    GATHERS,
     REPORTS,
     is_below_kicker,
     is_kicker,
+    is_labelled,
     is_over_news,
     is_read_on,
     is_set_small,
@@ -265,11 +266,18 @@ def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
     top, *below = heads[0].blocks
     if any(b.kind is Kind.TEXT for b in blocks[:top]) and any(blocks[i].tight for i in below[:1]):
         return heads
-    if heads[0].kicker:
+    if heads[0].kicker and not heads[0].column:
         return [replace(heads[0], feature=heads[0].kicker, kicker=()), *heads[1:]]
-    if any(h.column for h in heads[1:]):
+    if heads[0].kicker or any(_is_like(heads[0].column, h.column) for h in heads[1:]):
         return heads
     return [replace(heads[0], feature=heads[0].column, column=()), *heads[1:]]
+
+
+def _is_like(first: tuple[Traced, ...], other: tuple[Traced, ...]) -> bool:
+    """Whether another column on the page makes the first one's name that of a column, too: any
+    does, if the first is told by its words; else one that is not told by them either."""
+    by_words = [names_column("".join(x.text for x in lines)) for lines in (first, other)]
+    return bool(other) and (by_words[0] or not by_words[1])
 
 
 def _begins_series(heads: Sequence[Head]) -> bool:
@@ -413,7 +421,7 @@ def _parse(
         of[Kind.SUBTITLE] = of[Kind.SUBTITLE][1:]
     part, display = part_above(blocks, display)
     plain = [i for i in display if not NUMBERED.match(blocks[i].text)] or display
-    labelled = names_column(blocks[plain[0]].text)
+    labelled = names_column(blocks[plain[0]].text) or is_labelled(blocks, plain)
     told = [] if GATHERS.search(blocks[plain[0]].text.strip()) else plain[:2]
     reports = next((i for i in told if REPORTS.match(blocks[i].text)), plain[0])
     if len(told) > 1 and reports == told[0] and is_over_news(blocks, *told):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock, TypeSize, next_block
-from huikan.page.labels import DATELINE, SIDEBAR, is_counted_label, names_column
+from huikan.page.labels import DATELINE, SIDEBAR, is_counted_label, is_short_label, names_column
 from huikan.page.series import LEADING, number_in
-from huikan.text.chars import HAN, INNER_SPACE, ends_clause, unbalanced
+from huikan.text.chars import HAN, INNER_SPACE, NUMBERED, ends_clause, unbalanced
 from huikan.trace import Traced
 
 _MAX_KICKER = 16
@@ -18,7 +18,17 @@ REPORTS = re.compile(
     r"(?:开幕|闭幕|召开|举行|举办|开展|成立|启动|视察|调研|协商|座谈)"
 )
 # A kicker that is read on in its headline: 市政协、市科协联合组织
-_READ_ON = re.compile(r"(?:组织|举办|举行|召开|开展|联合|主办|承办|印发|提出|建议|呼吁)$")
+_READ_ON = re.compile(
+    r"(?:组织|举办|举行|召开|开展|联合|主办|承办|印发|提出|建议|呼吁)$|^(?:追?记|访)(?!者|录|忆|谈|问).{4,}"
+)
+# What gathers short reports under one headline: they are its sections.
+GATHERS = re.compile(
+    r"(?:简讯|短讯|要闻|动态|一束|集锦|撷英|快报|荟萃|大事记|巡礼|回眸|回顾|工作报告)$"
+)
+# A heading that its number or its day sets apart from a headline.
+_DAY_OR_NUMBER = re.compile(
+    rf"{NUMBERED.pattern}|\d{{4}}年|[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十初底上中下]"
+)
 MAX_PART = 6
 """Characters of what a part of a page is called."""
 _SORT_OF_PIECE = re.compile("(?:综述|述评|纪实|侧记|纪事|走笔|掠影|见闻|巡礼)$")
@@ -120,7 +130,7 @@ def _is_over_couplet(first: str, *couplet: str) -> bool:
 
 def is_read_on(kicker: str, title: str) -> bool:
     """Whether a kicker says who did something and its headline says what, or one of the two says
-    both: then it is that headline's own.
+    both, or it says of whom the story tells (记…委员…): then it is that headline's own.
 
     >>> is_read_on("市政协、市科协联合组织", "四十人下厂“会诊”"), is_read_on("松桥旧闻", "马灯")
     (True, False)
@@ -144,6 +154,21 @@ def is_below_kicker(blocks: Sequence[PageBlock], display: Sequence[int]) -> bool
     headings = (b.text for b in near if b.kind is Kind.DISPLAY)
     number = number_in(LEADING.match(next(headings, "")))
     return number == 1 and not any(LEADING.match(b.text) for b in (first, second))
+
+
+def is_labelled(blocks: Sequence[PageBlock], display: Sequence[int]) -> bool:
+    """Whether the first of several lines of display type names the column of the headline below:
+    by its words; or as one short phrase, set apart above one line more that is longer."""
+    if len(display) < 2:
+        return False
+    first, second = (blocks[i] for i in display[:2])
+    if names_column(first.text):
+        return True
+    if len(display) > 2 or second.tight or len(first.lines) > 1:
+        return False
+    if GATHERS.search(first.text.strip()) or _DAY_OR_NUMBER.match(second.text):
+        return False
+    return is_short_label(first.text) and len(second.text) >= _LONGER * len(first.text)
 
 
 def is_over_news(blocks: Sequence[PageBlock], first: int, second: int) -> bool:

@@ -40,20 +40,22 @@ _SPACES = re.compile(r"\s+")
 _PARTS = "提案|文史|委员会?|机关|界别|学习|党建|专委会|县区|基层|调研|宣传"
 # What a column of short pieces is called, above their headlines.
 _COLUMN_LABEL = re.compile(
-    rf"图片新闻$|今日[谈论]$|圆桌谈$|[{HAN}]{{2,4}}(?:追踪|传真|直通车|面对面|快递|快讯|传声筒|回音壁|在线|连线|聚焦|瞭望|副刊|天地|纵横|广角|大观|沙龙|长廊|史话|课堂|信息|交流|选登)$"
+    rf"[{HAN}]{{2,4}}新闻$|一[案事件][一二三][果策议评]$|本[报刊]评论员文章$|今日[谈论]$|圆桌谈$|[{HAN}]{{2,4}}(?:追踪|传真|直通车|面对面|快递|快讯|传声筒|回音壁|在线|连线|聚焦|瞭望|副刊|天地|纵横|广角|大观|沙龙|长廊|史话|课堂|信息|交流|选登)$"
     rf"|理论与实践$|(?:提案|履职|协商|委员|界别|身边|政协|读者)(?:的?故事|委员|建言|人物|心声|声音|献策)$|[{HAN}]{{2,4}}在(?:一线|基层|现场)$|[{HAN}]{{2,6}}(?:摘登|摘编)$|小?(?:词典|辞典|贴士|百科|知识)$|[{HAN}]{{2,4}}风采$"
     rf"|[●■◆◇▲★☆◎•]\s*(?:[{HAN}]{{4,8}}|[{HAN}]{{2,8}}[①-⑳])$|[{HAN}]{{2,4}}[①-⑳]$"
     rf"|[【［]\s*[{HAN}](?:\s*[{HAN}]){{1,7}}\s*[】］]$|·[{HAN}\s]{{2,8}}·$"
     rf"|[{HAN}]{{0,4}}(?:茶座|短评|时评|快评|微评|锐评|社评|评论|言论|杂谈|随笔|札记|手记|来信|信箱|光荣榜|园地|专栏|论坛|链接|速递"
-    r"|延伸阅读|新闻背景|老照片|之窗|之声|掠影|剪影|视点|观察|一角|往来|短波|拾零|小资料|回音壁|编后|特写|侧记|专访|访谈|对话)$"
+    r"|延伸阅读|新闻背景|老照片|之窗|之声|掠影|剪影|速写|素描|视点|观察|一角|往来|短波|拾零|小资料|回音壁|编后|特写|侧记|专访|访谈|对话)$"
     # the standing parts of a bulletin
     r"|(?:本[刊报])?(?:特稿|特载|专稿)$|卷首语?$|重要(?:讲话|言论)$|[艺文]苑$"
     rf"|(?:{_PARTS})动态$|(?:{_PARTS}|政协|工作)"
     r"(?:工作|建设|研究|交流|春秋|文苑|诗页|书画|笔谈|感言|视角|观点|文章|会客厅|作品)$"
-    r"|(?:建言|议政|参政|资政)(?:建言|资政|议政|献策)$|社情民意$|一事一议$|民主监督$|他山之石$|经验交流$"
+    r"|(?:建言|议政|参政|资政)(?:建言|资政|议政|献策)$|社情民意$|民主监督$|他山之石$|经验交流$"
     r"|[短简要快微时]讯$|(?:本期|封面)(?:关注|话题|聚焦|人物)$|专题(?:报道|调研|协商)$|现场声音$|大会发言$|社论$|(?:公告|公示|信息)栏$"
 )
 
+# What any other column is called: one short phrase, no place.
+_SHORT_LABEL = re.compile(rf"(?!.*(?:街道|[镇乡县区市旗州村])$)[{HAN}]{{2,6}}")
 # What a piece beside an article is called, in brackets in front of its headline: 【链接】数说提案
 SIDEBAR = re.compile(
     r"[【［〖](?:相关链接|链接|延伸阅读|新闻背景|背景|小百科|百科|小知识|知识|小贴士|贴士|小资料|资料|名词解释|词典|提示|观点|声音|数说|数据)[】］〗]"
@@ -61,7 +63,7 @@ SIDEBAR = re.compile(
 )
 # What a column is called that goes on over the pieces below, up to the next one's name.
 _SERIES = re.compile(
-    r"(?:信息|[短简要]讯|动态|追踪|传真|直通车|风采|之窗|园地|快[讯递]|社情民意|在线|连线|副刊|天地|传声筒|回音壁|专栏|论坛|掠影|剪影|之声|光荣榜|摘登|摘编)$"
+    r"(?:信息|[短简要]讯|动态|追踪|传真|直通车|风采|之窗|园地|快[讯递]|社情民意|在线|连线|副刊|天地|传声筒|回音壁|专栏|论坛|掠影|剪影|之声|光荣榜|摘登|摘编|调研报告)$"
 )
 # … and what a piece is called by its sort, which within a feature is no column of its own.
 _SORT = re.compile(
@@ -81,6 +83,13 @@ def names_column(line: str) -> bool:
     ■短评 has an ornament in front."""
     bare = _ORNAMENT.sub("", line.strip())
     return any(map(_COLUMN_LABEL.match, (line.strip(), bare, _SPACES.sub("", bare))))
+
+
+def is_short_label(line: str) -> bool:
+    """Whether a line can be a column's name for its shortness alone, where it stands right above
+    a headline: 院坝回音, 问与答; nothing with a number or a mark in it, no place."""
+    bare = _SPACES.sub("", _ORNAMENT.sub("", line.strip()))
+    return _SHORT_LABEL.fullmatch(bare) is not None
 
 
 def leads_away(line: str) -> bool:

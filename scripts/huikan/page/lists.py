@@ -34,6 +34,9 @@ _PERSON_ROW = re.compile(rf"[{HAN}](?: ?[{HAN}]){{1,3}}\u3000+[{HAN}、，\u3000
 _DAY_LINE = re.compile(rf"{DAY_ROW.pattern}(?:$|[ \u3000]*全天)")
 _ALL_DAY = re.compile(r"(?:全天|上午|下午|晚上?)[ \u3000]+\S")
 _ANSWERS = re.compile(r"A[.、．][^。]{1,40}[ \u3000]B[.、．]")
+_WORK_ROW = re.compile(rf"[{HAN}\d（）()· \u3000]{{2,20}}《[^《》]{{2,40}}》")
+_NEAR_ROW = 2
+"""Lines from one such row to the next, at most: one may be the name of a prize."""
 _MARKS = frozenset("◆◇●○■□★☆▲△")
 _MAX_PART = 8
 """Characters of the label above those who take part."""
@@ -147,6 +150,20 @@ def marked_rows(blocks: Sequence[PageBlock]) -> set[int]:
         if a.kind is Kind.DISPLAY and mark in _MARKS and answer in _MARKS and mark != answer:
             found.setdefault(mark, []).append(i)
     return {i for own in found.values() if len(own) >= _MIN_NUMBERED for i in own}
+
+
+def work_rows(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of display lines that say whose a work is, and its name: 罗鸣《灯塔纪事》, three at
+    least of a page, each with another no farther than a line away."""
+    found = [
+        i
+        for i, block in enumerate(blocks)
+        if block.kind is Kind.DISPLAY
+        and not block.level
+        and _WORK_ROW.fullmatch(block.text.strip())
+    ]
+    out = {i for pair in pairwise(found) if pair[1] - pair[0] <= _NEAR_ROW for i in pair}
+    return out if len(out) >= _MIN_NUMBERED else set()
 
 
 def quiz_rows(blocks: Sequence[PageBlock]) -> set[int]:

@@ -11,10 +11,11 @@ from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, TypeSize, next_block
 from huikan.page.alike import NUMBERED_ALIKE, alike_headings
-from huikan.page.bylines import PARTY, is_byline, names_voice
+from huikan.page.bylines import PARTY, is_byline, names_speech, names_voice
 from huikan.page.clauses import (
     BRACKETED,
     MAX_HEADING,
+    MAX_TITLE,
     WHEN,
     can_head,
     is_heading_with_comma,
@@ -38,6 +39,7 @@ from huikan.page.lists import (
     programme_rows,
     quiz_rows,
     uneven_rows,
+    work_rows,
     written_lines,
 )
 from huikan.page.names import are_names
@@ -65,7 +67,7 @@ _FIELD = (
 )
 # An organisation alone on its line: a CPPCC committee, one of its bodies, a party's branch.
 _ORGANISATION = re.compile(
-    rf"(?:中共|政协)?[{HAN}]{{0,14}}政协(?:[{HAN}、（）]{{0,18}}(?:委员会|专委会|工委|办公[室厅]|研究室|党组|机关|"
+    rf"(?:中共|政协)?[{HAN}]{{0,14}}政协(?:[{HAN}、（）]{{0,18}}(?:委员会|专委会|工委|办公[室厅]|研究室|信息室|党组|机关|"
     rf"联络[处组室]|界别?|活动组|委员小组|委)|{_FIELD}{{1,3}}组)?(?:机关)?$"
     rf"|(?:{PARTY})[{HAN}]{{0,10}}(?:委员会|委会?|支部|支社|总支|工委)$"
     rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|残联)$"
@@ -76,6 +78,11 @@ _GROUP = re.compile(
     rf"[{HAN}]{{0,10}}政协[{HAN}]{{0,24}}(?:调研|课题|监督|视察|考察|评议|专题)小?组$"
     rf"|[{HAN}]{{2,12}}委员(?:联络|活动|工作)[组站]$"
     rf"|[{HAN}]{{1,8}}(?:[镇乡村区县市]|街道|社区)委员(?:会客厅|工作室|之家|议事厅)$"
+)
+# … or several that stand side by side, some of them offices: 县政协办公室 县教育局
+_BESIDE = re.compile("[ \\u3000]+")
+_BUREAU = re.compile(
+    rf"[{HAN}]{{2,10}}(?:[局委办厅处院社部会]|中心|工商联|妇联|侨联|科协|文联|残联|总工会)"
 )
 _NOTE_LABEL = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编\s?后|编前|按语)[】\]]?[：:]?$")
 # How much of a document is printed, below its headline.
@@ -120,7 +127,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     named = _headlines([_as_text(b) if i in told else b for i, b in enumerate(lines)])
     stacked, alike = _stacked(named), alike_headings(named)
     rows = uneven_rows(named) | numbered_rows(named) | celled_rows(named)
-    rows |= marked_rows(named) | quiz_rows(named)
+    rows |= marked_rows(named) | quiz_rows(named) | work_rows(named)
     written, kickers = written_lines(named), find_kickers(named)
     strayed = strayed_titles(named)
     sets_off = sets_paragraphs_tight(named), sets_paragraphs_in(named)
@@ -362,12 +369,23 @@ def _named(blocks: Sequence[PageBlock], places: NamePlaces) -> list[PageBlock]:
         if out and out[-1].text.endswith("——") and names_voice("——" + block.text.strip()):
             out.append(block.as_kind(Kind.TEXT))
             continue
+        if out and names_speech(block.text) and _can_be_headline(out[-1]):
+            out.append(block.as_kind(Kind.BYLINE))
+            continue
         above = next((b for b in reversed(out[-4:]) if b.kind is not Kind.CAPTION), None)
         signs = above is not None and above.kind in (Kind.TEXT, Kind.BYLINE)
         named = _name(block, signs)
         by_place = placed.get(len(out)) if named.kind in (Kind.DISPLAY, Kind.TEXT) else None
         out.append(block.as_kind(by_place) if by_place else named)
     return out
+
+
+def _can_be_headline(block: PageBlock) -> bool:
+    """Whether a block is display type, or one short line of text without an end."""
+    if block.kind in (Kind.DISPLAY, Kind.SUBTITLE):
+        return True
+    is_line = block.kind is Kind.TEXT and not block.width and len(block.text) <= MAX_TITLE
+    return is_line and not ends_sentence(block.text)
 
 
 def _is_of_proposal(above: PageBlock, block: PageBlock, below: Sequence[PageBlock]) -> bool:
@@ -473,13 +491,24 @@ def _name(block: PageBlock, signs: bool) -> PageBlock:
         return block.as_kind(Kind.SUBTITLE)
     if DAY.match(text):
         return block.as_kind(Kind.TEXT)
-    if _ORGANISATION.match(text) or _GROUP.match(text):
+    if _is_organisation(text):
         return block.as_kind(Kind.ORGANISATION)
     if is_byline(text, signs):
         return block.as_kind(Kind.BYLINE)
     if BRACKETED.match(text):
         return block.as_kind(Kind.TEXT)
     return block
+
+
+def _is_organisation(text: str) -> bool:
+    """Whether a line is an organisation's name, or several side by side of which one is a CPPCC
+    committee's or its body's and the others are offices: 县政协办公室 县教育局."""
+    if _ORGANISATION.match(text) or _GROUP.match(text):
+        return True
+    names = _BESIDE.split(text)
+    if len(names) < 2 or not any(map(_ORGANISATION.match, names)):
+        return False
+    return all(_ORGANISATION.match(n) or _BUREAU.fullmatch(n) for n in names)
 
 
 def _is_strong(blocks: Sequence[PageBlock], i: int) -> bool:
