@@ -55,6 +55,11 @@ _MONTH = re.compile(rf" ?(?:{_MONTH_NAME} ?月|[正冬腊]月|[春夏秋冬]|[�
 _YEAR_OF_WORK = re.compile(
     r"^度?.{0,8}(?:工作|履职|亮点|综述|巡礼|回眸|总结|述职|大事|提案|会议|全会)"
 )
+# 2025年是省政协“作风建设年”, 2025年两会以来: the year that the text is written in.
+_CALLED = re.compile(
+    r"是(?![^。；，]{0,24}(?:第.{1,3}|周|百|元|头|全|往|近|今|去|前|后)年)[^。；，]{3,28}年”?[，。；]"
+    r"|[\u4e00-\u9fff]{0,6}两会以来"
+)
 # 2014年工作回顾 at the head of a paragraph: what follows is about that year.
 _REVIEW = re.compile(r"^度?(?:主要)?(?:工作)?(?:的?基本)?(?:回顾|总结|情况)")
 # The text speaks of the time it was printed in: a year at its beginning may be long past.
@@ -180,7 +185,8 @@ def _explicit_years(text: str, field: str) -> Iterator[_Found]:
         weight, rule = _year_weight(text, m.start(), m.end(), field in HEADLINES)
         if m.start() < lead and rule in _LEADS:
             weight, rule = _LEADS[rule], "year/lead"
-        yield _Found(rule, year, m.start(), m.end(), weight)
+        is_taken = field == "captions" and rule == "year/day"  # a picture of that day
+        yield _Found(rule, year, m.start(), m.end(), weight, is_taken)
 
 
 def _ending_in(
@@ -230,6 +236,8 @@ def _year_weight(text: str, start: int, end: int, headline: bool) -> tuple[float
     opens = start == 0 or text[start - 1] in "。！？；\n　 ：一二三四五、"
     if opens and _REVIEW.match(after):
         return STRONG, "year/review"
+    if opens and _CALLED.match(after):
+        return 3.0, "year/opens"
     if opens and after[:1] in "，,":
         return 2.0, "year/opens"
     return 0.7, "year/named"

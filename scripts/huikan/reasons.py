@@ -88,6 +88,9 @@ _REASONS: dict[str, str] = {
     "以“图为”一类字样开头": "It begins with the words of a caption",
     "只用来指图的符号": "A mark that only points at the picture",
     "以指图符号开头": "It begins with a mark that points at the picture",
+    "写明年月日的一句话，旁边是一条同样写法的图注": (
+        "A sentence with a full date, beside a caption that opens with one, too"
+    ),
     "本页段首都顶格，只有这样的一句话缩进，写谁在何处做什么": (
         "The page sets in only such lone sentences, which say who does what where"
     ),
@@ -254,6 +257,9 @@ _REASONS: dict[str, str] = {
     "报头下面的出版日期": "The day of publication below the masthead",
     "版首的出版日期": "The day of publication at the page's top",
     "署名之后的段落，用词是另一篇的": "Behind a signature, in another article's words",
+    "这几段说的是另一篇写的人，不是本篇写的，而那一篇在前面中断": (
+        "These paragraphs tell of the person whom another article portrays, which breaks off above"
+    ),
     "这一段以另一篇标题里的政协开头，是那一篇的文字": (
         "Begins with the committee that another article's headline names, so it belongs there"
     ),

@@ -107,6 +107,7 @@ _PLACE_SHOWN = re.compile(
 _PLACE_ALONE = "页面有图，本行是一处地方的名称，没有句末标点"
 _SET_OUT = 6
 """So many times as many paragraphs as sentences that are set in, and so many more, are not."""
+_DATED_BESIDE = "写明年月日的一句话，旁边是一条同样写法的图注"
 _SET_IN_ALONE = "本页段首都顶格，只有这样的一句话缩进，写谁在何处做什么"
 _GOES_ON = re.compile("[，。；：、！？们]|的(?![确士])")
 """What no text begins with: it goes on with that above."""
@@ -150,8 +151,8 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
             elif i and blocks[i - 1].kind is not Kind.DISPLAY and _is_boxed(block):
                 found[i] = ("caption/own-box", "行首有一个空格，是另一个文字框里的一句话", 0.9)
     found |= _places_shown(blocks, found)
-    for i in _set_in_alone(blocks, found):
-        found[i] = ("caption/own-box", _SET_IN_ALONE, 0.9)
+    found |= _set_in_alone(blocks, found)
+    found |= dict.fromkeys(_beside_dated(blocks, found), ("caption/scene", _DATED_BESIDE, 0.9))
     shown = _shows_captions(blocks, found)
     scenes = {i for i, b in enumerate(blocks) if i not in found and not shown and _is_scene(b)}
     is_tight = sets_paragraphs_tight(blocks)
@@ -222,6 +223,22 @@ def _places_shown(
     return dict.fromkeys(own, ("caption/scene", _PLACE_ALONE, 0.9)) if found else {}
 
 
+def _beside_dated(
+    blocks: Sequence[PageBlock], found: Mapping[int, tuple[str, str, float]]
+) -> list[int]:
+    """Sentences that open with a full date and show somebody or somewhere, right above or below a
+    caption that opens with one, too."""
+    dated = {i for i in found if _FULL_DATE.match(blocks[i].text.strip())}
+    beside = {k for i in dated for k in (i - 1, i + 1) if 0 <= k < len(blocks)} - found.keys()
+    return [
+        i
+        for i in sorted(beside)
+        if _FULL_DATE.match(blocks[i].text)
+        and _is_shown(blocks[i].text.strip())
+        and _is_sentence(blocks, i)
+    ]
+
+
 def _is_squared(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a square stands before one sentence that says who does what where, and before no
     line beside it: then it marks the items of a list."""
@@ -274,16 +291,17 @@ def _is_boxed(block: PageBlock) -> bool:
 
 def _set_in_alone(
     blocks: Sequence[PageBlock], found: Mapping[int, tuple[str, str, float]]
-) -> list[int]:
+) -> dict[int, tuple[str, str, float]]:
     """The lone sentences that are set in on a page which sets nothing else in, if each shows
     somebody or somewhere and one at least says who does what where: boxes of their own. None
     where a paragraph is set in, too, or where few are not."""
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and i not in found]
     deep = [i for i in texts if blocks[i].indent >= DEEP]
     if not deep or len(texts) < _SET_OUT * (1 + len(deep)) or any(b.level for b in blocks):
-        return []
+        return {}
     is_box = all(_is_shown(blocks[i].text.strip()) for i in deep)
-    return deep if is_box and any(_is_scene(blocks[i]) for i in deep) else []
+    is_box = is_box and any(_is_scene(blocks[i]) for i in deep)
+    return dict.fromkeys(deep, ("caption/own-box", _SET_IN_ALONE, 0.9)) if is_box else {}
 
 
 def _is_shown(text: str) -> bool:

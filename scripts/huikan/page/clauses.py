@@ -119,6 +119,8 @@ def can_head(block: PageBlock) -> bool:
     text = block.text.strip()
     if not 6 <= len(text) <= MAX_HEADING or not _is_even(text) or WHEN.match(text):
         return False
+    if text[-1] == "的":
+        return False
     hangs = text[-1] in NO_START and (text[-1] not in "”》" or any(unbalanced(text)))
     return not (ends_clause(text) or hangs or text[0] in NO_START or left_open(text))
 

@@ -339,6 +339,9 @@ def _as_join(scene: Scene, a: int, b: int, sure: float) -> Join:
 
 
 def _fits(scene: Scene, a: int, b: int) -> bool:
-    """Whether the words alone say that nothing is lost between the two."""
+    """Whether the words alone say that nothing is lost between the two: as they do where the
+    second only goes on with something and the first stops at a comma."""
     tail, head = scene.blocks[a].text, scene.blocks[b].text
+    if tail.endswith("，") and connects(head):
+        return True
     return said_score(tail, head) + cut_score(tail, head, scene.grams) >= _MIN_SCORE

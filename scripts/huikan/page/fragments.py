@@ -19,6 +19,8 @@ _LABELS_NEAR = 6
 """Blocks on each side among which labels make a list."""
 OTHER_WIDTH = 5
 """Cells by which the widths of two columns differ, at least."""
+WIDE_LEAD = 1.45
+"""So many times as wide as the columns of a torn page its main article's lead is, at least."""
 
 
 def find_strays(

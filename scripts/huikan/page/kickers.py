@@ -25,9 +25,10 @@ _READ_ON = re.compile(
 GATHERS = re.compile(
     r"(?:简讯|短讯|要闻|动态|一束|集锦|撷英|快报|荟萃|大事记|巡礼|回眸|回顾|工作报告)$"
 )
-# A heading that its number or its day sets apart from a headline.
-_DAY_OR_NUMBER = re.compile(
-    rf"{NUMBERED.pattern}|\d{{4}}年|[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十初底上中下]"
+# A line that its number, its day or a mark in front sets apart from a headline.
+_OPENS_OTHERWISE = re.compile(
+    rf"{NUMBERED.pattern}|\d{{4}}年|[□■◇◆○●▲△★☆（(—]"
+    rf"|[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十初底上中下]"
 )
 MAX_PART = 6
 """Characters of what a part of a page is called."""
@@ -166,7 +167,7 @@ def is_labelled(blocks: Sequence[PageBlock], display: Sequence[int]) -> bool:
         return True
     if len(display) > 2 or second.tight or len(first.lines) > 1:
         return False
-    if GATHERS.search(first.text.strip()) or _DAY_OR_NUMBER.match(second.text):
+    if GATHERS.search(first.text.strip()) or _OPENS_OTHERWISE.match(second.text):
         return False
     return is_short_label(first.text) and len(second.text) >= _LONGER * len(first.text)
 

@@ -54,8 +54,8 @@ _COLUMN_LABEL = re.compile(
     r"|[短简要快微时]讯$|(?:本期|封面)(?:关注|话题|聚焦|人物)$|专题(?:报道|调研|协商)$|现场声音$|大会发言$|社论$|(?:公告|公示|信息)栏$"
 )
 
-# What any other column is called: one short phrase, no place.
-_SHORT_LABEL = re.compile(rf"(?!.*(?:街道|[镇乡县区市旗州村])$)[{HAN}]{{2,6}}")
+# What any other column is called: one short phrase, no place and nothing that happened.
+_SHORT_LABEL = re.compile(rf"(?!.*(?:街道|[镇乡县区市旗州村了着吗吧呢])$)[{HAN}]{{2,6}}")
 # What a piece beside an article is called, in brackets in front of its headline: 【链接】数说提案
 SIDEBAR = re.compile(
     r"[【［〖](?:相关链接|链接|延伸阅读|新闻背景|背景|小百科|百科|小知识|知识|小贴士|贴士|小资料|资料|名词解释|词典|提示|观点|声音|数说|数据)[】］〗]"

@@ -173,6 +173,7 @@ _LABELS = (
     (_Sort.CONTACT, _CONTACT),
     (_Sort.PRINTED, _PRINTED),
 )
+_CREDIT = re.compile("本?[版期]?(?:图片|照片)均?由")
 _SURE = {_Sort.WEEKDAY, _Sort.PAGE, _Sort.NUMBER, _Sort.IMPRINT, _Sort.STAFF}
 """Each enough to tell such a line, if nothing else on it contradicts."""
 _NAMED_BESIDE = {_Sort.DAY, _Sort.WEEKDAY, _Sort.STAFF, _Sort.PAPER, _Sort.NUMBER}
@@ -186,7 +187,7 @@ def is_masthead(text: str) -> bool:
     or somebody on duty, and one of them is sure to be (a weekday, a page, an editor on duty; or
     a day together with the paper's name or a folio). One other name of up to ten characters may
     stand with a day or a page, two with the number of the issue and a folio. Leaves alone a day
-    by itself, a byline (记者 周明远) and whatever has a word more.
+    by itself, a byline (记者 周明远), who took the page's pictures and whatever has a word more.
 
     >>> is_masthead("2024年3月8日 星期五 第六版 专版 责编 罗 鸣")
     True
@@ -195,6 +196,8 @@ def is_masthead(text: str) -> bool:
     """
     if inner := _BRACKETED.fullmatch(text):
         text = inner[1].strip()
+    if _CREDIT.match(text):
+        return False
     if names_publisher(text):
         return True
     if any(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import rjieba
 
 from huikan.spans import Span
-from huikan.text.chars import HAN, SURNAMES
+from huikan.text.chars import COMPOUND_SURNAMES, HAN, SURNAMES
 from huikan.trace import Edit
 
 NAME = rf"[{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,3}}"
@@ -19,9 +19,11 @@ _PADDED = re.compile(
     rf"(?<![{HAN}])(?!(?<=[/／])[文图摄])[{HAN}](?:[ \u3000]{{1,4}}(?![文图][/／])[{HAN}])+"
     rf"(?=[^{HAN}]|$|{DONE})"
 )
-# … or a surname parted from both characters of the given name: 罗 小舟.
+# … or a surname parted from the given name, where one of the two has both characters: 罗 小舟,
+# 令狐 嘉.
 _PARTED = re.compile(
-    rf"(?<![{HAN}])(?![文图摄])[{''.join(sorted(SURNAMES))}]([ \u3000]{{1,2}})[{HAN}]{{2}}(?![{HAN}])"
+    rf"(?<![{HAN}])(?:(?![文图摄])[{''.join(sorted(SURNAMES))}]([ \u3000]{{1,2}})[{HAN}]{{2}}"
+    rf"|(?:{'|'.join(sorted(COMPOUND_SURNAMES))})([ \u3000]{{1,2}})[{HAN}])(?![{HAN}])"
 )
 _PADDING = re.compile(r"[ \u3000]+")
 _TITLES = frozenset(("女士", "先生", "同志", "老师", "委员", "主席"))
@@ -82,7 +84,7 @@ def may_be_named(text: str) -> bool:
 def padding_edits(line: str) -> Iterator[Edit]:
     """Propose removing the spaces within names, and narrowing the wide ones between them."""
     gone = [span for m in _PADDED.finditer(line) for span in pads(m)]
-    gone += [m.span(1) for m in _PARTED.finditer(line)]
+    gone += [m.span(m.lastindex or 0) for m in _PARTED.finditer(line)]
     edits = [Edit(*span, "", "byline/padding", "姓名中间的空格") for span in gone]
     edits += [
         Edit(*m.span(), " ", "byline/space", "署名中的全角空格")

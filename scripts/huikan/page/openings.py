@@ -30,7 +30,9 @@ _MEASURED = re.compile(
 """What only a figure stands before, though its first character can be a name's or a word's."""
 _PERSONS = frozenset(("人次", "人。", "人，", "人、", "人的"))
 """… as 余 does not begin a name before: 余人次。"""
-_CONNECTS = frozenset(["并", "被", "而", "且", "以及", "及", "及其", "则", "却", "从而", "进而"])
+_CONNECTS = frozenset(
+    ["并", "被", "既", "使", "而", "且", "以及", "及", "及其", "则", "却", "从而", "进而"]
+)
 """Words that only go on with something."""
 _CONNECTORS = frozenset(word[0] for word in _CONNECTS)
 _STATISTIC = re.compile(

@@ -12,18 +12,23 @@ from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
 from huikan.page.bylines import names_reader
 from huikan.page.heads import Head
 from huikan.page.kin import Counted, words_of
+from huikan.page.names import may_be_named
 from huikan.text.chars import HAN, NO_START, RUN_IN, ends_clause
 
 _SPEAKS = "版末的段落以另一篇的专委会自称，而那一篇在前面中断"
 _NAMES = "上一段没有完，这一段说的是另一个地方的政协，不是本篇的"
 _TELLS = "版末的段落说的是另一个专委会的工作，没有一句是本篇的"
 _SIGNED = "署名之后的段落，用词是另一篇的"
+_OF_PERSON = "这几段说的是另一篇写的人，不是本篇写的，而那一篇在前面中断"
 _BEGINS = "这一段以另一篇标题里的政协开头，是那一篇的文字"
 # The committee of a place, where a title or a paragraph says it.
 _NAMED = re.compile(rf"[{HAN}]{{2,6}}?[市县区州盟旗]政协(?!委员)")
 _VERBS = "将|深入|始终|坚持|积极|组织|先后|充分|认真|还|已|以|通过|共|把|联合|继续|举办|开展|每"
 # A committee that speaks of itself by its short name: 文史委深入基层, 民宗委将开展.
 _SELF_NAME = re.compile(rf"([{HAN}]{{2,8}}委)(?:会)?(?={_VERBS})")
+_PORTRAIT = re.compile("—*(?:追?记|访).{4,}")
+_FRAGMENT = 24
+"""Characters of the rest of a sentence that stands right above such a stretch, at most."""
 _LEAD = 40
 # A place's committee, and what says that it is spoken of rather than mentioned.
 _PLACED = re.compile(rf"[{HAN}]{{2,10}}[市县区州盟旗]政协")
@@ -84,6 +89,9 @@ def find_orphans(
     strayed, strays = _named_elsewhere(blocks, heads, owners)
     if strayed:
         return strayed, strays
+    portrayed = _of_other_persons(blocks, heads, owners)
+    if portrayed:
+        return portrayed, _steps(blocks, portrayed, _OF_PERSON, 0.85)
     begun = _begun_by_name(blocks, heads, owners)
     if begun:
         return begun, _steps(blocks, begun, _BEGINS, 0.85)
@@ -183,6 +191,44 @@ def _behind_signatures(
         if home != n and near[home] >= _LEAD_KIN * max(others, default=0.0):
             found.update(dict.fromkeys(part, home))
     return found
+
+
+def _of_other_persons(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], owners: Sequence[int]
+) -> dict[int, int]:
+    """Stretches of text that tell of the person whom another article portrays, and not of their
+    own article's: from a paragraph that names the one up to the next that names the other, where
+    two paragraphs at least do and that other article breaks off. A fragment right above goes
+    with them."""
+    persons = {n: name for n, head in enumerate(heads) if (name := _portrayed(head))}
+    if len(persons) < 2 or len(set(persons.values())) < len(persons):
+        return {}
+    broken = _broken_off(blocks, owners)
+    found: dict[int, int] = {}
+    for n in persons:
+        texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and owners[i] == n]
+        told = [{m for m, name in persons.items() if name in blocks[i].text} for i in texts]
+        k = 1
+        while k < len(texts):
+            others = told[k] - {n}
+            if n in told[k] or len(others) != 1 or not others <= broken:
+                k += 1
+                continue
+            stop = next((j for j in range(k, len(texts)) if told[j] - others), len(texts))
+            start = k - 1 if k > 1 and len(blocks[texts[k - 1]].text) <= _FRAGMENT else k
+            start = start if not told[start] else k
+            if sum(map(bool, told[k:stop])) > 1:
+                found.update(dict.fromkeys(texts[start:stop], min(others)))
+            k = stop
+    return found
+
+
+def _portrayed(head: Head) -> str:
+    """Whom an article portrays, as its subtitle says last: ——记某市政协委员罗鸣."""
+    line = "".join(x.text for x in head.subtitle).strip()
+    if not _PORTRAIT.match(line):
+        return ""
+    return next((line[-k:] for k in (3, 2) if may_be_named(line[-k:])), "")
 
 
 def _begun_by_name(

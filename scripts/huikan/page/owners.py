@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.bylines import signature_span
+from huikan.page.fragments import WIDE_LEAD
 from huikan.page.heads import Head
 from huikan.page.labels import DATELINE
 from huikan.page.series import LEADING, LEADING_PART, number_in, slid_numbers
@@ -22,6 +25,11 @@ _MIN_WHOLE = 3
 _BOXED, _LONG = 2, 40
 """Texts of a report in a box and what follows it, and of the article around it, at least; and
 characters of a paragraph that no column's line has."""
+_MIN_COLUMNS, _NEAR_LEAD = 6, 2
+"""Texts in columns that stand above a page's first headline, at least, and texts below a headline
+among which its lead is."""
+_SAME_WIDTH, _OTHER_WIDTH = 3, 5
+"""Half-width columns by which two widths differ less, and more, than those of one column."""
 _PICTURES = ("图片新闻", "图片报道", "图片故事")
 
 
@@ -40,6 +48,7 @@ def owners(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> list[int]:
         out.append(n - 1 if is_over and _is_picture_news(blocks, heads, out, n) else n)
     out = _with_numbers_on(blocks, heads, _with_series(blocks, heads, out))
     out = _behind_boxes(blocks, heads, _with_numbers_missing(blocks, heads, out))
+    out = _below_wide_lead(blocks, heads, out)
     told = {out[i] for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.MARKDOWN)}
     bare = {n for n, h in enumerate(heads[:-1]) if h.is_feature and n not in told}
     own = {i for h in heads for i in h.blocks}
@@ -159,6 +168,51 @@ def _behind_boxes(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[
             stop = next((h.blocks[0] for h in heads[n + 1 :]), len(blocks))
             out[own[0] + 1 : stop] = [n - 1 if k == n else k for k in out[own[0] + 1 : stop]]
     return out
+
+
+def _below_wide_lead(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]
+) -> list[int]:
+    """The owners with the page's main article given what its columns carried away: its lead alone
+    is set much wider than the columns that stand above the page's first headline.
+
+    Those columns are its own, and so is what stands behind a piece that is set in another width
+    (a box) and is as wide as they are again, up to the next headline.
+    """
+    top = [b.width for b in blocks[: heads[0].blocks[0] if heads else 0] if _is_column(b)]
+    if len(top) < _MIN_COLUMNS:
+        return out
+    column = statistics.median_low(top)
+    leads = [n for n, head in enumerate(heads) if _has_wide_lead(blocks, head, column)]
+    if len(leads) != 1 or not heads[leads[0]].subtitle:
+        return out
+    out = list(out)
+    for n, head in enumerate(heads):
+        stop = heads[n + 1].blocks[0] if n + 1 < len(heads) else len(blocks)
+        if n == 0:
+            out[: head.blocks[0]] = [leads[0] if k == n else k for k in out[: head.blocks[0]]]
+        own = [i for i in range(head.blocks[-1] + 1, stop) if _is_column(blocks[i])]
+        boxed = [i for i in own[:_BOXED] if abs(blocks[i].width - column) >= _OTHER_WIDTH]
+        if n == leads[0] or len(boxed) < _BOXED:
+            continue
+        back = next((i for i in own if abs(blocks[i].width - column) < _SAME_WIDTH), stop)
+        out[back:stop] = [leads[0] if k == n else k for k in out[back:stop]]
+    return out
+
+
+def _has_wide_lead(blocks: Sequence[PageBlock], head: Head, column: int) -> bool:
+    """Whether the first lines below a title block are set much wider than a page's columns."""
+    below = (b for b in itertools.islice(blocks, head.blocks[-1] + 1, None) if _is_text(b))
+    near = [b.width for b in itertools.islice(below, _NEAR_LEAD) if b.width]
+    return bool(near) and near[0] >= WIDE_LEAD * column
+
+
+def _is_text(block: PageBlock) -> bool:
+    return block.kind in (Kind.TEXT, Kind.DISPLAY)
+
+
+def _is_column(block: PageBlock) -> bool:
+    return block.kind is Kind.TEXT and block.width > 0
 
 
 def _is_picture_news(

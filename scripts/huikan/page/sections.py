@@ -16,6 +16,7 @@ import numpy as np
 
 from huikan.page.affinity import affinity
 from huikan.page.assignment import assign
+from huikan.page.fragments import WIDE_LEAD
 from huikan.page.series import COUNTED, LEADING, LEADING_PART, TRAILING, number_in
 from huikan.text.chars import HAN
 from huikan.trace import Edit
@@ -167,9 +168,11 @@ def _printed(
     paragraphs: Sequence[Paragraph], headings: Sequence[Heading], title_at: int
 ) -> list[Section]:
     """Sections as printed: from the title block on, then what stands above it. An article
-    without headings is read from its first line, wherever its headline stands."""
+    without headings is read from its first line, wherever its headline stands, unless what
+    stands right below that is set much wider than the columns above: its lead."""
     items: list[Paragraph | Heading] = [*paragraphs, *headings]
-    items.sort(key=lambda item: (bool(headings) and item.at < title_at, item.at))
+    is_lead_first = bool(headings) or _has_wide_lead(paragraphs, title_at)
+    items.sort(key=lambda item: (is_lead_first and item.at < title_at, item.at))
     out: list[Section] = []
     current: Heading | None = None
     run: list[int] = []
@@ -181,6 +184,13 @@ def _printed(
         else:
             run.append(item.at)
     return [*out, Section(current, tuple(run))] if run or current else out
+
+
+def _has_wide_lead(paragraphs: Sequence[Paragraph], title_at: int) -> bool:
+    """Whether the first columns below the title block are set much wider than those above."""
+    above = [p.width for p in paragraphs if p.width and p.at < title_at]
+    below = [p.width for p in paragraphs if p.width and p.at > title_at][:1]
+    return bool(above and below) and bool(below[0] >= WIDE_LEAD * np.median(above))
 
 
 def _is_torn(

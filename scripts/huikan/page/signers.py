@@ -11,7 +11,7 @@ from typing import NamedTuple
 import rjieba
 
 from huikan.blocks import Kind, PageBlock, TypeSize, next_block
-from huikan.page.bylines import has_role, names_in, names_member, names_reader
+from huikan.page.bylines import has_role, names_in, names_member, names_reader, names_speaker
 from huikan.page.labels import DAY, SALUTATION, names_column
 from huikan.page.mastheads import TWO_APART
 from huikan.page.names import are_names, is_bare_name, is_worded_name
@@ -34,12 +34,14 @@ class NamePlaces(NamedTuple):
 
     `likes` counts those that are none, by their lengths; `is_signed`: two at least are names that
     nobody takes for words, so that what stands there otherwise may be one, too. `known` are the
-    names that the page's bylines have behind a role (本报记者 …).
+    names that the page's bylines have behind a role (本报记者 …); `offices` are what its speakers
+    have in front of theirs (市政协委员 …).
     """
 
     likes: Counter[int]
     is_signed: bool
     known: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
 
 
 def name_places(blocks: Sequence[PageBlock]) -> NamePlaces:
@@ -55,7 +57,8 @@ def name_places(blocks: Sequence[PageBlock]) -> NamePlaces:
     likes = Counter(len(t) for t in others if not (is_signed and may_be_name(t)))
     roles = [b.lines[0] for b in blocks if len(b.lines) == 1 and has_role(b.text.strip())]
     known = {"".join(name.text.split()) for line in roles for name in names_in(line)}
-    return NamePlaces(likes, is_signed, frozenset(known))
+    spoken = (b.text.split()[0] for b in blocks if len(b.lines) == 1 and names_speaker(b.text))
+    return NamePlaces(likes, is_signed, frozenset(known), frozenset(spoken))
 
 
 def is_name_below(
@@ -73,7 +76,7 @@ def is_name_below(
         return False
     text = block.text.strip()
     is_over_text = below[0].kind is Kind.TEXT
-    if is_over_text and names_member(text):
+    if is_over_text and (names_member(text) or _speaks_as_others(text, places.offices)):
         return True
     if above.kind is Kind.ORGANISATION:
         return False
@@ -96,6 +99,15 @@ def is_name_below(
     if len(above.text) == len(text) and (not below[0].verse or is_bare_name(above.text)):
         return False
     return text[0] in COMMON_SURNAMES or places.likes[len(text)] <= _MAX_NAMES
+
+
+def _speaks_as_others(text: str, offices: frozenset[str]) -> bool:
+    """Whether a line has an office in front that others of the page have (`offices`), and behind
+    it what may be a name though it is a word: 市政协委员 古月兰."""
+    office, *name = text.split()
+    bare = "".join(name)
+    is_short = re.fullmatch(f"[{HAN}]{{2,3}}", bare) is not None
+    return office in offices and is_short and bare[0] in SURNAMES
 
 
 def _pairs_name(text: str) -> bool:

@@ -56,6 +56,8 @@ _PROSE = re.compile(r"[，。；！？]")
 _PROSE_LENGTH = 30
 _MAX_ROW = 80
 _CUT_WORD = 6
+_LISTED = 20
+"""Characters in front of a cut in which the items of a list are looked for."""
 _LEFT_OPEN_WORDS = (
     *("已经", "一直", "正在", "以及", "因为", "如果", "虽然", "但是", "并且", "或者", "为了"),
     *("由于", "关于", "对于", "随着", "按照", "根据", "围绕着", "曾经", "仍然", "必须"),
@@ -167,13 +169,17 @@ def breaks_off(text: str) -> bool:
 def word_across(tail: str, head: str) -> bool:
     """Whether a word of the dictionary stands across a cut.
 
-    Guessed words are not asked for: the segmenter sees one in 主要负|汇智, too.
+    Guessed words are not asked for: the segmenter sees one in 主要负|汇智, too. Neither is one of
+    和 behind the items of a list and a surname (秸秆还田、轮作和|田广林).
 
     >>> word_across("有关部门密", "切合积极做好"), word_across("就在身边。", "关注民生")
     (True, False)
     """
     left, right = tail[-_CUT_WORD:], head[:_CUT_WORD]
     if left[-1] in NO_START or right[0] in NO_START:
+        return False
+    is_listed = left[-1] in "和与" and "、" in re.split("[，。；]", tail[-_LISTED:])[-1]
+    if is_listed and right[0] in SURNAMES and rjieba.cut(right, False)[0] == right[0]:
         return False
     return _is_word_across(left, right)
 
