@@ -214,6 +214,10 @@ _REASONS: dict[str, str] = {
     "下文以称呼开头，是另一篇来信、讲话或通知": (
         "It opens with whom it is for: another letter, speech or notice"
     ),
+    "上文在这里断开，下面一框宽窄不同、另起头，框后上文接着排，是框里一篇的题目": (
+        "The text breaks off, a box of another width begins anew and the text goes on behind it: "
+        "the headline of what stands in the box"
+    ),
     "编后在各篇后面，自成一篇": "The editor's last word, behind the articles, is one of its own",
     "下文是诗，本篇其他小标题下都不是": "Verse stands below it, as below no other heading here",
     "下文末尾署着别人的名字，而上一篇题下已有署名": (

@@ -17,6 +17,7 @@ import numpy as np
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import NO_BIGRAMS, Bigrams
 from huikan.page.assignment import Groups, assign, rivals
+from huikan.page.cut_lines import behind_box, heads_box
 from huikan.page.doubts import NONE, Pair, Way, clear_joins, sureness, ways_to_go_on
 from huikan.page.edges import sets_paragraphs_in
 from huikan.page.endings import is_prose, is_surely_cut, stops_short
@@ -163,12 +164,19 @@ def _next_texts(
     barred: frozenset[int],
     strayed: frozenset[int],
 ) -> dict[int, int]:
-    """For each text block the one behind it in the same article, if no headline parts them."""
-    return {
+    """For each text block the one behind it in the same article, if no headline parts them; for
+    one that a box interrupts the one behind the box."""
+    out = {
         a: b
         for a, b in pairwise(texts)
         if region(a) == region(b) and b not in barred and not _is_parted(blocks, a, b, strayed)
     }
+    for a, b in pairwise(texts):
+        head = next((i for i in range(a + 1, b) if blocks[i].kind is Kind.DISPLAY), None)
+        back = behind_box(blocks, head) if head and heads_box(blocks, head) else None
+        if back is not None and region(back) == region(a):
+            out[a] = back
+    return out
 
 
 def _candidates(

@@ -3,11 +3,21 @@ picture."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
-from huikan.blocks import Kind, PageBlock, next_block
-from huikan.text.chars import INNER_SPACE, NUMBERED, NUMBERED_ROW, QUOTED, ends_sentence
+from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
+from huikan.page.fragments import OTHER_WIDTH
+from huikan.text.chars import (
+    INNER_SPACE,
+    NUMBERED,
+    NUMBERED_ROW,
+    QUOTED,
+    breaks_off,
+    ends_sentence,
+    word_across,
+)
 from huikan.text.cuts import continuation_logit, opening_logit
 
 _SHORTEST = 5
@@ -20,6 +30,13 @@ more (10,000 of them, those above a fragment that strayed there included)."""
 _RUNS_ON = 0.55
 """What the first words below say by themselves that they go on with something: enough where the
 line above has clauses."""
+
+
+_MAX_BOX, _MAX_BOX_TITLE, _SAME_WIDTH = 24, 20, 3
+"""Blocks of a box set into a column and characters of its headline, at most; cells by which two
+widths differ less than those of two columns."""
+_BEGINS = -0.4
+"""What the first words of a text that begins anew say at most for its going on with something."""
 
 
 def goes_on_below(blocks: Sequence[PageBlock], i: int, is_placed: bool) -> bool:
@@ -45,6 +62,39 @@ def goes_on_below(blocks: Sequence[PageBlock], i: int, is_placed: bool) -> bool:
         return True
     enough = _PLACED if is_placed else _CLAUSE if has_clauses else _PLAIN
     return continuation_logit(text, below, False, enough) > enough
+
+
+def heads_box(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line heads a box that was set into a column: the text above breaks off, that below
+    is set in another width and begins anew, and further down the column goes on in its own width.
+
+    Says no where a picture made the column narrower: there the line goes on with the text above,
+    or that below with the line.
+    """
+    block, text = blocks[i], blocks[i].text.strip()
+    before, after = next_block(blocks, i, -1), next_block(blocks, i)
+    if before is None or after is None or {before.kind, after.kind} != {Kind.TEXT}:
+        return False
+    if block.tight or block.level or len(text) > _MAX_BOX_TITLE or ends_sentence(text):
+        return False
+    if not (before.width and after.width) or abs(before.width - after.width) < OTHER_WIDTH:
+        return False
+    if not breaks_off(before.text) or word_across(before.text, text):
+        return False
+    if opening_logit(after.text) > _BEGINS or continuation_logit(text, after.text, False) > 0:
+        return False
+    return behind_box(blocks, i) is not None
+
+
+def behind_box(blocks: Sequence[PageBlock], i: int) -> int | None:
+    """Where the column goes on, as wide as above, behind the box that a line heads, before other
+    display type; None where it does not."""
+    before = next_block(blocks, i, -1)
+    below = range(i + 1, min(len(blocks), i + 1 + _MAX_BOX))
+    texts = itertools.takewhile(lambda k: blocks[k].kind not in HEAD_KINDS, below)
+    width = before.width if before is not None else 0
+    wide = (k for k in texts if blocks[k].kind is Kind.TEXT and blocks[k].width)
+    return next((k for k in wide if abs(blocks[k].width - width) < _SAME_WIDTH), None)
 
 
 def ends_row(blocks: Sequence[PageBlock], i: int) -> bool:

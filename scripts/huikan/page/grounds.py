@@ -13,6 +13,7 @@ from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.alike import heads_sections, labelled_headings, placed_headlines
 from huikan.page.bylines import SIGNATURE, signature_span
 from huikan.page.contents import bare, listed_titles
+from huikan.page.cut_lines import heads_box
 from huikan.page.kickers import GATHERS, is_labelled
 from huikan.page.labels import DATELINE, DAY, SALUTATION, SIDEBAR, names_afterword, names_column
 from huikan.page.names import is_bare_name
@@ -106,6 +107,7 @@ class Ground(Enum):
     VOICES = "栏目名下面一段一段都先写谁说的，是另一篇", 0.85
     HEADLINE = "题目说的是哪里的政协做了什么，是报道的题目", 0.85
     ABOVE_NUMBERS = "下面的小标题从一重新编号，本行没有编号", 0.8
+    BOX = "上文在这里断开，下面一框宽窄不同、另起头，框后上文接着排，是框里一篇的题目", 0.8
     AFTERWORD = "编后在各篇后面，自成一篇", 0.85
     PLACED = "地名后面一个冒号，本页别的题目也是这样，是另一篇的题目", 0.85
     ALIKE = "本组题目大多是另一篇报道的，本行也是", 0.7
@@ -145,6 +147,8 @@ def dividers(
     told_apart = dict.fromkeys(_afterwords(blocks, runs, marked), Ground.AFTERWORD)
     placed = (placed_headlines(blocks) - marked) & {r[0] for r in runs}
     told_apart |= dict.fromkeys(placed, Ground.PLACED)
+    boxes = (r[0] for r in runs if len(r) == 1 and r[0] not in marked and heads_box(blocks, r[0]))
+    told_apart |= dict.fromkeys(boxes, Ground.BOX)
     out |= told_apart
     marked = marked | told_apart.keys()
     for run in [*runs, None]:

@@ -56,6 +56,13 @@ _MIN_ROWS, _MAX_RULE = 5, 20
 _MAX_VERSE = 20
 
 
+def display_rows(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of lines that look like headings and are rows: of rules or a song, of a numbered
+    list, of a table, of what was asked and answered, of a quiz, of works by their authors."""
+    rows = uneven_rows(blocks) | numbered_rows(blocks) | celled_rows(blocks)
+    return rows | marked_rows(blocks) | quiz_rows(blocks) | work_rows(blocks)
+
+
 def uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
     """Indices of lines that stand one below another without text between them, five and more and
     of uneven length: a list of rules or a song, not headings."""

@@ -24,22 +24,17 @@ from huikan.page.clauses import (
     parted_headings,
 )
 from huikan.page.contents import bare, listed_authors
-from huikan.page.cut_lines import ends_row, goes_on_below
+from huikan.page.cut_lines import ends_row, goes_on_below, heads_box
 from huikan.page.edges import heads_section, sets_paragraphs_in, sets_paragraphs_tight
 from huikan.page.kickers import MAX_PART, find_kickers
 from huikan.page.labels import DATELINE, DAY, leads_away, names_afterword, names_chair, names_column
 from huikan.page.lists import (
-    celled_rows,
+    display_rows,
     is_called,
     is_cell,
     is_labelled_row,
-    marked_rows,
-    numbered_rows,
     people_rows,
     programme_rows,
-    quiz_rows,
-    uneven_rows,
-    work_rows,
     written_lines,
 )
 from huikan.page.names import are_names
@@ -126,10 +121,8 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     told = people_rows(lines) | programme_rows(lines)
     named = _headlines([_as_text(b) if i in told else b for i, b in enumerate(lines)])
     stacked, alike = _stacked(named), alike_headings(named)
-    rows = uneven_rows(named) | numbered_rows(named) | celled_rows(named)
-    rows |= marked_rows(named) | quiz_rows(named) | work_rows(named)
-    written, kickers = written_lines(named), find_kickers(named)
-    strayed = strayed_titles(named)
+    rows, written = display_rows(named), written_lines(named)
+    heads = find_kickers(named).union(strayed_titles(named))
     sets_off = sets_paragraphs_tight(named), sets_paragraphs_in(named)
     for i, block in enumerate(named):
         if block.verse:
@@ -148,7 +141,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         elif i in alike and block.kind is Kind.TEXT:
             steps.append(Step(*alike[i][:2], block.lines, alike[i][2]))
             named[i] = block.as_kind(Kind.DISPLAY)
-        elif block.kind is Kind.DISPLAY and i not in strayed and i not in kickers:
+        elif block.kind is Kind.DISPLAY and i not in heads and not heads_box(named, i):
             is_strong = _is_strong(named, i)
             if goes_on_below(named, i, is_strong) or (
                 not is_strong and (_is_line_of_text(named, i) or i in written)

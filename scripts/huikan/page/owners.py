@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.bylines import signature_span
+from huikan.page.cut_lines import behind_box, heads_box
 from huikan.page.fragments import WIDE_LEAD
 from huikan.page.heads import Head
 from huikan.page.labels import DATELINE
@@ -151,9 +152,10 @@ def _is_whole(series: Sequence[int]) -> bool:
 
 
 def _behind_boxes(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]) -> list[int]:
-    """The owners with what stands behind a report in a box given back to the article that the box
-    interrupts: a report of one paragraph, dated in front and signed behind, in a column's lines,
-    while all that follows below its headline stands in whole lines as the article above does."""
+    """The owners with what stands behind a box given back to the article that it interrupts: where
+    the column above goes on in its own width; or behind a report of one paragraph, dated in front
+    and signed behind, in a column's lines, while all that follows below its headline stands in
+    whole lines as the article above does."""
     out = list(out)
     for n in range(1, len(heads)):
         own = [i for i, b in enumerate(blocks) if out[i] == n and b.kind is Kind.TEXT]
@@ -167,6 +169,11 @@ def _behind_boxes(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[
         if is_report and is_set and is_long and heads[n].blocks[0] > above[-1]:
             stop = next((h.blocks[0] for h in heads[n + 1 :]), len(blocks))
             out[own[0] + 1 : stop] = [n - 1 if k == n else k for k in out[own[0] + 1 : stop]]
+    for n, head in enumerate(heads):
+        top = head.blocks[0]
+        if n and len(head.blocks) == 1 and heads_box(blocks, top):
+            back, around = behind_box(blocks, top) or len(blocks), out[top - 1]
+            out[back:] = [around if k == n else k for k in out[back:]]
     return out
 
 
