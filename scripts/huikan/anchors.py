@@ -14,13 +14,14 @@ import io
 import json
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from itertools import chain, groupby
 
 from huikan.errors import BadInputError
 from huikan.model import Block, BlockKind, StoredIssue
 from huikan.spans import Many, Span, as_spans, few_or_all, joined
+from huikan.values import dataclass
 
 FORMAT = 1
 """Version of the register's own format."""
@@ -164,7 +165,12 @@ class Placed:
     """Path of an article: for each of its parts its names, its own first, then older ones."""
     forwards: Mapping[str, tuple[Forward, ...]]
     """Path of an article, gone ones too: its old addresses whose text is no longer in it."""
-    register: Register
+    registered: Callable[[], Register] = field(compare=False, repr=False)
+
+    @property
+    def register(self) -> Register:
+        """What follows for the register; put together when it is asked for, which pages do not."""
+        return self.registered()
 
 
 def slug(name: str) -> str:
@@ -217,6 +223,14 @@ def bare_names(units: Sequence[Unit]) -> tuple[tuple[str, ...], ...]:
     return tuple((_new_name(unit, taken),) for unit in units)
 
 
+def heading_names(blocks: Iterable[Block]) -> Iterator[tuple[str, ...]]:
+    """For each part its name if it is a heading, as `bare_names` has it; others have none."""
+    taken = set(_RESERVED)
+    for part in parts(blocks):
+        is_heading = part[0].kind is BlockKind.HEADING
+        yield (_new_name(Unit(part[0].kind, bare_text(part)), taken),) if is_heading else ()
+
+
 def _new_name(unit: Unit, taken: set[str]) -> str:
     """A name for a part: where it begins in the source (p317), else its text (t5d41402a)."""
     if unit.kind is BlockKind.HEADING:
@@ -246,19 +260,26 @@ def settle(register: Register, texts: Sequence[Text], found: Sequence[int | None
             taken[anchor.path].add(anchor.name)
         if number is not None and at[number][0].path == anchor.path:
             claims.setdefault(number, []).append(anchor)
-    own: list[Anchor] = []
+    own: list[str] = []
     for number, (text, unit) in enumerate(at):
         claimed = claims.get(number)
-        name = claimed[0].name if claimed else _new_name(unit, taken[text.path])
-        own.append(_written(text, unit, name, claimed[0].span if claimed else None))
-    kept = {(a.path, a.name) for a in own} if register.anchors else set()
+        own.append(claimed[0].name if claimed else _new_name(unit, taken[text.path]))
+    kept = {(text.path, name) for (text, _), name in zip(at, own, strict=True)}
     rest = tuple(
-        replace(a, now=GONE if n is None else f"{own[n].path}#{own[n].name}")
+        replace(a, now=GONE if n is None else f"{at[n][0].path}#{own[n]}")
         for a, n in zip(register.anchors, found, strict=True)
         if (a.path, a.name) not in kept
     )
-    names = _names(texts, own, claims)
-    return Placed(names, _forwards(rest), replace(register, anchors=(*own, *rest)))
+
+    def registered() -> Register:
+        spans = {number: claimed[0].span for number, claimed in claims.items()}
+        written = (
+            _written(*each, name, spans.get(number))
+            for number, (each, name) in enumerate(zip(at, own, strict=True))
+        )
+        return replace(register, anchors=(*written, *rest))
+
+    return Placed(_names(texts, own, claims), _forwards(rest), registered)
 
 
 def _written(text: Text, unit: Unit, name: str, span: Span | None) -> Anchor:
@@ -267,7 +288,7 @@ def _written(text: Text, unit: Unit, name: str, span: Span | None) -> Anchor:
 
 
 def _names(
-    texts: Sequence[Text], own: Sequence[Anchor], claims: Mapping[int, Sequence[Anchor]]
+    texts: Sequence[Text], own: Sequence[str], claims: Mapping[int, Sequence[Anchor]]
 ) -> dict[str, tuple[tuple[str, ...], ...]]:
     out = {}
     number = 0
@@ -275,7 +296,7 @@ def _names(
         rows = []
         for _ in text.units:
             older = [a.name for a in claims.get(number, ())[1:]]
-            rows.append((own[number].name, *older))
+            rows.append((own[number], *older))
             number += 1
         out[text.path] = tuple(rows)
     return out

@@ -8,7 +8,7 @@ an editor chose do not come back.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 import yaml
@@ -29,6 +29,7 @@ from huikan.retouching import (
     typed_body,
 )
 from huikan.settlement import head_end
+from huikan.values import dataclass
 
 # The head of a file: between the first line --- and the next.
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.M | re.S)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import click
 
@@ -17,6 +16,7 @@ from huikan.model import Issue
 from huikan.problems import nearest_place
 from huikan.raw_names import issue_id_of
 from huikan.succession import slug
+from huikan.values import dataclass
 
 Check = Callable[[str], str]
 """Gives what is wrong with an answer, in words; empty if nothing is."""

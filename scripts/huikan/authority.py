@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from huikan.authority_files import (
@@ -28,6 +28,7 @@ from huikan.model import Committee, Place
 from huikan.place_tables import endings_of, place_tables, province_pattern_of
 from huikan.remembering import remembered
 from huikan.text.words import one_of
+from huikan.values import dataclass
 
 NATIONAL = "全国"
 LEVEL_WORDS = ("自治区", "自治州", "自治县", "自治旗", "省", "市", "区", "县", "州", "盟", "旗")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -17,11 +16,11 @@ from types import MappingProxyType
 import yaml
 
 from huikan.errors import BadInputError
+from huikan.long_yaml import Loader
 from huikan.model import Committee, Place
 from huikan.terms import sessions_of
+from huikan.values import dataclass
 from huikan.yaml_errors import broken_yaml, refuse_aliases
-
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 CPPCC = "政协"
 LEVELS = ("province", "prefecture", "county")
@@ -204,7 +203,7 @@ def _read_entries(text: str, path: str) -> list[_Entry]:
     """The entries of an authority file. Raises `BadInputError` with the line."""
     kind = path.rpartition("/")[2]
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=Loader)
         refuse_aliases(text, path)
     except yaml.YAMLError as e:
         raise broken_yaml(e, text, path) from e

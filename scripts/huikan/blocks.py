@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum, StrEnum
 
 from huikan.trace import Traced
+from huikan.values import dataclass
 
 
 class Kind(StrEnum):

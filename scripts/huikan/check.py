@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from pathlib import PurePosixPath
 
@@ -45,6 +45,7 @@ from huikan.model import Article, Issue
 from huikan.problems import Level, Problem, of_error, unknown_place
 from huikan.raw_names import issue_id_of, stem_of
 from huikan.store import TRANSLATION, Store, folder_name, read_text
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

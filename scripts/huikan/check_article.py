@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -16,6 +15,7 @@ from huikan.authority import NATIONAL, Authority, proposed_entry
 from huikan.messages import heard
 from huikan.model import Article, Issue, Place
 from huikan.problems import Level, Problem, nearest, nearest_place, unknown_place
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

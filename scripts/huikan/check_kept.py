@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,6 +31,7 @@ from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.keeping import keep_text, kept_text
 from huikan.site.kept import environment_digest
 from huikan.store import Store, folder_name
+from huikan.values import dataclass
 
 _FORMAT = 1
 _FILE = "checked.json"

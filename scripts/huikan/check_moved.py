@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from huikan.moving import as_address, as_issue, as_path, moves
 from huikan.problems import Level, Problem
+from huikan.values import dataclass
 
 _EXAMPLE = "issues/2024/yunxi-2024-05/01-lao-jie/"
 

@@ -7,11 +7,12 @@ others. It is the same whether it was made now or kept (see `check_kept`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from huikan.check_moved import Former
 from huikan.problems import Level, Problem
+from huikan.values import dataclass
 
 Row = list[object]
 """A report as JSON holds it."""

@@ -14,7 +14,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +27,7 @@ from huikan.cores import cores
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
 from huikan.help_page import Language
 from huikan.messages import LANGUAGES, say
+from huikan.values import dataclass
 from huikan.writing import settle, writing
 
 if TYPE_CHECKING:  # to load all takes its time: a command loads what it needs itself

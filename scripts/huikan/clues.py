@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from huikan.authority import Authority, ends_with_level
@@ -18,6 +17,7 @@ from huikan.evidence import ArticleText, Evidence
 from huikan.model import Place
 from huikan.numerals import han_number, parse_digits, parse_number
 from huikan.text.words import one_of
+from huikan.values import dataclass
 
 LEAD = 80
 """Code points of a body in which its news is told: a day named there is the news' own."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from huikan.ledger import Decision, Ledger, LedgerArticle, replay_article
 from huikan.model import Article
 from huikan.spans import Piece, Span
 from huikan.trace import Change, Lines
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

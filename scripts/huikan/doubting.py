@@ -4,9 +4,10 @@ articles. Pure."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from huikan.model import GAP, Choice, Finding, Retouch
+from huikan.values import dataclass
 
 _LEAST = 12
 """Characters of a quotation, if so many suffice."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from huikan.model import Finding, Person
+from huikan.values import dataclass
 
 FIELD_WEIGHTS = {
     "title": 5.0,

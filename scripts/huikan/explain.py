@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from huikan.ledger import Decision, Ledger, LedgerArticle, replay_article
 from huikan.messages import say
@@ -13,6 +12,7 @@ from huikan.moments import Calendar, find_moments
 from huikan.reasons import english_reason, tag_reason
 from huikan.spans import Piece, Span, bridge
 from huikan.trace import Change, Lines
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from huikan.article import ARTICLE_FIELDS, ISSUE_KEYS, parse
 from huikan.check import check
@@ -21,6 +21,7 @@ from huikan.registering import update_register
 from huikan.store import TRANSLATION, Store, folder_name, read_bytes, read_text, register_path
 from huikan.tidying import tidy
 from huikan.tidying_body import Kind, tidy_body
+from huikan.values import dataclass
 
 # The head of a file, with its two lines ---.
 _HEAD = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*(?:\n|\Z)", re.M | re.S)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 from unicodedata import east_asian_width
@@ -17,6 +16,7 @@ import click
 
 from huikan.help_texts import help_text
 from huikan.messages import LANGUAGES
+from huikan.values import dataclass
 
 # A word with what must not stand at the start of a line; a Han character counts as a word.
 _WORD = re.compile(r"(?:[^\s\u2e80-\uffef]+|\S)[，。；：、！？）》”’]*|[^\S\n]+")

@@ -6,10 +6,10 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from huikan.errors import BadInputError
+from huikan.values import dataclass
 
 # Parts the fields of a version, and versions: no text of git's has them.
 _FIELD, _VERSION = "\x1f", "\x1e"

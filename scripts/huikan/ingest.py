@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from huikan.settlement import settle
 from huikan.store import Store, folder_name, read_text, register_path
 from huikan.succession import Earlier, Known, free_path, match_known
 from huikan.text.decode import decode
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from huikan.values import dataclass
 
 K = 12
 """Length of a k-gram in characters. Shorter ones find frames, not passages."""

@@ -10,7 +10,7 @@ import hashlib
 import re
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from huikan.article import render
@@ -27,6 +27,7 @@ from huikan.spans import (
     texts_of,
 )
 from huikan.trace import Change
+from huikan.values import dataclass
 
 DUPLICATE = "repeat/"
 """How the ids of the rules begin that remove a duplicate."""

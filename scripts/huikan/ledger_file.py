@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -30,6 +30,7 @@ from huikan.long_json import LONG, Reader
 from huikan.model import BlockKind, Choice, Finding, Person, Retouch
 from huikan.spans import MANY, Piece, Span, as_pieces, as_spans
 from huikan.trace import Change
+from huikan.values import dataclass
 
 FORMAT = 1
 """Version of the ledger's own format."""

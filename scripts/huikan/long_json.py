@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from huikan.values import dataclass
 
 LONG = 1 << 16
 """From so many characters on a line is worth reading bit by bit."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from huikan.errors import BadInputError
 from huikan.ledger import Ledger
 from huikan.moving import as_path
 from huikan.store import TRANSLATION, Store, folder_name, read_text
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

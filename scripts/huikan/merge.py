@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from rapidfuzz.distance import Indel
+
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from huikan.values import dataclass
 
 GAP = "〔缺〕"
 """Stands where the source lost text: at the point where it breaks off, or where it sets in."""

@@ -12,9 +12,9 @@ import re
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from huikan.numerals import parse_digits, parse_number
+from huikan.values import dataclass
 
 EARLY = 3
 """The last month of a year in which a month still to come is the last year's."""

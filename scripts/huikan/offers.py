@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from rapidfuzz.distance import Indel
@@ -18,6 +17,7 @@ from huikan.ledger import DUPLICATE
 from huikan.messages import heard
 from huikan.model import GAP, Article, Choice, Finding, Place, Retouch
 from huikan.settlement import QUOTED
+from huikan.values import dataclass
 
 _NEAREST = 3
 """So many names nearly the same are offered."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 
 import ahocorasick_rs
@@ -32,6 +32,7 @@ from huikan.person_names import (
     start_name,
 )
 from huikan.text.words import one_of
+from huikan.values import dataclass
 
 _FIELDS = ("title", "subtitle", "kicker", "byline", "body", "captions")
 _CREDITED = ("byline", "body", "captions")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Set
-from dataclasses import dataclass
 
 import rjieba
 
 from huikan.segmenter import class_of, cut, first_tagged, frequency, may_be_sounds
 from huikan.text.chars import HAN, SURNAMES
 from huikan.text.words import met_again
+from huikan.values import dataclass
 
 COMPOUND = frozenset(
     (

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
+
+from huikan.values import dataclass
 
 TABLE = "pinyin.txt"
 """Made by `scripts/authoring/build_pinyin.py`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from huikan.article import render_issue
 from huikan.authority import Authority
@@ -59,6 +59,7 @@ from huikan.text import lines, markdown
 from huikan.text.columns import has_interleaved_columns, part_columns
 from huikan.text.reflow import reflow
 from huikan.trace import Change, Edit, Journal, Traced, pieces, spaced
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,7 @@ def find_blocks(state: State) -> State:
     """Reflow: lines to paragraphs; Markdown and HTML say themselves what a block is."""
     read = _reader(_format(state))
     interleaved = read is reflow and has_interleaved_columns(state.page.text)
-    blocks = tuple(read(state.page, state.journal))
-    return replace(state, blocks=blocks, interleaved=interleaved)
+    return replace(state, blocks=tuple(read(state.page, state.journal)), interleaved=interleaved)
 
 
 def _reader(form: str) -> Callable[[Traced, Journal], Sequence[PageBlock]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from huikan.authority_files import LEVELS
 from huikan.model import Place
 from huikan.text.words import one_of
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

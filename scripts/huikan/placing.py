@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from huikan.authority import Authority, ends_with_level
 from huikan.authority_files import CPPCC
 from huikan.evidence import FIELD_WEIGHTS, ArticleText, Evidence, Tag
 from huikan.model import Issue, Place
 from huikan.roles import MERELY_NAMED, standings
+from huikan.values import dataclass
 
 HERE = re.compile(r"[我全本](自治区|自治州|自治县|自治旗|[省市区县州盟旗])")
 """我市, 全区, 本县: the issue's own place, by its level."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from huikan.authority import Authority
@@ -20,6 +20,7 @@ from huikan.errors import HuikanError
 from huikan.problems import Problem, of_error
 from huikan.site.press import Press
 from huikan.store import TRANSLATION, Store, load_authority
+from huikan.values import dataclass
 
 # A file of an issue's folder that readers see as text.
 _OF_ISSUE = re.compile(r"(?P<folder>issues/[^/]+/[^/]+)/[^/.][^/]*\.md\Z")

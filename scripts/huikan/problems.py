@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
@@ -12,6 +12,7 @@ from pathlib import Path
 from huikan.authority import Authority
 from huikan.errors import HuikanError
 from huikan.model import Place
+from huikan.values import dataclass
 
 
 class Level(StrEnum):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import unified_diff
 
 from huikan.messages import say
+from huikan.values import dataclass
 
 
 @dataclass(slots=True)

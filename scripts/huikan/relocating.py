@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from huikan.anchors import carry, dump, hand_over
 from huikan.errors import UsageError
@@ -12,6 +11,7 @@ from huikan.lookup import find_issue
 from huikan.moving import relinked, with_former
 from huikan.registering import update_register
 from huikan.store import TRANSLATION, Store, read_text, register_path
+from huikan.values import dataclass
 
 # What an article's file is called: 02-lao-jie.md
 _NAME = re.compile(r"\d+-[^\s/.][^\s/]*\.md")

@@ -17,11 +17,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from huikan.errors import BadInputError, CannotWriteError, HuikanError, UsageError
+from huikan.values import dataclass
 from huikan.writing import (
     LOCK,
     PLAN,

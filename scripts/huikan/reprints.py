@@ -14,7 +14,6 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
@@ -25,6 +24,7 @@ from rensa import RMinHash  # type: ignore[import-untyped]
 
 from huikan.kgrams import kgram_hashes
 from huikan.model import GAP, Archive, BlockKind, StoredArticle, StoredIssue
+from huikan.values import dataclass
 
 MIN_LENGTH = 150
 """Characters without marks and spaces below which a text may be the same by intent: a slogan, a

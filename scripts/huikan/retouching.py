@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from huikan.article import parse_body, render_body
 from huikan.errors import BadInputError
 from huikan.model import GAP, Block, BlockKind, Choice, Retouch
+from huikan.values import dataclass
 
 _KIND = {
     Retouch.TEXT: BlockKind.TEXT,

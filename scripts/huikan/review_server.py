@@ -7,7 +7,6 @@ page holds no script, and its policy allows none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -21,6 +20,7 @@ from huikan.model import Choice, Retouch
 from huikan.review_page import STYLE, render_review
 from huikan.reviewing import Desk
 from huikan.store import read_bytes
+from huikan.values import dataclass
 
 HOST = "127.0.0.1"
 MAX_FORM = 64 * 2**10

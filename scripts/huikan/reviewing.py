@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 
 from huikan.answering import (
@@ -31,6 +31,7 @@ from huikan.offers import Case, Difference, Offer, differences, offers_for
 from huikan.reasons import rule_reason, tag_reason
 from huikan.store import TRANSLATION, Store, authority_texts, read_text
 from huikan.trace import Change
+from huikan.values import dataclass
 from huikan.writing import writing
 
 # What is worst for a reader comes first: text that is lost or in disorder, then what was put

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from huikan.errors import HuikanError
@@ -19,6 +18,7 @@ from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.keeping import keep_text, kept_text
 from huikan.site.kept import environment_digest
 from huikan.store import Store, folder_name
+from huikan.values import dataclass
 
 MANY = 100
 """Issues from which on it is worth keeping anything; a small archive leaves nothing beside it."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from abc import abstractmethod
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from operator import add
 from typing import NamedTuple, TypeVar, overload
+
+from huikan.values import dataclass
 
 Span = tuple[int, int]
 """Half-open span of code points."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from huikan.article import render, render_issue
 from huikan.errors import UsageError
@@ -13,6 +13,7 @@ from huikan.model import Article, Block, BlockKind, Finding, Issue
 from huikan.raw_names import issue_id_of
 from huikan.succession import slug
 from huikan.translation import fingerprint
+from huikan.values import dataclass
 
 PLACEHOLDER = "在这里写正文，段落之间空一行。"
 

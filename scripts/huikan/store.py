@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from huikan import __version__
@@ -30,6 +30,7 @@ from huikan.raw_names import (
     text_name,
 )
 from huikan.text.decode import decode
+from huikan.values import dataclass
 from huikan.writing import commit, is_inside, settle, sync, write_bytes
 
 MAX_RAW_BYTES = 256 * 2**20

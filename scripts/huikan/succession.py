@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from huikan.pinyin import syllables
+from huikan.values import dataclass
 
 _WORD = re.compile(r"[a-z0-9]+")
 

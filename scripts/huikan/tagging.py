@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from huikan.authority import (
     LEVEL_WORDS,
@@ -28,6 +28,7 @@ from huikan.model import Committee, Finding, Place
 from huikan.outsiders import is_by_others, opens_with
 from huikan.placing import HERE
 from huikan.roles import SENTENCE_START, standings
+from huikan.values import dataclass
 
 _LEAD = 120
 """Code points of the body in which the news is told."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from huikan.authority import Authority
 from huikan.evidence import ArticleText, Tag
@@ -15,6 +14,7 @@ from huikan.placing import tag_place
 from huikan.tagging import tag_committees
 from huikan.topics import tag_topics
 from huikan.trace import Traced, spaced
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

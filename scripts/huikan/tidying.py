@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from huikan.article import load_mapping
 from huikan.errors import HuikanError
+from huikan.values import dataclass
 
 # The head of a file: between the first line --- and the next. Spaces behind --- do no harm.
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.M | re.S)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from huikan.text.chars import TWINS, twin
+from huikan.values import dataclass
 
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 _MARKS = "，。、；：！？（）《》〈〉“”‘’…—「」『』【】〔〕"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import ahocorasick_rs
 
 from huikan.authority_files import Topic
 from huikan.evidence import ArticleText, Evidence, Tag
+from huikan.values import dataclass
 
 MOST = 3
 """Topics of one article: whoever asks for a topic wants articles that are about it."""

@@ -11,7 +11,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import chain, repeat
 from typing import NamedTuple
@@ -32,6 +32,7 @@ from huikan.spans import (
     runs,
     text_of,
 )
+from huikan.values import dataclass
 
 _LONG = 1000
 """From so many characters on arrays are quicker than sets, and need a tenth of the memory."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from babel.messages.catalog import Catalog, Message
@@ -24,6 +24,7 @@ from huikan.glossary import terms_in
 from huikan.messages import say
 from huikan.model import Article, Block, BlockKind, Finding
 from huikan.translation import Part, fingerprint, is_stale, pair_parts
+from huikan.values import dataclass
 
 HEADLINES = ("title", "subtitle", "kicker", "feature")
 """Front matter that is translated."""

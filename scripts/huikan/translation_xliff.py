@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree.ElementTree import Element, ParseError, SubElement, XMLParser, indent, tostring
 
 from huikan.errors import BadInputError
 from huikan.glossary import terms_in
 from huikan.translation import is_stale
 from huikan.translation_files import Exported, Said, messages_of
+from huikan.values import dataclass
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 SOURCE_LANGUAGE = "zh-Hans"

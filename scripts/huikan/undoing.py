@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from huikan.errors import BadInputError, HuikanError
@@ -17,6 +17,7 @@ from huikan.ledger import EditorDecision, sha256_bytes
 from huikan.ledger_file import dump, load
 from huikan.settlement import settle
 from huikan.store import Changes, Store, read_bytes
+from huikan.values import dataclass
 from huikan.writing import (
     append_lines,
     digest_of_file,

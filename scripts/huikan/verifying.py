@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from huikan.errors import HuikanError
 from huikan.ledger import Ledger, audit
@@ -15,6 +14,7 @@ from huikan.problems import Problem, of_error
 from huikan.store import Store, read_bytes
 from huikan.text.decode import decode
 from huikan.trace import Lines
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from multiprocessing import get_context, parent_process
@@ -31,6 +31,7 @@ from huikan.lookup import Claims, claims_of
 from huikan.raw_names import issue_id_of, stem_of
 from huikan.site.crew import can_fork
 from huikan.store import Store
+from huikan.values import dataclass
 
 _AHEAD = 2
 """Files that are looked at ahead for each worker, so that none waits for the disk."""

@@ -18,10 +18,10 @@ import sys
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from huikan.errors import BadInputError, CannotWriteError
+from huikan.values import dataclass
 
 if sys.platform != "win32":
     import fcntl

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.model import GAP, BlockKind
@@ -28,6 +28,7 @@ from huikan.page.sections import Heading, Layout, Paragraph, arrange, heading_le
 from huikan.page.signers import ends_letter
 from huikan.spans import Span
 from huikan.trace import Edit, Journal, Traced, concat
+from huikan.values import dataclass
 
 _DASH = re.compile(r"^(?:—+|―+|－－|--+|─+|一一)\s*")
 # A mark that is printed before a feature's headline and says nothing.

@@ -9,11 +9,13 @@ half a second to load, for a few dozen rows a page.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
+
+from huikan.values import dataclass
 
 _FREE = -1
 """Stands for the row of a column that no row has yet."""

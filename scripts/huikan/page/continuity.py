@@ -9,7 +9,7 @@ allowed: brackets and quotes that balance, 一是/二是 in order, a word across
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -49,6 +49,7 @@ from huikan.text.chars import (
     ends_sentence,
 )
 from huikan.text.shapes import is_signed
+from huikan.values import dataclass
 
 _MIN_SCORE = NONE
 """A join across other text needs two kinds of evidence, or one and the same article."""

@@ -9,9 +9,10 @@ sure three in four are right, of those that are 90 % sure nine in ten. On extrac
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
+
+from huikan.values import dataclass
 
 Pair = tuple[int, int]
 """An open text and one that may go on with it, by their places among the page's blocks."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, TypeSize, next_block
@@ -47,6 +47,7 @@ from huikan.page.series import series_above, slid_numbers, torn_stacks
 from huikan.page.speeches import torn_headlines
 from huikan.text.chars import NUMBERED, ends_clause
 from huikan.trace import Traced
+from huikan.values import dataclass
 
 # An editor's note, its label in front or alone.
 _NOTE = re.compile(

@@ -7,7 +7,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from huikan.page.openings import is_open_head
 from huikan.page.reports import HOMES
 from huikan.page.series import torn_stacks
 from huikan.page.title_pairs import TITLES, part_title_pairs
+from huikan.values import dataclass
 
 _MOST = 12
 """Title blocks without text that are looked at. More of them are a list, not a page."""

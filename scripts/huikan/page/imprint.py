@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from huikan.page.mastheads import NUMERAL
 from huikan.text.chars import HAN
+from huikan.values import dataclass
 
 # 2024年第9期, 第0455期（总第58期）; what closing up spaces at digits has glued to it may follow.
 _NUMBER = re.compile(

@@ -7,10 +7,12 @@ as many as characters, and a number takes four bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from huikan.values import dataclass
 
 Words = NDArray[np.uint32]
 """Pairs of characters, each once and in order."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -38,6 +38,7 @@ from huikan.page.equal_runs import (
     stands_thrice,
 )
 from huikan.text.chars import ends_sentence, word_across
+from huikan.values import dataclass
 
 MIN_SPLICED = 40
 """A copy elsewhere is a splice-back from here on, if it is cut in mid-sentence…"""

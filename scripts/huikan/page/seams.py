@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from huikan.remembering import remembered
 from huikan.text.chars import HAN, NO_START, NUMERALS, OPENERS, unbalanced, word_across
 from huikan.text.collocations import Places
 from huikan.text.cuts import Heads, Tails, continuation_logits
+from huikan.values import dataclass
 
 _ORDINAL = re.compile(
     r"(?:第?([一二三四五六七八九十])是|其([一二三四五六七八九十])[，,]|第([一二三四五六七八九十])[，,])"

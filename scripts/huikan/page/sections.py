@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -20,6 +20,7 @@ from huikan.page.fragments import WIDE_LEAD
 from huikan.page.series import COUNTED, LEADING, LEADING_PART, TRAILING, number_in
 from huikan.text.chars import HAN
 from huikan.trace import Edit
+from huikan.values import dataclass
 
 _POLITICS = re.compile(
     r"政治(?:引领|立场|建设|方向|站位)|党的(?:领导|建设)|思想(?:引领|政治|武装)|理论武装|铸魂"

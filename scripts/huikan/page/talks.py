@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
 from huikan.text.chars import LABELLED
+from huikan.values import dataclass
 
 _TALKED = 2.0
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -28,6 +27,7 @@ from huikan.page.seams import AT_CUT, Befores, Behinds, Evidence, cut_scores, sa
 from huikan.page.talks import Talks
 from huikan.text.chars import RUN_IN, ends_clause, word_across
 from huikan.text.collocations import Places
+from huikan.values import dataclass
 
 _MAX_HEADING, _MIN_PHRASE = 32, 4
 _MIN_WEIGHED = -1.5

@@ -123,6 +123,37 @@ def relative_url(source: str, target: str) -> str:
     >>> relative_url("", ""), relative_url("/", "feed.xml")
     ('./', 'feed.xml')
     """
+    above = _above(source)
+    way = None if above is None or target.startswith(source) else _way_from_above(above, target)
+    return _url(source, target) if way is None else way
+
+
+@functools.lru_cache(maxsize=1000)
+def _above(source: str) -> str | None:
+    """The address that a page's lies below; None if it lies below none, or is written otherwise."""
+    is_plain = source.endswith("/") and not source.startswith("/") and "//" not in source
+    is_plain = is_plain and "." not in source
+    return source[: source.rfind("/", 0, -1) + 1] if is_plain else None
+
+
+@functools.lru_cache(maxsize=10_000)
+def _way_from_above(above: str, target: str) -> str | None:
+    """The URL by way of the address above a page's, for the pages of an issue lead to the same
+    addresses; None if the target is written otherwise."""
+    path = target.partition("#")[0]
+    is_plain = not path or path.endswith("/") or "." in path.rpartition("/")[2]
+    if path.startswith("/") or _is_odd(path) or not is_plain:
+        return None
+    url = _url(above, target)
+    return f"..{url[1:]}" if url == "./" or url.startswith("./#") else f"../{url}"
+
+
+def _is_odd(path: str) -> bool:
+    """Whether a path goes up, or says nothing between two slashes."""
+    return path.startswith(".") or "//" in path or "/." in path
+
+
+def _url(source: str, target: str) -> str:
     path, hash_sign, anchor = target.partition("#")
     here, there = _segments(source), _segments(path)
     shared = 0
@@ -145,7 +176,7 @@ def _quoted(segment: str) -> str:
 @functools.lru_cache(maxsize=1000)
 def _segments(path: str) -> tuple[str, ...]:
     """What stands between the slashes of a path from the site's root."""
-    if path.startswith(".") or "//" in path or "/." in path:
+    if _is_odd(path):
         path = posixpath.normpath(path).lstrip(".")
     return tuple(segment for segment in path.split("/") if segment)
 

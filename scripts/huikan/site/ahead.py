@@ -11,7 +11,6 @@ import os
 import select
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from huikan.site.names import ArchiveNames
 from huikan.site.reading import Reading, read_archive
 from huikan.site.units import Before, Done, Group, Workshop
 from huikan.store import load_authority
+from huikan.values import dataclass
 
 PARTS = "search"
 """The folder of what is kept of the search index's parts."""

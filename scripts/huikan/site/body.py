@@ -10,7 +10,6 @@ import functools
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -20,12 +19,13 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
-from huikan.anchors import bare_names, parts, units_of
+from huikan.anchors import heading_names, parts
 from huikan.model import GAP, Block, BlockKind
 from huikan.moments import Calendar
 from huikan.site.addresses import in_language, relative_url
 from huikan.site.strings import say
-from huikan.site.times import with_times
+from huikan.site.times import marked, with_times
+from huikan.values import dataclass
 
 # A line break between two characters of a script that is written without spaces.
 _WRAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -44,7 +44,8 @@ _TURNS = re.compile(
     r"[\u202a-\u202e\u2066-\u2069]|&#(?:823[4-8]|829[4-7]|x20(?:2[a-e]|6[6-9]));", re.I
 )
 # What stands in every text that has one: to look for these takes less than to look for those.
-_MAY_TURN = (*map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))), "&#8", "&#x2", "&#X2")
+_MAY_TURN = tuple(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+_MAY_TURN_AS_NUMBER = ("&#8", "&#x2", "&#X2")
 _NOTHING = Markup()
 _WEB = frozenset({"http", "https"})
 _SAFE_SCHEMES = _WEB | {"mailto"}
@@ -105,7 +106,7 @@ def render_body(
     signs = tuple(_signs(blocks, names, setting.lang, prefix))
     shown = [_render_part(p, s, setting) for p, s in zip(parts(blocks), signs, strict=True)]
     return Body(
-        Markup("\n").join(_join_figures(shown)),
+        marked("\n".join(_join_figures(shown))),
         tuple(s.heading for s in signs if s.heading),
         any(GAP in b.text for b in blocks),
         blocks,
@@ -115,7 +116,7 @@ def render_body(
 
 def unwrapped(text: str) -> str:
     """Text without line breaks between two characters of a script that has no spaces."""
-    return _WRAP.sub("", text)
+    return _WRAP.sub("", text) if "\n" in text else text
 
 
 def tamed(text: str) -> str:
@@ -128,9 +129,9 @@ def tamed(text: str) -> str:
     >>> tamed("2024\\u202e年"), tamed('<p title="&#x202E;">')
     ('2024⟨U+202E⟩年', '<p title="⟨U+202E⟩">')
     """
-    if any(map(text.__contains__, _MAY_TURN)):
-        return _TURNS.sub(_named, text)
-    return text
+    may_turn = any(map(text.__contains__, _MAY_TURN))
+    may_turn = may_turn or ("&#" in text and any(map(text.__contains__, _MAY_TURN_AS_NUMBER)))
+    return _TURNS.sub(_named, text) if may_turn else text
 
 
 def _named(found: re.Match[str]) -> str:
@@ -172,7 +173,7 @@ def mark_gaps(text: str, lang: str) -> Markup:
     Markup('调研<a class="hk-gap" href="#gap-note" data-note="原文此处缺失">〔缺〕</a>')
     """
     shown = escape(text)
-    return Markup(shown.replace(GAP, _gap(lang))) if GAP in shown else shown
+    return marked(shown.replace(GAP, _gap(lang))) if GAP in text else shown
 
 
 @functools.cache
@@ -196,29 +197,35 @@ def _signs(
     blocks: Sequence[Block], names: Sequence[tuple[str, ...]] | None, lang: str, prefix: str
 ) -> Iterator[_Sign]:
     number = 0
-    for part, own in zip(parts(blocks), names or bare_names(units_of(blocks)), strict=True):
+    for part, own in zip(parts(blocks), names or heading_names(blocks), strict=True):
         block, heading = part[0], None
         if block.kind is BlockKind.HEADING:
             heading = Heading(prefix + own[0], block.text, min(max(block.level, 2), 6))
-            label = say("heading-address", lang)
         else:
             number += 1
-            label = say("paragraph-address", lang, n=number)
         if names is None:
-            yield _Sign(
-                Markup(f' id="{escape(heading.id)}"') if heading else _NOTHING,
-                heading=heading,
-                name=heading.id if heading else "",
-            )
+            id_ = marked(f' id="{escape(heading.id)}"') if heading else _NOTHING
+            yield _Sign(id_, heading=heading, name=heading.id) if heading else _UNNAMED
             continue
-        name = escape(own[0])
+        name, label = escape(own[0]), _label(0 if heading else number, lang)
         yield _Sign(
-            Markup(f' id="{name}"'),
-            Markup("".join(f'<span id="{escape(older)}"></span>' for older in own[1:])),
-            Markup(f'<a class="hk-here" href="#{name}" aria-label="{escape(label)}"></a>'),
+            marked(f' id="{name}"'),
+            marked("".join(f'<span id="{escape(older)}"></span>' for older in own[1:])),
+            marked(f'<a class="hk-here" href="#{name}" aria-label="{label}"></a>'),
             heading,
             own[0],
         )
+
+
+_UNNAMED = _Sign()
+
+
+@functools.lru_cache(maxsize=1000)
+def _label(number: int, lang: str) -> Markup:
+    """What the link to a paragraph is called; 0 stands for a heading."""
+    if not number:
+        return escape(say("heading-address", lang))
+    return escape(say("paragraph-address", lang, n=number))
 
 
 def _render_part(part: Sequence[Block], sign: _Sign, setting: Setting) -> Markup:
@@ -236,12 +243,12 @@ def _render_part(part: Sequence[Block], sign: _Sign, setting: Setting) -> Markup
     plain = unwrapped(block.text)
     calendar = None if sign.heading else setting.calendar
     text = with_times(plain, calendar, lambda run: mark_gaps(run, setting.lang))
-    inner = sign.before + text + sign.link
+    said = f"{sign.before}{text}{sign.link}"
     if sign.heading:
-        return Markup(f"<h{sign.heading.level}{sign.id}>{inner}</h{sign.heading.level}>")
+        return marked(f"<h{sign.heading.level}{sign.id}>{said}</h{sign.heading.level}>")
     if block.kind is BlockKind.CAPTION:
-        return Markup(f"<figure><figcaption{sign.id}>{inner}</figcaption></figure>")
-    return Markup(f"<p{sign.id}>{inner}</p>")
+        return marked(f"<figure><figcaption{sign.id}>{said}</figcaption></figure>")
+    return marked(f"<p{sign.id}>{said}</p>")
 
 
 def _join_figures(shown: list[Markup]) -> Iterator[Markup]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -40,6 +39,7 @@ from huikan.site.spare import (
     take_spare,
 )
 from huikan.site.units import OWN, Done, digest_of
+from huikan.values import dataclass
 from huikan.writing import alone, reached, settle
 
 if TYPE_CHECKING:  # it takes its time to load, while others look at what the last build left

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -14,6 +14,7 @@ from huikan.site.body import Heading
 from huikan.site.frame import Alternate, Feed, Frame
 from huikan.site.moulds import Moulds
 from huikan.site.views import ArticleView, SitePage
+from huikan.values import dataclass
 
 # An article with fewer sections needs no table of contents beside it.
 _FEWEST_HEADINGS = 3

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -33,6 +33,7 @@ from huikan.reprints import Reprint
 from huikan.site.derived import Derived, derive
 from huikan.site.editing import Edited
 from huikan.site.told import Account, Read, Told, Words
+from huikan.values import dataclass
 
 # The number of a newspaper's page: 第3版, A3.
 _PAGE = re.compile(r"\d{1,4}")

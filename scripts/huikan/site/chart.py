@@ -7,11 +7,11 @@ read, and one that has to be pushed sideways shows half of the years.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import sqrt
 
 from huikan.site.strings import say
 from huikan.site.views import Chart, Dot, Glance, Mark
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

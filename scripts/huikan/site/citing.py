@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from huikan.article import render
 from huikan.model import Article, Issue, StoredIssue
@@ -20,6 +20,7 @@ from huikan.site.addresses import in_language
 from huikan.site.catalogue import NUMBER, Entry
 from huikan.site.records import IssueRecord, Record
 from huikan.site.strings import format_date
+from huikan.values import dataclass
 
 # A newspaper's page: 第3版, 3, A3.
 _SHEET = re.compile(r"\A第?([A-Z]?\d{1,3})版?\Z")

@@ -9,7 +9,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from huikan.anchors import parts
@@ -20,6 +19,7 @@ from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.citing import record_of, version_of
 from huikan.site.units import Counted
 from huikan.site.views import SiteTitles
+from huikan.values import dataclass
 
 JSONL, CSV = "jsonl", "csv"
 """The kinds of the files that hold all articles."""

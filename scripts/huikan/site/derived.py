@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from huikan.anchors import Forward, Register, texts_of
 from huikan.collation import Collated, IssueRecord
@@ -12,6 +12,7 @@ from huikan.reprints import Reprint, find_reprints
 from huikan.site.editing import Edited, editors_changes
 from huikan.site.told import Account, Told, Words, account_of, tell, tell_edits
 from huikan.tracking import locate
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

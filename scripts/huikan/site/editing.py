@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from huikan.model import Article
+from huikan.values import dataclass
 
 FIELDS = (
     "title", "subtitle", "kicker", "feature", "authors", "committees", "year", "date", "place",

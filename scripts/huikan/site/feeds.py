@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from huikan.site import addresses, links
 from huikan.site.addresses import in_language
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.strings import count, say
 from huikan.site.views import Link, SitePage, SiteTitles
+from huikan.values import dataclass
 
 NEWEST = 50
 """Entries of a feed: readers that look in once a month miss nothing of a usual bulletin."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, urlsplit
 
 from huikan.errors import BadInputError
+from huikan.values import dataclass
 
 
 class Forge(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 
 from huikan.site.addresses import LANGUAGES, TAGS, absolute_url, in_language, relative_url
@@ -12,6 +11,7 @@ from huikan.site.metadata import head_tags
 from huikan.site.opensearch import opensearch_address
 from huikan.site.strings import speaker
 from huikan.site.views import SitePage, SiteTitles
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from huikan.errors import BadInputError
+from huikan.values import dataclass
 
 ATOM = "http://www.w3.org/2005/Atom"
 _NAME = "{" + ATOM + "}"

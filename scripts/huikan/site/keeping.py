@@ -8,8 +8,9 @@ import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from huikan.values import dataclass
 
 _CHECK = 4
 """Bytes of a checksum (CRC-32) before what is in a file: it has to tell damage alone."""

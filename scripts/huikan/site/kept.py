@@ -15,7 +15,7 @@ from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from types import MappingProxyType
 from huikan.site.inputs import digests_in, files_below, joint_digest
 from huikan.site.keeping import without_garbage
 from huikan.site.units import Before, digest_of
+from huikan.values import dataclass
 
 FORMAT = 5
 _LIST = "site.json"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import overload
 
@@ -13,6 +13,7 @@ from huikan.site.addresses import in_language, of_page
 from huikan.site.catalogue import Catalogue, Entry
 from huikan.site.strings import count, say
 from huikan.site.views import Fact, Link, ListView, Pager, Row, Section, SitePage
+from huikan.values import dataclass
 
 PAGE_ROWS = 100
 """Lines on a page of a list."""

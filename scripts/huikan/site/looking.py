@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from huikan.site.crew import beside
 from huikan.site.keeping import without_garbage
 from huikan.site.kept import Kept, Stand, as_it_stands
 from huikan.site.spare import Folders, is_sound, load_note
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ import datetime as dt
 import functools
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from huikan.values import dataclass
 
 Value = TypeVar("Value")
 _Change = Callable[[Any], Any] | None

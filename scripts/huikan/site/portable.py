@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -16,6 +16,7 @@ from huikan.model import Article, StoredArticle, StoredIssue
 from huikan.site import links
 from huikan.site.body import Setting, render_markdown, tamed
 from huikan.site.strings import format_date, say
+from huikan.values import dataclass
 
 # What XML 1.0 cannot hold, not even escaped.
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urljoin, urlsplit
 
@@ -21,6 +20,7 @@ from huikan.site.installed import installed
 from huikan.site.joint_feed import Entry, Source, newest, write_joint_feed
 from huikan.site.sitemap import sitemap_index
 from huikan.site.strings import speaker
+from huikan.values import dataclass
 
 ASSETS = (
     "portal.css", "search.css", "search.js", "search-worker.js", "search-index.js",

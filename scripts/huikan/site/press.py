@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from huikan.errors import CannotWriteError, HuikanError
 from huikan.site.build import Maker, build_preview
 from huikan.site.crew import can_fork, give_back
+from huikan.values import dataclass
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from huikan.collation import Bit, Collated, Gone, Part, Passage, Place
 from huikan.ledger import DUPLICATE, Decision
@@ -27,6 +27,7 @@ from huikan.site.views import (
     SitePage,
     Steps,
 )
+from huikan.values import dataclass
 
 
 def raw_pages(catalogue: Catalogue, lang: str) -> Iterator[SitePage]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,6 +51,7 @@ from huikan.store import (
     sha256_of,
 )
 from huikan.tracking import locate
+from huikan.values import dataclass
 
 READ = "read.jsonl"
 _TEXTS = "texts"

@@ -18,6 +18,7 @@ from huikan.site.forge import Editing
 from huikan.site.records import Record
 from huikan.site.strings import speaker
 from huikan.site.templating import PageEnvironment, shown
+from huikan.site.times import marked
 from huikan.site.views import ArticleView, Link, SitePage
 
 
@@ -84,10 +85,10 @@ def _link(context: Context, link: Link) -> Markup:
     """A text that may lead somewhere. (As a macro it was the dearest thing on every page.)"""
     text = shown(link.text)
     if link.to is None:
-        return Markup(f'<span lang="{link.lang}">{text}</span>' if link.lang else text)
+        return marked(f'<span lang="{link.lang}">{text}</span>' if link.lang else text)
     url = shown(relative_url(_page(context).full_address, link.to))
     lang = f' lang="{link.lang}" hreflang="{link.lang}"' if link.lang else ""
-    return Markup(f'<a href="{url}"{lang}>{text}</a>')
+    return marked(f'<a href="{url}"{lang}>{text}</a>')
 
 
 @pass_context

@@ -14,7 +14,7 @@ import json
 import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
@@ -38,6 +38,7 @@ from huikan.site.search_pieces import (
     row_names,
 )
 from huikan.site.search_text import OVERLAP, shown_pieces
+from huikan.values import dataclass
 
 MANIFEST = "manifest.json"
 """The file by which a reader finds all others."""

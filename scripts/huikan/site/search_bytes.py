@@ -115,11 +115,16 @@ def varints(values: npt.NDArray[np.integer]) -> bytes:
 
 
 def _varint(value: int) -> bytes:
+    if value < 128:
+        return _SMALL[value]
     out = bytearray()
     while value > 127:
         out.append(value & 127 | 128)
         value >>= 7
     return bytes((*out, value))
+
+
+_SMALL = tuple(bytes((value,)) for value in range(128))
 
 
 def pack(data: bytes) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from huikan.authority_files import Topic
@@ -13,6 +12,7 @@ from huikan.site import addresses
 from huikan.site.body import Setting, render_markdown, tamed
 from huikan.site.catalogue import Entry, Names, own_places
 from huikan.site.units import digest_of
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ that these documents stand in otherwise than before. What comes of it is what `i
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -35,6 +34,7 @@ from huikan.site.search_part import (
 )
 from huikan.site.search_text import KEY, Laid, Text, lay_out, text_with
 from huikan.site.suffixes import LONGEST, Sorted
+from huikan.values import dataclass
 
 MOST = 16
 """If more documents than these are edited, the part is made anew."""

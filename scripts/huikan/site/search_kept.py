@@ -15,7 +15,7 @@ import os
 import zlib
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -30,6 +30,7 @@ from huikan.site.search_names import KIND, NO_NAMES, Names
 from huikan.site.search_part import BYTE_ROWS, KEY_TYPE, Borders, Ground, Lists, Part, Row, Rows
 from huikan.site.search_text import Laid
 from huikan.site.suffixes import Sorted
+from huikan.values import dataclass
 
 _TABLES = (
     ("weights", np.int64), ("pieces", np.int32), ("list_sizes", np.int32), ("cuts", np.int32),
@@ -68,7 +69,7 @@ class _Slices:
     def __getitem__(self, at: int | slice) -> int | bytes:
         if isinstance(at, int):
             return self._read(at, at + 1)[0]
-        start, end, _ = at.indices(self.size)
+        start, end = at.start or 0, self.size if at.stop is None else min(at.stop, self.size)
         return self._read(start, end) if start < end else b""
 
     def _read(self, start: int, end: int) -> bytes:

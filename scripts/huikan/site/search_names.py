@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from huikan.site.search_bytes import Ints, Small
+from huikan.values import dataclass
 
 _LENGTH = 10
 KIND = f"S{_LENGTH}"

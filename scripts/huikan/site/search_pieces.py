@@ -6,7 +6,6 @@ What stands for a piece (`search_names`) is known from the last time, or the pie
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +13,7 @@ import numpy.typing as npt
 from huikan.site.search_bytes import Ints, Small, varints
 from huikan.site.search_names import name_of, span_of
 from huikan.site.search_part import KEY_TYPE, Lists, Part, Rows, key_of, numbers_in
+from huikan.values import dataclass
 
 BEHIND_ALL = b"\xff"
 """What is sorted behind all keys that begin with what stands before."""

@@ -8,7 +8,7 @@ more as there are cores.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 
@@ -46,6 +46,7 @@ from huikan.site.search_kept import (
 )
 from huikan.site.search_text import warm_up
 from huikan.site.units import Done, Files, Group, Unit, finished
+from huikan.values import dataclass
 
 
 @dataclass(slots=True)

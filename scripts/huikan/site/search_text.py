@@ -3,15 +3,18 @@ of text that are shown of it."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from huikan.site.folding import fold, simplified_characters
 from huikan.site.search_bytes import END, Bytes, Small, numbers_of, plain_json
 from huikan.site.search_documents import SearchDocument
+from huikan.values import dataclass
 
 KEY = 16
 """So many characters of a leaf say where to cut."""
@@ -80,14 +83,13 @@ def warm_up() -> None:
 def lay_out(docs: Sequence[SearchDocument]) -> Laid:
     """The documents as numbers."""
     heads: dict[str, Small] = {}
-    table = simplified_characters().keys()
     found = [_lay(doc, heads) for doc in docs]
     return Laid(
         np.concatenate([np.zeros(0, np.int32), *(line for lines, *_ in found for line in lines)]),
         np.array([row for _, rows, _ in found for row in rows], np.int32).reshape(-1, 2),
         tuple(len(rows) for _, rows, _ in found),
         tuple(starts for *_, starts in found),
-        tuple("".join(sorted(_used(doc) & table)) for doc in docs),
+        tuple(map(_traditional, docs)),
     )
 
 
@@ -112,8 +114,18 @@ def _lay(
     return [*lines, numbers_of(body.chars), end], rows, tuple(starts)
 
 
-def _used(doc: SearchDocument) -> set[str]:
-    return set().union(*(line for lines in doc.lines() for line in lines))
+def _traditional(doc: SearchDocument) -> str:
+    """The characters of a document that have a simplified one."""
+    said = "".join(line for lines in doc.lines() for line in lines)
+    points = np.frombuffer(said.encode("utf-32-le", "replace"), np.uint32)
+    return "".join(map(chr, np.unique(points[_traditional_table()[points]]).tolist()))
+
+
+@functools.cache
+def _traditional_table() -> npt.NDArray[np.bool_]:
+    table = np.zeros(0x110000, np.bool_)
+    table[[*map(ord, simplified_characters())]] = True
+    return table
 
 
 def _cuts(length: int) -> range:

@@ -19,9 +19,9 @@ from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from huikan.values import dataclass
 from huikan.writing import reached
 
 _FOLDER = "spare"

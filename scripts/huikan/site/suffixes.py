@@ -6,13 +6,13 @@ What begins alike lies side by side then, so the places of any string are one ru
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from huikan.site.search_bytes import END, Ints, Small
+from huikan.values import dataclass
 
 LONGEST = 32
 """No more characters than these are looked at."""
@@ -111,14 +111,16 @@ class _Speller:
         alphabet = np.unique(np.r_[END, text])
         self._bits = max(1, (len(alphabet) - 1).bit_length())
         self.width = _KEY_BITS // self._bits
-        ranks = np.zeros(int(alphabet[-1]) + 1, np.int32)
+        kind = np.uint16 if len(alphabet) < 1 << 16 else np.int32
+        ranks = np.zeros(int(alphabet[-1]) + 1, kind)
         ranks[alphabet] = np.arange(len(alphabet))
-        self._ranks = np.r_[ranks[text], np.zeros(LONGEST + self.width, np.int32)]
-        self._ends = np.flatnonzero(text == END).astype(np.int32)
+        self._ranks = np.r_[ranks[text], np.zeros(LONGEST + self.width, kind)]
+        ends = np.flatnonzero(text == END).astype(np.int32)
+        self._ends = np.repeat(ends, np.diff(ends, prepend=-1))
 
     def keys(self, places: Small, skipped: int) -> Ints:
         """The characters behind those that are skipped, up to the text's end."""
-        room = self._ends[np.searchsorted(self._ends, places)] - places - skipped
+        room = self._ends[places] - places - skipped
         keys = np.zeros(len(places), np.int64)
         for k in range(self.width):
             keys <<= self._bits

@@ -7,7 +7,7 @@ another and the order changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from huikan.site.pages import HEAD_LISTS, LISTS, issue_pages, list_pages, single
 from huikan.site.reading import Reading
 from huikan.site.units import Done, Files, Group, Unit, Workshop, digest_of, finished
 from huikan.site.views import SitePage, SiteTitles
+from huikan.values import dataclass
 
 ISSUES_AT_ONCE = 4
 """Issues of one task: few enough to share the work evenly, many enough to hand it out cheaply."""

@@ -8,7 +8,7 @@ pages it makes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from huikan.collation import Collated, Figures, IssueRecord
@@ -18,6 +18,7 @@ from huikan.site.body import opening
 from huikan.site.editing import Edited
 from huikan.site.telling import tell_change, tell_edit
 from huikan.translation import Status, status
+from huikan.values import dataclass
 
 OPENING = 300
 """Characters of an article's beginning that feeds and the pages of features show."""

@@ -13,7 +13,7 @@ import io
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 
 from huikan.site.crew import give_back, work_off
 from huikan.site.keeping import without_garbage
+from huikan.values import dataclass
 from huikan.writing import reached
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from huikan.site.addresses import in_language
 from huikan.site.body import Body
 from huikan.site.records import IssueRecord, Record
+from huikan.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

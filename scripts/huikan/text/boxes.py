@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
 
 from huikan.text.glyphs import COLUMN, LARGE, LARGER, LINES, Glyph, Piece, is_usual, pieces
@@ -24,6 +23,7 @@ from huikan.text.pictures import (
     mark_captions,
 )
 from huikan.text.setting import FIRST, SetLine, line_of
+from huikan.values import dataclass
 
 _STRIP = 1.8
 """Ems of white, from edge to edge, that part what stands above from what stands below."""

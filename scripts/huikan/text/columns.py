@@ -15,7 +15,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from huikan.spans import NOWHERE
@@ -23,6 +23,7 @@ from huikan.text.chars import cells
 from huikan.text.places import LONG, Part, Row, are_long, rows_of
 from huikan.text.printed import LINE_BREAK
 from huikan.trace import Traced, concat
+from huikan.values import dataclass
 
 _BLANK = re.compile(r"[ \u3000]")
 # Two columns' lines on one: parted by a wide gap, or by one space in lines of double width.

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import zip_longest
@@ -24,6 +23,7 @@ from numpy.typing import NDArray
 
 from huikan.text.chars import word_across
 from huikan.text.collocations import Beginnings, Endings, Places, attraction, attractions
+from huikan.values import dataclass
 
 WEIGHTS = "cuts.tsv"
 BIAS, ATTRACTION, _ACROSS = "bias", "attraction", "across"

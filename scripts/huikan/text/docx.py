@@ -11,7 +11,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -23,6 +23,7 @@ from mammoth import docx as word
 from huikan.errors import BadInputError
 from huikan.text.chars import ends_clause
 from huikan.text.word_xml import use_our_parser
+from huikan.values import dataclass
 
 MAX_XML_BYTES = 32 * 2**20
 """Unpacked XML of one document; a bulletin of 500 pages has less than 10 MB."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from huikan.values import dataclass
 
 LARGE, LARGER = 1.08, 1.3
 """Times the usual size: display type, and a headline wherever it stands."""

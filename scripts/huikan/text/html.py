@@ -10,7 +10,6 @@ import html
 import re
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
@@ -19,6 +18,7 @@ from bs4.exceptions import ParserRejectedMarkup
 from huikan.blocks import Kind, PageBlock
 from huikan.errors import BadInputError
 from huikan.trace import Edit, Journal, Traced
+from huikan.values import dataclass
 
 _MARKUP = re.compile(
     r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[!?/a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.S

@@ -7,10 +7,11 @@ Lengths are points; `y` grows upwards, as in a PDF.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from huikan.text.glyphs import LARGE, Piece, is_usual
 from huikan.text.printed import POINTERS
+from huikan.values import dataclass
 
 MOST_LINES = 2000
 """Pieces of lines on a page that somebody laid out, at most (a broadsheet has some 1,200): to

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from huikan.text.chars import cells, ends_sentence
+from huikan.values import dataclass
 
 INDENT = 4
 """Cells of a first-line indent (two Han characters)."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from huikan.text.chars import HAN, NO_START
 from huikan.text.glyphs import ALIKE, LARGE, LARGER, Piece, is_usual
 from huikan.text.printed import DISPLAY_MARK, HEADLINE_MARK, POINTERS
+from huikan.values import dataclass
 
 _ONE_HAN = re.compile(f"[{HAN}]")
 _APART = 0.55
