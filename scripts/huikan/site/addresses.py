@@ -140,10 +140,14 @@ def _above(source: str) -> str | None:
 def _way_from_above(above: str, target: str) -> str | None:
     """The URL by way of the address above a page's, for the pages of an issue lead to the same
     addresses; None if the target is written otherwise."""
-    path = target.partition("#")[0]
+    path, hash_sign, anchor = target.partition("#")
     is_plain = not path or path.endswith("/") or "." in path.rpartition("/")[2]
     if path.startswith("/") or _is_odd(path) or not is_plain:
         return None
+    first = above[: above.find("/") + 1]
+    if not first or not path.startswith(first):  # nothing in common, as in most lists
+        up = "../" * (above.count("/") + 1)
+        return f"{up}{_quoted(path)}{hash_sign and hash_sign + _quoted(anchor)}"
     url = _url(above, target)
     return f"..{url[1:]}" if url == "./" or url.startswith("./#") else f"../{url}"
 
@@ -168,9 +172,9 @@ def _url(source: str, target: str) -> str:
 
 
 @functools.lru_cache(maxsize=50_000)
-def _quoted(segment: str) -> str:
-    """A segment of an address in a URL; the same ones stand on every page."""
-    return quote(segment)
+def _quoted(path: str) -> str:
+    """A path, or a part of one, in a URL; the same ones stand on every page."""
+    return quote(path)
 
 
 @functools.lru_cache(maxsize=1000)

@@ -23,8 +23,9 @@ from huikan.anchors import heading_names, parts
 from huikan.model import GAP, Block, BlockKind
 from huikan.moments import Calendar
 from huikan.site.addresses import in_language, relative_url
+from huikan.site.marked import marked
 from huikan.site.strings import say
-from huikan.site.times import marked, with_times
+from huikan.site.times import with_times
 from huikan.values import dataclass
 
 # A line break between two characters of a script that is written without spaces.

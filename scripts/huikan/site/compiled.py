@@ -64,6 +64,7 @@ class Compiled(BytecodeCache):
 def _said(bucket: Bucket, code: bytes) -> bytes:
     """The digest of compiled code and of all that it was compiled from."""
     options = [getattr(bucket.environment, name) for name in _OPTIONS]
-    options.append(getattr(bucket.environment.code_generator_class, "marks", ""))
+    made = bucket.environment.code_generator_class
+    options += [getattr(made, name, "") for name in ("marks", "version")]
     said = f"{bucket.checksum} {jinja2.__version__} {sys.version} {options!r}"
     return hashlib.sha256(said.encode() + code).digest()

@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from operator import attrgetter
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -22,7 +23,7 @@ Value = TypeVar("Value")
 _Change = Callable[[Any], Any] | None
 """What makes the one of the other; None where they are the same."""
 
-_SAME = (str, int, float, bool, type(None))
+_SAME = frozenset((str, int, float, bool, type(None)))
 
 
 def plain(value: object) -> Any:
@@ -36,9 +37,9 @@ def plain(value: object) -> Any:
     if kind in _SAME:
         return value
     if isinstance(value, tuple):
-        return [plain(each) for each in value]
-    if is_dataclass(value):
-        return [plain(getattr(value, name)) for name in _names(kind)]
+        return [each if type(each) in _SAME else plain(each) for each in value]
+    if is_dataclass(kind):
+        return [each if type(each) in _SAME else plain(each) for each in _fields(kind)(value)]
     if isinstance(value, Mapping):
         return [[plain(key), plain(each)] for key, each in value.items()]
     if isinstance(value, dt.date):
@@ -55,6 +56,13 @@ def one_line(value: object) -> str:
     '["周明远",null]'
     """
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@functools.cache
+def _fields(kind: Any) -> Callable[[Any], Iterable[Any]]:
+    """What gives the values of all fields."""
+    names = _names(kind)
+    return attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, *names)]
 
 
 @functools.cache

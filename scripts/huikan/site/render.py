@@ -15,10 +15,10 @@ from huikan.site.body import mark_gaps
 from huikan.site.citing import AT_HAND, Format, citations
 from huikan.site.compiled import Compiled
 from huikan.site.forge import Editing
+from huikan.site.marked import marked
 from huikan.site.records import Record
 from huikan.site.strings import speaker
 from huikan.site.templating import PageEnvironment, shown
-from huikan.site.times import marked
 from huikan.site.views import ArticleView, Link, SitePage
 
 

@@ -503,7 +503,7 @@ def _plain(key: str, lang: str) -> str:
 
 def speaker(lang: str) -> Callable[..., str]:
     """`say` for one language, as templates call it: `t("nav-home")`."""
-    return lambda key, **values: say(key, lang, **values)
+    return lambda key, **values: say(key, lang, **values) if values else _plain(key, lang)
 
 
 def count(key: str, n: int, lang: str) -> str:

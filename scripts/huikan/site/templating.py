@@ -15,6 +15,8 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
+from huikan.site.marked import marked
+
 _AT_HAND = 10_000
 """So many short texts are held escaped: names and words of the interface stand on every page."""
 _LONG = 60
@@ -45,19 +47,26 @@ class PageContext(Context):
     """Calls macros, and functions that are to be given nothing of Jinja's, without detours."""
 
     def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        if type(called) is Macro:
-            args = (self.eval_ctx, *args)
-        elif not hasattr(called, "__code__") or hasattr(called, "jinja_pass_arg"):
+        is_macro = isinstance(called, Macro)
+        if not is_macro and (not hasattr(called, "__code__") or hasattr(called, "jinja_pass_arg")):
             return super().call(called, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
-        return called(*args, **kwargs)
+        if not isinstance(called, Macro):
+            return called(*args, **kwargs)
+        takes_more = kwargs or called.caller or called.catch_kwargs or called.catch_varargs
+        if takes_more or len(args) != len(called.arguments):
+            return called(self.eval_ctx, *args, **kwargs)
+        return marked(called._func(*args))
 
 
 class PageCode(CodeGenerator):
-    """Has what is put out go through `shown`."""
+    """Has what is put out go through `shown`, and takes attributes of values as Python does: none
+    of these is a mapping whose keys would be meant."""
 
     marks = "environment.shown"
+    version = 2
+    """Another one for other code: compiled templates are kept."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         is_plain = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
@@ -65,6 +74,11 @@ class PageCode(CodeGenerator):
             self.write(f"{self.marks}(")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
 
 
 class PageEnvironment(Environment):
