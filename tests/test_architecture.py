@@ -146,6 +146,7 @@ CATCHERS = {
     "verifying": "collects every error of the record as a finding",
     "site.pdf": "a sign that no font has leaves a box, and the PDF without a promise",
     "site.plugin": "MkDocs is the caller: errors become its own",
+    "site.options": "MkDocs is the caller: errors become its own",
     "site.mkdocs_run": "MkDocs is the caller: errors become its own",
 }
 OPENERS = {

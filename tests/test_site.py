@@ -38,7 +38,7 @@ from huikan.site.frame import Imprint
 from huikan.site.glance import COLUMNS, ROWS, build_glance
 from huikan.site.handbook_pages import PICTURES, SOURCES
 from huikan.site.listing import PAGE_ROWS, cut_sections, year_addresses
-from huikan.site.plugin import HuikanConfig
+from huikan.site.options import HuikanConfig
 from huikan.site.strings import STRINGS
 from huikan.site.views import Link, Row, Section
 

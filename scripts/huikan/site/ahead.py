@@ -76,19 +76,27 @@ def begun_ahead(
         names = ArchiveNames(load_authority(content))
     give_back()
     with ExitStack() as stack:
-        ready, told = os.pipe()
-        for end in (ready, told):
-            stack.callback(os.close, end)
+        wait, begin = stack.enter_context(starting_shot())
         before = left.before
         shop = Workshop(fresh, left.environment, before)
         searched = stack.enter_context(
             searching(
                 reading, names, cache, left.environment, shop.finish_group,
-                is_again=True, wait=partial(select.select, [ready], [], []),
+                is_again=True, wait=wait,
             )
         )  # fmt: skip
-        begin = partial(os.write, told, b"1")
         yield Ahead(reading, names, before, begin, searched, stack.close)
+
+
+@contextmanager
+def starting_shot() -> Iterator[tuple[Callable[[], object], Callable[[], object]]]:
+    """What returns, in every child that was begun since, when the other one has been called."""
+    ready, told = os.pipe()
+    try:
+        yield partial(select.select, [ready], [], []), partial(os.write, told, b"1")
+    finally:
+        for end in (ready, told):
+            os.close(end)
 
 
 def searching(

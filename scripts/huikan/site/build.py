@@ -46,7 +46,7 @@ if TYPE_CHECKING:  # it takes its time to load, while others look at what the la
     from mkdocs.config.defaults import MkDocsConfig
 
     from huikan.site.ahead import Ahead
-    from huikan.site.plugin import HuikanConfig
+    from huikan.site.options import HuikanConfig
     from huikan.site.reading import Reading
 
 _INPUTS = "inputs.json"

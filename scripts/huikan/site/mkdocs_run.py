@@ -113,7 +113,8 @@ def run(
                 plugin.meanwhile = partial(meanwhile, found) if found else None
                 plugin.finish(config)
         if not is_kept:
-            build(config)
+            with plugin.search_beside(config):
+                build(config)
     finally:
         logging.getLogger("mkdocs").removeHandler(warnings)
         config.plugins.on_shutdown()

@@ -38,7 +38,7 @@ def plain(value: object) -> Any:
         return value
     if isinstance(value, tuple):
         return [each if type(each) in _SAME else plain(each) for each in value]
-    if is_dataclass(kind):
+    if hasattr(kind, "__dataclass_fields__"):
         return [each if type(each) in _SAME else plain(each) for each in _fields(kind)(value)]
     if isinstance(value, Mapping):
         return [[plain(key), plain(each)] for key, each in value.items()]

@@ -19,8 +19,6 @@ from typing import Any, Literal, cast
 
 from jinja2 import Environment
 from mkdocs.commands.build import get_context
-from mkdocs.config import config_options as options
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
@@ -35,15 +33,21 @@ from huikan.ledger import Ledger
 from huikan.messages import say as say_message
 from huikan.model import Archive
 from huikan.site.addresses import in_language
-from huikan.site.ahead import Ahead, Finish, Searching, program_of_reading, searching
+from huikan.site.ahead import (
+    Ahead,
+    Finish,
+    Searching,
+    program_of_reading,
+    searching,
+    starting_shot,
+)
 from huikan.site.body import tamed
 from huikan.site.casting import Parts, cast_page
 from huikan.site.catalogue import Catalogue, build_catalogue, index_archive
 from huikan.site.cms import FOLDER as CMS_FOLDER
 from huikan.site.crew import give_back
 from huikan.site.excerpt import excerpt
-from huikan.site.forge import Editing, repository_of
-from huikan.site.frame import Frame, Imprint, make_frame
+from huikan.site.frame import Frame, make_frame
 from huikan.site.handbook_pages import HANDBOOKS, handbook_pages
 from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.installed import (
@@ -67,6 +71,7 @@ from huikan.site.moulds import FOLDER as MOULDS
 from huikan.site.moulds import Moulds
 from huikan.site.moved_pages import moved_pages
 from huikan.site.names import ArchiveNames
+from huikan.site.options import HuikanConfig
 from huikan.site.pages import MORE, issue_pages, known_addresses, theme_pages
 from huikan.site.pdf import can_make_pdf
 from huikan.site.reading import Reading, read_archive
@@ -74,7 +79,7 @@ from huikan.site.render import make_renderer
 from huikan.site.strings import say
 from huikan.site.tasks import Site, made_of
 from huikan.site.units import OWN, Before, Done, Workshop
-from huikan.site.views import ProseView, SitePage, SiteTitles
+from huikan.site.views import ProseView, SitePage
 from huikan.store import (
     folder_name,
     load_authority,
@@ -91,87 +96,6 @@ _PUBLIC_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", "
 _PROSE_FOLDER = "pages/"
 # MkDocs' list of the pages that it knows; ours, which has all, may be that of the last build.
 _LISTED_BY_MKDOCS = ("sitemap.xml", "sitemap.xml.gz")
-
-
-class EditingConfig(Config):  # type: ignore[no-untyped-call]
-    """Where editors and readers' reports go."""
-
-    repository = options.Type(str, default="")
-    """The repository's address, `https://HOST/OWNER/NAME`; without it nothing is edited online."""
-    forge = options.Type(str, default="")
-    """github, gitlab or gitea (Forgejo too); may be empty where the address tells."""
-    branch = options.Type(str, default="main")
-    folder = options.Type(str, default="content")
-    """The archive's folder within the repository."""
-    app_id = options.Type(str, default="")
-    """Id of an OAuth application at GitLab or Gitea, to sign in without a token."""
-    sign_in = options.Type(str, default="")
-    """Address of a sign-in helper for GitHub."""
-    report = options.Type(str, default="")
-    """Mail address for reports of errors; empty: an issue in the repository."""
-
-
-class LimitConfig(Config):  # type: ignore[no-untyped-call]
-    """How large a site the host takes; 0 is no limit."""
-
-    megabytes = options.Type(int, default=1000)
-    """Of a million bytes: GitHub Pages takes a gigabyte."""
-    files = options.Type(int, default=0)
-
-
-class HuikanConfig(Config):  # type: ignore[no-untyped-call]
-    """The plugin's options; the content lies in `docs_dir`."""
-
-    name_en = options.Type(str, default=say("site-name", "en"))
-    """The site's English name; the Chinese one is `site_name`."""
-    subtitle = options.Type(str, default=say("site-subtitle", "zh"))
-    subtitle_en = options.Type(str, default=say("site-subtitle", "en"))
-    description_en = options.Type(str, default=say("site-description", "en"))
-    """For search engines; the Chinese one is `site_description`."""
-    contact = options.Type(str, default="")
-    """Where readers write to: an address, or words that `contact_url` leads on from."""
-    contact_url = options.Type(str, default="")
-    """`mailto:…` or a page; without it the contact is plain text."""
-    icp = options.Type(str, default="")
-    """ICP备案号, as it has to stand on every page in China."""
-    police = options.Type(str, default="")
-    """公安备案号, likewise."""
-
-    editing = options.SubConfig(EditingConfig)
-    """Editing in the browser, and reports of errors."""
-
-    def editing_as(self, is_preview: bool) -> Editing:
-        """How editors and readers reach those who keep the archive; `PluginError` if wrong."""
-        said = self.editing
-        try:
-            where = repository_of(said.repository, said.forge, said.branch, said.folder)
-        except HuikanError as e:
-            raise PluginError(f"{e.path}: {say_message(e.code, 'zh', e.values)}") from e
-        return Editing(where, said.app_id, said.sign_in, said.report, is_preview)
-
-    def imprint(self) -> Imprint:
-        """Who runs the site."""
-        return Imprint(self.contact, self.contact_url, self.icp, self.police)
-
-    version = options.Type(str, default="")
-    """What this state of the archive is called (a date and a commit), for citations."""
-
-    pdf = options.Type(bool, default=True)
-    """Whether to make a PDF of each issue, if the extra `pdf` is installed."""
-    leave_out = options.ListOfItems(options.Choice([p.value for p in Extra]), default=[])
-    """What the site does without, where its host takes only so much."""
-    limit = options.SubConfig(LimitConfig)
-    """What the host takes; a build that passes it says so."""
-    offline = options.Type(bool, default=False)
-    """Whether to make a copy of the whole site for the disk: it costs as much as the site."""
-
-    def titles(self, config: MkDocsConfig) -> dict[str, SiteTitles]:
-        """What the site is called in each language."""
-        description = config.site_description or say("site-description", "zh")
-        return {
-            "zh": SiteTitles(config.site_name, self.subtitle, description),
-            "en": SiteTitles(self.name_en, self.subtitle_en, self.description_en),
-        }
 
 
 class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
@@ -196,6 +120,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     done: tuple[Done, ...] = ()
     """What became of each unit of the site."""
     _is_read = False
+    _emptied: Callable[[], object] | None = None
+    """Says that MkDocs has emptied the site's folder, if anybody waits for that."""
     _searched: Callable[[], list[Done]] | None = None
     """Gives what became of the search index, if it is being made."""
 
@@ -214,6 +140,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig, **_: Any) -> Files:
         """Load the archive; of its files only pictures and the pages of editors are MkDocs' own."""
+        if self._emptied:
+            self._emptied()
         kept = [f for f in files if f.src_dir != config.docs_dir or is_public(f.src_uri)]
         if not self._is_read:
             self._read(config)
@@ -295,10 +223,22 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         if self.ahead:
             self.ahead.end()
 
-    def searching(self, finish: Finish, *, is_again: bool = False) -> Searching:
-        """The search index of what was read, made beside all else."""
+    @contextmanager
+    def search_beside(self, config: MkDocsConfig) -> Iterator[None]:
+        """While this lasts, and MkDocs builds, the search index of what was read is made; it writes
+        nothing before MkDocs has emptied the site's folder."""
+        shop = self._workshop(config)
+        with starting_shot() as (wait, self._emptied):
+            search = self.searching(shop.finish_group, is_again=shop.is_again, wait=wait)
+            with search as self._searched:
+                yield
+        self._searched = self._emptied = None
+
+    def searching(self, finish: Finish, **options: Any) -> Searching:
+        """The search index of what was read, made beside all else; `options` as the function of
+        that name has them."""
         where = (self._folder, self.environment)
-        return searching(self.reading, self._names, *where, finish, is_again=is_again)
+        return searching(self.reading, self._names, *where, finish, **options)
 
     def prepare(self, config: MkDocsConfig) -> str:
         """Index what was read; the digest of all that MkDocs' own pages and files go by.

@@ -19,8 +19,10 @@ from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
+from huikan.site.crew import beside
 from huikan.values import dataclass
 from huikan.writing import reached
 
@@ -214,9 +216,17 @@ def can_link(site: Path, cache: Path) -> bool:
 def link_files(site: Path, folder: Path, paths: Collection[str]) -> bool:
     """Have a folder hold files of the site: the same ones by a second name, or copies where the
     system has no such thing. Whether none is a copy."""
-    top, start = str(folder), str(site)
-    for below in sorted(folders_of(paths)):
-        os.makedirs(f"{top}/{below}", exist_ok=True)
+    top, own = str(folder), sorted(paths)
+    folder.mkdir(parents=True, exist_ok=True)
+    for below in sorted(folders_of(own)):
+        with suppress(FileExistsError):
+            os.mkdir(f"{top}/{below}")
+    half = len(own) // 2
+    with beside(partial(_link, str(site), top, own[half:])) as others:
+        return _link(str(site), top, own[:half]) & others()
+
+
+def _link(start: str, top: str, paths: Iterable[str]) -> bool:
     is_linked = True
     for path in paths:
         try:
