@@ -46,7 +46,7 @@ _TURNS = re.compile(
 )
 # What stands in every text that has one: to look for these takes less than to look for those.
 _MAY_TURN = tuple(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-_MAY_TURN_AS_NUMBER = ("&#8", "&#x2", "&#X2")
+_MAY_TURN_AS_NUMBER = re.compile("&#[8xX]")
 _NOTHING = Markup()
 _WEB = frozenset({"http", "https"})
 _SAFE_SCHEMES = _WEB | {"mailto"}
@@ -131,7 +131,7 @@ def tamed(text: str) -> str:
     ('2024⟨U+202E⟩年', '<p title="⟨U+202E⟩">')
     """
     may_turn = any(map(text.__contains__, _MAY_TURN))
-    may_turn = may_turn or ("&#" in text and any(map(text.__contains__, _MAY_TURN_AS_NUMBER)))
+    may_turn = may_turn or _MAY_TURN_AS_NUMBER.search(text) is not None
     return _TURNS.sub(_named, text) if may_turn else text
 
 
