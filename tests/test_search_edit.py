@@ -272,4 +272,4 @@ def test_leaves_near_to_an_edit_alone_are_written(
     whole = load_nearest(folder, Share.of(docs), "now")
     assert whole
     assert whole.ground
-    assert 0 < sum(written) < 0.1 * np.size(whole.ground.order.places)
+    assert 0 < sum(written) < 0.1 * np.size(whole.ground.order().places)

@@ -70,7 +70,7 @@ def edit_part(
     traditional = together(laid.traditional)
     names = part.known.moved(spans, left)
     made = Part(part.documents, text.pieces, rows, lists, borders_of(rows), traditional, names)
-    return made, Ground(tuple(said), laid, moved.order)
+    return made, Ground(tuple(said), laid, lambda: moved.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class _Moved:
 
 
 def _reorder(part: Part, ground: Ground, numbers: Small, swaps: Sequence[_Swap]) -> _Moved:
-    old = ground.order
+    old = ground.order()
     places, is_gone = old.places.copy(), np.zeros(len(old.places), np.bool_)
     for swap in swaps:
         behind = old.places >= swap.end
@@ -183,7 +183,7 @@ def _reorder(part: Part, ground: Ground, numbers: Small, swaps: Sequence[_Swap])
     spelt = _spelt(numbers, came)
     rank = np.argsort(keys_of(spelt), kind="stable")
     came, spelt = came[rank], spelt[rank]
-    at = _sought(part.rows, ground, spelt)
+    at = _sought(part.rows, ground.laid.numbers, old.places, spelt)
     shared = np.insert(old.shared, at, 0)
     places = np.insert(places, at, came.astype(np.int32))
     is_new = np.insert(np.zeros(len(old.places), np.bool_), at, True)
@@ -206,14 +206,15 @@ def _spelt(numbers: Small, places: npt.NDArray[np.integer]) -> Small:
     return table
 
 
-def _sought(rows: Rows, ground: Ground, spelt: Small) -> Ints:
-    """Where in the old order each row of characters would stand."""
+def _sought(rows: Rows, numbers: Small, places: Small, spelt: Small) -> Ints:
+    """Where in the old order (`places` in a text of these `numbers`) each row of characters would
+    stand."""
     cuts = rows.cuts[:, 2].astype(np.int64)
     block = np.searchsorted(rows.keys, keys_of(spelt[:, :KEY]), side="right")
     low, high = np.r_[0, cuts][block], cuts[block]
     while len(open_ := np.flatnonzero(low < high)):
         middle = (low[open_] + high[open_]) // 2
-        there = _spelt(ground.laid.numbers, ground.order.places[middle])
+        there = _spelt(numbers, places[middle])
         is_behind = _is_less(there, spelt[open_])
         low[open_] = np.where(is_behind, middle + 1, low[open_])
         high[open_] = np.where(is_behind, high[open_], middle)
@@ -331,11 +332,14 @@ def _put_together(slices: Sequence[_Slice]) -> Rows:
     offsets = np.array([0, *accumulate(len(rows.cuts) for rows in sources)], np.int64)[owner]
     starts = offsets + np.array([start for _, start, _ in slices], np.int64)
     ends = offsets + np.array([end for _, _, end in slices], np.int64)
-    cuts = np.concatenate([rows.cuts for rows in sources]).astype(np.int64)
+    cuts: Small = np.concatenate([rows.cuts for rows in sources])
     lengths = cuts[ends] - cuts[starts]
     at = runs_of(starts, ends - starts)
-    shift = np.cumsum(lengths, axis=0) - lengths - cuts[starts]
-    table = np.r_[cuts[at] + np.repeat(shift, ends - starts, axis=0), lengths.sum(axis=0)[None, :]]
+    shift = np.cumsum(lengths, axis=0, dtype=np.int32) - lengths - cuts[starts]
+    table = np.zeros((len(at) + 1, cuts.shape[1]), np.int32)
+    table[:-1] = cuts[at]
+    table[:-1] += np.repeat(shift, ends - starts, axis=0)
+    table[-1] = lengths.sum(axis=0)
     own: dict[str, Any] = {}
     for name, kind in _COLUMN.items():
         whole = [getattr(rows, name)[:] for rows in sources]
@@ -344,7 +348,7 @@ def _put_together(slices: Sequence[_Slice]) -> Rows:
     for name, filler in _FILLERS.items():
         filled = [row for rows in sources for row in (getattr(rows, name), filler)]
         own[name] = np.concatenate(filled)[at]
-    return Rows(cuts=table.astype(np.int32), **own)
+    return Rows(cuts=table, **own)
 
 
 _FILLERS = {

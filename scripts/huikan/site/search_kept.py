@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import IO, Any, overload
@@ -207,7 +207,7 @@ def save_part(path: Path, made: Made, environment: str = "") -> None:
         **{name: getattr(rows, name) for name in ("cuts", "before", "keys", "marks")},
     }
     columns = [
-        *(np.asarray(tables[name], kind).tobytes() for name, kind in _TABLES),
+        *(_column(np.asarray(tables[name], kind)) for name, kind in _TABLES),
         json.dumps([*part.lists]).encode(),
         b"".join(lists),
         *(getattr(rows, name)[:] for name in BYTE_ROWS),
@@ -225,7 +225,7 @@ def save_part(path: Path, made: Made, environment: str = "") -> None:
 
 
 def _save_ground(path: Path, ground: Ground, environment: str) -> None:
-    laid, order = ground.laid, ground.order
+    laid, order = ground.laid, ground.order()
     head = {
         "environment": environment,
         "docs": ground.docs,
@@ -234,10 +234,15 @@ def _save_ground(path: Path, ground: Ground, environment: str) -> None:
         "traditional": laid.traditional,
     }
     own = (laid.numbers, laid.rows, order.places, order.shared)
-    _write(path, head, [each.tobytes() for each in own])
+    _write(path, head, [_column(each) for each in own])
 
 
-def _write(path: Path, head: Mapping[str, object], columns: Sequence[bytes]) -> None:
+def _column(table: npt.NDArray[Any]) -> memoryview:
+    """A table's bytes, not copied if they lie together."""
+    return np.ascontiguousarray(table).reshape(-1).view(np.uint8).data
+
+
+def _write(path: Path, head: Mapping[str, object], columns: Sequence[bytes | memoryview]) -> None:
     said = {**head, "sizes": [len(column) for column in columns]}
     data = json.dumps(said, ensure_ascii=False).encode()
     data += b" " * (-len(data) % _ALIGNED)
@@ -300,18 +305,27 @@ def load_nearest(
         part, ground = _whole(path.with_suffix("")), _whole(path)
         if part and ground:
             made = _part(*part, _load_names(path.with_suffix("")) or NO_NAMES)
-            return replace(made, ground=_ground(*ground))
+            return replace(made, ground=_ground(path, *ground))
     return None
 
 
-def _ground(head: Mapping[str, Any], columns: _Columns) -> Ground:
-    numbers, rows, places = (columns.table(np.int32) for _ in range(3))
-    shared = columns.table(np.int8)
+def _ground(path: Path, head: Mapping[str, Any], columns: _Columns) -> Ground:
+    """What a part was made on, of which the order stays in its file: it goes before the part is
+    made, which takes the most memory of all."""
+    numbers, rows = (columns.table(np.int32).copy() for _ in range(2))
     starts = tuple(map(tuple, head["starts"]))
     laid = Laid(
         numbers, rows.reshape(-1, 2), tuple(head["lines"]), starts, tuple(head["traditional"])
     )
-    return Ground(tuple(head["docs"]), laid, Sorted(places, shared))
+    places, shared = head["sizes"][2:4]
+    order = partial(_order, path, columns.at, places // np.dtype(np.int32).itemsize, shared)
+    return Ground(tuple(head["docs"]), laid, order)
+
+
+def _order(path: Path, start: int, places: int, shared: int) -> Sorted:
+    with path.open("rb") as file:
+        file.seek(start)
+        return Sorted(np.fromfile(file, np.int32, places), np.fromfile(file, np.int8, shared))
 
 
 def _head(file: IO[bytes]) -> dict[str, Any]:
@@ -335,7 +349,7 @@ def _whole(path: Path) -> tuple[dict[str, Any], _Columns] | None:
 def save_names(path: Path, names: Names) -> None:
     """Write down what stands for pieces of a part, so that the next merge need not read these."""
     head = {"stand": _stand(path), "lists": names.lists, "is_moved": names.is_moved}
-    columns = [getattr(names, name).tobytes() for name, _ in _NAMED]
+    columns = [_column(getattr(names, name)) for name, _ in _NAMED]
     _write(path.with_name(f"{path.name}{NAMES}"), head, columns)
 
 

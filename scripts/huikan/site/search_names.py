@@ -98,5 +98,8 @@ class Asked:
         """All of them."""
         none = (NO_NAMES.spans, NO_NAMES.cuts, NO_NAMES.rows)
         spans, cuts, rows = map(np.concatenate, zip(none, *self.rows, strict=True))
-        own, first = np.unique(spans, return_index=True)
-        return Names(own, cuts[first], rows[first], self.lists)
+        order = np.argsort(spans, kind="stable")
+        ordered = spans[order]
+        # `np.unique` loads what masks arrays, while all wait for this.
+        first = order[np.r_[True, ordered[1:] != ordered[:-1]]] if len(order) else order
+        return Names(spans[first], cuts[first], rows[first], self.lists)

@@ -11,7 +11,7 @@ A part is a pure function of its documents: parts can be made apart, at the same
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Protocol, overload
 
@@ -140,8 +140,8 @@ class Ground:
     docs: tuple[str, ...]
     """What stands for each document."""
     laid: Laid
-    order: Sorted
-    """All places of the text, told apart as far as anybody looks at them."""
+    order: Callable[[], Sorted]
+    """Gives all places of the text, told apart as far as anybody looks at them."""
 
 
 def index_part(docs: Sequence[SearchDocument], said: Sequence[str] = ()) -> tuple[Part, Ground]:
@@ -163,7 +163,8 @@ def index_part(docs: Sequence[SearchDocument], said: Sequence[str] = ()) -> tupl
     whole = rows.rows()
     borders = borders_of(whole)
     part = Part(len(docs), text.pieces, whole, lists, borders, together(laid.traditional))
-    return part, Ground(tuple(said), laid, joined(orders))
+    order = joined(orders)
+    return part, Ground(tuple(said), laid, lambda: order)
 
 
 def borders_of(rows: Rows) -> Borders:

@@ -118,13 +118,17 @@ def _traditional(doc: SearchDocument) -> str:
     """The characters of a document that have a simplified one."""
     said = "".join(line for lines in doc.lines() for line in lines)
     points = np.frombuffer(said.encode("utf-32-le", "replace"), np.uint32)
-    return "".join(map(chr, np.unique(points[_traditional_table()[points]]).tolist()))
+    table = _traditional_table()
+    found = points[table[np.minimum(points, len(table) - 1)]]
+    return "".join(map(chr, sorted(set(found.tolist()))))
 
 
 @functools.cache
 def _traditional_table() -> npt.NDArray[np.bool_]:
-    table = np.zeros(0x110000, np.bool_)
-    table[[*map(ord, simplified_characters())]] = True
+    """Which characters have a simplified one, up to the last of them and one more."""
+    points = [*map(ord, simplified_characters())]
+    table = np.zeros(max(points) + 2, np.bool_)
+    table[points] = True
     return table
 
 
