@@ -47,6 +47,7 @@ VALUES = {
         "page.rows",
         "page.talks",
         "page.title_lines",
+        "page.tops",
     ),
 }
 """What a stage may use: values that stages hand to one another, k-grams, what remembers answers

@@ -24,6 +24,8 @@ LEAD = 80
 STRONG = 6.0
 """A single piece of evidence of this weight holds against later events named in passing."""
 HEADLINES = ("title", "subtitle", "kicker", "feature")
+TOPIC = "year/topic"
+"""The rule by which a year is told from what a committee chose to work at in it."""
 _ORDINALS = frozenset("一二三四五六七八九")
 _NUMERALS = frozenset("0123456789〇○零一二三四五六七八九十 ")
 """What may stand right before 年 and 月 where they count."""
@@ -60,6 +62,14 @@ _CALLED = re.compile(
     r"是(?![^。；，]{0,24}(?:第.{1,3}|周|百|元|头|全|往|近|今|去|前|后)年)[^。；，]{3,28}年”?[，。；]"
     r"|[\u4e00-\u9fff]{0,6}两会以来"
 )
+# 列为2025年度重点协商议题: what a committee works at in that year.
+_TOPIC = re.compile(
+    r"^度(?:重点|专题)?(?:协商|调研|视察|监督|督办|议政)[^，。；、]{0,4}(?:议题|课题|选题|题目|项目|提案)"
+)
+_MADE_TOPIC = re.compile(
+    "(?:^|[，。；])(?![^，。；]{0,40}(?:拟|计划|建议|打算|将列|将纳))[^，。；]{0,40}(?:列为|列入|纳入|确定为|定为|选为)$"
+)
+_TOPIC_WEIGHT = 3.5
 # 2014年工作回顾 at the head of a paragraph: what follows is about that year.
 _REVIEW = re.compile(r"^度?(?:主要)?(?:工作)?(?:的?基本)?(?:回顾|总结|情况)")
 # The text speaks of the time it was printed in: a year at its beginning may be long past.
@@ -225,6 +235,8 @@ def _year_weight(text: str, start: int, end: int, headline: bool) -> tuple[float
         )
     if _AHEAD.match(after):
         return 0.2, "year/ahead"
+    if _TOPIC.match(after) and _MADE_TOPIC.search(text[max(0, start - 45) : start]):
+        return _TOPIC_WEIGHT, TOPIC
     if _HALF.match(after) and _LOOKS_BACK.search(text, max(0, start - 4), start):
         return STRONG, "year/review"
     if _DAY.match(after):
@@ -474,6 +486,7 @@ _CAPS = {
     "year/last-year": 4.5,
     "year/event": 1.5,
     "year/ahead": 0.4,
+    TOPIC: 4.0,
     "year/session": 5.0,
     "year/plenum": 1.5,
     "year/congress": 0.6,

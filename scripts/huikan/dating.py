@@ -14,7 +14,16 @@ from dataclasses import replace
 from itertools import islice
 
 from huikan.authority import Authority
-from huikan.clues import HEADLINES, IN_PASSING, STRONG, Clue, Printed, chronology_of, find_clues
+from huikan.clues import (
+    HEADLINES,
+    IN_PASSING,
+    STRONG,
+    TOPIC,
+    Clue,
+    Printed,
+    chronology_of,
+    find_clues,
+)
 from huikan.evidence import ArticleText, Evidence, Tag
 from huikan.messages import say
 from huikan.model import Finding, Issue, Place
@@ -75,12 +84,13 @@ def _with_features(
     articles: Sequence[ArticleText], clues: Sequence[Sequence[Clue]]
 ) -> list[Sequence[Clue]]:
     """Each article's clues, with those that the headline of its feature gives where that heads
-    an article of its own: ——市政协十四届二次会议大会发言摘登."""
+    an article of its own (——市政协十四届二次会议大会发言摘登), and what its note says that the
+    committee works at."""
     banners = {
         article.title: [
             replace(c, evidence=_elsewhere(c.evidence))
             for c in own
-            if c.evidence.field in HEADLINES
+            if c.evidence.field in HEADLINES or c.evidence.rule == TOPIC
         ]
         for article, own in zip(articles, clues, strict=True)
     }
@@ -195,11 +205,19 @@ def _against_printing(own: Sequence[Clue], printed: Printed) -> list[Clue]:
     weight = PRINTED
     if any(c.evidence.weight >= STRONG for c in earlier):
         weight = 1.0
-    elif any(c.evidence.rule in _BEFORE_LAST for c in earlier) and not any(
+    elif any(_is_of_last(c, printed) for c in earlier) and not any(
         c.evidence.rule in _HAPPENED for c in clues if c.year == printed.year
     ):
         weight = 2.0
     return [*clues, Clue(printed.year, replace(printed.evidence, weight=weight))]
+
+
+def _is_of_last(clue: Clue, printed: Printed) -> bool:
+    """Whether a clue tells of the year before; what a text merely opens a sentence with is no news
+    of that year if it is longer ago."""
+    if clue.evidence.rule not in _BEFORE_LAST:
+        return False
+    return clue.evidence.rule != "year/opens" or clue.year == printed.year - 1
 
 
 def _scores(own: Iterable[Clue], shared: Mapping[int, float]) -> dict[int, float]:

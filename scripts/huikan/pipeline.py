@@ -222,7 +222,7 @@ def order_blocks(state: State) -> State:
     continuity = NONE_OPEN
     if not _is_typed(state):
         home = first_of_stretches(blocks, orphans)
-        begun = named_beginnings(blocks, heads, region)
+        begun = named_beginnings(blocks, heads, region) - orphans.keys()
         continuity = find_continuity(blocks, region.__getitem__, firsts, home, strayed, begun)
         joins = {j.tail: j.head for j in continuity.joins}
         begins = begun.union(continuity.lost_heads, (h.blocks[0] for h in heads))

@@ -267,6 +267,10 @@ _REASONS: dict[str, str] = {
     "这一段以另一篇标题里的政协开头，是那一篇的文字": (
         "Begins with the committee that another article's headline names, so it belongs there"
     ),
+    "篇末的段落说的是另一篇的政协或题目里的叫法，而那一篇在前面中断": (
+        "At an article's end, what another one's committee does, or its headline's own name for"
+        " its work; that article breaks off"
+    ),
     "几个标题排在一起，按用词归到各自的正文上面": (
         "Several headlines stand together; each was put above its own text by the words they share"
     ),
@@ -371,6 +375,7 @@ _EVIDENCE: dict[str, tuple[str, str]] = {
     "year/month": ("月份、季节", "a month or season"),
     "year/opens": ("句首的年份", "year that opens a sentence"),
     "year/named": ("提到的年份", "year named"),
+    "year/topic": ("列为某年度的议题", "chosen to be worked at in that year"),
     "year/ahead": ("展望的年份", "year ahead"),
     "year/goes-on": ("没写年份，随前文", "without a year, as in the text before"),
     "year/this-year": ("没写年份，按出版日期算是当年", "without a year, that of printing"),

@@ -24,6 +24,7 @@ from huikan.page.endings import is_prose, is_surely_cut, stops_short
 from huikan.page.fragments import (
     count_widths,
     find_lost_heads,
+    find_rests,
     find_strays,
     titles_paragraphs,
 )
@@ -42,7 +43,7 @@ from huikan.page.seams import (
     said_score,
 )
 from huikan.page.talks import Talks
-from huikan.page.weighing import ADJACENT, Scene, Weighed, weigh
+from huikan.page.weighing import ADJACENT, REACH, Scene, Weighed, weigh
 from huikan.text.chars import (
     ITEM,
     NO_START,
@@ -117,18 +118,18 @@ def find_continuity(
     nexts = _next_texts(blocks, texts, region, firsts | orphans, strayed)
     tails = [i for i in texts if stops_short(blocks, i, i in rows, nexts.get(i))]
     claimed = frozenset(nexts[a] for a in tails if a in nexts)
-    displaced = _displaced(texts, firsts, region, begun)
     scene = Scene(
         blocks,
         region,
         nexts,
         frozenset(orphans),
-        frozenset({region(i): i for i in texts if i not in orphans}.values()),
+        _last_texts(texts, region, orphans),
         titles_paragraphs([blocks[i] for i in texts]),
         parallel_openings(blocks, texts, region) if tails else frozenset(),
         claimed,
         find_strays(blocks, texts, claimed, firsts) if tails else frozenset(),
-        _headless(blocks, texts, firsts, displaced) if tails else frozenset(),
+        find_rests(blocks, firsts) if tails else frozenset(),
+        _headless(blocks, texts, firsts, region, begun) if tails else frozenset(),
         Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
         count_widths([blocks[i].width for i in texts]),
         sets_paragraphs_in(blocks),
@@ -165,19 +166,43 @@ def _next_texts(
     barred: frozenset[int],
     strayed: frozenset[int],
 ) -> dict[int, int]:
-    """For each text block the one behind it in the same article, if no headline parts them; for
-    one that a box interrupts the one behind the box."""
-    out = {
-        a: b
-        for a, b in pairwise(texts)
-        if region(a) == region(b) and b not in barred and not _is_parted(blocks, a, b, strayed)
-    }
+    """For each text block the one behind it in the same article, if no headline parts them; another
+    article between the two, headline and text, parts them neither. For one that a box interrupts
+    the one behind the box."""
+    out: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for b in texts:
+        a = last.get(region(b))
+        last[region(b)] = b
+        if a is None or b - a > REACH or b in barred:
+            continue
+        between = [i for i in range(a + 1, b) if i not in strayed]
+        if any(blocks[i].kind is Kind.TEXT for i in between):
+            between = [i for i in between if region(i) == region(b)]
+        if all(blocks[i].kind in ASIDE for i in between):
+            out[a] = b
     for a, b in pairwise(texts):
         head = next((i for i in range(a + 1, b) if blocks[i].kind is Kind.DISPLAY), None)
         back = behind_box(blocks, head) if head and heads_box(blocks, head) else None
         if back is not None and region(back) == region(a):
             out[a] = back
     return out
+
+
+def _last_texts(
+    texts: Sequence[int], region: Callable[[int], int], orphans: frozenset[int]
+) -> frozenset[int]:
+    """The last text of each article: what came home from elsewhere, and what stands behind that,
+    aside, unless the article has nothing else."""
+    whole = {region(i): i for i in texts if i not in orphans}
+    came: set[int] = set()
+    before: dict[int, int] = {}
+    for i in texts:
+        if i in orphans:
+            came.add(region(i))
+        elif region(i) not in came:
+            before[region(i)] = i
+    return frozenset((whole | before).values())
 
 
 def _candidates(
@@ -219,11 +244,13 @@ def _headless(
     blocks: Sequence[PageBlock],
     texts: Sequence[int],
     firsts: frozenset[int],
-    displaced: frozenset[int],
+    region: Callable[[int], int],
+    begun: frozenset[int],
 ) -> frozenset[int]:
     """Blocks whose first word only goes on with something, those that a title block stands
-    directly above though they count on (三是…), and those `displaced` there, since the article
+    directly above though they count on (三是…), and those displaced there, since the article
     begins behind them."""
+    displaced = _displaced(texts, firsts, region, begun)
     out = {i for i in texts if connects(blocks[i].text)}
     return displaced.union(
         out, (i for i in texts if i in firsts and head_end(blocks[i].text).ordinal > 1)
@@ -256,11 +283,6 @@ def _runs_on_because(scene: Scene, a: int, b: int) -> str:
     is_set_out = scene.set_in and not blocks[b].indent and not ITEM.match(blocks[b].text)
     is_open = is_set_out and not ends_sentence(blocks[a].text)
     return "本页段首都缩进，下段没有缩进" if is_open else ""
-
-
-def _is_parted(blocks: Sequence[PageBlock], a: int, b: int, strayed: frozenset[int]) -> bool:
-    """Whether display type stands between two text blocks, `strayed` headlines aside."""
-    return any(blocks[i].kind not in ASIDE and i not in strayed for i in range(a + 1, b))
 
 
 def _weigh_all(

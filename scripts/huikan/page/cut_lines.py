@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
+from huikan.page.endings import NEAR
 from huikan.page.fragments import OTHER_WIDTH
 from huikan.text.chars import (
     INNER_SPACE,
@@ -16,6 +17,7 @@ from huikan.text.chars import (
     QUOTED,
     breaks_off,
     ends_sentence,
+    unbalanced,
     word_across,
 )
 from huikan.text.cuts import continuation_logit, opening_logit
@@ -41,7 +43,7 @@ _BEGINS = -0.4
 
 def goes_on_below(blocks: Sequence[PageBlock], i: int, is_placed: bool) -> bool:
     """Whether the text below a line goes on with it by what the words at the cut say:
-    那是他的父亲高满 / 仓，第二届旗政协委员.
+    那是他的父亲高满 / 仓，第二届旗政协委员; or since it closes the quotation that the line opens.
 
     `is_placed`: an organisation's or author's line beside it asks for a headline, so that the
     words must say more. Says no of numbered and spaced lines, of those that end as a sentence
@@ -52,6 +54,8 @@ def goes_on_below(blocks: Sequence[PageBlock], i: int, is_placed: bool) -> bool:
     after = next_block(blocks, i)
     if after is None or after.kind is not Kind.TEXT or after.verse or block.level or block.size:
         return False
+    if _is_quoted_on(block, after):
+        return True
     if len(text) < _SHORTEST or len(block.lines) > 1 or text[-1].isdigit() or ends_sentence(text):
         return False
     if after.indent > block.indent or NUMBERED.match(text) or INNER_SPACE.search(text):
@@ -95,6 +99,13 @@ def behind_box(blocks: Sequence[PageBlock], i: int) -> int | None:
     width = before.width if before is not None else 0
     wide = (k for k in texts if blocks[k].kind is Kind.TEXT and blocks[k].width)
     return next((k for k in wide if abs(blocks[k].width - width) < _SAME_WIDTH), None)
+
+
+def _is_quoted_on(block: PageBlock, after: PageBlock) -> bool:
+    """Whether one line opens with a quotation that it leaves open and the text below closes."""
+    if len(block.lines) > 1 or not block.text.strip().startswith("“"):
+        return False
+    return unbalanced(block.text)[1] == ["“"] and unbalanced(after.text[:NEAR])[0][:1] == ["”"]
 
 
 def ends_row(blocks: Sequence[PageBlock], i: int) -> bool:

@@ -15,6 +15,7 @@ _MAX_STRAY, _ODD_OPENING = 90, -0.4
 """Characters of a fragment that strayed, at most, and how its first words read, at least."""
 _OPENS_ITEM = frozenset("【〖△▲▼▷►○◎")
 """What else opens a paragraph of its own: 【专家点评】…, △ 近日，…."""
+_PICKY = frozenset("得着们")
 _LABELS_NEAR = 6
 """Blocks on each side among which labels make a list."""
 OTHER_WIDTH = 5
@@ -32,14 +33,22 @@ def find_strays(
     """Blocks that may be the rest of a paragraph that stands elsewhere: short ones behind
     finished text, whose first words are no usual beginning, and any behind who signed a text.
     Those `claimed` stand right behind a text without an end, `firsts` below a title block."""
-    short = (i for i in texts if i not in claimed and len(blocks[i].text) <= _MAX_STRAY)
-    odd = {
-        i
-        for i in short
-        if ends_sentence(blocks[i].text) and opening_logit(blocks[i].text) > _ODD_OPENING
-    }
+    odd = {i for i in texts if i not in claimed and may_be_rest(blocks[i].text)}
     signed = {i for i in texts if i and blocks[i - 1].kind is Kind.BYLINE and i not in firsts}
     return frozenset(odd | signed)
+
+
+def find_rests(blocks: Sequence[PageBlock], firsts: frozenset[int]) -> frozenset[int]:
+    """Texts right below a title block that open with a particle which only few words have behind
+    them: 得更久，花得更值。… 的 and 了 go on with most."""
+    opens = (i for i in firsts if blocks[i].text[:1] in _PICKY)
+    return frozenset(i for i in opens if is_open_head(blocks[i].text))
+
+
+def may_be_rest(text: str) -> bool:
+    """Whether a text is short, has an end, and its first words are no usual beginning."""
+    is_short = len(text) <= _MAX_STRAY and ends_sentence(text)
+    return is_short and opening_logit(text) > _ODD_OPENING
 
 
 def titles_paragraphs(texts: Sequence[PageBlock]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -34,6 +35,7 @@ from huikan.page.kickers import (
     is_over_news,
     is_read_on,
     is_set_small,
+    led_headlines,
     lines_above,
     part_above,
     places_above,
@@ -41,11 +43,12 @@ from huikan.page.kickers import (
     title_index,
     without_label,
 )
-from huikan.page.labels import is_counted_label, leads_away, names_column, names_series
+from huikan.page.labels import is_counted_label, names_column, names_series
 from huikan.page.naming import strayed_titles
 from huikan.page.series import series_above, slid_numbers, torn_stacks
 from huikan.page.speeches import torn_headlines
-from huikan.text.chars import NUMBERED, ends_clause
+from huikan.page.tops import has_likes, is_bare, is_top
+from huikan.text.chars import NUMBERED
 from huikan.trace import Traced
 from huikan.values import dataclass
 
@@ -55,7 +58,6 @@ _NOTE = re.compile(
 )
 _MIN_PIECES = 3
 """Short pieces that end alike which make the headline above them a feature's."""
-_BULLETS = frozenset("●■◆◇○□•▪")
 _TITLES = (Kind.DISPLAY, Kind.SUBTITLE)
 
 
@@ -102,7 +104,7 @@ def find_heads(
     if any(_is_large(blocks, run) for run in runs):
         return _by_size(blocks, runs, habit, sections)
     marked = {run[0] for run in runs if _opens_article(blocks, run)}
-    if _is_top(blocks, runs, marked) and not _has_likes(blocks, runs, marked):
+    if is_top(blocks, runs, marked) and not has_likes(blocks, runs, marked):
         marked.add(runs[0][0])
     grounds = dividers(blocks, runs, marked, not habit)
     grounds |= {run[0]: Ground.STACK for run in runs if run[0] not in marked and told & set(run)}
@@ -122,7 +124,7 @@ def find_heads(
     heads = _with_strayed(blocks, heads, sections, strayed)
     heads = _gathering(_with_places(blocks, heads))
     heads = _with_torn(blocks, heads, sections)
-    heads = _with_column_name(blocks, heads, sections)
+    heads = _with_kickers(blocks, _with_column_name(blocks, heads, sections), sections)
     return _listed(blocks, _with_feature(blocks, heads)), sections
 
 
@@ -246,6 +248,31 @@ def _with_column_name(
     return [whole, *heads[1:]]
 
 
+def _with_kickers(
+    blocks: Sequence[PageBlock], heads: list[Head], sections: dict[int, int]
+) -> list[Head]:
+    """The title blocks with the lines above their headlines as kickers, where the headlines were
+    taken for section headings. Takes those out of `sections`."""
+    ends = [*(head.blocks[0] for head in heads[1:]), *([len(blocks)] if heads else ())]
+    places, pairs = sorted(sections), {}
+    for n, (head, end) in enumerate(zip(heads, ends, strict=True)):
+        own = places[bisect_right(places, head.blocks[0]) : bisect_left(places, end)]
+        upper = head.blocks[-1]
+        is_plain = len(head.title) == 1 and not (head.kicker or head.subtitle or head.byline)
+        is_below = head.organisation and blocks[upper].kind is Kind.DISPLAY
+        if is_plain and is_below and own == [upper + 1]:
+            pairs[n] = (upper, own[0])
+    led = led_headlines(blocks, list(pairs.values()))
+    out = list(heads)
+    for n, (upper, lower) in pairs.items():
+        if lower in led:
+            del sections[lower]
+            lines = blocks[lower].lines
+            whole = (*heads[n].blocks, lower)
+            out[n] = replace(heads[n], blocks=whole, title=lines, kicker=blocks[upper].lines)
+    return out
+
+
 def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
     """The first title block's kicker, or the name of its column, as the page's feature, if it
     alone of several has one; a page of news has none, nor one whose first article is a report or
@@ -356,42 +383,6 @@ def _is_block(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     return bool(kinds & marks) and (Kind.DISPLAY in kinds or Kind.SUBTITLE in kinds)
 
 
-def _is_top(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> bool:
-    """Whether the page's first display type, directly above finished text or a list, heads an
-    article of its own: the first title block (`marked`) behind it has text below, so needs none
-    above."""
-    behind = [r for r in runs if r[0] in marked]
-    if not behind or _is_bare(blocks, behind[0]):
-        return False
-    after = next_block(blocks, runs[0][-1])
-    return (
-        next_block(blocks, runs[0][0], -1) is None
-        and after is not None
-        and after.kind is Kind.TEXT
-        and (
-            ends_clause(after.text)
-            or after.text[0] in _BULLETS
-            or "\u3000" in after.text.strip()
-            or any(leads_away(b.text) for b in blocks[runs[0][-1] : behind[0][0]])
-        )
-    )
-
-
-def _has_likes(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> bool:
-    """Whether the page's first display type is set like two others that open no article: a
-    section heading above the headline, on a page put together from columns. One phrase alone
-    is like any other."""
-    shape = _shape(blocks, runs[0])
-    return (
-        bool(shape) and sum(_shape(blocks, r) == shape for r in runs[1:] if r[0] not in marked) > 1
-    )
-
-
-def _shape(blocks: Sequence[PageBlock], run: list[int]) -> tuple[int, ...]:
-    """Lengths of a heading's phrases, but of the last one, which may run on."""
-    return tuple(len(p) for p in re.split(r"[\s，]+", blocks[run[0]].text.strip()))[:-1]
-
-
 def _is_told_apart(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether what stands around display type shows that it opens an article: an editor's note
     or a dateline below, a signature above; or at the top of the page, one below."""
@@ -443,7 +434,7 @@ def _parse(
     sections.update((i, 2) for i in below)
     has_organisation = bool(of[Kind.ORGANISATION])
     noted = bool(of[Kind.NOTE_LABEL]) or _has_note(blocks, run)
-    is_feature = noted or (many and _is_bare(blocks, run))
+    is_feature = noted or (many and is_bare(blocks, run))
     is_feature = is_feature and not (has_organisation or of[Kind.BYLINE])
     kicker = [i for i in above if is_kicker(blocks, i)] if many and has_organisation else above
     feature = [i for i in above if i not in kicker]
@@ -464,12 +455,6 @@ def _parse(
         bool(of[Kind.NOTE_LABEL]),
         (*(x for i in column for x in blocks[i].lines), *printed[:label]),
     )
-
-
-def _is_bare(blocks: Sequence[PageBlock], run: list[int]) -> bool:
-    """Whether no text stands below display type, but what opens the next article."""
-    after = next_block(blocks, run[-1])
-    return after is None or after.kind not in (Kind.TEXT, Kind.MARKDOWN)
 
 
 def _anchor(blocks: Sequence[PageBlock], run: list[int], organisation_first: bool) -> int | None:

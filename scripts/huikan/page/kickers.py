@@ -41,6 +41,9 @@ _LABEL_AND_TITLE = re.compile(r"(\S{2,8})(?:\u3000+| {2,})(\S{4,})")
 # Where a piece comes from, alone on the line above its headline.
 _PLACE = re.compile(rf"[{HAN}]{{1,5}}(?:街道|[镇乡县区市旗州村])")
 _MIN_PLACES = 3
+_MIN_LED = 2
+"""Articles whose headlines stand below kickers that nothing else tells, at least."""
+_BETWEEN = re.compile("[，、：；—]")
 _TIERS = 3
 """Lines of a headline in two halves with its kicker."""
 _MIN_HEADLINE = 6
@@ -119,6 +122,22 @@ def _kicker_lines(lines: Sequence[str], has_subtitle: bool) -> int:
     if len(lines) < 2 or not REPORTS.match(lines[-1]) or any(map(REPORTS.match, lines[:-1])):
         return 0
     return len(lines) - 1
+
+
+def tells_sort_below(headline: str, line: str) -> bool:
+    """Whether a line below a headline in two phrases says what sort of piece it is: its subtitle,
+    though no dash stands before it.
+
+    >>> tells_sort_below("修好一座桥　走出一条路", "县政协助力乡村交通纪实")
+    True
+    >>> tells_sort_below("桥头", "夜渡纪事"), tells_sort_below("修好一座桥　走出一条路", "县里的桥")
+    (False, False)
+    """
+    if not INNER_SPACE.search(headline.strip()) or _SORT_OF_PIECE.search(headline.strip()):
+        return False
+    text = line.strip()
+    is_one = len(text) >= _MIN_HEADLINE and not INNER_SPACE.search(text)
+    return is_one and _SORT_OF_PIECE.search(text) is not None
 
 
 def _is_over_couplet(first: str, *couplet: str) -> bool:
@@ -234,6 +253,20 @@ def title_index(
     if organisation_first and has_organisation and below:
         return below[0]
     return above[-1] if above else display[0]
+
+
+def led_headlines(blocks: Sequence[PageBlock], pairs: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Which lines taken for an article's only section heading are its headline, and the line
+    taken for that the kicker above it: `pairs` gives for each such article both, below the line
+    of its organisation (利通区政协 / 建好一间工作室，连起一片生意人 / 早茶桌上谈营商). Two articles
+    at least, and in all of them the upper line has a mark between clauses, the lower one none."""
+    if len(pairs) < _MIN_LED:
+        return frozenset()
+    is_led = all(
+        _BETWEEN.search(blocks[upper].text) and not _BETWEEN.search(blocks[lower].text)
+        for upper, lower in pairs
+    )
+    return frozenset(lower for _, lower in pairs) if is_led else frozenset()
 
 
 def part_above(blocks: Sequence[PageBlock], display: list[int]) -> tuple[list[int], list[int]]:

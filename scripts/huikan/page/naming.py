@@ -26,7 +26,7 @@ from huikan.page.clauses import (
 from huikan.page.contents import bare, listed_authors
 from huikan.page.cut_lines import ends_row, goes_on_below, heads_box
 from huikan.page.edges import heads_section, sets_paragraphs_in, sets_paragraphs_tight
-from huikan.page.kickers import MAX_PART, find_kickers
+from huikan.page.kickers import MAX_PART, find_kickers, tells_sort_below
 from huikan.page.labels import DATELINE, DAY, leads_away, names_afterword, names_chair, names_column
 from huikan.page.lists import (
     display_rows,
@@ -356,7 +356,7 @@ def _named(blocks: Sequence[PageBlock], places: NamePlaces) -> list[PageBlock]:
         if out and is_name_below(out[-1], block, blocks[len(out) + 1 : len(out) + 2], places):
             out.append(block.as_kind(Kind.BYLINE))
             continue
-        if out and _is_of_proposal(out[-1], block, blocks[len(out) + 1 : len(out) + 2]):
+        if out and _is_subtitle(out[-1], block, blocks[len(out) + 1 : len(out) + 2]):
             out.append(block.as_kind(Kind.SUBTITLE))
             continue
         if out and out[-1].text.endswith("——") and names_voice("——" + block.text.strip()):
@@ -381,11 +381,15 @@ def _can_be_headline(block: PageBlock) -> bool:
     return is_line and not ends_sentence(block.text)
 
 
-def _is_of_proposal(above: PageBlock, block: PageBlock, below: Sequence[PageBlock]) -> bool:
-    """Whether a line says of what proposal the story below a headline tells; in a list of
-    proposals (《…》) it is part of a row."""
+def _is_subtitle(above: PageBlock, block: PageBlock, below: Sequence[PageBlock]) -> bool:
+    """Whether a line below a headline, without a dash, says what sort of piece it is, right above
+    the text, or of what proposal the story tells; in a list of proposals (《…》) it is part of a
+    row."""
     if above.kind is not Kind.DISPLAY or above.text.strip()[-1] == "》" or not below:
         return False
+    is_line = block.kind is Kind.DISPLAY and below[0].kind is Kind.TEXT and not block.level
+    if is_line and tells_sort_below(above.text, block.text):
+        return True
     return below[0].text.strip()[:1] != "《" and tells_of_proposal(block.text)
 
 

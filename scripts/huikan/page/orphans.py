@@ -10,6 +10,7 @@ import numpy as np
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
 from huikan.page.bylines import names_reader
+from huikan.page.fragments import may_be_rest
 from huikan.page.heads import Head
 from huikan.page.kin import Counted, words_of
 from huikan.page.names import may_be_named
@@ -20,6 +21,7 @@ _NAMES = "上一段没有完，这一段说的是另一个地方的政协，不�
 _TELLS = "版末的段落说的是另一个专委会的工作，没有一句是本篇的"
 _SIGNED = "署名之后的段落，用词是另一篇的"
 _OF_PERSON = "这几段说的是另一篇写的人，不是本篇写的，而那一篇在前面中断"
+_SAYS = "篇末的段落说的是另一篇的政协或题目里的叫法，而那一篇在前面中断"
 _BEGINS = "这一段以另一篇标题里的政协开头，是那一篇的文字"
 # The committee of a place, where a title or a paragraph says it.
 _NAMED = re.compile(rf"[{HAN}]{{2,6}}?[市县区州盟旗]政协(?!委员)")
@@ -33,6 +35,10 @@ _LEAD = 40
 # A place's committee, and what says that it is spoken of rather than mentioned.
 _PLACED = re.compile(rf"[{HAN}]{{2,10}}[市县区州盟旗]政协")
 _ACTS = "副?主席|党组|秘书长|常委会|将|坚持|始终|组织|把|积极|创新|打造|深入|探索|建立"
+# … of which a paragraph begins to speak.
+_BEGUN = re.compile(rf"([{HAN}]{{2,10}}?[市县区州盟旗]政协)(?:{_ACTS})")
+# What somebody calls their work, where a title or a paragraph says it: “六盘协商”
+_CALLED = re.compile(rf"“([{HAN}·]{{3,10}})”")
 # What each special committee works at, told by words: a part of its name, and the words.
 _FIELDS = tuple(
     (name, re.compile(words))
@@ -98,6 +104,9 @@ def find_orphans(
     signed = _behind_signatures(blocks, heads, owners)
     if signed:
         return signed, _steps(blocks, signed, _SIGNED, 0.8)
+    told = _told_at_end(blocks, heads, owners)
+    if told:
+        return told, _steps(blocks, told, _SAYS, 0.8)
     last, broken = len(heads) - 1, _broken_off(blocks, owners)
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and owners[i] == last]
     for k, i in enumerate(texts):
@@ -266,6 +275,63 @@ def _begun_by_name(
     moved = [i for i in starts if i in found]
     is_torn = len(moved) > 1 or any(heads[0].blocks[0] > i for i in moved)
     return found if is_torn else {}
+
+
+def _told_at_end(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], owners: Sequence[int]
+) -> dict[int, int]:
+    """The last paragraphs of articles that say whose they are, of another article that breaks
+    off: one begins with its organisation and what that does, or has in its first words what its
+    title calls something (“…”), and nothing of its own article says that. What is left of a
+    sentence and stands right above goes with it, the article's first text never."""
+    names, calls = _own_names(heads)
+    if not names and not calls:
+        return {}
+    broken = _broken_off(blocks, owners)
+    texts: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.kind is Kind.TEXT:
+            texts.setdefault(owners[i], []).append(i)
+    found: dict[int, int] = {}
+    for n, own in texts.items():
+        said = _text(heads[n]) + "".join(x.text for x in (*heads[n].title, *heads[n].subtitle))
+        for k in range(1, len(own)):
+            said += blocks[own[k - 1]].text
+            home, name = _told_home(blocks[own[k]].text, names, calls)
+            if home in (-1, n) or home not in broken or name in said:
+                continue
+            start = k - 1 if k > 1 and may_be_rest(blocks[own[k - 1]].text) else k
+            is_open = not ends_clause(blocks[own[start - 1]].text)
+            others = (i for m in texts if m not in (n, home) for i in texts[m])
+            is_said = any(name in blocks[i].text for i in others)
+            if not is_open and not is_said and 2 * start >= len(own) and texts[home][-1] < own[k]:
+                found.update(dict.fromkeys(own[start:], home))
+            break
+    return found
+
+
+def _own_names(heads: Sequence[Head]) -> tuple[dict[str, int], dict[str, int]]:
+    """What only one title block says: an organisation of a place, and what somebody calls
+    something; each with the title block's number."""
+    names: dict[str, int] = {}
+    calls: dict[str, int] = {}
+    for n, head in enumerate(heads):
+        name = _text(head).strip()
+        if _PLACED.fullmatch(name):
+            names[name] = -1 if name in names else n
+        if head.is_feature:
+            continue
+        for called in {m for x in head.title for m in _CALLED.findall(x.text)}:
+            calls[called] = -1 if called in calls else n
+    return names, calls
+
+
+def _told_home(text: str, names: Mapping[str, int], calls: Mapping[str, int]) -> tuple[int, str]:
+    """The title block whose own name a paragraph begins with, and that name; -1 for none."""
+    if (m := _BEGUN.match(text)) and m[1] in names:
+        return names[m[1]], m[1]
+    called = [c for c in _CALLED.findall(text[:_LEAD]) if c in calls]
+    return (calls[called[0]], called[0]) if len(called) == 1 else (-1, "")
 
 
 def _of_other_fields(

@@ -7,15 +7,17 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.bylines import signature_span
 from huikan.page.cut_lines import behind_box, heads_box
-from huikan.page.fragments import WIDE_LEAD
+from huikan.page.endings import is_surely_cut
+from huikan.page.fragments import WIDE_LEAD, may_be_rest
 from huikan.page.heads import Head
 from huikan.page.labels import DATELINE
 from huikan.page.series import LEADING, LEADING_PART, number_in, slid_numbers
-from huikan.text.chars import HAN
+from huikan.text.chars import HAN, RUN_IN, ends_clause
 
 _BODY = re.compile(rf"[{HAN}、]{{2,24}}?(?:委员会|政协)(?!委员)")
 _DATED = re.compile(r"本[报刊网][^，。（(]{0,14}[讯电]\s?[（(]")
@@ -23,6 +25,8 @@ _MIN_SERIES = 2
 """Numbered headings of one article that make a series."""
 _MIN_WHOLE = 3
 """… and of a page."""
+_OPENING = 4
+"""Characters with which a paragraph opens as a headline says them."""
 _BOXED, _LONG = 2, 40
 """Texts of a report in a box and what follows it, and of the article around it, at least; and
 characters of a paragraph that no column's line has."""
@@ -48,6 +52,7 @@ def owners(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> list[int]:
         is_over = i > 0 and i not in starts and blocks[i - 1].kind is Kind.CAPTION
         out.append(n - 1 if is_over and _is_picture_news(blocks, heads, out, n) else n)
     out = _with_numbers_on(blocks, heads, _with_series(blocks, heads, out))
+    out = _with_numbers_between(blocks, heads, out)
     out = _behind_boxes(blocks, heads, _with_numbers_missing(blocks, heads, out))
     out = _below_wide_lead(blocks, heads, out)
     told = {out[i] for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.MARKDOWN)}
@@ -102,6 +107,62 @@ def _with_numbers_on(
             out[i] = home
         above += below
     return out
+
+
+def _with_numbers_between(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]
+) -> list[int]:
+    """The owners with the sections given back that a page's columns carried out of their order
+    (一、 三、 | another article | 二、 四、): where all numbered headings of the page are one whole
+    series, the first stands above all others and another one in the same article, the rest are
+    that article's, too, each up to the next title block.
+
+    Before the first of them in an article that begins where it should, the text that goes on
+    with the series' article, if that breaks off, and what stands between. A paragraph that opens
+    with words of the headline that it stands under stays.
+    """
+    counted: dict[int, dict[int, int]] = {}
+    numbers: list[int] = []
+    for i in _sections(blocks, heads):
+        if LEADING_PART.match(blocks[i].text):
+            return out
+        if (number := number_in(LEADING.match(blocks[i].text))) is not None:
+            counted.setdefault(out[i], {})[i] = number
+            numbers.append(number)
+    if len(counted) < 2 or len(numbers) < _MIN_WHOLE or not _is_whole(sorted(numbers)):
+        return out
+    home = next(iter(counted))
+    if numbers[0] != 1 or len(counted[home]) < _MIN_SERIES:
+        return out
+    moved, title = list(out), _said(heads[home])
+    for n, own in counted.items():
+        if n == home:
+            continue
+        said = _said(heads[n])
+        start = _resumed(blocks, out, home, n, min(own))
+        for i in range(start, len(blocks)):
+            opening = blocks[i].text[:_OPENING]
+            is_own = blocks[i].kind is Kind.TEXT and opening in said and opening not in title
+            if out[i] == n and not is_own:
+                moved[i] = home
+    return moved
+
+
+def _resumed(blocks: Sequence[PageBlock], out: Sequence[int], home: int, n: int, first: int) -> int:
+    """Where in article `n` the text goes on that article `home` breaks off above it: at the one
+    paragraph before the numbered heading `first` that looks like a rest; else at that heading."""
+    texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and i < first]
+    above = [i for i in texts if out[i] == home]
+    own = [i for i in texts if out[i] == n]
+    if not above or not is_surely_cut(blocks[above[-1]]):
+        return first
+    behind = [b for a, b in pairwise(own) if ends_clause(blocks[a].text)]
+    rests = [i for i in behind if may_be_rest(blocks[i].text) and not RUN_IN.match(blocks[i].text)]
+    return rests[0] if len(rests) == 1 else first
+
+
+def _said(head: Head) -> str:
+    return " ".join(line.text for line in (*head.title, *head.subtitle))
 
 
 def _with_numbers_missing(

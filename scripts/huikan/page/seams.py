@@ -41,12 +41,16 @@ _SPOKEN = 5.0
 """What it says that a body stands at the cut and behind it who speaks for one that is not named."""
 _LISTED = 3.5
 """What it says that a list breaks off at the cut and goes on behind it."""
+_ENDS_LIST = 2.0
+"""What it says that a list breaks off at the cut and the words behind it end one."""
 _COUNTS = 1.5
 """What it says more that a unit stands behind a figure that the cut parts from it."""
 _LONGEST = 8
 """Characters of a body's name that are looked at."""
 _ITEMS = 24
 """Characters in front of a cut among which the items of a list are looked at."""
+# The last item of a list, which says so: 织锦等老手艺
+_LAST_ITEM = re.compile(rf"[{HAN}“”《》]{{1,8}}等(?![到级待候于一])")
 _QUOTES = ("“”", "（）", "《》", "‘’")
 
 
@@ -104,7 +108,7 @@ def said_scores(befores: Befores, behinds: Behinds, left: Places, right: Places)
     fragment = np.array([end.fragment for end in heads])[right]
     says = 1.0 * fragment
     for n, end in enumerate(befores.ends):
-        if not (end.quote or end.ordinal or end.speech or end.items):
+        if not (end.quote or end.ordinal or end.speech or end.items or end.listing):
             continue  # as most are
         own = left == n
         says[own] += [_matched(end, heads[k]) for k in right[own].tolist()]
@@ -122,6 +126,8 @@ def _matched(before: End, behind: End) -> float:
         score += _SPOKEN
     if before.items and before.items == behind.first:
         score += _LISTED
+    elif before.listing and behind.listing:
+        score += _ENDS_LIST
     return score + _ordinals(before.ordinal, behind.ordinal)
 
 
@@ -168,6 +174,15 @@ def may_go_on(tail: str, head: str) -> bool:
     return _lists_on(tail_end(tail), head) or word_across(tail, head)
 
 
+def ends_list(head: str) -> bool:
+    """Whether a text begins with the last item of a list, which says so.
+
+    >>> ends_list("织锦等老手艺请到台前。"), ends_list("等到天亮"), ends_list("织锦是老手艺。")
+    (True, False, False)
+    """
+    return _LAST_ITEM.match(head) is not None
+
+
 def _lists_on(before: End, head: str) -> bool:
     """Whether a list that breaks off at a cut goes on behind it."""
     return bool(before.items) and before.items == head[0]
@@ -196,6 +211,8 @@ class End:
     """Whether a body is named last, or who speaks for one first."""
     items: str = ""
     """What the items of a list begin with that the cut parts. Told of tails only."""
+    listing: bool = False
+    """Whether a list breaks off at the cut, or its last item (织锦等老手艺) stands behind it."""
     first: str = ""
     """The first character. Told of heads only."""
 
@@ -209,6 +226,7 @@ def tail_end(text: str) -> End:
         _value(ordinals[-1]) if ordinals else 0,
         speech=_BODY.search(text[-_LONGEST:]) is not None,
         items=_items_like(text),
+        listing=text[-1:] == "、",
     )
 
 
@@ -221,6 +239,7 @@ def head_end(text: str) -> End:
         _value(first.groups("")) if first else 0,
         is_open_head(text) or bool(FRAGMENT.match(text)),
         _SPEAKS.match(text) is not None,
+        listing=ends_list(text),
         first=text[0],
     )
 

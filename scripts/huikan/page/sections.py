@@ -8,7 +8,7 @@ each heading is given to the text it shares most with, in one assignment over th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ import numpy as np
 from huikan.page.affinity import affinity
 from huikan.page.assignment import assign
 from huikan.page.fragments import WIDE_LEAD
+from huikan.page.openings import is_remark
 from huikan.page.series import COUNTED, LEADING, LEADING_PART, TRAILING, number_in
 from huikan.text.chars import HAN
 from huikan.trace import Edit
@@ -38,6 +39,8 @@ _CLOSES = re.compile(r"政协将|今后|新的一年|新征程|站在新")
 _OPENING, _LEAST_OPENING, _ALIKE = 6, 3, 3
 """Characters with which paragraphs that introduce sections open alike, at most and at least, and
 how many do at least."""
+_MIN_STACK = 2
+"""Headings that stand on one another at an article's end, at least."""
 _FEW = 2
 _INTRODUCED = 2.0
 """How much more such a paragraph says than any step in width."""
@@ -151,7 +154,10 @@ def arrange(
     if not headings:
         return Layout(tuple(printed))
     moved = _is_torn(printed, paragraphs, headings, title_at)
-    sections = _assigned(paragraphs, headings, title_at) if moved else printed
+    sections = printed
+    if moved:
+        stacked = None if any(numbers) else _behind_last(printed, paragraphs)
+        sections = stacked or _assigned(paragraphs, headings, title_at)
     sections = [replace(s, number=number[s.heading.at]) if s.heading else s for s in sections]
     if moved:
         sections = _politics_first(sections)
@@ -214,6 +220,35 @@ def _is_torn(
         and not (i + 1 < len(printed) and (printed[i + 1].heading or s.heading).level > 2)
     ]
     return bool(bare)
+
+
+def _behind_last(
+    printed: Sequence[Section], paragraphs: Sequence[Paragraph]
+) -> list[Section] | None:
+    """The sections where headings without numbers are stacked at the article's end, remarks
+    aside, and all others stand above text: these keep it, but for the last one, whose paragraphs
+    are parted among it and the stack, in this order. None where they do not stand so."""
+    text = {p.at: p for p in paragraphs}
+    stop = len(printed)
+    while stop and _is_bare(printed[stop - 1], text):
+        stop -= 1
+    stack, above = list(printed[stop:]), list(printed[:stop])
+    is_whole = bool(above) and all(s.paragraphs for s in above) and above[-1].heading is not None
+    if len(stack) < _MIN_STACK or not is_whole or len(above[-1].paragraphs) <= len(stack):
+        return None
+    headings = [s.heading for s in (above[-1], *stack) if s.heading]
+    remarks = tuple(at for s in stack for at in s.paragraphs)
+    parts = _in_sequence([text[at] for at in above[-1].paragraphs], headings, -1)
+    lead = parts[0].paragraphs if parts[0].heading is None else ()
+    parts = [p for p in parts if p.heading]
+    parts[0] = replace(parts[0], paragraphs=lead + parts[0].paragraphs)
+    parts[-1] = replace(parts[-1], paragraphs=parts[-1].paragraphs + remarks)
+    return [*above[:-1], *parts]
+
+
+def _is_bare(section: Section, text: Mapping[int, Paragraph]) -> bool:
+    """Whether a heading has nothing below it but remarks in brackets."""
+    return section.heading is not None and all(is_remark(text[p].text) for p in section.paragraphs)
 
 
 def _assigned(

@@ -20,10 +20,19 @@ from huikan.kgrams import Bigrams
 from huikan.page.clauses import WHEN
 from huikan.page.doubts import Pair
 from huikan.page.edges import DEEP
+from huikan.page.endings import is_surely_cut
 from huikan.page.fragments import OTHER_WIDTH, begins_item
 from huikan.page.kin import Kin
 from huikan.page.openings import PARTICLES, is_rest
-from huikan.page.seams import AT_CUT, Befores, Behinds, Evidence, cut_scores, said_scores
+from huikan.page.seams import (
+    AT_CUT,
+    Befores,
+    Behinds,
+    Evidence,
+    cut_scores,
+    ends_list,
+    said_scores,
+)
 from huikan.page.talks import Talks
 from huikan.text.chars import RUN_IN, ends_clause, word_across
 from huikan.text.collocations import Places
@@ -34,6 +43,8 @@ _MIN_WEIGHED = -1.5
 """What says less for a join is not even a doubt."""
 _NO_HEAD = 1.2
 """What it says more, within one article, that a stray text opens with a particle."""
+_NO_FIRST = 0.4
+"""… that one right below the title block does: it may have lost its beginning, too."""
 _STRAY = 1.5
 """What it says that the second is a fragment that strayed."""
 _HEADLESS = 2.5
@@ -42,6 +53,9 @@ _ELSEWHERE = 1.0
 """What it says against a join that the two stand in different articles."""
 _REST = 1.5
 """What it says that one short sentence stands right behind an open text."""
+_ORPHAN, _REST_HOME = 1.5, 1.0
+"""What it says that the second came home from elsewhere and the first is where its article ends;
+and what more, if the first surely lost its end and the second looks like a rest."""
 _PARALLEL = 2.5
 """What it says against a join that the second opens as other paragraphs do."""
 _SET_IN, _NOT_SET_IN = 4.0, 2.0
@@ -57,7 +71,7 @@ _OTHER_COLUMN = 1.0
 """What it says against a join across other text that the columns differ in width."""
 ADJACENT = 4.0
 """What it says that nothing but pictures stands between two blocks."""
-_REACH = 80
+REACH = 80
 """Blocks between a fragment and what it goes on with, at most: the blocks of a full page."""
 _AT_ONCE = 64
 """So many open texts are weighed at once: a few thousand pairs."""
@@ -80,6 +94,8 @@ class Scene:
     """Blocks right behind a text without an end."""
     strays: frozenset[int]
     """Blocks that may be the rest of a paragraph that stands elsewhere."""
+    rests: frozenset[int]
+    """Blocks right below a title block that open with a particle."""
     headless: frozenset[int]
     """Blocks that can open no paragraph."""
     grams: Bigrams
@@ -130,6 +146,8 @@ class _Heads:
     at_home: Evidence
     """What it says that the other one stands in the same article."""
     orphan: NDArray[np.bool_]
+    rest: NDArray[np.bool_]
+    """Whether an orphan may be the rest of a paragraph that stands elsewhere."""
     parallel: Evidence
     set_in: Evidence
     far: Evidence
@@ -152,8 +170,9 @@ class _Heads:
             np.array([scene.region(b) for b in at]),
             np.array([block.width for block in own]),
             _HEADLESS * np.array([b in scene.headless for b in at]),
-            1.0 + _NO_HEAD * (opens & stray),
+            1.0 + _NO_HEAD * (opens & stray) + _NO_FIRST * np.array([b in scene.rests for b in at]),
             np.array([b in scene.orphans for b in at]),
+            np.array([b in scene.orphans and b in scene.strays for b in at]),
             -_PARALLEL * np.array([b in scene.parallel for b in at]),
             np.where(deep, -_SET_IN, _NOT_SET_IN) if scene.set_in else np.zeros(len(at)),
             _STRAY * stray - _FAR,
@@ -192,8 +211,8 @@ def _near(scene: Scene, tails: Sequence[int], heads: _Heads) -> tuple[Places, Pl
     right: list[int] = []
     for n, a in enumerate(tails):
         behind = scene.next_text.get(a, a)
-        low = bisect_left(heads.at, a - _REACH)
-        high = bisect_left(heads.at, max(a + _REACH, behind + 1))
+        low = bisect_left(heads.at, a - REACH)
+        high = bisect_left(heads.at, max(a + REACH, behind + 1))
         own = [b for b in range(low, high) if heads.at[b] != a]
         left += [n] * len(own)
         right += own
@@ -215,7 +234,10 @@ def _stands(
     behind = heads.width[right]
     is_other = (before > 0) & (behind > 0) & (abs(before - behind) >= OTHER_WIDTH)
     score: Evidence = heads.headless[right] + np.where(is_home, heads.at_home[right], elsewhere)
-    score = score + 1.5 * (is_home & heads.orphan[right] & is_last)
+    is_cut = np.array([is_surely_cut(scene.blocks[a]) for a in tails])[left]
+    is_end = is_home & is_last
+    score = score + _ORPHAN * (is_end & heads.orphan[right])
+    score = score + _REST_HOME * (is_end & heads.rest[right] & is_cut)
     score = score + heads.parallel[right] + heads.set_in[right]
     far = heads.far[right] - _OTHER_COLUMN * (is_other & (scene.widths > 1))
     distant: Evidence = score + far - 0.5 * np.array([b >= 0 for b in nexts])[left]
@@ -252,7 +274,8 @@ def _stands_next(scene: Scene, a: int, b: int, score: float) -> float:
         score += scene.adjacent if behind.cut_head else 0.0
     else:
         score += scene.adjacent
-    if scene.titled and before.text[-1] == "、" and RUN_IN.match(behind.text):
+    is_titled = scene.titled and RUN_IN.match(behind.text)
+    if is_titled and before.text[-1] == "、" and not ends_list(behind.text):
         score -= 2.5
     if begins_item(scene.blocks, b):
         score -= 2.5

@@ -1,0 +1,54 @@
+"""The page's first display type: whether it heads an article, or a section above the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from huikan.blocks import Kind, PageBlock, next_block
+from huikan.page.labels import leads_away
+from huikan.text.chars import ends_clause
+
+_BULLETS = frozenset("●■◆◇○□•▪")
+
+
+def is_top(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> bool:
+    """Whether the page's first display type, directly above finished text or a list, heads an
+    article of its own: the first title block (`marked`) behind it has text below, so needs none
+    above."""
+    behind = [r for r in runs if r[0] in marked]
+    if not behind or is_bare(blocks, behind[0]):
+        return False
+    after = next_block(blocks, runs[0][-1])
+    return (
+        next_block(blocks, runs[0][0], -1) is None
+        and after is not None
+        and after.kind is Kind.TEXT
+        and (
+            ends_clause(after.text)
+            or after.text[0] in _BULLETS
+            or "\u3000" in after.text.strip()
+            or any(leads_away(b.text) for b in blocks[runs[0][-1] : behind[0][0]])
+        )
+    )
+
+
+def has_likes(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> bool:
+    """Whether the page's first display type is set like two others that open no article: a
+    section heading above the headline, on a page put together from columns. One phrase alone
+    is like any other."""
+    shape = _shape(blocks, runs[0])
+    return (
+        bool(shape) and sum(_shape(blocks, r) == shape for r in runs[1:] if r[0] not in marked) > 1
+    )
+
+
+def _shape(blocks: Sequence[PageBlock], run: list[int]) -> tuple[int, ...]:
+    """Lengths of a heading's phrases, but of the last one, which may run on."""
+    return tuple(len(p) for p in re.split(r"[\s，]+", blocks[run[0]].text.strip()))[:-1]
+
+
+def is_bare(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    """Whether no text stands below display type, but what opens the next article."""
+    after = next_block(blocks, run[-1])
+    return after is None or after.kind not in (Kind.TEXT, Kind.MARKDOWN)
