@@ -203,8 +203,8 @@ def _perfect_article(
             pieces = written(unit.start, unit.text)
             if any(p.change is None for p in pieces):
                 blocks.append(LedgerBlock(BlockKind(unit.field), pieces))
-        elif unit.article == n and unit.field == "column":
-            printed["feature"] = written(unit.start, unit.text)
+        elif unit.article == n and unit.field == "column":  # empty: the scan has missed it
+            printed["feature"] = written(unit.start, unit.text) or printed.get("feature", ())
         elif unit.article == n or (unit.field == "feature" and not column):
             printed[unit.field] = printed.get(unit.field, ()) + written(unit.start, unit.text)
     note = page.truth.note
@@ -338,7 +338,7 @@ def test_a_floor_that_does_not_hold_is_named() -> None:
 def test_every_extraction_is_there_and_no_other() -> None:
     wanted = {f"{plan.slug}-{n}.{kind}.txt" for plan, kind, n in extractions(PLANS)}
     assert {p.name for p in FOLDER.iterdir()} == wanted | {"versions.json"}
-    assert sum(p.stat().st_size for p in FOLDER.iterdir()) < 13_000_000
+    assert sum(p.stat().st_size for p in FOLDER.iterdir()) < 15_000_000
     assert set(json.loads((FOLDER / "versions.json").read_text())) == {
         "chromium",
         "libreoffice",
