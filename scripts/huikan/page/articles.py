@@ -287,12 +287,14 @@ def _gist(blocks: Sequence[DraftBlock]) -> tuple[Traced, ...]:
 def _body(
     page: _Page, mine: list[int], title_at: int, journal: Journal
 ) -> tuple[list[DraftBlock], Layout]:
-    """The article's blocks in reading order."""
+    """The article's blocks in reading order. Where it has twice as many headings as paragraphs and
+    more, as an agenda does, their numbers stay."""
     at = [i for i in mine if i in page.levels]
     texts = [page.blocks[i].text for i in at]
     numbers, edits = number_edits(texts)
     has_levels = any(page.blocks[i].level for i in at)
-    if has_levels:
+    body = [i for i in mine if i in page.text or page.blocks[i].kind is Kind.MARKDOWN]
+    if has_levels or 2 * len(body) < len(at):
         numbers, edits = [None] * len(at), [[] for _ in at]
     lines = {
         i: tuple(_edit_end(page.blocks[i].lines, e, journal))
@@ -304,8 +306,7 @@ def _body(
     ]
     paragraphs = [
         Paragraph(i, (page.text.get(i) or page.blocks[i].body).text, page.blocks[i].width)
-        for i in mine
-        if i in page.text or page.blocks[i].kind is Kind.MARKDOWN
+        for i in body
     ]
     layout = arrange(paragraphs, headings, numbers, title_at)
     if layout.moved or layout.sorted:
