@@ -84,13 +84,15 @@ def _with_features(
     articles: Sequence[ArticleText], clues: Sequence[Sequence[Clue]]
 ) -> list[Sequence[Clue]]:
     """Each article's clues, with those that the headline of its feature gives where that heads
-    an article of its own (——市政协十四届二次会议大会发言摘登), and what its note says that the
-    committee works at."""
+    an article of its own (——市政协十四届二次会议大会发言摘登), with what its note says that the
+    committee works at, and the day or session that an editor's note below it names."""
     banners = {
         article.title: [
             replace(c, evidence=_elsewhere(c.evidence))
             for c in own
-            if c.evidence.field in HEADLINES or c.evidence.rule == TOPIC
+            if c.evidence.field in HEADLINES
+            or c.evidence.rule == TOPIC
+            or (_EDITORS_NOTE.match(article.body) and c.evidence.rule in _OCCASION)
         ]
         for article, own in zip(articles, clues, strict=True)
     }
@@ -160,6 +162,8 @@ def tag_year(
     return tag_years([article, *others], sidecar, authority)[0]
 
 
+_OCCASION = ("year/session", "year/day", "year/lead")
+_EDITORS_NOTE = re.compile("编者按|编者的话|开栏的话|编前")
 # 1984年第3期, 2019年3月 in a masthead; 2024·2 at the end of its line.
 _ISSUE_YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?: ?年 ?(?:第 ?\d+ ?[期号]|(1[0-2]|0?[1-9]) ?月(?! ?\d))"

@@ -88,6 +88,9 @@ _REASONS: dict[str, str] = {
     "以“图为”一类字样开头": "It begins with the words of a caption",
     "只用来指图的符号": "A mark that only points at the picture",
     "以指图符号开头": "It begins with a mark that points at the picture",
+    "版首的几句话，各写明年月日、谁做什么，上面没有标题": (
+        "Sentences at the page's top, each with a full date, with no headline above"
+    ),
     "写明年月日的一句话，旁边是一条同样写法的图注": (
         "A sentence with a full date, beside a caption that opens with one, too"
     ),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock
@@ -107,6 +108,8 @@ _PLACE_SHOWN = re.compile(
 _PLACE_ALONE = "页面有图，本行是一处地方的名称，没有句末标点"
 _SET_OUT = 6
 """So many times as many paragraphs as sentences that are set in, and so many more, are not."""
+_LONE_DATED = "前后空行的一句话，写明年月，旁边没有别的记事"
+_DATED_AT_TOP = "版首的几句话，各写明年月日、谁做什么，上面没有标题"
 _DATED_BESIDE = "写明年月日的一句话，旁边是一条同样写法的图注"
 _SET_IN_ALONE = "本页段首都顶格，只有这样的一句话缩进，写谁在何处做什么"
 _GOES_ON = re.compile("[，。；：、！？们]|的(?![确士])")
@@ -164,9 +167,9 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
             reason = "一句完整的话，上文没有完，接得上的是下文，不是本句"
             found[i] = ("caption/interrupts", reason, 0.9)
     full = {i for i in scenes if _FULL_DATE.match(blocks[i].text)}
+    found |= dict.fromkeys(_at_top(blocks, full, found), ("caption/scene", _DATED_AT_TOP, 0.9))
     has_pictures = bool(found)
-    for i in _lone_dated(blocks, found):
-        found[i] = ("caption/scene", "前后空行的一句话，写明年月，旁边没有别的记事", 0.9)
+    found |= dict.fromkeys(_lone_dated(blocks, found), ("caption/scene", _LONE_DATED, 0.9))
     for i in sorted(scenes - found.keys()):
         if _breaks_sentence(blocks, i, found, run_in):
             found[i] = ("caption/interrupts", "一句话的图注，打断了前后相接的正文", 0.95)
@@ -460,9 +463,27 @@ def _is_dated(
     return not (after and _REPORT.match(after.text))
 
 
-def _is_top(
-    blocks: Sequence[PageBlock], i: int, found: Mapping[int, tuple[str, str, float]]
-) -> bool:
+def _at_top(
+    blocks: Sequence[PageBlock], full: set[int], found: Mapping[int, tuple[str, str, float]]
+) -> list[int]:
+    """The sentences with a full date, two at least that say who does what (`full`), with which a
+    page begins: what has no headline above it is no chronicle."""
+    top = list(
+        itertools.takewhile(
+            lambda i: (
+                i in found
+                or blocks[i].kind is Kind.FURNITURE
+                or (_FULL_DATE.match(blocks[i].text) and _is_shown(blocks[i].text.strip()))
+            ),
+            range(len(blocks)),
+        )
+    )
+    own = [i for i in top if i not in found and blocks[i].kind is not Kind.FURNITURE]
+    is_shown = len(full.intersection(top)) > 1
+    return own if is_shown and _is_top(blocks, own[-1], {*found, *own}) else []
+
+
+def _is_top(blocks: Sequence[PageBlock], i: int, found: Collection[int]) -> bool:
     """Whether nothing but captions and furniture stands above it on the page, and text below."""
     after = _neighbour(blocks, i, +1, {})
     if i > _MOST_BETWEEN or after is None or after.kind is not Kind.TEXT:

@@ -117,6 +117,7 @@ def find_continuity(
     rows = find_rows(blocks, texts)
     nexts = _next_texts(blocks, texts, region, firsts | orphans, strayed)
     tails = [i for i in texts if stops_short(blocks, i, i in rows, nexts.get(i))]
+    is_torn = len(tails) >= 2 or any(b.cut_tail or b.cut_head for b in blocks)
     claimed = frozenset(nexts[a] for a in tails if a in nexts)
     scene = Scene(
         blocks,
@@ -130,6 +131,7 @@ def find_continuity(
         find_strays(blocks, texts, claimed, firsts) if tails else frozenset(),
         find_rests(blocks, firsts) if tails else frozenset(),
         _headless(blocks, texts, firsts, region, begun) if tails else frozenset(),
+        firsts,
         Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
         count_widths([blocks[i].width for i in texts]),
         sets_paragraphs_in(blocks),
@@ -143,20 +145,34 @@ def find_continuity(
     joins = [_as_join(scene, *pair, sure[pair]) for pair in sorted(clear)]
     joins += _runs_on(scene, texts, joins)
     tailed, headed = {j.tail for j in joins}, {j.head for j in joins}
-    damaged = len(tails) >= 2 or any(b.cut_tail or b.cut_head for b in blocks)
     left = {(a, b): p for (a, b), p in sure.items() if a not in tailed and b not in headed}
-    doubtful = {pair[0] for pair in chosen if pair not in clear}
-    ends = [i for i in tails if i not in tailed and i not in doubtful and i not in rows]
+    settled = tailed.union((a for a, b in chosen if (a, b) not in clear), rows)
     lost_tails = [
         i
-        for i in ends
-        if is_surely_cut(blocks[i]) or (damaged and i not in nexts and is_prose(blocks[i].text))
+        for i in tails
+        if i not in settled
+        if is_surely_cut(blocks[i]) or (is_torn and i not in nexts and is_prose(blocks[i].text))
     ]
     loose = [i for i in texts if i not in headed and not blocks[i].verse]
     lost_heads = find_lost_heads(blocks, loose, firsts, len(tails))
     ways = ways_to_go_on(left, frozenset(tails), frozenset(lost_tails))
     ways_back = ways_to_go_on({(b, a): p for (a, b), p in left.items()}, lost_heads, lost_heads)
     return Continuity(tuple(joins), tuple(lost_tails), tuple(sorted(lost_heads)), ways, ways_back)
+
+
+def _last_texts(
+    texts: Sequence[int], region: Callable[[int], int], orphans: frozenset[int]
+) -> frozenset[int]:
+    """The last block of each article, stretches pulled home from elsewhere aside: `orphans` are
+    the first blocks of these."""
+    last: dict[int, int] = {}
+    is_pulled, at = False, -1
+    for i in texts:
+        is_pulled = i in orphans or (is_pulled and region(i) == at)
+        at = region(i)
+        if not is_pulled:
+            last[at] = i
+    return frozenset(last.values())
 
 
 def _next_texts(

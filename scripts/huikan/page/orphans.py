@@ -25,7 +25,10 @@ _SAYS = "篇末的段落说的是另一篇的政协或题目里的叫法，而�
 _BEGINS = "这一段以另一篇标题里的政协开头，是那一篇的文字"
 # The committee of a place, where a title or a paragraph says it.
 _NAMED = re.compile(rf"[{HAN}]{{2,6}}?[市县区州盟旗]政协(?!委员)")
-_VERBS = "将|深入|始终|坚持|积极|组织|先后|充分|认真|还|已|以|通过|共|把|联合|继续|举办|开展|每"
+_VERBS = (
+    "将|立足|牵头|围绕|聚焦|紧扣|紧紧|发挥|依托|主动"
+    "|深入|始终|坚持|积极|组织|先后|充分|认真|还|已|以|通过|共|把|联合|继续|举办|开展|每"
+)
 # A committee that speaks of itself by its short name: 文史委深入基层, 民宗委将开展.
 _SELF_NAME = re.compile(rf"([{HAN}]{{2,8}}委)(?:会)?(?={_VERBS})")
 _PORTRAIT = re.compile("—*(?:追?记|访).{4,}")

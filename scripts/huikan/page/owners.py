@@ -51,8 +51,8 @@ def owners(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> list[int]:
         n = starts.get(i, out[-1] if out else 0)
         is_over = i > 0 and i not in starts and blocks[i - 1].kind is Kind.CAPTION
         out.append(n - 1 if is_over and _is_picture_news(blocks, heads, out, n) else n)
-    out = _with_numbers_on(blocks, heads, _with_series(blocks, heads, out))
-    out = _with_numbers_between(blocks, heads, out)
+    out = _by_build(blocks, heads, _with_series(blocks, heads, out))
+    out = _with_numbers_between(blocks, heads, _with_numbers_on(blocks, heads, out))
     out = _behind_boxes(blocks, heads, _with_numbers_missing(blocks, heads, out))
     out = _below_wide_lead(blocks, heads, out)
     told = {out[i] for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.MARKDOWN)}
@@ -74,6 +74,29 @@ def _with_series(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[i
     if most < _MIN_SERIES or len({out[i] for i in lone}) < len(lone):
         return out
     return [home if i in lone else n for i, n in enumerate(out)]
+
+
+def _by_build(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]) -> list[int]:
+    """The owners with two whole series of numbered headings told apart where a torn page mixed
+    them: one is set in one line each, the other in two. Each goes to the article that most of
+    it was printed under, if that is another one for each."""
+    builds: dict[bool, dict[int, int]] = {True: {}, False: {}}
+    for i in _sections(blocks, heads):
+        if (number := number_in(LEADING.match(blocks[i].text))) is not None:
+            builds[len(blocks[i].lines) > 1][i] = number
+    series = [own for own in builds.values() if len(own) >= _MIN_WHOLE]
+    if len(series) < len(builds) or not all(_is_whole(sorted(s.values())) for s in series):
+        return out
+    articles = sorted({out[i] for own in series for i in own})
+    if len(articles) != len(series):
+        return out
+    under = [[sum(out[i] == n for i in own) for n in articles] for own in series]
+    straight, crossed = under[0][0] + under[1][1], under[0][1] + under[1][0]
+    if straight == crossed:
+        return out
+    homes = articles if straight > crossed else articles[::-1]
+    found = {i: home for own, home in zip(series, homes, strict=True) for i in own}
+    return [found.get(i, n) for i, n in enumerate(out)]
 
 
 def _with_numbers_on(

@@ -64,6 +64,9 @@ that it is not."""
 _KIN, _MOST_KIN = 3.0, 1.5
 """What it says for a join of two articles' texts that all that the second shares with others is
 said where the first stands and not where it stands itself; and what this says at most."""
+_BACK = 2.0
+"""What it says against a join that the second stands right below the headline of the article that
+both are in, and the first further down with text behind it."""
 _FAR = 0.3
 """What it says against a join that other text stands between: of many heads one attracts a tail
 by chance."""
@@ -98,6 +101,8 @@ class Scene:
     """Blocks right below a title block that open with a particle."""
     headless: frozenset[int]
     """Blocks that can open no paragraph."""
+    firsts: frozenset[int]
+    """Blocks directly behind a title block."""
     grams: Bigrams
     widths: int
     """How many widths the page's columns have."""
@@ -143,6 +148,7 @@ class _Heads:
     article: NDArray[np.int64]
     width: NDArray[np.int64]
     headless: Evidence
+    first: NDArray[np.bool_]
     at_home: Evidence
     """What it says that the other one stands in the same article."""
     orphan: NDArray[np.bool_]
@@ -170,6 +176,7 @@ class _Heads:
             np.array([scene.region(b) for b in at]),
             np.array([block.width for block in own]),
             _HEADLESS * np.array([b in scene.headless for b in at]),
+            np.array([b in scene.firsts for b in at]),
             1.0 + _NO_HEAD * (opens & stray) + _NO_FIRST * np.array([b in scene.rests for b in at]),
             np.array([b in scene.orphans for b in at]),
             np.array([b in scene.orphans and b in scene.strays for b in at]),
@@ -240,7 +247,11 @@ def _stands(
     score = score + _REST_HOME * (is_end & heads.rest[right] & is_cut)
     score = score + heads.parallel[right] + heads.set_in[right]
     far = heads.far[right] - _OTHER_COLUMN * (is_other & (scene.widths > 1))
-    distant: Evidence = score + far - 0.5 * np.array([b >= 0 for b in nexts])[left]
+    has_next = np.array([b >= 0 for b in nexts])[left]
+    is_back = (
+        is_home & has_next & heads.first[right] & (np.array(tails)[left] > heads.number[right])
+    )
+    distant: Evidence = score + far - 0.5 * has_next - _BACK * is_back
     for n in np.flatnonzero(is_next).tolist():
         distant[n] = _stands_next(scene, tails[left[n]], heads.at[right[n]], float(score[n]))
     return distant

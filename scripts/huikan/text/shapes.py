@@ -52,6 +52,8 @@ _PAGE_HEAD_OPENS = frozenset("-—–·第责本值内")
 """What one of these begins with: hardly any line does."""
 _NUMBERS = re.compile(r"[\d.,]+")
 _ONE_HAN = re.compile(f"[{HAN}]")
+_SET_IN = 6
+"""Cells by which a paragraph's first line is narrower at most: what it was set in by, a stop."""
 _MIN_LINES, _MANY_LINES, _MIN_STACKED, _SLACK = 3, 5, 14, 3
 """Lines that make a stack of headlines, and that hardly can be anything else; cells of one, at
 least; and those that a column's full line may lack."""
@@ -173,7 +175,7 @@ def stacked_lines(chunk: Sequence[Line], can_stand: Sequence[bool]) -> set[int]:
     its width, all but a paragraph's last one, and no paragraph has as many without a comma.
 
     Not a list of rows that open alike, nor rows of figures or of three cells and more, nor the
-    line that the text below begins with: it is as wide as the next.
+    line that the text below begins with: it is as wide as the next, or lacks what it was set in by.
     """
     out: set[int] = set()
     run: list[int] = []
@@ -181,7 +183,7 @@ def stacked_lines(chunk: Sequence[Line], can_stand: Sequence[bool]) -> set[int]:
         if i < len(chunk) and can_stand[i] and _may_be_stacked(chunk[i]):
             run.append(i)
             continue
-        if run and i < len(chunk) and abs(chunk[run[-1]].width - chunk[i].width) <= _SLACK:
+        if run and i < len(chunk) and -_SLACK <= chunk[i].width - chunk[run[-1]].width <= _SET_IN:
             run = run[:-1]
         widths = [chunk[j].width for j in run]
         short = sum(max(widths, default=0) - width > _SLACK for width in widths[:-1])
