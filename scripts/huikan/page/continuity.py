@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
-from itertools import pairwise
 
 import numpy as np
 
 from huikan.blocks import Kind, PageBlock
 from huikan.kgrams import NO_BIGRAMS, Bigrams
 from huikan.page.assignment import Groups, assign, rivals
-from huikan.page.cut_lines import behind_box, heads_box
 from huikan.page.doubts import NONE, Pair, Way, clear_joins, sureness, ways_to_go_on
 from huikan.page.edges import sets_paragraphs_in
 from huikan.page.endings import is_prose, is_surely_cut, stops_short
@@ -118,26 +116,7 @@ def find_continuity(
     nexts = _next_texts(blocks, texts, region, firsts | orphans, strayed)
     tails = [i for i in texts if stops_short(blocks, i, i in rows, nexts.get(i))]
     is_torn = len(tails) >= 2 or any(b.cut_tail or b.cut_head for b in blocks)
-    claimed = frozenset(nexts[a] for a in tails if a in nexts)
-    scene = Scene(
-        blocks,
-        region,
-        nexts,
-        frozenset(orphans),
-        _last_texts(texts, region, orphans),
-        titles_paragraphs([blocks[i] for i in texts]),
-        parallel_openings(blocks, texts, region) if tails else frozenset(),
-        claimed,
-        find_strays(blocks, texts, claimed, firsts) if tails else frozenset(),
-        find_rests(blocks, firsts) if tails else frozenset(),
-        _headless(blocks, texts, firsts, region, begun) if tails else frozenset(),
-        firsts,
-        Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
-        count_widths([blocks[i].width for i in texts]),
-        sets_paragraphs_in(blocks),
-        kin=Kin.of({i: blocks[i].text for i in texts} if tails else {}, region),
-        talks=Talks.of({i: blocks[i].text for i in texts} if tails else {}, region),
-    )
+    scene = _scene(blocks, texts, tails, nexts, region, firsts, orphans, begun)
     scene, pairs = _weigh_all(scene, tails, [i for i in texts if i not in begun], firsts)
     sure = sureness(pairs)
     chosen = _assign(pairs)
@@ -160,19 +139,38 @@ def find_continuity(
     return Continuity(tuple(joins), tuple(lost_tails), tuple(sorted(lost_heads)), ways, ways_back)
 
 
-def _last_texts(
-    texts: Sequence[int], region: Callable[[int], int], orphans: frozenset[int]
-) -> frozenset[int]:
-    """The last block of each article, stretches pulled home from elsewhere aside: `orphans` are
-    the first blocks of these."""
-    last: dict[int, int] = {}
-    is_pulled, at = False, -1
-    for i in texts:
-        is_pulled = i in orphans or (is_pulled and region(i) == at)
-        at = region(i)
-        if not is_pulled:
-            last[at] = i
-    return frozenset(last.values())
+def _scene(
+    blocks: Sequence[PageBlock],
+    texts: list[int],
+    tails: list[int],
+    nexts: dict[int, int],
+    region: Callable[[int], int],
+    firsts: frozenset[int],
+    orphans: frozenset[int],
+    begun: frozenset[int],
+) -> Scene:
+    """What the evidence for joins is weighed against; what only tails are asked about is left out
+    where there are none."""
+    claimed = frozenset(nexts[a] for a in tails if a in nexts)
+    return Scene(
+        blocks,
+        region,
+        nexts,
+        orphans,
+        _last_texts(texts, region, orphans),
+        titles_paragraphs([blocks[i] for i in texts]),
+        parallel_openings(blocks, texts, region) if tails else frozenset(),
+        claimed,
+        find_strays(blocks, texts, claimed, firsts) if tails else frozenset(),
+        find_rests(blocks, firsts) if tails else frozenset(),
+        _headless(blocks, texts, firsts, region, begun) if tails else frozenset(),
+        firsts,
+        Bigrams.of(b.text for b in blocks if b.kind is Kind.TEXT) if tails else NO_BIGRAMS,
+        count_widths([blocks[i].width for i in texts]),
+        sets_paragraphs_in(blocks),
+        kin=Kin.of({i: blocks[i].text for i in texts} if tails else {}, region),
+        talks=Talks.of({i: blocks[i].text for i in texts} if tails else {}, region),
+    )
 
 
 def _next_texts(
@@ -183,8 +181,7 @@ def _next_texts(
     strayed: frozenset[int],
 ) -> dict[int, int]:
     """For each text block the one behind it in the same article, if no headline parts them; another
-    article between the two, headline and text, parts them neither. For one that a box interrupts
-    the one behind the box."""
+    article between the two, headline and text, parts them neither."""
     out: dict[int, int] = {}
     last: dict[int, int] = {}
     for b in texts:
@@ -197,11 +194,6 @@ def _next_texts(
             between = [i for i in between if region(i) == region(b)]
         if all(blocks[i].kind in ASIDE for i in between):
             out[a] = b
-    for a, b in pairwise(texts):
-        head = next((i for i in range(a + 1, b) if blocks[i].kind is Kind.DISPLAY), None)
-        back = behind_box(blocks, head) if head and heads_box(blocks, head) else None
-        if back is not None and region(back) == region(a):
-            out[a] = back
     return out
 
 
