@@ -47,7 +47,7 @@ from huikan.page.labels import is_counted_label, names_column, names_series
 from huikan.page.naming import strayed_titles
 from huikan.page.series import series_above, slid_numbers, torn_stacks
 from huikan.page.speeches import torn_headlines
-from huikan.page.tops import has_likes, is_bare, is_top
+from huikan.page.tops import counted_sections, has_likes, is_bare, is_top
 from huikan.text.chars import NUMBERED
 from huikan.trace import Traced
 from huikan.values import dataclass
@@ -103,13 +103,15 @@ def find_heads(
         return _by_level(blocks, runs)
     if any(_is_large(blocks, run) for run in runs):
         return _by_size(blocks, runs, habit, sections)
-    marked = {run[0] for run in runs if _opens_article(blocks, run)}
-    if is_top(blocks, runs, marked) and not has_likes(blocks, runs, marked):
+    counted = counted_sections(blocks, runs)
+    marked = {run[0] for run in runs if run[0] not in counted and _opens_article(blocks, run)}
+    top = runs[0][0] if runs else -1
+    if top not in counted and is_top(blocks, runs, marked) and not has_likes(blocks, runs, marked):
         marked.add(runs[0][0])
     grounds = dividers(blocks, runs, marked, not habit)
     grounds |= {run[0]: Ground.STACK for run in runs if run[0] not in marked and told & set(run)}
-    if grounds and runs[0][0] not in marked and next_block(blocks, runs[0][0], -1) is None:
-        marked.add(runs[0][0])
+    if grounds and top not in marked | counted and next_block(blocks, top, -1) is None:
+        marked.add(top)
     marked |= grounds.keys()
     organised = sum(any(blocks[i].kind is Kind.ORGANISATION for i in run) for run in runs)
     for run in runs:
@@ -117,6 +119,8 @@ def find_heads(
             head = _parse(blocks, run, habit, organised >= 2, sections)
             ground = grounds.get(run[0]) or (None if _is_block(blocks, run) else anew(blocks, run))
             heads.append(replace(head, ground=ground))
+        elif run[0] in counted and run is not runs[0]:
+            sections[run[0]] = 2
         elif not marked and (run is runs[0] or anew(blocks, run) is not None):
             heads.append(_parse(blocks, run, habit, False, sections))
         else:

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.labels import leads_away
-from huikan.text.chars import ends_clause
+from huikan.page.series import way_of_numbering
+from huikan.text.chars import NUMBERED, ends_clause
 
 _BULLETS = frozenset("●■◆◇○□•▪")
+_MIN_COUNTED = 2
+"""Numbered lines that make a series."""
 
 
 def is_top(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> bool:
@@ -46,6 +49,19 @@ def has_likes(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[in
 def _shape(blocks: Sequence[PageBlock], run: list[int]) -> tuple[int, ...]:
     """Lengths of a heading's phrases, but of the last one, which may run on."""
     return tuple(len(p) for p in re.split(r"[\s，]+", blocks[run[0]].text.strip()))[:-1]
+
+
+def counted_sections(blocks: Sequence[PageBlock], runs: list[list[int]]) -> set[int]:
+    """The first blocks of runs that are one numbered line each (（二）…), of which the page has two
+    at least in one way of numbering, and other display type: they head sections wherever they
+    stand, at the page's top or behind a signature, too."""
+    ways: dict[str, list[int]] = {}
+    for run in runs:
+        m = NUMBERED.match(blocks[run[0]].text) if len(run) == 1 else None
+        if m and not blocks[run[0]].size:
+            ways.setdefault(way_of_numbering(m[0]), []).append(run[0])
+    out = {i for own in ways.values() if len(own) >= _MIN_COUNTED for i in own}
+    return out if len(out) < len(runs) else set()
 
 
 def is_bare(blocks: Sequence[PageBlock], run: list[int]) -> bool:
