@@ -151,6 +151,8 @@ def _over_text(blocks: Sequence[PageBlock], lines: Sequence[int]) -> list[int]:
     if not _MIN_ALIKE <= len(lines) <= _MOST_ALIKE:
         return []
     found = [i for i in lines if _parts_text(blocks, i, MAX_HEADING)]
+    if next_block(blocks, lines[0], -1) is None and _is_over_longer(blocks, lines[0], MAX_HEADING):
+        found.insert(0, lines[0])  # at the page's top
     if len(found) == _MIN_ALIKE - 1:
         found = [i for i in lines if i in found or _is_over_longer(blocks, i, MAX_HEADING)]
     labels = {NUMBERED.sub("", blocks[i].text)[:2] for i in found}

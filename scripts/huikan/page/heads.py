@@ -114,14 +114,13 @@ def find_heads(
         marked.add(top)
     marked |= grounds.keys()
     organised = sum(any(blocks[i].kind is Kind.ORGANISATION for i in run) for run in runs)
+    lead = next((run for run in runs if run[0] not in counted), None)
     for run in runs:
         if run[0] in marked:
             head = _parse(blocks, run, habit, organised >= 2, sections)
             ground = grounds.get(run[0]) or (None if _is_block(blocks, run) else anew(blocks, run))
             heads.append(replace(head, ground=ground))
-        elif run[0] in counted and run is not runs[0]:
-            sections[run[0]] = 2
-        elif not marked and (run is runs[0] or anew(blocks, run) is not None):
+        elif run[0] not in counted and not marked and (run is lead or anew(blocks, run)):
             heads.append(_parse(blocks, run, habit, False, sections))
         else:
             sections.update((i, 2) for i in run if blocks[i].kind is Kind.DISPLAY)
