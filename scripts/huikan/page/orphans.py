@@ -32,6 +32,10 @@ _VERBS = (
 # A committee that speaks of itself by its short name: 文史委深入基层, 民宗委将开展.
 _SELF_NAME = re.compile(rf"([{HAN}]{{2,8}}委)(?:会)?(?={_VERBS})")
 _PORTRAIT = re.compile("—*(?:追?记|访).{4,}")
+_MOST_ARTICLES = 200
+"""Articles of an issue whose ends are looked at: each may ask all others' texts."""
+_MOST_PORTRAITS = 40
+"""Portraits of an issue that are looked at: each text is asked for each person's name."""
 _FRAGMENT = 24
 """Characters of the rest of a sentence that stands right above such a stretch, at most."""
 _LEAD = 40
@@ -213,7 +217,7 @@ def _of_other_persons(
     two paragraphs at least do and that other article breaks off. A fragment right above goes
     with them."""
     persons = {n: name for n, head in enumerate(heads) if (name := _portrayed(head))}
-    if len(persons) < 2 or len(set(persons.values())) < len(persons):
+    if not 2 <= len(persons) <= _MOST_PORTRAITS or len(set(persons.values())) < len(persons):
         return {}
     broken = _broken_off(blocks, owners)
     found: dict[int, int] = {}
@@ -288,7 +292,7 @@ def _told_at_end(
     title calls something (“…”), and nothing of its own article says that. What is left of a
     sentence and stands right above goes with it, the article's first text never."""
     names, calls = _own_names(heads)
-    if not names and not calls:
+    if not (names or calls) or len(heads) > _MOST_ARTICLES:
         return {}
     broken = _broken_off(blocks, owners)
     texts: dict[int, list[int]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import statistics
 from collections import Counter
@@ -30,8 +29,8 @@ _OPENING = 4
 _BOXED, _LONG = 2, 40
 """Texts of a report in a box and what follows it, and of the article around it, at least; and
 characters of a paragraph that no column's line has."""
-_MIN_COLUMNS, _NEAR_LEAD = 6, 2
-"""Texts in columns that stand above a page's first headline, at least, and texts below a headline
+_MIN_COLUMNS, _NEAR_LEAD = 6, 4
+"""Texts in columns that stand above a page's first headline, at least, and blocks below a headline
 among which its lead is."""
 _SAME_WIDTH, _OTHER_WIDTH = 3, 5
 """Half-width columns by which two widths differ less, and more, than those of one column."""
@@ -293,13 +292,9 @@ def _below_wide_lead(
 
 def _has_wide_lead(blocks: Sequence[PageBlock], head: Head, column: int) -> bool:
     """Whether the first lines below a title block are set much wider than a page's columns."""
-    below = (b for b in itertools.islice(blocks, head.blocks[-1] + 1, None) if _is_text(b))
-    near = [b.width for b in itertools.islice(below, _NEAR_LEAD) if b.width]
-    return bool(near) and near[0] >= WIDE_LEAD * column
-
-
-def _is_text(block: PageBlock) -> bool:
-    return block.kind in (Kind.TEXT, Kind.DISPLAY)
+    below = blocks[head.blocks[-1] + 1 : head.blocks[-1] + 1 + _NEAR_LEAD]
+    wide = next((b.width for b in below if _is_column(b)), 0)
+    return wide >= WIDE_LEAD * column
 
 
 def _is_column(block: PageBlock) -> bool:

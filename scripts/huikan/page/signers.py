@@ -104,10 +104,10 @@ def is_name_below(
 def _speaks_as_others(text: str, offices: frozenset[str]) -> bool:
     """Whether a line has an office in front that others of the page have (`offices`), and behind
     it what may be a name though it is a word: 市政协委员 古月兰."""
-    office, *name = text.split()
-    bare = "".join(name)
-    is_short = re.fullmatch(f"[{HAN}]{{2,3}}", bare) is not None
-    return office in offices and is_short and bare[0] in SURNAMES
+    words = text.split()
+    name = "".join(words[1:])
+    is_short = re.fullmatch(f"[{HAN}]{{2,3}}", name) is not None
+    return is_short and words[0] in offices and name[0] in SURNAMES
 
 
 def _pairs_name(text: str) -> bool:
