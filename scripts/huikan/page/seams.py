@@ -34,6 +34,12 @@ AT_CUT, _EVEN = 6.0, 1.2
 known of (`text.cuts` is fitted on one true pair among four)."""
 _OPENER = -0.5
 """A quotation may open a paragraph as well as go on with one; extraction parts lines before it."""
+# An amount, which stands behind what there is so much of: 吸纳妇女 / 1100余人.
+_AMOUNT = re.compile(
+    r"\d[\d.,]*[余多]?(?:人次|[人名户件条个场次家处项篇份册亩辆盏座所间吨元]|[万亿][余多]?[人元亩次]|公里|平方)"
+)
+_FIRST_HAN, _LAST_HAN, _OF_AMOUNT = 0x4E00, 0x9FFF, 1.0
+"""What the words at a cut say at least where a word stands before it and an amount behind it."""
 _NUMERAL = 1.0
 """What the words at a cut say at most where a numeral stands before it and another behind it: any
 two make a third (三 / 十一次协商)."""
@@ -142,6 +148,9 @@ def cut_scores(
     never = (counts & ~is_unit) | (np.isin(last, _PAUSES)[left] & np.isin(first, _CLINGS)[right])
     known = ~np.isin(last, _NO_START)[left] & grams.has(last[left], first[right])
     least = np.where(np.isin(first, _OPENERS), _OPENER, -AT_CUT)[right]
+    is_amount = np.array([_AMOUNT.match(text) is not None for text in behinds.texts])[right]
+    is_word = ((last >= _FIRST_HAN) & (last <= _LAST_HAN))[left]
+    least = np.where(is_amount & is_word, _OF_AMOUNT, least)
     is_counted = np.isin(last, _NUMERALS)[left] & np.isin(first, _NUMERALS)[right]
     most = np.where(is_counted, _NUMERAL, AT_CUT)
     apart, across = (

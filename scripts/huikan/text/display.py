@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from huikan.text.chars import (
     HAN,
@@ -17,6 +18,7 @@ from huikan.text.chars import (
     is_counted,
     left_open,
     unbalanced,
+    word_across,
 )
 from huikan.text.printed import POINTERS, Line
 from huikan.text.shapes import is_remark, is_signature, is_signed
@@ -137,8 +139,9 @@ def _is_signed_headline(chunk: list[Line]) -> bool:
 
 def _is_stack(chunk: list[Line]) -> bool:
     """Whether the lines are section headings with commas, torn from their text and stacked:
-    short lines without an end, two of them at least of the same build."""
-    if len(chunk) < 2:
+    short lines without an end, two of them at least of the same build. Not where a word stands
+    across a line's end: a column's lines may have commas in the same place by chance."""
+    if len(chunk) < 2 or any(word_across(a.text, b.text) for a, b in pairwise(chunk)):
         return False
     shapes = [tuple(len(part) for part in line.text.split("，")) for line in chunk]
     if max(map(max, shapes)) > _MAX_PHRASE or max(Counter(shapes).values()) < 2:
