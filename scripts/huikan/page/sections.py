@@ -254,7 +254,8 @@ def _is_bare(section: Section, text: Mapping[int, Paragraph]) -> bool:
 def _assigned(
     paragraphs: Sequence[Paragraph], headings: Sequence[Heading], title_at: int
 ) -> list[Section]:
-    """Each heading with the region of text it shares most with; the lead stays in front."""
+    """Each heading with the region of text it shares most with, one that a paragraph introduces if
+    there are as many of these as headings; the lead stays in front."""
     openings = _alike_openings(paragraphs, len(headings))
     regions = _regions(paragraphs, headings, title_at, openings)
     after = [h.at for h in headings if h.at > title_at]
@@ -268,6 +269,10 @@ def _assigned(
     regions = rest if lead else _split_to(regions, len(headings))
     scores = affinity([h.text for h in headings], ["".join(p.text for p in r) for r in regions])
     scores += _standing(headings, regions)
+    introduced = [r[0].at in openings for r in regions]
+    if sum(introduced) == len(headings):  # each heading above a paragraph that introduces one
+        scores += affinity([h.text for h in headings], [r[0].text for r in regions])
+        scores[:, ~np.array(introduced)] = 0.0
     owner = {column: row for row, column in assign(scores)}
     out = [Section(None, tuple(p.at for r in lead for p in r))] if lead else []
     for j, region in enumerate(regions):
