@@ -171,7 +171,7 @@ def dividers(
                 group = []
                 continue
             known = {r[0]: out[r[0]] for r in rest if r[0] in out}
-            out |= _told_by_words(blocks, rest, owner, known)
+            out |= _told_by_words(blocks, rest, owner, known, len(marked) > 1)
             if len(marked) >= _MIN_ARTICLES and heads_sections(blocks, group, runs[0]):
                 out.setdefault(group[0][0], Ground.SECTIONED)
             if owner is not None and (signed := _signed_by_another(blocks, rest, owner)):
@@ -193,12 +193,13 @@ def _told_by_words(
     group: list[list[int]],
     owner: int | None,
     known: dict[int, Ground],
+    is_one_of_several: bool,
 ) -> dict[int, Ground]:
-    """An article's headings that their words, or those below, tell to open another, with those
-    `known` to: see `_odd`; a column's name above, a committee, what several people say below."""
+    """An article's headings that words tell to open another, with those `known` to: see `_odd`; a
+    column's name above, which only on a page of several is told by its shortness; a committee."""
     out = known | _odd(blocks, group, owner)
     for run in group:
-        if _is_labelled(blocks, run):
+        if _is_labelled(blocks, run, is_one_of_several):
             out.setdefault(run[0], Ground.LABELLED)
     if owner is not None and not _gathers(blocks, owner):
         out.update(_headlines(blocks, group, out))
@@ -275,8 +276,7 @@ def _gathers_voices(blocks: Sequence[PageBlock], run: list[int]) -> bool:
         return True
     if not names_column(blocks[run[0]].text):
         return False
-    below = below[:2]
-    if len(below) > 1 and all(_VOICE.match(b.text) for b in below):
+    if len(below) > 1 and all(_VOICE.match(b.text) for b in below[:2]):
         return True
     texts = _texts_below(blocks, run, _MOST_VOICES)
     return sum(bool(_VOICE_BEHIND.search(b.text)) for b in texts) > 1
@@ -361,12 +361,13 @@ def _display_lines(blocks: Sequence[PageBlock], run: list[int]) -> list[str]:
     return [blocks[i].text.strip() for i in run if blocks[i].kind is Kind.DISPLAY]
 
 
-def _is_labelled(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+def _is_labelled(blocks: Sequence[PageBlock], run: list[int], by_length: bool = True) -> bool:
     """Whether a column's name stands right above a headline, or a sidebar's in front of it."""
     lines = _display_lines(blocks, run)
     if lines and (sidebar := SIDEBAR.match(lines[0])):
         return len(lines) == 1 and sidebar.end() < len(lines[0])
-    return is_labelled(blocks, [i for i in run if blocks[i].kind is Kind.DISPLAY])
+    is_told = by_length or names_column("".join(lines[:1]))
+    return is_told and is_labelled(blocks, [i for i in run if blocks[i].kind is Kind.DISPLAY])
 
 
 def _is_of_body(blocks: Sequence[PageBlock], run: list[int]) -> bool:

@@ -56,6 +56,10 @@ _COLUMN_LABEL = re.compile(
 
 # What any other column is called: one short phrase, no place and nothing that happened.
 _SHORT_LABEL = re.compile(rf"(?!.*(?:街道|[镇乡县区市旗州村了着吗吧呢])$)[{HAN}]{{2,6}}")
+# … nor what a part of a report is called: 主要做法, 存在的问题, 下一步打算.
+_PART_OF_REPORT = re.compile(
+    "(?:基本|主要|存在|突出|面临|对策|意见|取得|下一?步|几点|经验|总体|目标|当前|工作(?:成效|打算|做法|措施|建议|思路))"
+)
 # What a piece beside an article is called, in brackets in front of its headline: 【链接】数说提案
 SIDEBAR = re.compile(
     r"[【［〖](?:相关链接|链接|延伸阅读|新闻背景|背景|小百科|百科|小知识|知识|小贴士|贴士|小资料|资料|名词解释|词典|提示|观点|声音|数说|数据)[】］〗]"
@@ -87,9 +91,10 @@ def names_column(line: str) -> bool:
 
 def is_short_label(line: str) -> bool:
     """Whether a line can be a column's name for its shortness alone, where it stands right above
-    a headline: 院坝回音, 问与答; nothing with a number or a mark in it, no place."""
+    a headline: 院坝回音, 问与答; nothing with a number or a mark in it, no place, no part of a
+    report (主要做法)."""
     bare = _SPACES.sub("", _ORNAMENT.sub("", line.strip()))
-    return _SHORT_LABEL.fullmatch(bare) is not None
+    return _SHORT_LABEL.fullmatch(bare) is not None and not _PART_OF_REPORT.match(bare)
 
 
 def leads_away(line: str) -> bool:

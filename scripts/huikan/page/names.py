@@ -83,8 +83,10 @@ def may_be_named(text: str) -> bool:
 
 def padding_edits(line: str) -> Iterator[Edit]:
     """Propose removing the spaces within names, and narrowing the wide ones between them."""
-    gone = [span for m in _PADDED.finditer(line) for span in pads(m)]
-    gone += [m.span(m.lastindex or 0) for m in _PARTED.finditer(line)]
+    padded = list(_PADDED.finditer(line))
+    gone = [span for m in padded for span in pads(m)]
+    parted = (m for m in _PARTED.finditer(line) if not _is_within(m.start(), padded))
+    gone += [m.span(m.lastindex or 0) for m in parted]
     edits = [Edit(*span, "", "byline/padding", "姓名中间的空格") for span in gone]
     edits += [
         Edit(*m.span(), " ", "byline/space", "署名中的全角空格")
@@ -92,6 +94,11 @@ def padding_edits(line: str) -> Iterator[Edit]:
         if not any(start < m.end() and m.start() < end for start, end in gone)
     ]
     yield from sorted(edits, key=lambda edit: edit.start)
+
+
+def _is_within(at: int, padded: list[re.Match[str]]) -> bool:
+    """Whether a surname is the last character of another name: 李 明 王芳."""
+    return any(m.start() <= at < m.end() for m in padded)
 
 
 def unpadded(names: str) -> str:
