@@ -233,13 +233,7 @@ def _beside_dated(
     caption that opens with one, too."""
     dated = {i for i in found if _FULL_DATE.match(blocks[i].text.strip())}
     beside = {k for i in dated for k in (i - 1, i + 1) if 0 <= k < len(blocks)} - found.keys()
-    return [
-        i
-        for i in sorted(beside)
-        if _FULL_DATE.match(blocks[i].text)
-        and _is_shown(blocks[i].text.strip())
-        and _is_sentence(blocks, i)
-    ]
+    return [i for i in sorted(beside) if _shows_on_day(blocks[i]) and _is_sentence(blocks, i)]
 
 
 def _is_squared(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -317,6 +311,11 @@ def _is_shown(text: str) -> bool:
         return False
     is_one = len(_SENTENCE_END.findall(text)) == 1 and not ("：" in text or "；" in text)
     return is_one and not _FUTURE.search(text) and bool(_SHOWS.search(text))
+
+
+def _shows_on_day(block: PageBlock) -> bool:
+    """Whether a sentence that opens with a full date shows somebody or somewhere."""
+    return bool(_FULL_DATE.match(block.text)) and _is_shown(block.text.strip())
 
 
 def _is_scene(block: PageBlock) -> bool:
@@ -468,18 +467,10 @@ def _at_top(
 ) -> list[int]:
     """The sentences with a full date, two at least that say who does what (`full`), with which a
     page begins: what has no headline above it is no chronicle."""
-    top = list(
-        itertools.takewhile(
-            lambda i: (
-                i in found
-                or blocks[i].kind is Kind.FURNITURE
-                or (_FULL_DATE.match(blocks[i].text) and _is_shown(blocks[i].text.strip()))
-            ),
-            range(len(blocks)),
-        )
-    )
-    own = [i for i in top if i not in found and blocks[i].kind is not Kind.FURNITURE]
-    is_shown = len(full.intersection(top)) > 1
+    aside = {i for i, b in enumerate(blocks) if i in found or b.kind is Kind.FURNITURE}
+    top = itertools.takewhile(lambda i: i in aside or _shows_on_day(blocks[i]), range(len(blocks)))
+    own = [i for i in top if i not in aside]
+    is_shown = len(full.intersection(own)) > 1
     return own if is_shown and _is_top(blocks, own[-1], {*found, *own}) else []
 
 

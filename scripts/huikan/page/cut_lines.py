@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
 from huikan.page.endings import NEAR
-from huikan.page.fragments import OTHER_WIDTH
+from huikan.page.fragments import OTHER_WIDTH, SAME_WIDTH
 from huikan.text.chars import (
     INNER_SPACE,
     NUMBERED,
@@ -34,9 +34,8 @@ _RUNS_ON = 0.55
 line above has clauses."""
 
 
-_MAX_BOX, _MAX_BOX_TITLE, _SAME_WIDTH = 24, 20, 3
-"""Blocks of a box set into a column and characters of its headline, at most; cells by which two
-widths differ less than those of two columns."""
+_MAX_BOX, _MAX_BOX_TITLE = 24, 20
+"""Blocks of a box set into a column and characters of its headline, at most."""
 _BEGINS = -0.4
 """What the first words of a text that begins anew say at most for its going on with something."""
 
@@ -98,7 +97,7 @@ def behind_box(blocks: Sequence[PageBlock], i: int) -> int | None:
     texts = itertools.takewhile(lambda k: blocks[k].kind not in HEAD_KINDS, below)
     width = before.width if before is not None else 0
     wide = (k for k in texts if blocks[k].kind is Kind.TEXT and blocks[k].width)
-    return next((k for k in wide if abs(blocks[k].width - width) < _SAME_WIDTH), None)
+    return next((k for k in wide if abs(blocks[k].width - width) < SAME_WIDTH), None)
 
 
 def _is_quoted_on(block: PageBlock, after: PageBlock) -> bool:

@@ -18,8 +18,8 @@ _OPENS_ITEM = frozenset("【〖△▲▼▷►○◎")
 _PICKY = frozenset("得着们")
 _LABELS_NEAR = 6
 """Blocks on each side among which labels make a list."""
-OTHER_WIDTH = 5
-"""Cells by which the widths of two columns differ, at least."""
+OTHER_WIDTH, SAME_WIDTH = 5, 3
+"""Cells by which the widths of two columns differ, at least; and less than which one's lines do."""
 WIDE_LEAD = 1.45
 """So many times as wide as the columns of a torn page its main article's lead is, at least."""
 

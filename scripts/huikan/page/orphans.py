@@ -102,20 +102,21 @@ def find_orphans(
     strayed, strays = _named_elsewhere(blocks, heads, owners)
     if strayed:
         return strayed, strays
-    portrayed = _of_other_persons(blocks, heads, owners)
+    own, broken = _texts_of(blocks, owners), _broken_off(blocks, owners)
+    portrayed = _of_other_persons(blocks, heads, own, broken)
     if portrayed:
         return portrayed, _steps(blocks, portrayed, _OF_PERSON, 0.85)
     begun = _begun_by_name(blocks, heads, owners)
     if begun:
         return begun, _steps(blocks, begun, _BEGINS, 0.85)
-    signed = _behind_signatures(blocks, heads, owners)
+    signed = _behind_signatures(blocks, heads, owners, broken)
     if signed:
         return signed, _steps(blocks, signed, _SIGNED, 0.8)
-    told = _told_at_end(blocks, heads, owners)
+    told = _told_at_end(blocks, heads, own, broken)
     if told:
         return told, _steps(blocks, told, _SAYS, 0.8)
-    last, broken = len(heads) - 1, _broken_off(blocks, owners)
-    texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and owners[i] == last]
+    last = len(heads) - 1
+    texts = own.get(last, [])
     for k, i in enumerate(texts):
         for m in _SELF_NAME.finditer(blocks[i].text[:_LEAD]):
             home = _home(m[1], names, special)
@@ -163,7 +164,10 @@ def _named_elsewhere(
 
 
 def _behind_signatures(
-    blocks: Sequence[PageBlock], heads: Sequence[Head], owners: Sequence[int]
+    blocks: Sequence[PageBlock],
+    heads: Sequence[Head],
+    owners: Sequence[int],
+    broken: frozenset[int],
 ) -> dict[int, int]:
     """Texts behind who signed an article, up to the next headline, that have words of another
     article, clearly more of that than of any other for its length."""
@@ -191,7 +195,6 @@ def _behind_signatures(
             parts[owners[i]].append(words_of(block.text))
     said = [Counted.of(part) for part in parts]
     spread = Counted.of([counted.words for counted in said])
-    broken = _broken_off(blocks, owners)
     found: dict[int, int] = {}
     for n, part in stretches.items():
         words = Counted.of([words_of(blocks[i].text) for i in part]).words
@@ -210,7 +213,10 @@ def _behind_signatures(
 
 
 def _of_other_persons(
-    blocks: Sequence[PageBlock], heads: Sequence[Head], owners: Sequence[int]
+    blocks: Sequence[PageBlock],
+    heads: Sequence[Head],
+    texts: Mapping[int, list[int]],
+    broken: frozenset[int],
 ) -> dict[int, int]:
     """Stretches of text that tell of the person whom another article portrays, and not of their
     own article's: from a paragraph that names the one up to the next that names the other, where
@@ -219,22 +225,21 @@ def _of_other_persons(
     persons = {n: name for n, head in enumerate(heads) if (name := _portrayed(head))}
     if not 2 <= len(persons) <= _MOST_PORTRAITS or len(set(persons.values())) < len(persons):
         return {}
-    broken = _broken_off(blocks, owners)
     found: dict[int, int] = {}
     for n in persons:
-        texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT and owners[i] == n]
-        told = [{m for m, name in persons.items() if name in blocks[i].text} for i in texts]
+        own = texts.get(n, [])
+        told = [{m for m, name in persons.items() if name in blocks[i].text} for i in own]
         k = 1
-        while k < len(texts):
+        while k < len(own):
             others = told[k] - {n}
             if n in told[k] or len(others) != 1 or not others <= broken:
                 k += 1
                 continue
-            stop = next((j for j in range(k, len(texts)) if told[j] - others), len(texts))
-            start = k - 1 if k > 1 and len(blocks[texts[k - 1]].text) <= _FRAGMENT else k
+            stop = next((j for j in range(k, len(own)) if told[j] - others), len(own))
+            start = k - 1 if k > 1 and len(blocks[own[k - 1]].text) <= _FRAGMENT else k
             start = start if not told[start] else k
             if sum(map(bool, told[k:stop])) > 1:
-                found.update(dict.fromkeys(texts[start:stop], min(others)))
+                found.update(dict.fromkeys(own[start:stop], min(others)))
             k = stop
     return found
 
@@ -285,7 +290,10 @@ def _begun_by_name(
 
 
 def _told_at_end(
-    blocks: Sequence[PageBlock], heads: Sequence[Head], owners: Sequence[int]
+    blocks: Sequence[PageBlock],
+    heads: Sequence[Head],
+    texts: Mapping[int, list[int]],
+    broken: frozenset[int],
 ) -> dict[int, int]:
     """The last paragraphs of articles that say whose they are, of another article that breaks
     off: one begins with its organisation and what that does, or has in its first words what its
@@ -294,11 +302,6 @@ def _told_at_end(
     names, calls = _own_names(heads)
     if not (names or calls) or len(heads) > _MOST_ARTICLES:
         return {}
-    broken = _broken_off(blocks, owners)
-    texts: dict[int, list[int]] = {}
-    for i, block in enumerate(blocks):
-        if block.kind is Kind.TEXT:
-            texts.setdefault(owners[i], []).append(i)
     found: dict[int, int] = {}
     for n, own in texts.items():
         said = _text(heads[n]) + "".join(x.text for x in (*heads[n].title, *heads[n].subtitle))
@@ -387,6 +390,15 @@ def _steps(
 
 def _text(head: Head) -> str:
     return "".join(line.text for line in head.organisation)
+
+
+def _texts_of(blocks: Sequence[PageBlock], owners: Sequence[int]) -> dict[int, list[int]]:
+    """The indices of each article's texts."""
+    texts: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.kind is Kind.TEXT:
+            texts.setdefault(owners[i], []).append(i)
+    return texts
 
 
 def _broken_off(blocks: Sequence[PageBlock], owners: Sequence[int]) -> frozenset[int]:

@@ -12,7 +12,7 @@ from huikan.blocks import Kind, PageBlock
 from huikan.page.bylines import signature_span
 from huikan.page.cut_lines import behind_box, heads_box
 from huikan.page.endings import is_surely_cut
-from huikan.page.fragments import WIDE_LEAD, may_be_rest
+from huikan.page.fragments import OTHER_WIDTH, SAME_WIDTH, WIDE_LEAD, may_be_rest
 from huikan.page.heads import Head
 from huikan.page.labels import DATELINE
 from huikan.page.series import LEADING, LEADING_PART, number_in, slid_numbers
@@ -32,8 +32,6 @@ characters of a paragraph that no column's line has."""
 _MIN_COLUMNS, _NEAR_LEAD = 6, 4
 """Texts in columns that stand above a page's first headline, at least, and blocks below a headline
 among which its lead is."""
-_SAME_WIDTH, _OTHER_WIDTH = 3, 5
-"""Half-width columns by which two widths differ less, and more, than those of one column."""
 _PICTURES = ("图片新闻", "图片报道", "图片故事")
 
 
@@ -80,9 +78,8 @@ def _by_build(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]
     them: one is set in one line each, the other in two. Each goes to the article that most of
     it was printed under, if that is another one for each."""
     builds: dict[bool, dict[int, int]] = {True: {}, False: {}}
-    for i in _sections(blocks, heads):
-        if (number := number_in(LEADING.match(blocks[i].text))) is not None:
-            builds[len(blocks[i].lines) > 1][i] = number
+    for i, number in _counted(blocks, heads):
+        builds[len(blocks[i].lines) > 1][i] = number
     series = [own for own in builds.values() if len(own) >= _MIN_WHOLE]
     if len(series) < len(builds) or not all(_is_whole(sorted(s.values())) for s in series):
         return out
@@ -106,9 +103,8 @@ def _with_numbers_on(
     them on, or from the line that signs the box, all is that article's. Two of them must stand
     in one article before a box, or three on the page."""
     numbers: dict[int, list[tuple[int, int]]] = {}
-    for i in _sections(blocks, heads):
-        if (number := number_in(LEADING.match(blocks[i].text))) is not None:
-            numbers.setdefault(out[i], []).append((number, i))
+    for i, number in _counted(blocks, heads):
+        numbers.setdefault(out[i], []).append((number, i))
     out = list(out)
     series = [number for n in sorted(numbers) for number, _ in numbers[n]]
     is_long = len(series) >= _MIN_WHOLE and _is_whole(series)
@@ -143,14 +139,13 @@ def _with_numbers_between(
     with the series' article, if that breaks off, and what stands between. A paragraph that opens
     with words of the headline that it stands under stays.
     """
+    if any(LEADING_PART.match(blocks[i].text) for i in _sections(blocks, heads)):
+        return out
     counted: dict[int, dict[int, int]] = {}
     numbers: list[int] = []
-    for i in _sections(blocks, heads):
-        if LEADING_PART.match(blocks[i].text):
-            return out
-        if (number := number_in(LEADING.match(blocks[i].text))) is not None:
-            counted.setdefault(out[i], {})[i] = number
-            numbers.append(number)
+    for i, number in _counted(blocks, heads):
+        counted.setdefault(out[i], {})[i] = number
+        numbers.append(number)
     if len(counted) < 2 or len(numbers) < _MIN_WHOLE or not _is_whole(sorted(numbers)):
         return out
     home = next(iter(counted))
@@ -196,11 +191,11 @@ def _with_numbers_missing(
     the next section of the article around it begins, or behind who signed the text."""
     counted: dict[int, dict[int, int]] = {}
     parts: dict[int, list[int]] = {}
+    for i, number in _counted(blocks, heads):
+        counted.setdefault(out[i], {})[i] = number
     for i in _sections(blocks, heads):
         if LEADING_PART.match(blocks[i].text):
             parts.setdefault(out[i], []).append(i)
-        elif (number := number_in(LEADING.match(blocks[i].text))) is not None:
-            counted.setdefault(out[i], {})[i] = number
     moved = list(out)
     for n, others in counted.items():
         if len(parts.get(n, ())) < _MIN_SERIES or min(others) < parts[n][0]:
@@ -219,6 +214,13 @@ def _with_numbers_missing(
                     break
                 moved[k] = homes[0]
     return moved
+
+
+def _counted(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> Iterator[tuple[int, int]]:
+    """Index and number of each heading that is numbered 一、 or alike, （一） aside."""
+    for i in _sections(blocks, heads):
+        if (number := number_in(LEADING.match(blocks[i].text))) is not None:
+            yield i, number
 
 
 def _sections(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> Iterator[int]:
@@ -282,10 +284,10 @@ def _below_wide_lead(
         if n == 0:
             out[: head.blocks[0]] = [leads[0] if k == n else k for k in out[: head.blocks[0]]]
         own = [i for i in range(head.blocks[-1] + 1, stop) if _is_column(blocks[i])]
-        boxed = [i for i in own[:_BOXED] if abs(blocks[i].width - column) >= _OTHER_WIDTH]
+        boxed = [i for i in own[:_BOXED] if abs(blocks[i].width - column) >= OTHER_WIDTH]
         if n == leads[0] or len(boxed) < _BOXED:
             continue
-        back = next((i for i in own if abs(blocks[i].width - column) < _SAME_WIDTH), stop)
+        back = next((i for i in own if abs(blocks[i].width - column) < SAME_WIDTH), stop)
         out[back:stop] = [leads[0] if k == n else k for k in out[back:stop]]
     return out
 

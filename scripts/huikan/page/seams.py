@@ -93,6 +93,8 @@ class Behinds:
     texts: tuple[str, ...]
     ends: tuple[End, ...]
     first: NDArray[np.uint32]
+    amount: NDArray[np.bool_]
+    """Whether it opens with an amount."""
     heads: Heads
 
     @staticmethod
@@ -100,7 +102,9 @@ class Behinds:
         """None of the texts may be empty."""
         all_texts = tuple(texts)
         ends = tuple(map(head_end, all_texts))
-        return Behinds(all_texts, ends, _codes(t[0] for t in all_texts), Heads.of(all_texts))
+        amount = np.array([_AMOUNT.match(t) is not None for t in all_texts], np.bool_)
+        first = _codes(t[0] for t in all_texts)
+        return Behinds(all_texts, ends, first, amount, Heads.of(all_texts))
 
 
 Evidence = NDArray[np.float64]
@@ -148,9 +152,8 @@ def cut_scores(
     never = (counts & ~is_unit) | (np.isin(last, _PAUSES)[left] & np.isin(first, _CLINGS)[right])
     known = ~np.isin(last, _NO_START)[left] & grams.has(last[left], first[right])
     least = np.where(np.isin(first, _OPENERS), _OPENER, -AT_CUT)[right]
-    is_amount = np.array([_AMOUNT.match(text) is not None for text in behinds.texts])[right]
     is_word = ((last >= _FIRST_HAN) & (last <= _LAST_HAN))[left]
-    least = np.where(is_amount & is_word, _OF_AMOUNT, least)
+    least = np.where(behinds.amount[right] & is_word, _OF_AMOUNT, least)
     is_counted = np.isin(last, _NUMERALS)[left] & np.isin(first, _NUMERALS)[right]
     most = np.where(is_counted, _NUMERAL, AT_CUT)
     apart, across = (

@@ -394,6 +394,8 @@ def lists_of(
     """The lists of grams (as `listed` gives them)."""
     at = 0
     ranked = _ranked(text)
+    rank = np.zeros(len(ranked), np.int64)
+    rank[ranked] = np.arange(len(ranked))
     while at < len(grams):
         size, start = 0, at
         while at < len(grams) and size < _AT_ONCE:
@@ -404,15 +406,13 @@ def lists_of(
         sizes = bounds[:, 1] - bounds[:, 0]
         units = text.unit[found.places[runs_of(bounds[:, 0], sizes)]]
         owner = np.repeat(np.arange(len(own)), sizes)
-        lists = _documents(text, units, owner, ranked)
+        lists = _documents(text, units, owner, ranked, rank)
         yield from zip((gram for gram, _, _ in own), lists, strict=True)
 
 
-def _documents(text: Text, units: Small, owner: Ints, ranked: Ints) -> Iterator[Lists]:
+def _documents(text: Text, units: Small, owner: Ints, ranked: Ints, rank: Ints) -> Iterator[Lists]:
     """For each owner's units the documents: how often, and in what, and the first piece. `ranked`
-    are all units as `_ranked` has them."""
-    rank = np.zeros(len(ranked), np.int64)
-    rank[ranked] = np.arange(len(ranked))
+    are all units as `_ranked` has them, `rank` says of each unit where it stands there."""
     places = np.sort(owner << 32 | rank[units])  # to sort what they are takes a third as long
     units, owner = ranked[places & 0xFFFFFFFF], places >> 32
     document = text.document[units]

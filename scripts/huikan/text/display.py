@@ -141,17 +141,19 @@ def _is_stack(chunk: list[Line]) -> bool:
     """Whether the lines are section headings with commas, torn from their text and stacked:
     short lines without an end, two of them at least of the same build. Not where a word stands
     across a line's end: a column's lines may have commas in the same place by chance."""
-    if len(chunk) < 2 or any(word_across(a.text, b.text) for a, b in pairwise(chunk)):
+    if len(chunk) < 2:
         return False
     shapes = [tuple(len(part) for part in line.text.split("，")) for line in chunk]
     if max(map(max, shapes)) > _MAX_PHRASE or max(Counter(shapes).values()) < 2:
         return False
-    return any(len(shape) > 1 for shape in shapes) and not any(
+    if not any(len(shape) > 1 for shape in shapes) or any(
         any(unbalanced(line.text))
         or ends_clause(line.text)
         or ("，" not in line.text and not _can_be_display(line.text))
         for line in chunk
-    )
+    ):
+        return False
+    return not any(word_across(a.text, b.text) for a, b in pairwise(chunk))
 
 
 def is_display_line(text: str) -> bool:
