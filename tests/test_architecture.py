@@ -23,6 +23,8 @@ VALUES = {
     *(
         "page.affinity",
         "page.alike",
+        "page.bodies",
+        "page.briefs",
         "page.kin",
         "page.seams",
         "page.series",

@@ -411,6 +411,8 @@ def names_in(byline: Traced) -> list[Traced]:
         return [byline[slice(*m.span(1))]]
     if m := _signed_for(byline.text) or _FROM_PLACE.match(byline.text):
         return _names(byline[slice(*m.span(1))])
+    if names_reader(byline.text) and (m := _LAST_NAME.search(byline.text)):
+        return [byline[slice(*m.span())]]
     found = signers(byline) or _first_named(byline) or _officer(byline) or _member(byline)
     return found or [byline[slice(*s)] for s in attributed(byline.text)] or _names(byline)
 

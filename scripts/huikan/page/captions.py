@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock
+from huikan.page.briefs import is_like_those_above, items_of_a_row, signed_briefs
 from huikan.page.edges import DEEP, sets_paragraphs_tight
 from huikan.page.labels import DATED
 from huikan.page.reports import report_headlines
@@ -114,8 +115,6 @@ _DATED_BESIDE = "写明年月日的一句话，旁边是一条同样写法的图
 _SET_IN_ALONE = "本页段首都顶格，只有这样的一句话缩进，写谁在何处做什么"
 _GOES_ON = re.compile("[，。；：、！？们]|的(?![确士])")
 """What no text begins with: it goes on with that above."""
-_OPENING, _SHARED = 24, 6
-"""Characters in which short reports open alike, and how many running they share."""
 _MIN_ITEMS = 3
 """Items below a headline that each have a △."""
 _MOST_BETWEEN = 60
@@ -156,8 +155,7 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
     found |= _places_shown(blocks, found)
     found |= _set_in_alone(blocks, found)
     found |= dict.fromkeys(_beside_dated(blocks, found), ("caption/scene", _DATED_BESIDE, 0.9))
-    shown = _shows_captions(blocks, found)
-    scenes = {i for i, b in enumerate(blocks) if i not in found and not shown and _is_scene(b)}
+    scenes = set() if _shows_captions(blocks, found) else _scenes(blocks, found)
     is_tight = sets_paragraphs_tight(blocks)
     run_in = _runs_headings_in(blocks)
     for i in range(len(blocks)):
@@ -173,7 +171,7 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
     for i in sorted(scenes - found.keys()):
         if _breaks_sentence(blocks, i, found, run_in):
             found[i] = ("caption/interrupts", "一句话的图注，打断了前后相接的正文", 0.95)
-        elif _is_like_those_above(blocks, i, found):
+        elif is_like_those_above(blocks, i, found):
             continue
         elif has_pictures and (
             _in_series(scenes, i, blocks)
@@ -333,6 +331,12 @@ def _is_scene(block: PageBlock) -> bool:
     return bool(_OPENS.match(text) and is_told and _ACT.search(text))
 
 
+def _scenes(blocks: Sequence[PageBlock], found: Mapping[int, tuple[str, str, float]]) -> set[int]:
+    """Indices of sentences that say who does what where and are no short reports."""
+    scenes = {i for i, b in enumerate(blocks) if i not in found and _is_scene(b)}
+    return scenes - signed_briefs(blocks, scenes) - items_of_a_row(blocks, scenes)
+
+
 def _runs_headings_in(blocks: Sequence[PageBlock]) -> bool:
     """Whether three paragraphs at least open with a sentence like a heading (建好两支队伍。…), so
     that none which does goes on with another."""
@@ -433,19 +437,6 @@ def _in_series(scenes: set[int], i: int, blocks: Sequence[PageBlock]) -> bool:
     """Whether it opens with a day, as another such sentence beside it does."""
     near = [j for j in (i - 1, i, i + 1) if j in scenes and DATED.match(blocks[j].text)]
     return i in near and len(near) > 1
-
-
-def _is_like_those_above(
-    blocks: Sequence[PageBlock], i: int, found: dict[int, tuple[str, str, float]]
-) -> bool:
-    """Whether the two texts above open with words that it opens with, too: so short reports do
-    that one headline gathers (…县政协近日组织委员视察…)."""
-    if i < 2 or i - 1 in found:
-        return False
-    texts = [b.text.strip()[:_OPENING] for b in blocks[i - 2 : i] if b.kind is Kind.TEXT]
-    own = blocks[i].text.strip()[:_OPENING]
-    shared = (own[k : k + _SHARED] for k in range(len(own) - _SHARED + 1))
-    return len(texts) == 2 and any(all(words in text for text in texts) for words in shared)
 
 
 def _is_dated(

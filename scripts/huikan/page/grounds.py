@@ -11,13 +11,14 @@ from enum import Enum
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.alike import heads_sections, labelled_headings, placed_headlines
+from huikan.page.briefs import count_cards
 from huikan.page.bylines import SIGNATURE, signature_span
 from huikan.page.contents import bare, listed_titles
 from huikan.page.cut_lines import heads_box
 from huikan.page.kickers import GATHERS, is_labelled
 from huikan.page.labels import DATELINE, DAY, SALUTATION, SIDEBAR, names_afterword, names_column
 from huikan.page.names import is_bare_name
-from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, is_counted
+from huikan.text.chars import HAN, NUMBERED, ends_sentence, is_counted
 
 # What a list, a notice or a table of figures is called; a section seldom is.
 _DOCUMENT = re.compile(
@@ -37,8 +38,6 @@ _LIST_ROW = re.compile(
 _LIST_ROWS = 3
 _MIN_ARTICLES = 3
 """Title blocks with a mark that make a page one of several articles."""
-_MIN_CARDS, _MAX_CARD = 3, 40
-"""Pieces that end alike, and characters of one of the rows that they end in."""
 # A news report without a dateline begins: 六月四日至六日，某市政协组织…
 _NUMBER = r"[\d一二三四五六七八九十]"
 _DATE = rf"(?:\d{{4}}年)?{_NUMBER}{{1,2}}月(?:{_NUMBER}{{1,3}}日|[上中下]旬|初|底)"
@@ -139,7 +138,7 @@ def dividers(
     """
     out: dict[int, Ground] = {}
     group: list[list[int]] = []
-    cards, labelled = _cards(blocks), labelled_headings(blocks)
+    cards, labelled = count_cards(blocks), labelled_headings(blocks)
     told = Counter(blocks[run[0]].text for run in runs)  # what stands twice is no headline
     titled = (run for run in runs if run[0] in marked)
     sectioned = {run[0] for run in titled if _heads_section(blocks, run, is_below)}
@@ -297,23 +296,6 @@ def _is_signed(text: str) -> bool:
     return signature_span(text) is not None or bool(_SIGNED_BY.search(text[-_SIGNED_LENGTH:]))
 
 
-def _cards(blocks: Sequence[PageBlock]) -> int:
-    """How many short pieces of the page end in the same labelled rows, two at least below one
-    another (提案人：… 承办单位：…); 0 for fewer than three."""
-    found: Counter[tuple[str, ...]] = Counter()
-    labels: list[str] = []
-    for block in [*blocks, None]:
-        m = LABELLED.match(block.text) if block and block.kind is Kind.TEXT else None
-        if block and m and len(block.text) <= _MAX_CARD and not ends_sentence(block.text):
-            labels.append(m[0])
-            continue
-        if len(labels) > 1:
-            found[tuple(labels)] += 1
-        labels = []
-    most = max(found.values(), default=0)
-    return most if most >= _MIN_CARDS else 0
-
-
 def _above_numbers(
     blocks: Sequence[PageBlock], group: list[list[int]], first: list[int]
 ) -> list[int]:
@@ -443,7 +425,8 @@ def _odd(
 
     But for a salutation, where two or more say so they are its sections (a list of lists, a
     diary of the year, three poems), unless the article they stand in opens as they do, or names
-    its author above lists and notices: `owner` is the first block of its title block.
+    its author above lists and notices: `owner` is the first block of its title block. What
+    gathers short reports, the article or the first of the headings, has news as its sections.
     """
     out = {r[0]: Ground.LETTER for r in group if _has_salutation_below(blocks, r)}
     for ground, says in (
@@ -456,6 +439,9 @@ def _odd(
         if ground is Ground.VERSE and owner is not None and _opens_as_verse(blocks, owner):
             continue
         is_story = ground is Ground.DOCUMENT and owner is not None and _has_byline(blocks, owner)
+        starts = [k for k in (owner, *(r[0] for r in group[:1])) if k is not None]
+        if ground is Ground.NEWS and any(_gathers(blocks, k) for k in starts):
+            continue
         is_page_of_news = (
             ground is Ground.NEWS and owner is not None and _opens_as_news(blocks, owner)
         )

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, TypeSize, next_block
 from huikan.page.alike import NUMBERED_ALIKE, alike_headings
+from huikan.page.bodies import name_bodies
 from huikan.page.bylines import PARTY, is_byline, names_speech, names_voice
 from huikan.page.clauses import (
     BRACKETED,
@@ -75,7 +76,7 @@ _GROUP = re.compile(
     rf"|[{HAN}]{{1,8}}(?:[镇乡村区县市]|街道|社区)委员(?:会客厅|工作室|之家|议事厅)$"
 )
 # … or several that stand side by side, some of them offices: 县政协办公室 县教育局
-_BESIDE = re.compile("[ \\u3000]+")
+_BESIDE = re.compile("[、 \\u3000]+")
 _BUREAU = re.compile(
     rf"[{HAN}]{{2,10}}(?:[局委办厅处院社部会]|中心|工商联|妇联|侨联|科协|文联|残联|总工会)"
 )
@@ -117,7 +118,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         _as_text(block) if i in parted else block.as_kind(Kind.DISPLAY) if i in halves else block
         for i, block in enumerate(blocks)
     ]
-    lines = _named(whole, places)
+    lines = name_bodies(_named(whole, places))
     told = people_rows(lines) | programme_rows(lines)
     named = _headlines([_as_text(b) if i in told else b for i, b in enumerate(lines)])
     stacked, alike = _stacked(named), alike_headings(named)
@@ -505,7 +506,8 @@ def _is_organisation(text: str) -> bool:
     names = _BESIDE.split(text)
     if len(names) < 2 or not any(map(_ORGANISATION.match, names)):
         return False
-    return all(_ORGANISATION.match(n) or _BUREAU.fullmatch(n) for n in names)
+    forms = (_ORGANISATION.match, _GROUP.match, _BUREAU.fullmatch)
+    return all(any(form(n) for form in forms) for n in names)
 
 
 def _is_strong(blocks: Sequence[PageBlock], i: int) -> bool:

@@ -21,6 +21,8 @@ from huikan.text.chars import COMMON_SURNAMES, HAN, SURNAMES, ends_sentence
 _ANSWER = re.compile(rf"[{HAN}]{{2,8}}[：:]$")
 # The day below a letter, without its year.
 _SHORT_DAY = re.compile(r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$")
+# A pen name, by its last word: 南山散人
+_PEN_NAME = re.compile(rf"[{HAN}]{{1,3}}(?:山人|居士|散人|闲人|道人|野老|樵夫)$")
 _MAX_SIGNER = 14
 """Characters of a line that signs right above the day."""
 _MIN_SIGNED = 2
@@ -82,6 +84,8 @@ def is_name_below(
         return False
     if is_over_text and ("".join(text.split()) in places.known or _are_parted_names(text)):
         return True
+    if is_over_text and (_pairs_whole_names(text) or _names_home(text) or _PEN_NAME.match(text)):
+        return True
     if above.kind is Kind.SUBTITLE and is_over_text:
         is_over_speech = bool(SALUTATION.match(below[0].text.strip()))
         if is_bare_name(text) or _pairs_name(text) or (is_over_speech and may_be_name(text)):
@@ -115,6 +119,19 @@ def _pairs_name(text: str) -> bool:
     names = re.split("[、 \u3000]+", TWO_APART.sub(r"\1\2", text))
     is_short = all(re.fullmatch(f"[{HAN}]{{2,3}}", name) for name in names)
     return is_short and len(names) in (2, 3) and any(map(is_bare_name, names))
+
+
+def _pairs_whole_names(text: str) -> bool:
+    """Whether a line is two names or three, each with a surname in front: 程墨耕 罗挺."""
+    return _pairs_name(text) and are_names(text)
+
+
+def _names_home(text: str) -> bool:
+    """Whether a line says where somebody lives who writes to the editor, and his name behind a
+    space: 云溪县渡口镇　罗 鸣."""
+    home, *name = text.split()
+    is_reader = len(name) > 0 and names_reader(text) and len(home) > 2
+    return is_reader and may_be_name("".join(name))
 
 
 def _are_parted_names(text: str) -> bool:
