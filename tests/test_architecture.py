@@ -45,6 +45,7 @@ VALUES = {
         "page.equal_runs",
         "page.endings",
         "page.openings",
+        "page.records",
         "page.reports",
         "page.rows",
         "page.talks",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock, next_block
+from huikan.page.records import record_rows
 from huikan.text.chars import (
     HAN,
     INNER_SPACE,
@@ -58,9 +59,11 @@ _MAX_VERSE = 20
 
 def display_rows(blocks: Sequence[PageBlock]) -> set[int]:
     """Indices of lines that look like headings and are rows: of rules or a song, of a numbered
-    list, of a table, of what was asked and answered, of a quiz, of works by their authors."""
+    list, of a table, of what was asked and answered, of a quiz, of works by their authors; or that
+    count something each."""
     rows = uneven_rows(blocks) | numbered_rows(blocks) | celled_rows(blocks)
-    return rows | marked_rows(blocks) | quiz_rows(blocks) | work_rows(blocks)
+    rows |= marked_rows(blocks) | quiz_rows(blocks) | work_rows(blocks)
+    return rows | record_rows(blocks)
 
 
 def uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock
+from huikan.page.records import record_rows
 from huikan.text.chars import HAN, LABELLED, ends_sentence
 
 ASIDE = (Kind.CAPTION, Kind.FURNITURE)
@@ -21,10 +22,11 @@ _MAX_COUNTED = 60
 
 def find_rows(blocks: Sequence[PageBlock], texts: list[int]) -> frozenset[int]:
     """Text blocks that are rows of a list or lines of verse: four or more short ones in a row,
-    three without a stop at the end, or two with a label in front or a figure at the end."""
+    three without a stop at the end, or two with a label in front or a figure at the end; or in
+    parts that count something."""
     labels = Counter(m[0] for i in texts if (m := LABELLED.match(blocks[i].text)))
     rowlike = {i for i in texts if _is_row(blocks[i].text, labels)}
-    out = {i for i in texts if blocks[i].verse}
+    out = {i for i in texts if blocks[i].verse} | record_rows(blocks).intersection(texts)
     run: list[int] = []
     for i in [*texts, -1]:
         if i in rowlike and (not run or not _are_apart(blocks, run[-1], i)):

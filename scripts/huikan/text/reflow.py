@@ -85,6 +85,9 @@ _ROW_START = re.compile(
 )
 _NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
+_PARTED = re.compile("[，：]")
+_MIN_REST = 4
+"""Characters of a line's rest, at least: fewer below a headline could be a name."""
 _MAX_ITEM = 24
 """Characters of an item that fills one line and ends with ；."""
 _MAX_CAPTION = 4
@@ -213,6 +216,7 @@ def _paragraphs(
     headlines = _headlines(chunk, pictures) | {i - 1 for i in rows} | rows & {min(rows, default=0)}
     counted = [is_counted(line.text) for line in chunk]
     whole = whole_lines(chunk)
+    is_pair = len(chunk) == 2 and _is_one(*chunk)
     opened, closed = {a - 1 for a, _ in pictures}, {b - 1 for _, b in pictures}
     inside = {i for a, b in pictures for i in range(a, b - 1)}
     first = 0
@@ -235,10 +239,11 @@ def _paragraphs(
             or i in whole
             or not stacked.isdisjoint((i, i + 1))
             or (i - 1 in headlines and _ends_subtitle(a, b))
-            or _is_break(a, b, column)
+            or (not is_pair and _is_break(a, b, column))
             or (is_boxed and _ends_caption(a, b, base))
             or (
                 opens
+                and not is_pair
                 and not (first and is_set)
                 and _is_display_above(a, b, column, after_body and a.indent <= base)
             )
@@ -250,6 +255,24 @@ def _paragraphs(
             after_body = is_display and (is_body or 0 < lines_of_headline < _MAX_HEADLINE)
             first = i + 1
     yield widths[first], chunk[first:]
+
+
+def _is_one(a: Line, b: Line) -> bool:
+    """Whether two lines between blank ones are one, the first in several parts and without an end
+    (罗鸣委员，捐赠口罩五千只，送往 / 渡口街道办事处): not where the second says who wrote it, or
+    could be anything else that stands below a headline."""
+    if (
+        not _PARTED.search(a.text)
+        or ends_clause(a.text)
+        or b.indent > a.indent
+        or b.width > a.width
+    ):
+        return False
+    if INNER_SPACE.search(b.text) or SUBTITLE.match(b.text) or NUMBERED.match(b.text):
+        return False
+    if WRITTEN_BY.fullmatch(b.text) or is_signature(b.text) or _BODY_LINE.search(b.text):
+        return False
+    return len(b.text) >= _MIN_REST and is_display_line(b.text) and not is_display_line(a.text)
 
 
 def _opening(line: Line, base: int) -> tuple[bool, bool, bool]:
