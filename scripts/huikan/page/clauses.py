@@ -9,6 +9,7 @@ from itertools import pairwise
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.labels import DATELINE, DAY, is_short_label, leads_away, names_column
 from huikan.text.chars import (
+    LABELLED,
     NO_START,
     NUMBERED,
     NUMBERED_ROW,
@@ -23,6 +24,8 @@ from huikan.text.chars import (
 BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
 # When something was, in front of a clause: so a sentence begins, no heading.
 WHEN = re.compile(r"(?:\d{4}年|\d{1,2}月|[今去前当]年|截至|在)[^，]{0,12}，")
+# How a letter ends: 敬礼！
+_FAREWELL = re.compile("(?:此致)?[ \\u3000]*敬礼|(?:谨|顺|敬)?[祝颂致].{1,6}！$|(?:谢谢|再见|保重)")
 MAX_TITLE, MAX_HEADING = 46, 26
 """Characters of a headline and of a section heading with a comma, at most."""
 
@@ -44,9 +47,12 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         if block.tight and before is not None and before.kind is Kind.TEXT:
             return False
         is_asked = text.rstrip("”’")[-1] in "？！" and len(text) <= MAX_HEADING
+        is_asked = is_asked and not _FAREWELL.match(text)
         is_top = before is None and after is not None and after.kind is Kind.DISPLAY
         if is_top or (before is not None and before.kind is Kind.ORGANISATION):
             return is_asked
+        if is_asked and _asks_below_column(blocks, i):
+            return True
         return is_asked and after is not None and after.kind in (Kind.BYLINE, Kind.SUBTITLE)
     if after is not None and after.kind is Kind.TEXT and DATELINE.match(after.text):
         return True
@@ -64,6 +70,21 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         kinds = before.kind if before is not None else None, after.kind
         return kinds != (Kind.ORGANISATION, Kind.ORGANISATION)
     return before is not None and before.kind is Kind.ORGANISATION
+
+
+def _asks_below_column(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a question stands right below a column's name and above a text that is no answer to
+    it: what nobody else says so on the page."""
+    before, after = next_block(blocks, i, -1), next_block(blocks, i)
+    if before is None or before.kind is not Kind.DISPLAY or after is None or blocks[i].tight:
+        return False
+    is_signed = i > 1 and blocks[i - 2].kind is Kind.BYLINE and is_short_label(before.text)
+    if not (is_signed or names_column(before.text)):
+        return False
+    if after.kind is not Kind.TEXT or LABELLED.match(after.text) or len(after.text) < MAX_TITLE:
+        return False
+    label = LABELLED.match(blocks[i].text.strip())
+    return label is None or sum(b.text.startswith(label[0]) for b in blocks) == 1
 
 
 def _stands_below_signature(blocks: Sequence[PageBlock], i: int) -> bool:

@@ -43,7 +43,7 @@ from huikan.page.kickers import (
     title_index,
     without_label,
 )
-from huikan.page.labels import is_counted_label, names_column, names_series
+from huikan.page.labels import is_counted_label, names_column, names_series, names_sort
 from huikan.page.naming import strayed_titles
 from huikan.page.series import series_above, slid_numbers, torn_stacks
 from huikan.page.speeches import torn_headlines
@@ -281,7 +281,7 @@ def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
     alone of several has one; a page of news has none, nor one whose first article is a report or
     on which a series begins, nor one whose headline is set larger than what stands above it, nor
     one whose first kicker stands below text and is not set apart from its headline, or says who
-    did something and is read on in it."""
+    did something and is read on in it, or whose other articles stand in columns."""
     if len(heads) < 3 or not (heads[0].kicker or heads[0].column) or _begins_series(heads[1:]):
         return heads
     if heads[0].feature or any(h.is_feature for h in heads):
@@ -298,10 +298,22 @@ def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
     if any(b.kind is Kind.TEXT for b in blocks[:top]) and any(blocks[i].tight for i in below[:1]):
         return heads
     if heads[0].kicker and not heads[0].column:
+        if _stand_in_columns(heads):
+            return heads
         return [replace(heads[0], feature=heads[0].kicker, kicker=()), *heads[1:]]
     if heads[0].kicker or any(_is_like(heads[0].column, h.column) for h in heads[1:]):
         return heads
     return [replace(heads[0], feature=heads[0].column, column=()), *heads[1:]]
+
+
+def _stand_in_columns(heads: Sequence[Head]) -> bool:
+    """Whether others stand in columns of their own, which say no sort of piece, so that the first
+    kicker names none for them: not one in two parts (书香政协·古镇夜读) or with theirs in it."""
+    kicker = "".join(line.text for line in heads[0].kicker)
+    columns = ["".join(line.text for line in head.column) for head in heads[1:] if head.column]
+    if "·" in kicker or any(name in kicker for name in columns):
+        return False
+    return not all(map(names_sort, columns))
 
 
 def _is_like(first: tuple[Traced, ...], other: tuple[Traced, ...]) -> bool:
