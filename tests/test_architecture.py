@@ -41,6 +41,7 @@ VALUES = {
         "page.mastheads",
         "page.names",
         "page.contents",
+        "page.documents",
         "page.edges",
         "page.equal_runs",
         "page.endings",

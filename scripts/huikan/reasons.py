@@ -192,10 +192,10 @@ _REASONS: dict[str, str] = {
     "前后空行，三处以上都是一句问话，各在一段上面，是小标题": (
         "Blank lines around it, above a paragraph each, and three lines and more that ask"
     ),
-    "地名后面一个冒号，本页别的题目也是这样，是主标题": (
+    "地名或单位后面一个冒号，本页别的题目也是这样，是主标题": (
         "A place with a colon behind it, as other headlines of the page have it"
     ),
-    "地名后面一个冒号，本页别的题目也是这样，是另一篇的题目": (
+    "地名或单位后面一个冒号，本页别的题目也是这样，是另一篇的题目": (
         "A place with a colon, as other headlines of the page have it: it opens an article"
     ),
     "前后空行，三处以上都是一个钟点，各在一段上面，是小标题": (

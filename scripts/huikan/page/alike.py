@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from huikan.blocks import Kind, PageBlock, next_block
+from huikan.page.bylines import PARTY
 from huikan.page.clauses import MAX_HEADING, is_open
 from huikan.page.labels import DATELINE
 from huikan.page.series import LEADING, way_of_numbering
-from huikan.text.chars import HAN, NUMBERED, ends_sentence, unbalanced
+from huikan.text.chars import HAN, LABELLED, NUMBERED, ends_sentence, unbalanced
 
 # A heading whose label says what part it is, or whose first phrase is as long as the others':
 # 问水：弄清水从哪里来; 以水为脉，织密“七河”清水网
@@ -18,6 +19,15 @@ _LABELLED = re.compile(rf"([{HAN}]{{2,4}})[：，][{HAN}\d“”、]{{5,20}}")
 # A headline with the place, or its committee, in front: 松桥：悬崖上的灯
 _PLACED_LINE = re.compile(
     rf"[{HAN}]{{2,4}}(?:[市县区州旗]?政协)?：[{HAN}“”《》\d、 \u3000]{{5,22}}"
+)
+# … or that has one label as long as the others', and no end: 吵：左边还是右边
+_LABELLED_SHORT = re.compile(rf"([{HAN}]{{1,4}})：[{HAN}\d“”《》、]{{3,20}}")
+# What is no label of a section: who asks and who answers.
+_SAYS = frozenset("问答注按编图文")
+# … or the party's branch or other body that says it: 民建市委会：让小店喘口气
+_BODY_LINE = re.compile(
+    rf"(?:(?:{PARTY})[{HAN}]{{0,8}}|[{HAN}]{{0,10}}(?:工商联|总工会|妇联|侨联|台联|科协|文联|共青团|团委|委员会|界别?))"
+    rf"：[{HAN}“”《》\d、， \u3000]{{5,24}}"
 )
 _LABEL_END = re.compile("[：，]")
 # The hour at which something was, of a day told hour by hour: 8时20分
@@ -33,9 +43,11 @@ NUMBERED_ALIKE = "编着号的短句，别的编号小标题也是这样"
 _LABELS = "前后空行，冒号或逗号前面的字数相同、前面或后面有字相同，各在一段上面，是小标题"
 _HOURS = "前后空行，三处以上都是一个钟点，各在一段上面，是小标题"
 _ASKED = "前后空行，三处以上都是一句问话，各在一段上面，是小标题"
-_PLACED = "地名后面一个冒号，本页别的题目也是这样，是主标题"
+_PLACED = "地名或单位后面一个冒号，本页别的题目也是这样，是主标题"
 _MIN_ASKED, _LABEL = 6, 10
 """Characters of a question that heads a section, at least; and of who asks in front of one."""
+_MAX_BODY_LINE = 36
+"""Characters of a headline with a body in front."""
 _MIN_SECTIONS = 2
 """Sections that follow an article's first one where its headline stands right above that."""
 
@@ -47,7 +59,8 @@ def alike_headings(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, flo
     out |= dict.fromkeys(_hour_headings(blocks), ("section/alike", _HOURS, 0.85))
     out |= dict.fromkeys(_asked_headings(blocks), ("section/alike", _ASKED, 0.85))
     out |= dict.fromkeys(placed_headlines(blocks), ("head/alike", _PLACED, 0.85))
-    out |= dict.fromkeys(labelled_headings(blocks), ("section/alike", _LABELS, 0.85))
+    labels = labelled_headings(blocks) | _short_labelled_headings(blocks)
+    out |= dict.fromkeys(labels, ("section/alike", _LABELS, 0.85))
     return out
 
 
@@ -77,6 +90,25 @@ def labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
             for k, sign in (*enumerate(label), (len(label), behind)):
                 found.setdefault((mark, len(label), k, sign), []).append(i)
     return frozenset(i for own in found.values() if len(own) >= _MIN_ALIKE for i in own)
+
+
+def _short_labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
+    """Section headings with a label of one length in front of a colon, each label another one
+    (吵：… 算：… 装：…): three at least, each without an end above longer text that has no label.
+
+    What somebody says has an end, and another speaker below it; rows stand on one another.
+    """
+    found: dict[int, dict[str, int]] = {}
+    for i, block in enumerate(blocks):
+        m = _LABELLED_SHORT.fullmatch(block.text.strip()) if _is_line_alone(block) else None
+        if m is None or m[1] in _SAYS or any(unbalanced(block.text)):
+            continue
+        after = next_block(blocks, i)
+        if after is None or LABELLED.match(after.text) or not _parts_text(blocks, i, MAX_HEADING):
+            continue
+        found.setdefault(len(m[1]), {})[m[1]] = i
+    rows = (own for own in found.values() if _MIN_ALIKE <= len(own) <= _MOST_ALIKE)
+    return frozenset(i for own in rows for i in own.values())
 
 
 def _hour_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
@@ -112,7 +144,7 @@ def _asked_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
 def placed_headlines(blocks: Sequence[PageBlock]) -> frozenset[int]:
     """Headlines with the place in front (松桥：悬崖上的灯), no other mark in them and no end: two
     at least, each alone on its line, of which one has who wrote it or a dateline below; those
-    that have neither stand behind a text that has its end."""
+    that have neither stand behind a text that has its end. With a body in front three do."""
     found: list[int] = []
     is_signed = False
     for i, block in enumerate(blocks):
@@ -128,7 +160,25 @@ def placed_headlines(blocks: Sequence[PageBlock]) -> frozenset[int]:
         if has_byline or is_over_text:
             found.append(i)
             is_signed = is_signed or has_byline
-    return frozenset(found) if is_signed and len(found) > 1 else frozenset()
+    placed = frozenset(found) if is_signed and len(found) > 1 else frozenset()
+    return placed | _body_headlines(blocks)
+
+
+def _body_headlines(blocks: Sequence[PageBlock]) -> frozenset[int]:
+    """Headlines with the body that says it in front (民建市委会：让小店喘口气), without an end:
+    three at least of different bodies, each alone on its line above longer text, behind what has
+    its end."""
+    found = [
+        i
+        for i, block in enumerate(blocks)
+        if _is_line_alone(block, _MAX_BODY_LINE)
+        and _BODY_LINE.fullmatch(block.text.strip())
+        and _is_over_longer(blocks, i, MAX_HEADING)
+    ]
+    found = [i for i in found if (b := next_block(blocks, i, -1)) is None or not is_open(b)]
+    bodies = {blocks[i].text.partition("：")[0] for i in found}
+    is_row = len(found) >= _MIN_ALIKE and len(bodies) == len(found)
+    return frozenset(found) if is_row else frozenset()
 
 
 def _numbered_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:

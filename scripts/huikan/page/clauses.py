@@ -51,10 +51,10 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         is_top = before is None and after is not None and after.kind is Kind.DISPLAY
         if is_top or (before is not None and before.kind is Kind.ORGANISATION):
             return is_asked
-        if is_asked and _asks_below_column(blocks, i):
+        if is_asked and (_asks_below_column(blocks, i) or _is_over_dateline(after)):
             return True
         return is_asked and after is not None and after.kind in (Kind.BYLINE, Kind.SUBTITLE)
-    if after is not None and after.kind is Kind.TEXT and DATELINE.match(after.text):
+    if _is_over_dateline(after):
         return True
     if after is not None and after.kind is Kind.TEXT and _stands_below_signature(blocks, i):
         return len(after.text) >= len(text) and not block.tight
@@ -70,6 +70,10 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         kinds = before.kind if before is not None else None, after.kind
         return kinds != (Kind.ORGANISATION, Kind.ORGANISATION)
     return before is not None and before.kind is Kind.ORGANISATION
+
+
+def _is_over_dateline(after: PageBlock | None) -> bool:
+    return after is not None and after.kind is Kind.TEXT and bool(DATELINE.match(after.text))
 
 
 def _asks_below_column(blocks: Sequence[PageBlock], i: int) -> bool:

@@ -15,27 +15,18 @@ from huikan.page.briefs import count_cards
 from huikan.page.bylines import SIGNATURE, signature_span
 from huikan.page.contents import bare, listed_titles
 from huikan.page.cut_lines import heads_box
+from huikan.page.documents import (
+    are_of_other_sorts,
+    display_lines,
+    has_list_below,
+    names_document,
+    texts_below,
+)
 from huikan.page.kickers import GATHERS, is_labelled
 from huikan.page.labels import DATELINE, DAY, SALUTATION, SIDEBAR, names_afterword, names_column
 from huikan.page.names import is_bare_name
 from huikan.text.chars import HAN, NUMBERED, ends_sentence, is_counted
 
-# What a list, a notice or a table of figures is called; a section seldom is.
-_DOCUMENT = re.compile(
-    r"(?:一览表?|名单|目录|通知|启事|公告|公示|声明|倡议书|贺信|大事记|简讯|要闻|征稿|荐稿|来信选登|日程|日程安排|议程)$|^(?:更\s?正|勘\s?误|致\s?歉)$"
-    r"|^(?:数说|图说|数读|数字看|一图读懂|图解)"
-)
-# … or in two words, above the rows of a list: 部分提案办理情况, 灯塔纪事
-_OF_LIST = re.compile(
-    r"(?:纪事|年表|年谱|沿革|情况|结果|摘登|选登|摘要|清单|汇总|目录|案由)(?:[（(][^（）()]{1,12}[）)])?$"
-    r"|(?:提案|建议)[（(](?:部分|选登|摘登|节选)[）)]$"
-)
-_LIST_ROW = re.compile(
-    r"第?[0-9〇一二三四五六七八九十百]{1,5}[号件]|[0-9]{1,3}[.、．]|[^。]{4,40}：.*："
-    r"|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?[ \u3000]"
-    r"|[0-9]{1,3} ?[^。\d年月日时]{2}[^。]* \S"
-)
-_LIST_ROWS = 3
 _MIN_ARTICLES = 3
 """Title blocks with a mark that make a page one of several articles."""
 # A news report without a dateline begins: 六月四日至六日，某市政协组织…
@@ -108,7 +99,7 @@ class Ground(Enum):
     ABOVE_NUMBERS = "下面的小标题从一重新编号，本行没有编号", 0.8
     BOX = "上文在这里断开，下面一框宽窄不同、另起头，框后上文接着排，是框里一篇的题目", 0.8
     AFTERWORD = "编后在各篇后面，自成一篇", 0.85
-    PLACED = "地名后面一个冒号，本页别的题目也是这样，是另一篇的题目", 0.85
+    PLACED = "地名或单位后面一个冒号，本页别的题目也是这样，是另一篇的题目", 0.85
     ALIKE = "本组题目大多是另一篇报道的，本行也是", 0.7
     SECTIONED = "下面紧接着小标题，后面还有，而上一篇没有小标题，是另一篇的题目", 0.75
     BEHIND_NUMBERS = "排在编号小标题之后而没有编号", 0.8
@@ -214,7 +205,7 @@ def listed(blocks: Sequence[PageBlock], runs: list[list[int]]) -> dict[int, Grou
     titles = listed_titles(blocks)
     if not titles:
         return {}
-    lines = {run[0]: [bare(text) for text in _display_lines(blocks, run)] for run in runs}
+    lines = {run[0]: [bare(text) for text in display_lines(blocks, run)] for run in runs}
     whole = {first: {*own, "".join(own)} for first, own in lines.items()}
     times = Counter(title for own in whole.values() for title in own & titles)
     return {
@@ -277,7 +268,7 @@ def _gathers_voices(blocks: Sequence[PageBlock], run: list[int]) -> bool:
         return False
     if len(below) > 1 and all(_VOICE.match(b.text) for b in below[:2]):
         return True
-    texts = _texts_below(blocks, run, _MOST_VOICES)
+    texts = texts_below(blocks, run, _MOST_VOICES)
     return sum(bool(_VOICE_BEHIND.search(b.text)) for b in texts) > 1
 
 
@@ -335,17 +326,13 @@ def _is_phrase(text: str) -> bool:
 
 def _title(blocks: Sequence[PageBlock], run: list[int]) -> str:
     """The line that a run of display type says most with: the first, but for a column's name."""
-    texts = _display_lines(blocks, run)
+    texts = display_lines(blocks, run)
     return texts[1] if len(texts) > 1 and _is_labelled(blocks, run) else "".join(texts[:1])
-
-
-def _display_lines(blocks: Sequence[PageBlock], run: list[int]) -> list[str]:
-    return [blocks[i].text.strip() for i in run if blocks[i].kind is Kind.DISPLAY]
 
 
 def _is_labelled(blocks: Sequence[PageBlock], run: list[int], by_length: bool = True) -> bool:
     """Whether a column's name stands right above a headline, or a sidebar's in front of it."""
-    lines = _display_lines(blocks, run)
+    lines = display_lines(blocks, run)
     if lines and (sidebar := SIDEBAR.match(lines[0])):
         return len(lines) == 1 and sidebar.end() < len(lines[0])
     is_told = by_length or names_column("".join(lines[:1]))
@@ -359,7 +346,7 @@ def _is_of_body(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     before, after = next_block(blocks, run[0], -1), next_block(blocks, run[-1])
     if m is None or before is None or before.kind not in (Kind.TEXT, Kind.BYLINE):
         return False
-    told = _texts_below(blocks, run, _NEAR_HEAD)
+    told = texts_below(blocks, run, _NEAR_HEAD)
     if after is None or after.kind is not Kind.TEXT or m[0] in before.text:
         return False
     return any(m[0] in re.split("[。！？]", b.text)[0] for b in told)
@@ -430,15 +417,19 @@ def _odd(
     """
     out = {r[0]: Ground.LETTER for r in group if _has_salutation_below(blocks, r)}
     for ground, says in (
-        (Ground.DOCUMENT, _names_document),
-        (Ground.LIST, _has_list_below),
+        (Ground.DOCUMENT, names_document),
+        (Ground.LIST, has_list_below),
         (Ground.NEWS, _has_news_below),
         (Ground.VERSE, _has_verse_below),
     ):
         said = [run for run in group if says(blocks, run)]
         if ground is Ground.VERSE and owner is not None and _opens_as_verse(blocks, owner):
             continue
-        is_story = ground is Ground.DOCUMENT and owner is not None and _has_byline(blocks, owner)
+        is_story = (
+            ground is Ground.DOCUMENT
+            and owner is not None
+            and (_has_byline(blocks, owner) or are_of_other_sorts(blocks, owner, said))
+        )
         starts = [k for k in (owner, *(r[0] for r in group[:1])) if k is not None]
         if ground is Ground.NEWS and any(_gathers(blocks, k) for k in starts):
             continue
@@ -461,27 +452,9 @@ def _from(blocks: Sequence[PageBlock], at: int) -> Iterator[PageBlock]:
     return (blocks[i] for i in range(at, len(blocks)))
 
 
-def _texts_below(blocks: Sequence[PageBlock], run: list[int], most: int) -> list[PageBlock]:
-    """Those of the next blocks behind display type, so many at most, that are text."""
-    below = blocks[run[-1] + 1 : run[-1] + 1 + most]
-    return [b for b in below if b.kind is Kind.TEXT]
-
-
 def _has_byline(blocks: Sequence[PageBlock], owner: int) -> bool:
     """Whether a title block names who wrote what stands below."""
     return any(b.kind is Kind.BYLINE for b in _title_block(blocks, owner))
-
-
-def _names_document(blocks: Sequence[PageBlock], run: list[int]) -> bool:
-    return any(_DOCUMENT.search(blocks[i].text.strip()) for i in run)
-
-
-def _has_list_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
-    """Whether three rows of a list stand below a heading that calls it one."""
-    if not _OF_LIST.search(blocks[run[-1]].text.strip()):
-        return False
-    below = _texts_below(blocks, run, 2 * _LIST_ROWS)
-    return sum(bool(_LIST_ROW.match(b.text)) for b in below) >= _LIST_ROWS
 
 
 def _has_news_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
@@ -497,7 +470,7 @@ def _has_salutation_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
 
 def _has_verse_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether four short lines and more stand below, as verse does."""
-    lines = _texts_below(blocks, run, _VERSE_LINES)
+    lines = texts_below(blocks, run, _VERSE_LINES)
     is_short = all(
         len(b.text) <= _MAX_VERSE and not is_counted(b.text) and not NUMBERED.match(b.text)
         for b in lines
@@ -546,7 +519,7 @@ def starts_anew(blocks: Sequence[PageBlock], run: list[int], i: int) -> bool:
     )
     if not is_whole:
         return False
-    if any(b.kind is Kind.BYLINE for b in below) or _has_list_below(blocks, [i]):
+    if any(b.kind is Kind.BYLINE for b in below) or has_list_below(blocks, [i]):
         return True
     after = next_block(blocks, i)
     return after is not None and after.kind is Kind.TEXT and bool(DATELINE.match(after.text))

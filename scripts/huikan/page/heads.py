@@ -43,7 +43,7 @@ from huikan.page.kickers import (
     title_index,
     without_label,
 )
-from huikan.page.labels import is_counted_label, names_column, names_series, names_sort
+from huikan.page.labels import is_counted_label, names_column, names_series, stand_in_columns
 from huikan.page.naming import strayed_titles
 from huikan.page.series import series_above, slid_numbers, torn_stacks
 from huikan.page.speeches import torn_headlines
@@ -236,7 +236,8 @@ def _with_column_name(
     blocks: Sequence[PageBlock], heads: list[Head], sections: dict[int, int]
 ) -> list[Head]:
     """The first of two headlines at the top of a page of several articles as the feature's name,
-    where the second would be the only section heading of the first article.
+    where the second would be the only section heading of the first article; as its kicker, where
+    it says which committee did what or a news report stands below.
 
     Takes that heading out of `sections`.
     """
@@ -247,8 +248,10 @@ def _with_column_name(
     if len(own) != 1 or len(top.blocks) != 1 or own[0] != top.blocks[0] + 1 or not is_plain:
         return heads
     del sections[own[0]]
-    whole = replace(top, blocks=(*top.blocks, *own), title=blocks[own[0]].lines, feature=top.title)
-    return [whole, *heads[1:]]
+    whole = replace(top, blocks=(*top.blocks, *own), title=blocks[own[0]].lines)
+    if top.ground is Ground.DATELINE or REPORTS.match(top.title[0].text.strip()):
+        return [replace(whole, kicker=top.title), *heads[1:]]
+    return [replace(whole, feature=top.title), *heads[1:]]
 
 
 def _with_kickers(
@@ -298,22 +301,13 @@ def _with_feature(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
     if any(b.kind is Kind.TEXT for b in blocks[:top]) and any(blocks[i].tight for i in below[:1]):
         return heads
     if heads[0].kicker and not heads[0].column:
-        if _stand_in_columns(heads):
+        columns = ["".join(line.text for line in h.column) for h in heads[1:] if h.column]
+        if stand_in_columns("".join(line.text for line in heads[0].kicker), columns):
             return heads
         return [replace(heads[0], feature=heads[0].kicker, kicker=()), *heads[1:]]
     if heads[0].kicker or any(_is_like(heads[0].column, h.column) for h in heads[1:]):
         return heads
     return [replace(heads[0], feature=heads[0].column, column=()), *heads[1:]]
-
-
-def _stand_in_columns(heads: Sequence[Head]) -> bool:
-    """Whether others stand in columns of their own, which say no sort of piece, so that the first
-    kicker names none for them: not one in two parts (书香政协·古镇夜读) or with theirs in it."""
-    kicker = "".join(line.text for line in heads[0].kicker)
-    columns = ["".join(line.text for line in head.column) for head in heads[1:] if head.column]
-    if "·" in kicker or any(name in kicker for name in columns):
-        return False
-    return not all(map(names_sort, columns))
 
 
 def _is_like(first: tuple[Traced, ...], other: tuple[Traced, ...]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from huikan.text.chars import HAN, SURNAMES
 
@@ -52,6 +53,9 @@ _COLUMN_LABEL = re.compile(
     r"(?:工作|建设|研究|交流|春秋|文苑|诗页|书画|笔谈|感言|视角|观点|文章|会客厅|作品)$"
     r"|(?:建言|议政|参政|资政)(?:建言|资政|议政|献策)$|社情民意$|民主监督$|他山之石$|经验交流$"
     r"|[短简要快微时]讯$|(?:本期|封面)(?:关注|话题|聚焦|人物)$|专题(?:报道|调研|协商)$|现场声音$|大会发言$|社论$|(?:公告|公示|信息)栏$"
+    # the sort of piece below, and what a short piece beside another is called
+    r"|(?:散文|诗歌|诗词|杂文|小小说|微小说|书[评讯摘]|争鸣|寻人|图片故事|两会聚焦|聚焦两会|民生热点|一线来声|编[读者](?:往来|之间))$"
+    rf"|(?:名词解释|小(?:词典|知识|贴士|百科)|知识窗)$|[{HAN}]{{2,4}}(?:来函|絮语|回音|诗笺|小?词典|拾贝|连线|接线|心语|点评|圆桌)$"
 )
 
 # What any other column is called: one short phrase, no place and nothing that happened.
@@ -114,6 +118,20 @@ def names_series(name: str) -> bool:
 def names_sort(name: str) -> bool:
     """Whether a column's name says of what sort one piece is."""
     return bool(_SORT.search(name.strip()))
+
+
+def stand_in_columns(kicker: str, columns: Sequence[str]) -> bool:
+    """Whether other articles stand in columns of their own (`columns`), which say no sort of piece,
+    so that the first one's kicker names none for them: not one in two parts, nor with theirs in it.
+
+    >>> stand_in_columns("一座老城和它的渡船", ["渡口短评", "读者来函"])
+    True
+    >>> stand_in_columns("书香政协·夜读", ["读者来函"]), stand_in_columns("渡口这一年", ["编后"])
+    (False, False)
+    """
+    if "·" in kicker or any(name in kicker for name in columns):
+        return False
+    return not all(map(names_sort, columns))
 
 
 def names_afterword(line: str) -> bool:

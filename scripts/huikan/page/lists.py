@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock, next_block
+from huikan.page.labels import names_column
 from huikan.page.records import record_rows
+from huikan.page.signers import may_be_name
 from huikan.text.chars import (
     HAN,
     INNER_SPACE,
@@ -36,6 +38,10 @@ _DAY_LINE = re.compile(rf"{DAY_ROW.pattern}(?:$|[ \u3000]*全天)")
 _ALL_DAY = re.compile(r"(?:全天|上午|下午|晚上?)[ \u3000]+\S")
 _ANSWERS = re.compile(r"A[.、．][^。]{1,40}[ \u3000]B[.、．]")
 _WORK_ROW = re.compile(rf"[{HAN}\d（）()· \u3000]{{2,20}}《[^《》]{{2,40}}》")
+_OWNED_ROW = re.compile(
+    r"[^。]{4,40}的?(?:提案|建议|议案|意见|报告|信息)[》”]?(?:\u3000[ \u3000]*| {2,})"
+    rf"[{HAN}、 \u3000]{{2,24}}"
+)
 _NEAR_ROW = 2
 """Lines from one such row to the next, at most: one may be the name of a prize."""
 _MARKS = frozenset("◆◇●○■□★☆▲△")
@@ -63,7 +69,7 @@ def display_rows(blocks: Sequence[PageBlock]) -> set[int]:
     count something each."""
     rows = uneven_rows(blocks) | numbered_rows(blocks) | celled_rows(blocks)
     rows |= marked_rows(blocks) | quiz_rows(blocks) | work_rows(blocks)
-    return rows | record_rows(blocks)
+    return rows | record_rows(blocks) | owned_rows(blocks)
 
 
 def uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
@@ -82,9 +88,22 @@ def uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
         lengths = [len(blocks[j].text) for j in rows]
         plain = not any(INNER_SPACE.search(blocks[j].text) or blocks[j].level for j in rows)
         if len(rows) >= _MIN_ROWS and plain and max(lengths) > 2 * min(lengths):
-            out.update(rows)
+            out.update(rows[: len(rows) - _title_below(blocks, rows)])
         run = []
     return out
+
+
+def _title_below(blocks: Sequence[PageBlock], rows: list[int]) -> int:
+    """How many of the last rows are another article's title block: its headline and who wrote it,
+    right above long text, and the name of its column."""
+    after = next_block(blocks, rows[-1]) if len(rows) > 2 else None
+    if after is None or after.kind is not Kind.TEXT or len(after.text) <= 1.5 * _MAX_RULE:
+        return 0
+    title, name = (blocks[i] for i in rows[-2:])
+    is_name = may_be_name("".join(name.text.split())) and len(title.text) > len(name.text)
+    if not is_name or {title.kind, name.kind} != {Kind.DISPLAY}:
+        return 0
+    return 3 if names_column(blocks[rows[-3]].text) else 2
 
 
 def numbered_rows(blocks: Sequence[PageBlock]) -> set[int]:
@@ -174,6 +193,20 @@ def work_rows(blocks: Sequence[PageBlock]) -> set[int]:
     ]
     out = {i for pair in pairwise(found) if pair[1] - pair[0] <= _NEAR_ROW for i in pair}
     return out if len(out) >= _MIN_NUMBERED else set()
+
+
+def owned_rows(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of lines that name a paper and, behind a wide space, whose it is (关于渡口装灯的提案
+    罗 鸣), three at least below one another."""
+    out: set[int] = set()
+    run: list[int] = []
+    for i, block in enumerate([*blocks, None]):
+        if block is not None and not block.level and _OWNED_ROW.fullmatch(block.text.strip()):
+            run.append(i)
+            continue
+        out.update(run if len(run) >= _MIN_NUMBERED else ())
+        run = []
+    return out
 
 
 def quiz_rows(blocks: Sequence[PageBlock]) -> set[int]:

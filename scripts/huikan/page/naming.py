@@ -82,7 +82,10 @@ _BUREAU = re.compile(
 )
 _NOTE_LABEL = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编\s?后|编前|按语)[】\]]?[：:]?$")
 # How much of a document is printed, below its headline.
-_ABRIDGED = re.compile(r"[（(](?:摘要|节选|摘登|摘编|选登|摘录|全文|草案|续完?)[）)]$")
+_ABRIDGED = re.compile(
+    r"[（(](?:摘要|节选|摘登|摘编|选登|摘录|全文|草案|续完?|排名不分先后|按姓氏笔[画划](?:为序|排[序列]))[）)]$"
+    r"|[（(][共计][\d一二三四五六七八九十百]{1,5}[件人名项条篇位家个][）)]$"
+)
 # A document of a body whose name stands on the line above, as part of one headline.
 _FULL_BODY = re.compile(r"(?:中国人民政治协商会议|政协).*委员会$")
 _OF_BODY = re.compile(
