@@ -68,6 +68,7 @@ STAGE_TYPES = {
     "page.continuity": {"page.doubts": None, "page.weighing": None},
     "page.weighing": {"page.doubts": {"Pair"}},
     "page.homes": {"page.title_pairs": None},
+    "page.sections": {"page.parting": {"part_texts"}},
     "page.heads": {
         "page.grounds": None,
         "page.naming": {"strayed_titles"},

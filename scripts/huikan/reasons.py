@@ -101,6 +101,10 @@ _REASONS: dict[str, str] = {
     "页面有图，本句自成一段，写谁在何处做什么": (
         "The page has a picture, and this paragraph says who does what where"
     ),
+    "别的图注没有标记、打断了正文，本句也是自成一段的一句短话，写谁做什么": (
+        "Captions without a mark interrupt the text elsewhere, and this short sentence alone in its"
+        " paragraph says who does what, too"
+    ),
     "页码": "Page number",
     "转版提示": "It says where the text goes on",
     "报头": "The publication's masthead",

@@ -102,6 +102,10 @@ _MAX_DATED, _MIN_DATED, _MOST_DATED = 36, 2, 0.2
 """Characters of a sentence with a full date that may show anything; how many sentences that open
 with one and stand between blank lines make them captions on a page without other pictures; and
 of its texts the share that they are at most, since a chronicle is all of them."""
+_MAX_LONE = 40
+"""Characters of a sentence that is a caption because others of the page interrupt its text."""
+_RECENT = re.compile("近日|日前|(?:[提形][出成]|查看|走访|召开|收集)[^，。]{0,12}[条件次处篇户]")
+"""What news says, and no picture: that it was of late, how many there were."""
 # A place that a picture shows, without an end: 老会馆旧址，1956年第一次会议在此召开
 _PLACE_SHOWN = re.compile(
     rf"[{HAN}“”《》]{{2,16}}(?:旧址|遗址|旧照|老照片|全景|一角|外景|内景|远眺|碑刻)(?:，[{HAN}\d“”]{{4,40}})?"
@@ -112,6 +116,7 @@ _SET_OUT = 6
 _LONE_DATED = "前后空行的一句话，写明年月，旁边没有别的记事"
 _DATED_AT_TOP = "版首的几句话，各写明年月日、谁做什么，上面没有标题"
 _DATED_BESIDE = "写明年月日的一句话，旁边是一条同样写法的图注"
+_LIKE_OTHERS = "别的图注没有标记、打断了正文，本句也是自成一段的一句短话，写谁做什么"
 _SET_IN_ALONE = "本页段首都顶格，只有这样的一句话缩进，写谁在何处做什么"
 _GOES_ON = re.compile("[，。；：、！？们]|的(?![确士])")
 """What no text begins with: it goes on with that above."""
@@ -180,7 +185,7 @@ def find_captions(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str, floa
             or (is_tight and _is_set_apart(blocks, i))
         ):
             found[i] = ("caption/scene", "页面有图，本句自成一段，写谁在何处做什么", 0.9)
-    return found
+    return found | _like_those_found(blocks, scenes, found)
 
 
 def _shows_captions(
@@ -190,6 +195,37 @@ def _shows_captions(
     so that what is set as text is none."""
     is_marked = any(rule == "caption/mark" for rule, _, _ in found.values())
     return is_marked and any(b.size for b in blocks)
+
+
+def _like_those_found(
+    blocks: Sequence[PageBlock],
+    scenes: set[int],
+    found: dict[int, tuple[str, str, float]],
+) -> dict[int, tuple[str, str, float]]:
+    """Those of the `scenes` that stand between two finished texts, on a page that prints captions
+    without a mark, since one at least interrupts a sentence: short ones, half as long as the two
+    texts at most. Not those beside another, as news briefs are, nor one that a report of what was
+    said there follows."""
+    rules = {rule for rule, _, _ in found.values()}
+    if "caption/interrupts" not in rules or "caption/mark" in rules:
+        return {}
+    own = [i for i in sorted(scenes - found.keys()) if _is_scene_between(blocks, i, found)]
+    return dict.fromkeys(own, ("caption/scene", _LIKE_OTHERS, 0.85))
+
+
+def _is_scene_between(
+    blocks: Sequence[PageBlock], i: int, found: dict[int, tuple[str, str, float]]
+) -> bool:
+    text = blocks[i].text.strip()
+    above, below = _neighbour(blocks, i, -1, found), _neighbour(blocks, i, +1, found)
+    if above is None or below is None or {above.kind, below.kind} != {Kind.TEXT}:
+        return False
+    if len(text) > _MAX_LONE or _RECENT.search(text) or not ends_sentence(text):
+        return False
+    if any(_is_scene(b) for b in (above, below)) or _REPORT.match(below.text):
+        return False
+    is_short = 2 * len(text) <= max(len(above.text), len(below.text))
+    return is_short and ends_sentence(above.text) and _stands_alone(blocks, i)
 
 
 def strip_mark(text: str) -> list[Edit]:

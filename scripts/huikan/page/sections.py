@@ -18,6 +18,7 @@ from huikan.page.affinity import affinity
 from huikan.page.assignment import assign
 from huikan.page.fragments import WIDE_LEAD
 from huikan.page.openings import is_remark
+from huikan.page.parting import part_texts
 from huikan.page.series import COUNTED, LEADING, LEADING_PART, TRAILING, number_in
 from huikan.text.chars import HAN
 from huikan.trace import Edit
@@ -157,10 +158,9 @@ def arrange(
     sections = printed
     if moved:
         stacked = None if any(numbers) else _behind_last(printed, paragraphs)
-        sections = stacked or _assigned(paragraphs, headings, title_at)
+        stacked = stacked or _parted(paragraphs, headings, numbers, title_at)
+        sections = stacked or _politics_first(_assigned(paragraphs, headings, title_at))
     sections = [replace(s, number=number[s.heading.at]) if s.heading else s for s in sections]
-    if moved:
-        sections = _politics_first(sections)
     ordered = _in_number_order(sections)
     top = min(h.level for h in headings)
     numbers = [n for h, n in zip(headings, numbers, strict=True) if h.level == top]
@@ -238,7 +238,10 @@ def _behind_last(
         return None
     headings = [s.heading for s in (above[-1], *stack) if s.heading]
     remarks = tuple(at for s in stack for at in s.paragraphs)
-    parts = _in_sequence([text[at] for at in above[-1].paragraphs], headings, -1)
+    texts = [text[at] for at in above[-1].paragraphs]
+    parts = _in_sequence(texts, headings, 0, in_order=True)
+    if not parts:
+        return None
     lead = parts[0].paragraphs if parts[0].heading is None else ()
     parts = [p for p in parts if p.heading]
     parts[0] = replace(parts[0], paragraphs=lead + parts[0].paragraphs)
@@ -264,7 +267,12 @@ def _assigned(
     ]
     rest = _split_to([r for r in regions if r not in behind[:1]], len(headings))
     if len(rest) < len(headings) and len(_split_to(regions, len(headings))) < len(headings):
-        return _in_sequence(paragraphs, headings, title_at)
+        texts = sorted(paragraphs, key=lambda p: _key(p, title_at))
+        order = sorted(headings, key=lambda h: h.at)
+        above = sum(p.at < order[0].at for p in texts)
+        return _in_sequence(texts, order, above, in_order=True) or _printed(
+            paragraphs, headings, title_at
+        )
     lead = behind[:1] if len(rest) >= len(headings) else []
     regions = rest if lead else _split_to(regions, len(headings))
     scores = affinity([h.text for h in headings], ["".join(p.text for p in r) for r in regions])
@@ -286,41 +294,45 @@ def _assigned(
     return out + [Section(h, ()) for h in headings if h.at not in used]
 
 
-def _in_sequence(
-    paragraphs: Sequence[Paragraph], headings: Sequence[Heading], title_at: int
-) -> list[Section]:
-    """Each heading above the paragraph that begins what it is about, in their printed order.
+def _parted(
+    paragraphs: Sequence[Paragraph],
+    headings: Sequence[Heading],
+    numbers: Sequence[int | None],
+    title_at: int,
+) -> list[Section] | None:
+    """The sections where all headings stand in one place and the text runs on without a mark;
+    None where columns of different width or openings that are alike show where one begins.
+    Numbered headings are taken in their order."""
+    above = {sum(_key(p, title_at) < _key(h, title_at) for p in paragraphs) for h in headings}
+    if len(above) > 1 or len({h.level for h in headings}) > 1:
+        return None
+    texts = sorted(paragraphs, key=lambda p: _key(p, title_at))
+    if _alike_openings(paragraphs, len(headings)):
+        return None
+    if any(_evener(texts, k) > 0 for k in range(1, len(texts))):
+        return None
+    order = sorted(zip(numbers, headings, strict=True), key=lambda x: (x[0] or 0, x[1].at))
+    if not all(numbers):
+        order.sort(key=lambda x: x[1].at)
+    return _in_sequence(texts, [h for _, h in order], above.pop(), any(numbers)) or None
 
-    For headings stacked on one another while their text runs on below without a mark: of all
-    ways to choose a first paragraph for each, the one whose paragraphs share most with their
-    headings, each section's first with double weight.
-    """
-    texts = sorted(paragraphs, key=lambda p: (p.at < title_at, p.at))
-    order = sorted(headings, key=lambda h: h.at)
-    scores = affinity([h.text for h in order], [p.text for p in texts])
-    k, n = len(order), len(texts)
-    best = np.full((k + 1, n + 1), -np.inf)
-    best[0, :] = 0.0
-    came = np.zeros((k + 1, n + 1), dtype=int)
-    sums = np.concatenate([np.zeros((k, 1)), np.cumsum(scores, axis=1)], axis=1)
-    for i in range(k):
-        for stop in range(i + 1, n + 1):
-            gains = [
-                (best[i, at] + scores[i, at] + (sums[i, stop] - sums[i, at]) / (stop - at), at)
-                for at in range(i, stop)
-            ]
-            best[i + 1, stop], came[i + 1, stop] = max(gains)
-    starts: list[int] = []
-    stop = n
-    for i in range(k, 0, -1):
-        stop = int(came[i, stop])
-        starts.insert(0, stop)
-    ends = [*starts[1:], n]
-    lead = [Section(None, tuple(p.at for p in texts[: starts[0]]))] if starts[0] else []
-    return lead + [
-        Section(h, tuple(p.at for p in texts[a:b]))
-        for h, a, b in zip(order, starts, ends, strict=True)
-    ]
+
+def _key(item: Paragraph | Heading, title_at: int) -> tuple[bool, int]:
+    """By its place in reading order: what stands above the title block comes last."""
+    return item.at < title_at, item.at
+
+
+def _in_sequence(
+    texts: Sequence[Paragraph], headings: Sequence[Heading], above: int, in_order: bool
+) -> list[Section]:
+    """Each heading above the paragraph that begins what it is about, by what they say; `above` is
+    how many paragraphs stand above the headings. Empty where there are too many."""
+    parts = part_texts([h.text for h in headings], [p.text for p in texts], above, in_order)
+    places = tuple(p.at for p in texts)
+    sections = [Section(headings[x.heading], places[x.start : x.stop]) for x in parts]
+    if parts and parts[0].start:
+        sections.insert(0, Section(None, places[: parts[0].start]))
+    return sections
 
 
 def _standing(
