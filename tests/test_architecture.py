@@ -46,6 +46,7 @@ VALUES = {
         "page.equal_runs",
         "page.endings",
         "page.openings",
+        "page.pull_quotes",
         "page.records",
         "page.reports",
         "page.rows",
@@ -75,8 +76,9 @@ STAGE_TYPES = {
         "page.speeches": {"torn_headlines"},
         "page.sections": {"series_above", "slid_numbers"},
     },
+    "page.number_homes": {"page.heads": {"Head"}},
     "page.orphans": {"page.heads": {"Head"}},
-    "page.owners": {"page.heads": {"Head"}},
+    "page.owners": {"page.heads": {"Head"}, "page.number_homes": None},
     "text.docx": {"text.word_xml": {"use_our_parser"}},
     "text.boxes": {
         "text.glyphs": None,

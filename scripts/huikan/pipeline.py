@@ -32,6 +32,7 @@ from huikan.model import Finding, Issue, Person, RawText
 from huikan.page.articles import Draft, assemble
 from huikan.page.captions import find_captions
 from huikan.page.continuity import NONE_OPEN, Continuity, find_continuity
+from huikan.page.equal_runs import Cut
 from huikan.page.followers import find_followers
 from huikan.page.furniture import (
     find_column_folios,
@@ -46,7 +47,7 @@ from huikan.page.leaves import PAGES, order_by_folios
 from huikan.page.naming import name_blocks, strayed_titles
 from huikan.page.orphans import find_orphans, first_of_stretches
 from huikan.page.owners import first_texts, named_beginnings, owners
-from huikan.page.repeats import Cut, find_repeats
+from huikan.page.repeats import find_repeats
 from huikan.page.reports import bring_reports_home
 from huikan.page.stacks import bring_stacks_home
 from huikan.placing import infer_issue_place
@@ -176,13 +177,12 @@ def remove_repeats(state: State) -> State:
     blocks = []
     for i, block in enumerate(state.blocks):
         if i in cuts:
-            length = len(block.body)
             body = state.journal.apply(block.body, edits[i]).strip()
             block = replace(
                 block.with_body(body),
                 kind=Kind.TEXT,  # what a copy leaves of a line goes on with the text before it
                 cut_head=cuts[i][0].start == 0 and not cuts[i][0].seamless,
-                cut_tail=cuts[i][-1].end >= length and not cuts[i][-1].seamless,
+                cut_tail=cuts[i][-1].end >= len(block.body) and not cuts[i][-1].seamless,
             )
         if block.lines[0].text:
             blocks.append(block)

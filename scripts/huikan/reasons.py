@@ -26,6 +26,7 @@ RULES: dict[str, tuple[str, str]] = {
     "furniture/masthead": ("报头", "Masthead"),
     "furniture/notice": ("广告、启事", "Notice or advertisement"),
     "furniture/ornament": ("分隔符号", "Ornament"),
+    "furniture/pull-quote": ("引语的署名", "Who said a pull quote"),
     "furniture/running-head": ("书眉", "Running head"),
     "gap/head": ("开头缺失", "Beginning lost"),
     "gap/middle": ("中间缺失", "Text lost"),
@@ -57,6 +58,7 @@ RULES: dict[str, tuple[str, str]] = {
     "order/stack": ("成堆的标题归位", "Stacked headlines brought home"),
     "order/sections": ("小标题次序", "Order of the sections"),
     "reflow/join-lines": ("断行相接", "Lines joined"),
+    "repeat/pull-quote": ("大字引语", "Pull quote"),
     "repeat/loop": ("重复印出", "Repeat"),
     "repeat/passage": ("重复印出", "Repeat"),
     "repeat/splice": ("重复并盖住原文", "Repeat over other text"),
@@ -82,6 +84,10 @@ RULES: dict[str, tuple[str, str]] = {
 
 _REASONS: dict[str, str] = {
     "姓名中间的空格": "Space that widens a short name",
+    "正文里的一句摘出来大字重印": "A sentence of the text, set large once more",
+    "正文里摘出来重印的一句，这里署着是谁说的": (
+        "Who said the sentence above, which is taken from the text"
+    ),
     "署名中的全角空格": "A full-width space in the byline",
     "图片出处或摄影署名": "It says where the picture is from or who took it",
     "一句话的图注，打断了前后相接的正文": "A caption of one sentence that breaks a running text",
@@ -224,6 +230,10 @@ _REASONS: dict[str, str] = {
     "上文在这里断开，下面一框宽窄不同、另起头，框后上文接着排，是框里一篇的题目": (
         "The text breaks off, a box of another width begins anew and the text goes on behind it: "
         "the headline of what stands in the box"
+    ),
+    "隔着一段导语，下面的小标题又从一编号，本页每一组编号上面都有这样一行": (
+        "With a lead between, headings are numbered from one again below it, as below one such "
+        "line for every series of the page"
     ),
     "编后在各篇后面，自成一篇": "The editor's last word, behind the articles, is one of its own",
     "下文是诗，本篇其他小标题下都不是": "Verse stands below it, as below no other heading here",

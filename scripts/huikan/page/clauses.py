@@ -19,6 +19,7 @@ from huikan.text.chars import (
     unbalanced,
     word_across,
 )
+from huikan.text.display import NOTE
 
 # A remark in brackets, alone on its line: （一九八六年三月记录）
 BRACKETED = re.compile(r"[（(][^（）()]{5,}[）)]$")
@@ -55,6 +56,8 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
             return True
         return is_asked and after is not None and after.kind in (Kind.BYLINE, Kind.SUBTITLE)
     if _is_over_dateline(after):
+        return True
+    if before is None and after is not None and NOTE.match(after.text):
         return True
     if after is not None and after.kind is Kind.TEXT and _stands_below_signature(blocks, i):
         return len(after.text) >= len(text) and not block.tight
@@ -164,6 +167,12 @@ def is_open(block: PageBlock) -> bool:
     """Whether a block is running text that stops without an end."""
     is_text = block.kind is Kind.TEXT and not BRACKETED.match(block.text.strip())
     return is_text and breaks_off(block.text)
+
+
+def bears_no_signature(block: PageBlock) -> bool:
+    """Whether nobody can sign below a block: a text that breaks off, a signature in brackets."""
+    is_signed = block.kind is Kind.BYLINE and block.text.strip()[0] in "（("
+    return is_signed or is_open(block)
 
 
 def parted_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:

@@ -13,6 +13,7 @@ import rjieba
 from numpy.typing import NDArray
 
 from huikan.kgrams import K, KGrams
+from huikan.values import dataclass
 
 MIN_TANDEM = 24
 """A copy that follows its witness directly is a loop from this many characters on."""
@@ -32,6 +33,22 @@ _SELDOM = 20
 """Of so many characters of a copy between two equal ones, at most one is misread."""
 _FIGURE = re.compile(r"[\d.]+(\D{2})")
 _NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百千万亿]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The part of one block that goes: `[start, end)` of its body, and where the witness is.
+
+    `witness` is (block, start, end) for each block that the kept copy lies in.
+    """
+
+    block: int
+    start: int
+    end: int
+    witness: tuple[tuple[int, int, int], ...]
+    rule: str
+    reason: str
+    seamless: bool = False
 
 
 class Run(NamedTuple):

@@ -9,7 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from huikan.blocks import Kind, PageBlock
 from huikan.page.labels import names_column
-from huikan.page.mastheads import NUMERAL, is_day, is_masthead, is_page_name, names_paper
+from huikan.page.mastheads import (
+    NUMERAL,
+    has_paper,
+    is_day,
+    is_masthead,
+    is_page_name,
+    names_paper,
+)
+from huikan.page.pull_quotes import find_pull_quotes
 from huikan.text.chars import HAN, breaks_off, ends_clause, ends_sentence, is_contents_row
 from huikan.trace import Edit
 
@@ -117,6 +125,10 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
             found[i] = rule
         else:
             in_notice = False
+    for i in find_pull_quotes(blocks):
+        found.setdefault(
+            i + 1, ("furniture/pull-quote", "正文里摘出来重印的一句，这里署着是谁说的")
+        )
     _add_contents(blocks, found)
     _add_table_of_contents(blocks, found)
     for i in _within_masthead(blocks, found):
@@ -346,8 +358,9 @@ def _add_mastheads(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]
         text = block.text.strip()
         if not 2 <= len(text) <= 12:
             continue
-        beside = any(abs(i - j) == 1 for j, _ in heads)
-        is_first = i == 0 and not _names_column_of_page(text)
+        beside = [head for j, head in heads if abs(i - j) == 1]
+        is_named = any(has_paper(head) for head in beside)  # … so that this is another name
+        is_first = i == 0 and not is_named and not _names_column_of_page(text)
         if beside and (is_first or any(text in head for _, head in heads)):
             found[i] = "furniture/masthead", "报头"
 
@@ -381,15 +394,18 @@ def _add_day(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> 
 
 
 def _add_numbered_name(blocks: Sequence[PageBlock], found: dict[int, tuple[str, str]]) -> None:
-    """What the paper calls a page behind its number, tight below the masthead: 03 特别报道; or
-    in front of it and right above text, which a column's name is not: 民主监督 · 4."""
+    """What the paper calls a page behind its number, tight below the masthead: 03 特别报道, apart
+    from it only what every paper calls one so (03 提案); or in front of it and right above text,
+    which a column's name is not: 民主监督 · 4."""
     top = next((i for i in range(len(blocks)) if i not in found), 0)
     is_over_text = top + 1 < len(blocks) and blocks[top + 1].kind is Kind.TEXT
     if top and is_over_text and _NUMBERED_NAME.fullmatch(blocks[top].text.strip()):
         found[top] = "furniture/running-head", "版名"
         return
-    m = _NUMBERED_PAGE.fullmatch(blocks[top].text.strip()) if top else None
-    if m and blocks[top].tight and not names_column(m[1]):
+    name = blocks[top].text.strip()
+    m = _NUMBERED_PAGE.fullmatch(name) if top else None
+    is_page = blocks[top].tight or (is_page_name(name) and not is_over_text)
+    if m and is_page and not names_column(m[1]):
         found[top] = "furniture/running-head", "版名"
 
 

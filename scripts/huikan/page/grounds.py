@@ -25,6 +25,7 @@ from huikan.page.documents import (
 from huikan.page.kickers import GATHERS, is_labelled
 from huikan.page.labels import DATELINE, DAY, SALUTATION, SIDEBAR, names_afterword, names_column
 from huikan.page.names import is_bare_name
+from huikan.page.series import titles_above_restarts
 from huikan.text.chars import HAN, NUMBERED, ends_sentence, is_counted
 
 _MIN_ARTICLES = 3
@@ -97,6 +98,7 @@ class Ground(Enum):
     VOICES = "栏目名下面一段一段都先写谁说的，是另一篇", 0.85
     HEADLINE = "题目说的是哪里的政协做了什么，是报道的题目", 0.85
     ABOVE_NUMBERS = "下面的小标题从一重新编号，本行没有编号", 0.8
+    RESTART = "隔着一段导语，下面的小标题又从一编号，本页每一组编号上面都有这样一行", 0.85
     BOX = "上文在这里断开，下面一框宽窄不同、另起头，框后上文接着排，是框里一篇的题目", 0.8
     AFTERWORD = "编后在各篇后面，自成一篇", 0.85
     PLACED = "地名或单位后面一个冒号，本页别的题目也是这样，是另一篇的题目", 0.85
@@ -134,11 +136,7 @@ def dividers(
     titled = (run for run in runs if run[0] in marked)
     sectioned = {run[0] for run in titled if _heads_section(blocks, run, is_below)}
     out.update(_signed_pieces(blocks, runs, marked))
-    told_apart = dict.fromkeys(_afterwords(blocks, runs, marked), Ground.AFTERWORD)
-    placed = (placed_headlines(blocks) - marked) & {r[0] for r in runs}
-    told_apart |= dict.fromkeys(placed, Ground.PLACED)
-    boxes = (r[0] for r in runs if len(r) == 1 and r[0] not in marked and heads_box(blocks, r[0]))
-    told_apart |= dict.fromkeys(boxes, Ground.BOX)
+    told_apart = _told_by_page(blocks, runs, marked)
     out |= told_apart
     marked = marked | told_apart.keys()
     for run in [*runs, None]:
@@ -176,6 +174,18 @@ def dividers(
         others = (r for r in runs if r[0] not in marked and r[0] not in out)
         out.update((r[0], Ground.ALIKE) for r in others if _is_phrase(_title(blocks, r)))
     return out | listed(blocks, runs)
+
+
+def _told_by_page(
+    blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]
+) -> dict[int, Ground]:
+    """Headlines that what else stands on the page tells, whatever stands right beside them."""
+    out = dict.fromkeys(_afterwords(blocks, runs, marked), Ground.AFTERWORD)
+    firsts = {r[0] for r in runs} - marked
+    out |= dict.fromkeys(placed_headlines(blocks) & firsts, Ground.PLACED)
+    out |= dict.fromkeys(titles_above_restarts(blocks, marked) & firsts, Ground.RESTART)
+    boxes = (r[0] for r in runs if len(r) == 1 and r[0] not in marked and heads_box(blocks, r[0]))
+    return out | dict.fromkeys(boxes, Ground.BOX)
 
 
 def _told_by_words(
@@ -334,7 +344,7 @@ def _is_labelled(blocks: Sequence[PageBlock], run: list[int], by_length: bool = 
     """Whether a column's name stands right above a headline, or a sidebar's in front of it."""
     lines = display_lines(blocks, run)
     if lines and (sidebar := SIDEBAR.match(lines[0])):
-        return len(lines) == 1 and sidebar.end() < len(lines[0])
+        return len(lines) == 1 + (sidebar.end() == len(lines[0]))
     is_told = by_length or names_column("".join(lines[:1]))
     return is_told and is_labelled(blocks, [i for i in run if blocks[i].kind is Kind.DISPLAY])
 

@@ -8,15 +8,15 @@ lines of each run are.
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, TypeSize, next_block
-from huikan.page.bylines import signature_span, tells_office
+from huikan.page.bylines import signature_span
 from huikan.page.contents import bare, listed_columns
 from huikan.page.grounds import (
     GATHERED,
@@ -46,8 +46,9 @@ from huikan.page.kickers import (
 from huikan.page.labels import is_counted_label, names_column, names_series, stand_in_columns
 from huikan.page.naming import strayed_titles
 from huikan.page.series import series_above, slid_numbers, torn_stacks
+from huikan.page.signers import closes_text
 from huikan.page.speeches import torn_headlines
-from huikan.page.tops import counted_sections, has_likes, is_bare, is_top
+from huikan.page.tops import above_masthead, counted_sections, has_likes, is_bare, is_top
 from huikan.text.chars import NUMBERED
 from huikan.trace import Traced
 from huikan.values import dataclass
@@ -197,11 +198,14 @@ def _with_places(blocks: Sequence[PageBlock], heads: list[Head]) -> list[Head]:
 
 
 def _gathering(heads: list[Head]) -> list[Head]:
-    """The first title block as a feature's, where its subtitle says that it gathers several."""
-    if len(heads) < 3 or heads[0].is_feature or heads[0].byline or heads[0].organisation:
+    """The first title block as a feature's, where its subtitle says that it gathers several, or
+    three pieces below it at least are told by how they end or by their own numbering."""
+    if len(heads) < 3 or heads[0].is_feature or heads[0].organisation:
         return heads
+    grounds = Counter(head.ground for head in heads)
     gathers = any(GATHERED.search(line.text.strip()) for line in heads[0].subtitle)
-    if not gathers and sum(head.ground is Ground.CARDS for head in heads) < _MIN_PIECES:
+    is_over = not heads[0].byline and (gathers or grounds[Ground.CARDS] >= _MIN_PIECES)
+    if not is_over and grounds[Ground.RESTART] < _MIN_PIECES:
         return heads
     return [replace(heads[0], is_feature=True), *heads[1:]]
 
@@ -355,7 +359,7 @@ def _runs(blocks: Sequence[PageBlock], apart: set[int]) -> list[list[int]]:
             continue
         if block.kind not in HEAD_KINDS or i in apart:
             fresh = True
-        elif block.kind is Kind.BYLINE and fresh and _closes(blocks, i, out):
+        elif block.kind is Kind.BYLINE and fresh and closes_text(blocks, i, out):
             continue
         elif fresh or starts_anew(blocks, out[-1], i):
             out.append([i])
@@ -363,21 +367,6 @@ def _runs(blocks: Sequence[PageBlock], apart: set[int]) -> list[list[int]]:
         else:
             out[-1].append(i)
     return out
-
-
-def _closes(blocks: Sequence[PageBlock], i: int, above: list[list[int]]) -> bool:
-    """Whether a byline directly behind text signs it, rather than opening what follows: one with
-    a role (本报记者 …) above a headline without a byline does not, on a page that has bylines in
-    the title blocks `above`."""
-    after = next_block(blocks, i)
-    if blocks[i].text.strip()[0] in "（(" or after is None:
-        return True
-    below = itertools.takewhile(lambda b: b.kind in HEAD_KINDS, blocks[i + 1 :])
-    is_named = any(blocks[k].kind is Kind.BYLINE for run in above for k in run)
-    text = blocks[i].text.strip()
-    if is_named and tells_office(text) and after.kind is Kind.DISPLAY:
-        return any(b.kind is Kind.BYLINE for b in below)
-    return after.kind in (Kind.DISPLAY, Kind.ORGANISATION, Kind.SUBTITLE)
 
 
 def _opens_article(blocks: Sequence[PageBlock], run: list[int]) -> bool:
@@ -415,6 +404,10 @@ def _parse(
     sections: dict[int, int],
 ) -> Head:
     """A run as a title block; display type behind its last part is the first section's heading."""
+    if top := above_masthead(blocks, run):
+        head = _parse(blocks, run[len(top) :], organisation_first, many, sections)
+        name = (*(x for i in top for x in blocks[i].lines), *head.column)
+        return replace(head, blocks=(*top, *head.blocks), column=name)
     of = {k: [i for i in run if blocks[i].kind is k] for k in HEAD_KINDS}
     display, anchor = list(of[Kind.DISPLAY]), _anchor(blocks, run, organisation_first)
     if not display:
@@ -427,8 +420,7 @@ def _parse(
     reports = next((i for i in told if REPORTS.match(blocks[i].text)), plain[0])
     if len(told) > 1 and reports == told[0] and is_over_news(blocks, *told):
         reports = told[1]
-    large = [i for i in plain if blocks[i].size is TypeSize.HEADLINE]
-    if large:
+    if large := [i for i in plain if blocks[i].size is TypeSize.HEADLINE]:
         title = large[-1]
     elif anchor is None and not labelled and is_below_kicker(blocks, plain):
         title = plain[1]

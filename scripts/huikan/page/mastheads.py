@@ -112,17 +112,28 @@ def is_page_name(text: str) -> bool:
     """Whether the first line of a page is what the paper calls it, with its folio or without, or
     folio, paper and column.
 
-    >>> is_page_name("专题"), is_page_name("人物3"), is_page_name("委员风采")
-    (True, True, False)
+    >>> [is_page_name(name) for name in ("专题", "人物3", "03 提案", "委员风采")]
+    [True, True, True, False]
     >>> is_page_name("3 云溪时报 委员风采"), is_page_name("云溪政协 · 专题")
     (True, True)
     """
-    return bool(_PAGE_NAME.match(text.strip()) or _TOP.match(text.strip())) or names_paper(text)
+    if _PAGE_NAME.match(text.strip()) or _TOP.match(text.strip()) or names_paper(text):
+        return True
+    return [s.name if s else "" for s in _sorts(_parted(text.strip()))] == ["FOLIO", "SECTION"]
 
 
 def names_paper(text: str) -> bool:
     """Whether a line is the paper's name and what it calls the page: 云溪政协 · 专题."""
     return sorted(s.name if s else "" for s in _sorts(text)) == ["PAPER", "SECTION"]
+
+
+def has_paper(text: str) -> bool:
+    """Whether the paper's name is one of the parts of a masthead or running head.
+
+    >>> has_paper("2024年第9期 云溪政协 · 17 ·"), has_paper("2024年3月8日 星期五 第六版")
+    (True, False)
+    """
+    return any(sort is _Sort.PAPER for sort in _sorts(_parted(text)))
 
 
 def is_day(text: str) -> bool:

@@ -38,7 +38,7 @@ from huikan.page.lists import (
     programme_rows,
     written_lines,
 )
-from huikan.page.names import are_names
+from huikan.page.names import are_names, is_bare_name
 from huikan.page.openings import parted_quotations
 from huikan.page.series import slid_numbers, way_of_numbering
 from huikan.page.signers import NamePlaces, is_name_below, name_places, signs_comment, signs_letter
@@ -477,8 +477,10 @@ def _as_text(block: PageBlock) -> PageBlock:
 def _name(block: PageBlock, signs: bool) -> PageBlock:
     """The block by what it says. A bare name in brackets is a byline only where it `signs`
     finished text."""
-    if block.kind is Kind.SUBTITLE and names_voice(block.text.strip()):
-        return block.as_kind(Kind.TEXT)
+    if block.kind is Kind.SUBTITLE:
+        name = "".join(block.text.strip("—-─ \u3000").split())
+        is_voice = names_voice(block.text.strip()) or (signs and is_bare_name(name))
+        return block.as_kind(Kind.TEXT) if is_voice else block
     if block.kind not in (Kind.DISPLAY, Kind.TEXT) or len(block.lines) > 1 or block.level:
         return block
     text = block.text.strip()

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock
+from huikan.page.alike import labelled_headings
 from huikan.page.bylines import signature_span
 from huikan.page.cut_lines import behind_box, heads_box
 from huikan.page.endings import is_surely_cut
 from huikan.page.fragments import OTHER_WIDTH, SAME_WIDTH, WIDE_LEAD, may_be_rest
 from huikan.page.heads import Head
-from huikan.page.labels import DATELINE
+from huikan.page.labels import DATELINE, SIDEBAR
+from huikan.page.number_homes import bring_sections_home
 from huikan.page.series import LEADING, LEADING_PART, number_in, slid_numbers
 from huikan.text.chars import HAN, RUN_IN, ends_clause
 
@@ -51,7 +53,8 @@ def owners(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> list[int]:
     out = _by_build(blocks, heads, _with_series(blocks, heads, out))
     out = _with_numbers_between(blocks, heads, _with_numbers_on(blocks, heads, out))
     out = _behind_boxes(blocks, heads, _with_numbers_missing(blocks, heads, out))
-    out = _below_wide_lead(blocks, heads, out)
+    out = _behind_sidebars(blocks, heads, out)
+    out = bring_sections_home(blocks, heads, _below_wide_lead(blocks, heads, out))
     told = {out[i] for i, b in enumerate(blocks) if b.kind in (Kind.TEXT, Kind.MARKDOWN)}
     bare = {n for n, h in enumerate(heads[:-1]) if h.is_feature and n not in told}
     own = {i for h in heads for i in h.blocks}
@@ -260,6 +263,27 @@ def _behind_boxes(blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[
             back, around = behind_box(blocks, top) or len(blocks), out[top - 1]
             out[back:] = [around if k == n else k for k in out[back:]]
     return out
+
+
+def _behind_sidebars(
+    blocks: Sequence[PageBlock], heads: Sequence[Head], out: list[int]
+) -> list[int]:
+    """The owners with what stands behind a sidebar (【链接】…) given back to the article around it:
+    from the first section heading on that is built as those above the sidebar are."""
+    sidebars = [n for n, h in enumerate(heads) if n and _names_sidebar(h)]
+    if not sidebars:
+        return out
+    out, alike = list(out), labelled_headings(blocks)
+    for n in sidebars:
+        own = [i for i in sorted(alike) if out[i] == n and i > heads[n].blocks[-1] + 1]
+        if own and any(out[i] == out[heads[n].blocks[0] - 1] for i in alike):
+            back, around = own[0], out[heads[n].blocks[0] - 1]
+            out[back:] = [around if k == n else k for k in out[back:]]
+    return out
+
+
+def _names_sidebar(head: Head) -> bool:
+    return SIDEBAR.match("".join(line.text for line in head.column)) is not None
 
 
 def _below_wide_lead(

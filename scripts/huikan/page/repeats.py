@@ -29,6 +29,7 @@ from huikan.page.equal_runs import (
     MIN_REFRAIN,
     MIN_TANDEM,
     ROW_GAP,
+    Cut,
     Neighbours,
     Run,
     counts_otherwise,
@@ -37,6 +38,7 @@ from huikan.page.equal_runs import (
     mended,
     stands_thrice,
 )
+from huikan.page.pull_quotes import with_pull_quotes
 from huikan.text.chars import ends_sentence, word_across
 from huikan.values import dataclass
 
@@ -80,22 +82,6 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """The part of one block that goes: `[start, end)` of its body, and where the witness is.
-
-    `witness` is (block, start, end) for each block that the kept copy lies in.
-    """
-
-    block: int
-    start: int
-    end: int
-    witness: tuple[tuple[int, int, int], ...]
-    rule: str
-    reason: str
-    seamless: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Stream:
     text: str
     block: NDArray[np.int32]
@@ -125,7 +111,8 @@ def find_repeats(blocks: Sequence[PageBlock]) -> list[Cut]:
     repeats = sorted([*repeats, *_led_in(stream, elsewhere, repeats)], key=lambda r: r.start)
     repeats = _with_seams(stream, repeats)
     witness = _witnesses(len(stream.text), repeats)
-    return [cut for r in repeats for cut in _cuts(stream, r, witness)]
+    cuts = [cut for r in repeats for cut in _cuts(stream, r, witness)]
+    return with_pull_quotes(blocks, cuts)
 
 
 def _led_in(stream: _Stream, equal: Sequence[Run], repeats: Sequence[Repeat]) -> list[Repeat]:

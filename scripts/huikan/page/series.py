@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
@@ -25,6 +25,9 @@ COUNTED = re.compile(
 LEADING_PART = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 # A number that slid to the end of the headline it stood beside: 能力本领4
 TRAILING = re.compile(rf"(?<=[{HAN}”》。？！])\s?([1-9])$")
+
+_MIN_RESTARTS, _MIN_TITLE = 2, 5
+"""Headlines above series that begin anew, and characters of one, at least."""
 
 
 def slid_numbers(texts: Sequence[str]) -> set[int]:
@@ -76,6 +79,38 @@ def torn_stacks(blocks: Sequence[PageBlock]) -> list[list[int]]:
                 out.append([i])
             out[-1].append(i + 1)
     return out
+
+
+def titles_above_restarts(blocks: Sequence[PageBlock], titles: Collection[int]) -> frozenset[int]:
+    """Display type without a number that is the headline of an article each: two lines at least
+    that stand with a lead below them above a series of headings which begins anew (01 02, 01 02),
+    on a page on which every such series has its headline, one of these or one of `titles`.
+
+    A heading that has its numbered parts right below it is none, nor what is numbered （一）.
+    """
+    found: list[int] = []
+    firsts, above, has_lead, others = 0, -1, False, 0
+    for i, block in enumerate(blocks):
+        if block.kind is Kind.TEXT:
+            has_lead = True
+        elif i in titles or (block.kind is Kind.DISPLAY and not _begins_number(block)):
+            above, has_lead = i, False
+        elif block.kind is Kind.DISPLAY and not LEADING_PART.match(block.text):
+            is_first = number_in(LEADING.match(block.text)) == 1
+            others += not is_first
+            if is_first and (above < 0 or not (has_lead or above in titles)):
+                return frozenset()
+            if is_first:
+                firsts += 1
+                found.append(above)
+                above = -1
+    own = frozenset(i for i in found if i not in titles and len(blocks[i].text) >= _MIN_TITLE)
+    is_series = len(own) >= _MIN_RESTARTS and others >= firsts - 1
+    return own if is_series else frozenset()
+
+
+def _begins_number(block: PageBlock) -> bool:
+    return bool(LEADING.match(block.text) or LEADING_PART.match(block.text))
 
 
 def _build(block: PageBlock) -> tuple[int, ...]:

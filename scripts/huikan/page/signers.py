@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,8 +11,16 @@ from typing import NamedTuple
 
 import rjieba
 
-from huikan.blocks import Kind, PageBlock, TypeSize, next_block
-from huikan.page.bylines import has_role, names_in, names_member, names_reader, names_speaker
+from huikan.blocks import HEAD_KINDS, Kind, PageBlock, TypeSize, next_block
+from huikan.page.bylines import (
+    has_role,
+    names_in,
+    names_member,
+    names_reader,
+    names_speaker,
+    tells_office,
+)
+from huikan.page.clauses import bears_no_signature
 from huikan.page.labels import DAY, SALUTATION, names_column
 from huikan.page.mastheads import TWO_APART
 from huikan.page.names import are_names, is_bare_name, is_worded_name
@@ -185,3 +194,22 @@ def signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
         return bool(is_end and names_reader(text))
     last = next_block(blocks, i + 1)
     return last is None or last.kind is not Kind.TEXT
+
+
+def closes_text(blocks: Sequence[PageBlock], i: int, above: list[list[int]]) -> bool:
+    """Whether a byline directly behind text signs it, rather than opening what follows: one with
+    a role (本报记者 …) above a headline without a byline does not, on a page that has bylines in
+    the title blocks `above`; nor one with an office (市政协委员 …) behind a text that breaks off or
+    is signed in brackets."""
+    before, after = next_block(blocks, i, -1), next_block(blocks, i)
+    if blocks[i].text.strip()[0] in "（(" or after is None:
+        return True
+    below = itertools.takewhile(lambda b: b.kind in HEAD_KINDS, blocks[i + 1 :])
+    is_named = any(blocks[k].kind is Kind.BYLINE for run in above for k in run)
+    text = blocks[i].text.strip()
+    is_opener = tells_office(text) or (
+        names_speaker(text) and before and bears_no_signature(before)
+    )
+    if is_named and is_opener and after.kind is Kind.DISPLAY:
+        return any(b.kind is Kind.BYLINE for b in below)
+    return after.kind in (Kind.DISPLAY, Kind.ORGANISATION, Kind.SUBTITLE)

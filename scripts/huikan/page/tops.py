@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.labels import leads_away
@@ -62,6 +63,22 @@ def counted_sections(blocks: Sequence[PageBlock], runs: list[list[int]]) -> set[
             ways.setdefault(way_of_numbering(m[0]), []).append(run[0])
     out = {i for own in ways.values() if len(own) >= _MIN_COUNTED for i in own}
     return out if len(out) < len(runs) else set()
+
+
+def above_masthead(blocks: Sequence[PageBlock], run: list[int]) -> list[int]:
+    """Those of a title block's lines that stand above the masthead, on a page that has a whole
+    headline with its subtitle or byline below it: what the column is called that all of the page
+    stands in, with a subtitle or without."""
+    if next_block(blocks, run[0], -1) is not None:
+        return []
+    cut = next((k for k, (a, b) in enumerate(pairwise(run), 1) if b > a + 1), len(run))
+    above, below = run[:cut], run[cut:]
+    between = blocks[above[-1] + 1 : below[0]] if below else []
+    kinds = {blocks[i].kind for i in below}
+    is_masthead = any(b.kind is Kind.FURNITURE for b in between)
+    is_whole = Kind.DISPLAY in kinds and bool(kinds & {Kind.SUBTITLE, Kind.BYLINE})
+    is_name = {blocks[i].kind for i in above} <= {Kind.DISPLAY, Kind.SUBTITLE}
+    return above if is_masthead and is_whole and is_name else []
 
 
 def is_bare(blocks: Sequence[PageBlock], run: list[int]) -> bool:
