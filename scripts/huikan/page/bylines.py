@@ -76,7 +76,7 @@ _AFFILIATED = re.compile(
 # Who signs a letter to the editor: 市民 麦女士.
 _READER = re.compile(
     rf"[{HAN}]{{0,16}}(?:市民|居民|村民|读者|业主|群众|职工|学生|家长|教师|网友|同志)"
-    rf"[ \u3000]+[{HAN}\u3000 ]{{1,6}}(?:等[{HAN}\d]{{1,5}}[人位名])?$"
+    rf"[ \u3000]+[{HAN}\u3000 ]{{1,6}}(?:等[{HAN}\d]{{1,5}}[人位名])?(?:[（(][{HAN}]{{2,8}}[）)])?$"
     rf"|[{HAN}]{{2,14}}(?:[镇乡村区县市路街巷]|大道|街道|社区)[ \u3000]+"
     rf"[{''.join(sorted(SURNAMES))}](?:[ \u3000]{{0,2}}[{HAN}]){{1,2}}$"
 )
@@ -189,6 +189,8 @@ _OFFICES = re.compile(
     r"(?:办公[室厅]|研究室|委员会|工委|编辑部|[处科室组]|[协学商]会|工商联|教师|干部|职工|工人|农民|医生|老师)$"
     r"|届"
 )
+# What stands alone behind a mark: □ 罗 鸣, but ■现场 as well.
+_MARKED_WORD = re.compile(rf"[□■◇◆○●]\s*([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})")
 _CREDITED = re.compile(r"文/[图摄]|图/文")
 
 
@@ -228,6 +230,9 @@ def has_role(text: str) -> bool:
 def _has_surname(text: str, signs: bool) -> bool:
     """Whether a bare name begins with a surname, and is no column's; with a role before it, any
     name will do."""
+    marked = _MARKED_WORD.fullmatch(text)
+    if marked and marked[1][0] not in SURNAMES and marked[1][:2] not in COMPOUND_SURNAMES:
+        return False
     bare = re.fullmatch(rf"([（(]?)\s*({NAME})\s*[）)]?", text)
     if "".join(text.split()) in _COLUMNS:
         return False

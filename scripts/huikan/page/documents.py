@@ -9,8 +9,8 @@ from huikan.blocks import Kind, PageBlock
 
 # What a list, a notice or a table of figures is called; a section seldom is.
 _DOCUMENT = re.compile(
-    r"(?:一览表?|名单|目录|通知|启事|公告|公示|声明|倡议书|贺信|大事记|简讯|要闻|征稿|荐稿|来信选登|日程|日程安排|议程)$|^(?:更\s?正|勘\s?误|致\s?歉)$"
-    r"|^(?:数说|图说|数读|数字看|一图读懂|图解)"
+    r"(?:一览表?|名单|目录|通知|启事|公告|公示|声明|倡议书|贺信|大事记|简讯|要闻|征稿|荐稿|来信选登|日程|日程安排|议程)$|^(?:更\s?正|勘\s?误|致\s?歉|讣\s?告)$"
+    r"|^(?:公开征集|诚征|招募|征集(?=[“《]))|^(?:数说|图说|数读|数字看|一图读懂|图解)"
 )
 # … or in two words, above the rows of a list: 部分提案办理情况, 灯塔纪事
 _OF_LIST = re.compile(

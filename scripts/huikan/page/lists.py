@@ -34,6 +34,13 @@ _OF_A_LIST = re.compile(
 )
 # A name, and behind a wide space who that is: 罗 鸣　县农业局局长
 _PERSON_ROW = re.compile(rf"[{HAN}](?: ?[{HAN}]){{1,3}}\u3000+[{HAN}、，\u3000]{{2,40}}")
+# What those are who take part in a talk, in front of them, and one more of them.
+_TAKES_PART = re.compile(
+    r"(?:(?:特邀|对话|访谈)?(?:主持人|嘉宾)|(?:对话|参加|与会|受访|访谈|点评)[人者])[：:][^。！？：]{2,40}"
+)
+_PART = re.compile(
+    rf"[{HAN}、（）]{{2,28}}(?:\u3000[ \u3000]*| {{1,4}})[{HAN}](?:[ \u3000]?[{HAN}]){{1,2}}"
+)
 _DAY_LINE = re.compile(rf"{DAY_ROW.pattern}(?:$|[ \u3000]*全天)")
 _ALL_DAY = re.compile(r"(?:全天|上午|下午|晚上?)[ \u3000]+\S")
 _ANSWERS = re.compile(r"A[.、．][^。]{1,40}[ \u3000]B[.、．]")
@@ -234,6 +241,9 @@ def people_rows(blocks: Sequence[PageBlock]) -> set[int]:
     tight below a label (对话嘉宾：) or another such line, or above labelled rows (界别：农业)."""
     out: set[int] = set()
     for i, block in enumerate(blocks):
+        if _says_who_takes_part(blocks, i, i - 1 in out):
+            out.add(i)
+            continue
         if block.kind is not Kind.DISPLAY or block.level:
             continue
         if not _PERSON_ROW.fullmatch(block.text.strip()):
@@ -244,6 +254,19 @@ def people_rows(blocks: Sequence[PageBlock]) -> set[int]:
         if (block.tight and is_called) or (is_card and _has_cells(block)):
             out.add(i)
     return out
+
+
+def _says_who_takes_part(blocks: Sequence[PageBlock], i: int, is_below: bool) -> bool:
+    """Whether a line has in front what those are who take part (嘉宾：市水利局局长　罗 鸣), beside
+    another label, or stands below such a line with who else does."""
+    block, text = blocks[i], blocks[i].text.strip()
+    if block.level or block.size or block.kind not in (Kind.DISPLAY, Kind.BYLINE, Kind.TEXT):
+        return False
+    if is_below and _PART.fullmatch(text):
+        return True
+    beside = (blocks[k].text.strip() for k in (i - 1, i + 1) if 0 <= k < len(blocks))
+    is_called = _TAKES_PART.fullmatch(text) is not None
+    return is_called and any(LABELLED.match(other) or _PART.fullmatch(other) for other in beside)
 
 
 def is_labelled_row(blocks: Sequence[PageBlock], i: int) -> bool:

@@ -190,7 +190,7 @@ def signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
     is_dated = ends_letter(below)
     is_end = not below or _ANSWER.match(below) or is_dated
     text = blocks[i].text.strip()
-    if not is_dated or len(text) > _MAX_SIGNER or blocks[i].level:
+    if not is_dated or len(text) > _MAX_SIGNER or blocks[i].level or names_reader(text):
         return bool(is_end and names_reader(text))
     last = next_block(blocks, i + 1)
     return last is None or last.kind is not Kind.TEXT
