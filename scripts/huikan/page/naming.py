@@ -40,7 +40,7 @@ from huikan.page.lists import (
 )
 from huikan.page.names import are_names, is_bare_name
 from huikan.page.openings import parted_quotations
-from huikan.page.series import slid_numbers, way_of_numbering
+from huikan.page.series import LEADING, number_in, slid_numbers, way_of_numbering
 from huikan.page.signers import NamePlaces, is_name_below, name_places, signs_comment, signs_letter
 from huikan.page.title_lines import title_lines
 from huikan.text.chars import (
@@ -96,6 +96,8 @@ _SESSION = re.compile(
     rf"[（(](?:\d{{4}}|[一二][〇○零一二三四五六七八九]{{3}})年[{HAN}\d]{{2,8}}[日]?[^（）()。]{{0,40}}"
     r"(?:会议?上?|通过)(?:的(?:讲话|发言|报告))?[）)]$"
 )
+# … or the day alone: （2024年8月29日）
+_GIVEN_ON = re.compile(r"[（(]\d{4}年\d{1,2}月\d{1,2}日[）)]")
 # The number of an official document, below its headline: 云协办发〔2025〕18号
 _DOCUMENT = re.compile(rf"[{HAN}]{{2,10}}[〔［\[（(]\d{{4}}[〕］\]）)]\s?第?\d{{1,4}}号$")
 
@@ -339,12 +341,24 @@ def _is_numbered_like_others(blocks: Sequence[PageBlock], i: int) -> bool:
     if not m or blocks[i].width or len(text) > MAX_HEADING + 4 or text[-1] in "。；：，、":
         return False
     after = next_block(blocks, i)
-    if after is None or after.kind not in (Kind.TEXT, Kind.DISPLAY) or NUMBERED.match(after.text):
+    if after is None or after.kind not in (Kind.TEXT, Kind.DISPLAY):
+        return False
+    if NUMBERED.match(after.text) and not _is_torn_from_text(blocks, i, after):
         return False
     way = way_of_numbering(m[0])
     others = (NUMBERED.match(b.text) for b in blocks if b.kind is Kind.DISPLAY)
     alike = sum(o is not None and way_of_numbering(o[0]) == way for o in others)
     return alike > (after.kind is Kind.DISPLAY)
+
+
+def _is_torn_from_text(blocks: Sequence[PageBlock], i: int, after: PageBlock) -> bool:
+    """Whether a numbered line stands behind a text that breaks off and above the next number, a
+    short line too: both headings were carried into the middle of a sentence."""
+    before, text = next_block(blocks, i, -1), after.text.strip()
+    numbers = (number_in(LEADING.match(t)) for t in (blocks[i].text, text))
+    first, second = (number or 0 for number in numbers)
+    is_line = not after.width and len(text) <= MAX_HEADING + 4 and text[-1] not in "。；：，、"
+    return is_line and before is not None and is_open(before) and second == first + 1 > 1
 
 
 def _named(blocks: Sequence[PageBlock], places: NamePlaces) -> list[PageBlock]:
@@ -361,6 +375,9 @@ def _named(blocks: Sequence[PageBlock], places: NamePlaces) -> list[PageBlock]:
             out.append(block.as_kind(Kind.BYLINE))
             continue
         if out and _is_subtitle(out[-1], block, blocks[len(out) + 1 : len(out) + 2]):
+            out.append(block.as_kind(Kind.SUBTITLE))
+            continue
+        if out and out[-1].kind is Kind.DISPLAY and _GIVEN_ON.fullmatch(block.text.strip()):
             out.append(block.as_kind(Kind.SUBTITLE))
             continue
         if out and out[-1].text.endswith("——") and names_voice("——" + block.text.strip()):

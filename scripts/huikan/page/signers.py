@@ -40,19 +40,25 @@ _MAX_NAMES = 1
 """Display lines as long as a name that a page may have beside it without being headings."""
 
 
+# A name whose characters are spaced out: 罗 小 满
+_SPACED_OUT = re.compile(rf"[{HAN}](?:[ \u3000]{{1,4}}[{HAN}]){{1,2}}")
+
+
 class NamePlaces(NamedTuple):
     """Lines that stand where a name could, below display type.
 
     `likes` counts those that are none, by their lengths; `is_signed`: two at least are names that
     nobody takes for words, so that what stands there otherwise may be one, too. `known` are the
     names that the page's bylines have behind a role (本报记者 …); `offices` are what its speakers
-    have in front of theirs (市政协委员 …).
+    have in front of theirs (市政协委员 …). `is_spaced`: two at least are names with a surname whose
+    characters are spaced out.
     """
 
     likes: Counter[int]
     is_signed: bool
     known: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
+    is_spaced: bool = False
 
 
 def name_places(blocks: Sequence[PageBlock]) -> NamePlaces:
@@ -69,7 +75,9 @@ def name_places(blocks: Sequence[PageBlock]) -> NamePlaces:
     roles = [b.lines[0] for b in blocks if len(b.lines) == 1 and has_role(b.text.strip())]
     known = {"".join(name.text.split()) for line in roles for name in names_in(line)}
     spoken = (b.text.split()[0] for b in blocks if len(b.lines) == 1 and names_speaker(b.text))
-    return NamePlaces(likes, is_signed, frozenset(known), frozenset(spoken))
+    apart = (t for t in lines if t[0] in SURNAMES and _SPACED_OUT.fullmatch(t))
+    is_spaced = sum(1 for _ in apart) >= _MIN_SIGNED
+    return NamePlaces(likes, is_signed, frozenset(known), frozenset(spoken), is_spaced)
 
 
 def is_name_below(
@@ -93,6 +101,8 @@ def is_name_below(
         return False
     if is_over_text and ("".join(text.split()) in places.known or _are_parted_names(text)):
         return True
+    if is_over_text and places.is_spaced and _SPACED_OUT.fullmatch(text):
+        return not names_column("".join(text.split()))
     if is_over_text and (_pairs_whole_names(text) or _names_home(text) or _PEN_NAME.match(text)):
         return True
     if above.kind is Kind.SUBTITLE and is_over_text:

@@ -23,7 +23,7 @@ _SIGNATURE = re.compile(
 # A running head with its day: 云溪政协 2024年3月8日 星期五 第2版
 _PAGE_HEAD = re.compile(
     r"(?=.*\d{4}年\d{1,2}月\d{1,2}日)(?=.*(?:星期|第\s*[\d一二三四五六七八九十]{1,3}\s*[版期]))"
-    r"[^，。；：]{8,50}$"
+    r"(?:[^，。；：]|(?<=[编辑对式])：){8,50}$"
 )
 # … or the page's number with its column, or who was on duty: 第二版 委员之声; 责编：罗 鸣
 _NUMBERED_PAGE = re.compile(rf"第[\d一二三四五六七八九十]{{1,3}}版[ \u3000]+[{HAN}·]{{2,10}}")
