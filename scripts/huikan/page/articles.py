@@ -23,7 +23,7 @@ from huikan.page.continuity import Continuity
 from huikan.page.doubts import PLAIN, Way
 from huikan.page.heads import Head
 from huikan.page.labels import names_series, names_sort
-from huikan.page.names import padding_edits
+from huikan.page.names import appointed_span, padding_edits
 from huikan.page.sections import Heading, Layout, Paragraph, arrange, heading_level, number_edits
 from huikan.page.signers import ends_letter
 from huikan.spans import Span
@@ -444,7 +444,11 @@ def _only_signers(texts: Sequence[Traced]) -> list[Traced]:
 
 
 def _unpad(page: _Page, body: list[int], journal: Journal) -> None:
-    """Take the padding out of the names in a dateline and in a signature at the text's end."""
+    """Take the padding out of the names in a dateline, in a list of appointments and in a signature
+    at the text's end."""
+    for i in body:
+        if i in page.text and (span := appointed_span(page.text[i].text)):
+            _unpad_span(page, i, span, journal)
     if body and body[0] in page.text:
         _unpad_span(page, body[0], dateline_span(page.text[body[0]].text), journal)
     if body and body[-1] in page.text:

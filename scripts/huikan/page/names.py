@@ -25,6 +25,11 @@ _PARTED = re.compile(
     rf"(?<![{HAN}])(?:(?![文图摄])[{''.join(sorted(SURNAMES))}]([ \u3000]{{1,2}})[{HAN}]{{2}}"
     rf"|(?:{'|'.join(sorted(COMPOUND_SURNAMES))})([ \u3000]{{1,2}})[{HAN}])(?![{HAN}])"
 )
+# Whom a list appoints or relieves: 弥 月为区政协办公室副主任；
+_APPOINTED = re.compile(
+    rf"([{HAN}][ \u3000]{{1,4}}[{HAN}])(?:同志)?[为任的][{HAN}、（）\d]{{4,40}}"
+    r"(?:主任|主席|委员|常委|秘书长|[局处科部院]长|职务)[；。，]?$"
+)
 _PADDING = re.compile(r"[ \u3000]+")
 _TITLES = frozenset(("女士", "先生", "同志", "老师", "委员", "主席"))
 """What stands behind a surname where the given name is not said."""
@@ -138,6 +143,18 @@ def _within_names(spaces: list[Span], wide: list[bool]) -> list[Span]:
             inner += [spaces[k - 1]] if is_alone else []
             is_alone = not is_alone
     return [] if is_alone else inner
+
+
+def appointed_span(text: str) -> Span | None:
+    """Where a row of a list of appointments names somebody whose two characters are spaced out.
+
+    Only in front of his office, at the row's end; whatever his surname, the row tells of a name.
+
+    >>> appointed_span("弥 月为区政协办公室副主任；"), appointed_span("弥 月的光照着渡口。")
+    ((0, 3), None)
+    """
+    m = _APPOINTED.match(text)
+    return m.span(1) if m else None
 
 
 def padded_names(line: str) -> list[Span]:
