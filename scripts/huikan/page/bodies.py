@@ -15,7 +15,8 @@ from huikan.text.chars import HAN, ends_sentence
 # The groups that members of the CPPCC belong to, by name: 特邀界别, 民建, 第三联组
 _GROUP = re.compile(
     rf"[{HAN}、]{{2,16}}界别?(?:委员)?|(?:{PARTY})(?:[{HAN}]{{0,10}}(?:委|委员会|支部|支社|总支|工委))?"
-    r"|第[一二三四五六七八九十\d]{1,2}[小联]?组"
+    rf"|第[一二三四五六七八九十\d]{{1,2}}[小联]?组"
+    rf"|[{HAN}]{{0,8}}(?:工商联|总工会|妇联|团委|侨联|台联|科协|文联|残联|红十字会)"
 )
 # Any other body, where the page has such lines at other headlines, too.
 _BODY = re.compile(

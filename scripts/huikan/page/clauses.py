@@ -15,6 +15,7 @@ from huikan.text.chars import (
     NUMBERED_ROW,
     breaks_off,
     ends_clause,
+    is_counted,
     left_open,
     unbalanced,
     word_across,
@@ -39,7 +40,7 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         return False
     if text.count("，") > 2 or text.count("：") > 1 or "。" in text or NUMBERED_ROW.match(text):
         return False
-    if DAY.match(text) or BRACKETED.match(text):
+    if DAY.match(text) or BRACKETED.match(text) or is_counted(text):
         return False
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is not None and is_open(before) and not leads_away(blocks[i - 1].text):

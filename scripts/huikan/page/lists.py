@@ -102,11 +102,13 @@ def uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
 
 def _title_below(blocks: Sequence[PageBlock], rows: list[int]) -> int:
     """How many of the last rows are another article's title block: its headline and who wrote it,
-    right above long text, and the name of its column."""
+    right above long text, and the name of its column; or this and the headline."""
     after = next_block(blocks, rows[-1]) if len(rows) > 2 else None
     if after is None or after.kind is not Kind.TEXT or len(after.text) <= 1.5 * _MAX_RULE:
         return 0
     title, name = (blocks[i] for i in rows[-2:])
+    if names_column(title.text) and {title.kind, name.kind} == {Kind.DISPLAY}:
+        return 2
     is_name = may_be_name("".join(name.text.split())) and len(title.text) > len(name.text)
     if not is_name or {title.kind, name.kind} != {Kind.DISPLAY}:
         return 0

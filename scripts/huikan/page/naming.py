@@ -41,7 +41,14 @@ from huikan.page.lists import (
 from huikan.page.names import are_names, is_bare_name
 from huikan.page.openings import parted_quotations
 from huikan.page.series import LEADING, number_in, slid_numbers, way_of_numbering
-from huikan.page.signers import NamePlaces, is_name_below, name_places, signs_comment, signs_letter
+from huikan.page.signers import (
+    NamePlaces,
+    is_name_below,
+    name_places,
+    sign_together,
+    signs_comment,
+    signs_letter,
+)
 from huikan.page.title_lines import title_lines
 from huikan.text.chars import (
     HAN,
@@ -128,6 +135,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     named = _headlines([_as_text(b) if i in told else b for i, b in enumerate(lines)])
     stacked, alike = _stacked(named), alike_headings(named)
     rows, written = display_rows(named), written_lines(named)
+    signing = {i for i in range(len(named)) if sign_together(named, i)}
     heads = find_kickers(named).union(strayed_titles(named))
     sets_off = sets_paragraphs_tight(named), sets_paragraphs_in(named)
     for i, block in enumerate(named):
@@ -138,7 +146,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
             or signs_comment(named, i)
         ):
             named[i] = block.as_kind(Kind.BYLINE)
-        elif i in rows or (block.kind is Kind.DISPLAY and signs_letter(named, i)):
+        elif i in rows or i in signing or (block.kind is Kind.DISPLAY and signs_letter(named, i)):
             named[i] = _as_text(block)
         elif i in stacked:
             if block.kind is Kind.TEXT:

@@ -34,6 +34,8 @@ _SHORT_DAY = re.compile(r"[\d一二三四五六七八九十]{1,3}月[\d一二三
 _PEN_NAME = re.compile(rf"[{HAN}]{{1,3}}(?:山人|居士|散人|闲人|道人|野老|樵夫)$")
 _MAX_SIGNER = 14
 """Characters of a line that signs right above the day."""
+_MAX_BODY = 20
+"""Characters of a body that signs a notice with another."""
 _MIN_SIGNED = 2
 """Names below headlines, that no one takes for words, which make it a page's habit."""
 _MAX_NAMES = 1
@@ -188,6 +190,28 @@ def ends_letter(text: str) -> bool:
     (True, True, False)
     """
     return bool(DAY.match(text) or _SHORT_DAY.match(text))
+
+
+def sign_together(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a short line is one of two or three that sign a notice below one another: behind
+    its last text, right above the day, with no text below that."""
+    first = last = i
+    while _can_sign(blocks, first - 1):
+        first -= 1
+    while _can_sign(blocks, last + 1):
+        last += 1
+    if not (_can_sign(blocks, i) and 1 <= last - first <= 2) or first < 1:
+        return False
+    before, day, after = blocks[first - 1], next_block(blocks, last), next_block(blocks, last + 1)
+    is_over = before.kind is Kind.TEXT and ends_sentence(before.text)
+    is_dated = day is not None and DAY.match(day.text.strip()) is not None
+    return is_over and is_dated and (after is None or after.kind is not Kind.TEXT)
+
+
+def _can_sign(blocks: Sequence[PageBlock], i: int) -> bool:
+    if not 0 <= i < len(blocks) or blocks[i].kind not in (Kind.ORGANISATION, Kind.DISPLAY):
+        return False
+    return len(blocks[i].lines) == 1 and len(blocks[i].text) <= _MAX_BODY and not blocks[i].level
 
 
 def signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
