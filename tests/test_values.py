@@ -59,3 +59,41 @@ def test_values_travel_and_are_replaced_as_others_are() -> None:
     assert pickle.loads(pickle.dumps(passage)).note == "旁注"
     assert replace(passage, page=3) == Passage(3, "会刊")
     assert [each.name for each in dataclasses.fields(passage)] == ["page", "text", "note"]
+
+
+@dataclass(slots=True)
+class Tally:
+    names: list[str] = dataclasses.field(default_factory=list)
+    total: int = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        self.total = len(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed(Passage):
+    author: str = dataclasses.field(default="", kw_only=True)
+
+
+def test_what_is_compiled_later_is_what_the_library_writes() -> None:
+    assert Tally(["会刊"]).total == 1
+    assert Tally().names is not Tally().names
+    assert Signed(1, "会刊", author="周明远") == Signed(1, text="会刊", author="周明远")
+    assert Signed(1) != Passage(1)
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'page'"):
+        Signed(author="周明远")  # type: ignore[call-arg]
+    assert Signed.__init__.__qualname__ == "Signed.__init__"
+
+
+def test_one_class_keeps_its_methods_when_another_that_stands_on_it_is_used_first() -> None:
+    @dataclass(frozen=True)
+    class Below:
+        page: int
+
+    @dataclass(frozen=True)
+    class Above(Below):
+        text: str = ""
+
+    assert repr(Above(1, "会刊")).endswith("Above(page=1, text='会刊')")
+    assert repr(Below(2)).endswith("Below(page=2)")
+    assert len({Above(1), Above(1), Below(1)}) == 2

@@ -42,6 +42,9 @@ FINDINGS, INTERRUPTED = 1, 130
 
 def main() -> None:
     """The console script."""
+    # The library of linear algebra that comes with NumPy would begin a thread for each core, and
+    # nothing here asks it for anything.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = run(sys.argv[1:])
     gc.freeze()  # all goes now: to look through it for garbage took a third of a second
     sys.exit(code)

@@ -10,13 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.config_options import Plugins
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.utils import CountHandler
-from mkdocs.utils.yaml import yaml_load
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from huikan.errors import BadInputError, CannotWriteError
 from huikan.site.installed import handbook_pictures, handbook_texts, installed
@@ -29,6 +30,8 @@ from huikan.site.units import OWN, Before
 _OURS = re.compile(r"^\s*-\s*['\"]?huikan\b", re.M)
 _CONFIG = "mkdocs.yml"
 _PROGRAM = "program.json"
+# What reads settings as MkDocs does, in C where PyYAML was built with it.
+_QUICK: Any = getattr(yaml, "CLoader", yaml.Loader)
 # Extensions of Markdown that go by the text alone.
 _KNOWN_EXTENSIONS = frozenset(
     ("toc", "tables", "fenced_code", "admonition", "footnotes", "attr_list", "def_list", "abbr",
@@ -139,7 +142,7 @@ def environment_of(config: MkDocsConfig, cache: Path) -> str:
     that offers the copy for the disk, too. Of the version only counts whether there is one.
     """
     with Path(config.config_file_path).open("rb") as file:
-        settings = yaml_load(file)
+        settings = yaml_load(file, get_yaml_loader(_QUICK))
     has_version = bool(plugin_of(config).config.version)
     settings["plugins"] = [_shared(each) for each in settings.get("plugins") or ()]
     own = config.theme.custom_dir

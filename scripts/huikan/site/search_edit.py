@@ -193,7 +193,8 @@ def _reorder(part: Part, ground: Ground, numbers: Small, swaps: Sequence[_Swap])
     places, shared = places[is_left], shared[is_left]
     changed = np.flatnonzero(is_other[is_left])
     if len(places) and is_gone[-1]:
-        changed = np.union1d(changed, [len(places) - 1])
+        last = len(places) - 1  # `np.union1d` loads what masks arrays, while all wait for this
+        changed = changed if len(changed) and changed[-1] == last else np.append(changed, last)
     _tell_apart(numbers, places, shared, changed)
     return _Moved(Sorted(places, shared), changed, went, at)
 
