@@ -51,6 +51,7 @@ VALUES = {
         "page.reports",
         "page.rows",
         "page.talks",
+        "page.tiers",
         "page.title_lines",
         "page.tops",
     ),

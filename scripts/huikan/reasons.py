@@ -235,6 +235,10 @@ _REASONS: dict[str, str] = {
         "With a lead between, headings are numbered from one again below it, as below one such "
         "line for every series of the page"
     ),
+    "两行叠在一起，而本篇别的小标题都只有一行，是引题和另一篇的主标题": (
+        "Two lines on one another, where the article's other headings stand alone:"
+        " a kicker and another article's headline"
+    ),
     "编后在各篇后面，自成一篇": "The editor's last word, behind the articles, is one of its own",
     "下文是诗，本篇其他小标题下都不是": "Verse stands below it, as below no other heading here",
     "下文末尾署着别人的名字，而上一篇题下已有署名": (

@@ -46,6 +46,7 @@ _BYLINE = re.compile(
     rf"|[（(]{_ROLE}[）)]$|本[报刊](?:特约)?评论员$"
     rf"|[{HAN}](?:[\u3000 ]{{1,4}}[{HAN}]){{1,2}}$"
     rf"|{NAME}\s?{DONE}(?:\s*{NAME}\s?{DONE})?$"
+    rf"|[{HAN}·]{{2,8}}[ \u3000]{DONE}[ \u3000]+[{HAN}·]{{2,8}}[ \u3000]{DONE}$"
     rf"|[（(](?=[{''.join(sorted(SURNAMES))}]){NAME}\s?{DONE}(?:\s*{NAME}\s?{DONE})?[）)]$"
     rf"|(?:{_ROLE})[{''.join(sorted(SURNAMES))}][{HAN}]{{3,5}}$"
     rf"|[{HAN}]{{2,6}}\s+(?:文/[图摄]|图/文)$"
@@ -136,7 +137,7 @@ _NAME_FIRST = re.compile(
 )
 SIGNATURE = re.compile(
     r"[（(](?:作者(?!附[记注言]|[注按后])|本文作者|发言人|供稿|来源|单位|此文|节选自|摘自|执笔)"
-    r"[^（）()]{2,60}[）)]。?$"
+    r"[^（）()。]{2,60}。?[）)]。?$"
     r"|[（(][^（）()。：]{4,40}(?:供稿|报送|来稿)[）)]。?$"
 )
 # The editors, as who wrote a last word.
@@ -180,6 +181,7 @@ _ROLE_WORDS = re.compile(
     rf"|[{HAN}]{{0,20}}(?:读者|市民|居民|村民)(?=[ \u3000])"
     rf"|根?据[{HAN}]{{2,8}}(?=整理|编写|摘编)"
     r"|本[报刊网]|编[ \u3000]*者|全媒体|口述|记录|特约|见习|实习生?|特派|记者"
+    r"|(?:提案|建议|倡议|联名|访问|采访|受访|报告|讲述|记录|翻译)[人者]|执笔人|主笔"
     r"|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人|[口自]述"
     r"|摄影(?:报道)?|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
 )
@@ -238,6 +240,9 @@ def _has_surname(text: str, signs: bool) -> bool:
         return False
     if bare is None:
         return True
+    if (role := _ROLE_FIRST.match(text)) and text[role.end() :].strip():
+        named = "".join(text[role.end() :].split())
+        return named[0] in SURNAMES or len(rjieba.cut(named, False)) == len(named)
     name = "".join(bare[2].split())
     is_apart = name != bare[2]
     if bare[1] and signs and is_apart and len(rjieba.cut(name, False)) == len(name):

@@ -67,7 +67,7 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         return True
     if _stands_below_label(blocks, i):
         return True
-    beside += [Kind.DISPLAY] if before is None else []
+    beside += [Kind.DISPLAY] if before is None or _stands_below_signature(blocks, i) else []
     if before is not None and _has_headline_below(blocks, i):
         return False
     if after is not None and after.kind in beside:

@@ -24,8 +24,10 @@ from huikan.page.documents import (
 )
 from huikan.page.kickers import GATHERS, is_labelled
 from huikan.page.labels import DATELINE, DAY, SALUTATION, SIDEBAR, names_afterword, names_column
+from huikan.page.lists import is_spaced_row
 from huikan.page.names import is_bare_name
 from huikan.page.series import titles_above_restarts
+from huikan.page.tiers import tiered
 from huikan.text.chars import HAN, NUMBERED, ends_sentence, is_counted
 
 _MIN_ARTICLES = 3
@@ -103,6 +105,7 @@ class Ground(Enum):
     AFTERWORD = "编后在各篇后面，自成一篇", 0.85
     PLACED = "地名或单位后面一个冒号，本页别的题目也是这样，是另一篇的题目", 0.85
     ALIKE = "本组题目大多是另一篇报道的，本行也是", 0.7
+    TIERED = "两行叠在一起，而本篇别的小标题都只有一行，是引题和另一篇的主标题", 0.8
     SECTIONED = "下面紧接着小标题，后面还有，而上一篇没有小标题，是另一篇的题目", 0.75
     BEHIND_NUMBERS = "排在编号小标题之后而没有编号", 0.8
     ALONE = "只有一个小标题的文章少见，多半是另一篇的题目", 0.7
@@ -144,9 +147,7 @@ def dividers(
             group.append(run)
             continue
         numbered = [r for r in group if NUMBERED.match(blocks[r[0]].text)]
-        above = _above_numbers(blocks, group, runs[0]) if group else []
-        if above:
-            out[above[0]] = Ground.ABOVE_NUMBERS
+        out = _told_by_place(blocks, group, runs, len(marked)) | out
         if len(numbered) >= 2:
             behind = [r for r in group if r[0] > numbered[-1][0] and r not in numbered]
             out.update((r[0], Ground.BEHIND_NUMBERS) for r in behind)
@@ -186,6 +187,16 @@ def _told_by_page(
     out |= dict.fromkeys(titles_above_restarts(blocks, marked) & firsts, Ground.RESTART)
     boxes = (r[0] for r in runs if len(r) == 1 and r[0] not in marked and heads_box(blocks, r[0]))
     return out | dict.fromkeys(boxes, Ground.BOX)
+
+
+def _told_by_place(
+    blocks: Sequence[PageBlock], group: list[list[int]], runs: list[list[int]], articles: int
+) -> dict[int, Ground]:
+    """An article's headings that stand above numbered ones, or in two tiers among single ones."""
+    if not group:
+        return {}
+    tiers = dict.fromkeys(tiered(blocks, group, runs[0], articles), Ground.TIERED)
+    return tiers | dict.fromkeys(_above_numbers(blocks, group, runs[0])[:1], Ground.ABOVE_NUMBERS)
 
 
 def _told_by_words(
@@ -484,7 +495,7 @@ def _has_verse_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     is_short = all(
         len(b.text) <= _MAX_VERSE and not is_counted(b.text) and not NUMBERED.match(b.text)
         for b in lines
-    )
+    ) and not all(map(is_spaced_row, lines))
     return len(lines) == _VERSE_LINES and is_short
 
 

@@ -48,6 +48,7 @@ from huikan.page.naming import strayed_titles
 from huikan.page.series import series_above, slid_numbers, torn_stacks
 from huikan.page.signers import closes_text
 from huikan.page.speeches import torn_headlines
+from huikan.page.tiers import lone_headlines
 from huikan.page.tops import above_masthead, counted_sections, has_likes, is_bare, is_top
 from huikan.text.chars import NUMBERED
 from huikan.trace import Traced
@@ -264,21 +265,21 @@ def _with_kickers(
     """The title blocks with the lines above their headlines as kickers, where the headlines were
     taken for section headings. Takes those out of `sections`."""
     ends = [*(head.blocks[0] for head in heads[1:]), *([len(blocks)] if heads else ())]
-    places, pairs = sorted(sections), {}
+    places, pairs = sorted(sections), dict[int, tuple[int, int]]()
     for n, (head, end) in enumerate(zip(heads, ends, strict=True)):
         own = places[bisect_right(places, head.blocks[0]) : bisect_left(places, end)]
         upper = head.blocks[-1]
         is_plain = len(head.title) == 1 and not (head.kicker or head.subtitle or head.byline)
-        is_below = head.organisation and blocks[upper].kind is Kind.DISPLAY
-        if is_plain and is_below and own == [upper + 1]:
+        if is_plain and blocks[upper].kind is Kind.DISPLAY and own == [upper + 1]:
             pairs[n] = (upper, own[0])
-    led = led_headlines(blocks, list(pairs.values()))
+    of_bodies = [pair for n, pair in pairs.items() if heads[n].organisation]
+    others = set(pairs.values()).difference(of_bodies)
+    led = led_headlines(blocks, of_bodies) | lone_headlines(blocks, others, len(heads))
     out = list(heads)
     for n, (upper, lower) in pairs.items():
         if lower in led:
             del sections[lower]
-            lines = blocks[lower].lines
-            whole = (*heads[n].blocks, lower)
+            whole, lines = (*heads[n].blocks, lower), blocks[lower].lines
             out[n] = replace(heads[n], blocks=whole, title=lines, kicker=blocks[upper].lines)
     return out
 

@@ -33,6 +33,8 @@ _OPENS_OTHERWISE = re.compile(
 MAX_PART = 6
 """Characters of what a part of a page is called."""
 _SORT_OF_PIECE = re.compile("(?:综述|述评|纪实|侧记|纪事|走笔|掠影|见闻|巡礼)$")
+# What a committee held, in a line that says what sort of piece tells of it.
+_OF_BODY = re.compile("政协.*(?:会|活动|调研|视察|考察|监督|协商|座谈|论坛|培训|讲堂)")
 _OCCASION = re.compile("(?:会议?|活动|仪式|论坛)$")
 _LONGER = 1.5
 """So many times as long as a headline's lines a kicker is that says what the report is about."""
@@ -133,9 +135,10 @@ def tells_sort_below(headline: str, line: str) -> bool:
     >>> tells_sort_below("桥头", "夜渡纪事"), tells_sort_below("修好一座桥　走出一条路", "县里的桥")
     (False, False)
     """
-    if not INNER_SPACE.search(headline.strip()) or _SORT_OF_PIECE.search(headline.strip()):
+    text, above = line.strip(), headline.strip()
+    is_told = above[-1:] == "？" or (_OF_BODY.search(text) and not _OF_BODY.search(above))
+    if not (INNER_SPACE.search(above) or is_told) or _SORT_OF_PIECE.search(above):
         return False
-    text = line.strip()
     is_one = len(text) >= _MIN_HEADLINE and not INNER_SPACE.search(text)
     return is_one and _SORT_OF_PIECE.search(text) is not None
 
@@ -183,6 +186,9 @@ def is_labelled(blocks: Sequence[PageBlock], display: Sequence[int]) -> bool:
         return False
     first, second = (blocks[i] for i in display[:2])
     if names_column(first.text):
+        return True
+    is_label = is_short_label(first.text) and len(first.lines) == 1
+    if is_label and not second.tight and GATHERS.search(second.text.strip()):
         return True
     if len(display) > 2 or second.tight or len(first.lines) > 1:
         return False

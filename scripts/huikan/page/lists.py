@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.labels import names_column
+from huikan.page.names import is_bare_name, is_transcribed_name
 from huikan.page.records import record_rows
 from huikan.page.signers import may_be_name
 from huikan.text.chars import (
@@ -65,6 +66,15 @@ _PRICED_CELL = re.compile(
 _OF_ROWS = re.compile("(?:以上|统计|注：|数据|截至|截止)")
 _MIN_NUMBERED = 3
 """Rows that follow one another by number."""
+# A paper, and behind a space whose it is: 关于渡口照明的提案 罗鸣、江小舟
+_OWNED_ROW = re.compile(
+    r"[^。；]{2,40}(?:提案|建议|议案|意见|报告|方案|信息|案例|来稿|作品)[》”]?[ \u3000]+"
+    rf"[{HAN}·、 \u3000]{{2,24}}"
+)
+# A figure and what it counts, where a cell ends: 现金二百元, 5口人.
+_AMOUNT = re.compile(rf"[\d〇一二三四五六七八九十百千万][{HAN}%％]{{1,2}}$")
+_MIN_CELLS, _MAX_REST = 3, 4
+"""Cells of a row, at least; and characters of what was left of one on its second line, at most."""
 _MIN_ROWS, _MAX_RULE = 5, 20
 """Lines of a list that are none of them headings, and characters of one with a comma."""
 _MAX_VERSE = 20
@@ -177,6 +187,80 @@ def celled_rows(blocks: Sequence[PageBlock]) -> set[int]:
                 out.add(i)
         run = []
     return out
+
+
+def spaced_rows(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of rows whose cells are parted by single spaces, as the phrases of a headline are:
+    three lines at least that stand on one another, each in three cells and more, one of which is a
+    name or a figure in half of them (望湖区委员 罗鸣 二百元) or the first the same as in the row
+    above (甲等 罗鸣 乌篷镇); or each a paper and whose it is (关于渡口照明的提案 罗鸣).
+
+    Not headlines in three phrases. The rest of a row that was too long for its line stands among
+    them, and so does its first half that counts as the rows do.
+    """
+    out: set[int] = set()
+    run: list[int] = []
+    rows: list[str] = []
+    for i, block in enumerate([*blocks, None]):
+        if block is not None and block.kind in (Kind.CAPTION, Kind.FURNITURE):
+            continue
+        if block is not None and is_spaced_row(block):
+            run.append(i)
+            rows.append(block.text.strip())
+        elif (
+            block is not None
+            and run
+            and (
+                _ends_row_above(blocks[run[-1]], block) or _begins_row(block, next_block(blocks, i))
+            )
+        ):
+            run.append(i)
+        else:
+            out.update(run if _are_spaced_rows(rows) else ())
+            run, rows = [], []
+    return out
+
+
+def _are_spaced_rows(rows: Sequence[str]) -> bool:
+    """Whether lines are rows by what stands in one place of most of them."""
+    if len(rows) < _MIN_NUMBERED:
+        return False
+    celled = [row.split() for row in rows if not _OWNED_ROW.fullmatch(row)]
+    if not celled or 2 * sum(a[0] == b[0] for a, b in pairwise(celled)) >= len(celled):
+        return True
+    columns = list(zip(*celled, strict=False))
+    most = max(sum(map(_is_name_or_figure, column)) for column in columns)
+    return 2 * most >= len(celled)
+
+
+def _is_name_or_figure(cell: str) -> bool:
+    return is_bare_name(cell) or is_transcribed_name(cell) or _AMOUNT.search(cell) is not None
+
+
+def is_spaced_row(block: PageBlock) -> bool:
+    """Whether a line can be such a row."""
+    if block.kind not in (Kind.TEXT, Kind.DISPLAY) or len(block.lines) > 1:
+        return False
+    text = block.text.strip()
+    if block.level or block.size or block.verse or ends_clause(text) or NUMBERED.match(text):
+        return False
+    if _OWNED_ROW.fullmatch(text):
+        return True
+    return len(text.split()) >= _MIN_CELLS and not re.search("[，。；：]", text)
+
+
+def _begins_row(block: PageBlock, below: PageBlock | None) -> bool:
+    """Whether a line counts in its first cell and a row's rest stands below it."""
+    cells = block.text.split()
+    is_begun = len(cells) > 1 and cells[0].isdigit() and not ends_clause(block.text)
+    return is_begun and below is not None and is_spaced_row(below)
+
+
+def _ends_row_above(above: PageBlock, block: PageBlock) -> bool:
+    """Whether a line is what was left of the row above it: a few characters, tight below it."""
+    text = block.text.strip()
+    is_short = block.tight and len(block.lines) == 1 and len(text) <= _MAX_REST
+    return is_short and above.text.rstrip()[-1] not in NO_START.replace("、", "")
 
 
 def marked_rows(blocks: Sequence[PageBlock]) -> set[int]:

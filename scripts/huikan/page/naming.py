@@ -36,6 +36,7 @@ from huikan.page.lists import (
     is_labelled_row,
     people_rows,
     programme_rows,
+    spaced_rows,
     written_lines,
 )
 from huikan.page.names import are_names, is_bare_name
@@ -76,9 +77,12 @@ _ORGANISATION = re.compile(
     rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|残联)$"
     rf"|(?:中国人民政治协商会议|政协)[{HAN}]{{2,20}}委员会(?:[{HAN}]{{2,14}}(?:委员会|办公[室厅])|秘书处)?$"
 )
-# … or a group that it sent out.
+# What a committee does with a group, in a headline.
+_FOUNDS = "(?:成立|组[建成织]|派出|设立|选派|走进|下派|慰问|看望|委员|结对)"
+# … or a group that it sent out, or one of its standing groups.
 _GROUP = re.compile(
-    rf"[{HAN}]{{0,10}}政协[{HAN}]{{0,24}}(?:调研|课题|监督|视察|考察|评议|专题)小?组$"
+    rf"[{HAN}]{{0,10}}政协[{HAN}、（）]{{0,30}}(?:联合)?(?:调研|调查|课题|监督|视察|考察|评议|专题)小?组$"
+    rf"|[{HAN}]{{0,10}}政协(?:[{HAN}]{{2,12}}委员会)?(?!{_FOUNDS})[{HAN}]{{2,6}}(?:工作)?(?<!小)组$"
     rf"|[{HAN}]{{2,12}}委员(?:联络|活动|工作)[组站]$"
     rf"|[{HAN}]{{1,8}}(?:[镇乡村区县市]|街道|社区)委员(?:会客厅|工作室|之家|议事厅)$"
 )
@@ -124,7 +128,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     if any(b.level for b in blocks):
         return _authors_named(_named(blocks, places)), []
     steps: list[Step] = []
-    parted = parted_quotations(blocks)
+    parted = parted_quotations(blocks) | spaced_rows(blocks)
     halves = parted_headings(blocks)
     whole = [
         _as_text(block) if i in parted else block.as_kind(Kind.DISPLAY) if i in halves else block
@@ -416,7 +420,8 @@ def _is_subtitle(above: PageBlock, block: PageBlock, below: Sequence[PageBlock])
     row."""
     if above.kind is not Kind.DISPLAY or above.text.strip()[-1] == "》" or not below:
         return False
-    is_line = block.kind is Kind.DISPLAY and below[0].kind is Kind.TEXT and not block.level
+    is_over = below[0].kind is Kind.TEXT or is_byline(below[0].text.strip(), False)
+    is_line = block.kind is Kind.DISPLAY and is_over and not block.level
     if is_line and tells_sort_below(above.text, block.text):
         return True
     return below[0].text.strip()[:1] != "《" and tells_of_proposal(block.text)

@@ -21,10 +21,16 @@ from huikan.page.bylines import (
     tells_office,
 )
 from huikan.page.clauses import bears_no_signature
-from huikan.page.labels import DAY, SALUTATION, names_column
+from huikan.page.labels import DATELINE, DAY, SALUTATION, names_column
 from huikan.page.mastheads import TWO_APART
-from huikan.page.names import are_names, is_bare_name, is_worded_name
-from huikan.text.chars import COMMON_SURNAMES, HAN, SURNAMES, ends_sentence
+from huikan.page.names import (
+    are_names,
+    is_bare_name,
+    is_transcribed_name,
+    is_worded_name,
+    may_be_named,
+)
+from huikan.text.chars import COMMON_SURNAMES, HAN, LABELLED, SURNAMES, ends_sentence
 
 # What an answer opens with, alone on its line: 政协回音：
 _ANSWER = re.compile(rf"[{HAN}]{{2,8}}[：:]$")
@@ -32,6 +38,25 @@ _ANSWER = re.compile(rf"[{HAN}]{{2,8}}[：:]$")
 _SHORT_DAY = re.compile(r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$")
 # A pen name, by its last word: 南山散人
 _PEN_NAME = re.compile(rf"[{HAN}]{{1,3}}(?:山人|居士|散人|闲人|道人|野老|樵夫)$")
+# Who signs a letter, with the day.
+_NAME_AND_DAY = re.compile(
+    rf"([{HAN}](?:[ \u3000]?[{HAN}]){{1,2}})[ \u3000]+(?:[{HAN}\d]{{2,4}}年)?"
+    r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+)
+# Who did what for a text, below its headline.
+_MAKER = re.compile(
+    rf"(?:(?:提案|建议|倡议|联名|访问|采访|受访|报告|撰稿|执笔|主笔|讲述|口述|记录|整理|翻译)[人者]"
+    r"|撰文|采写)[：:][ \u3000]*"
+    rf"(?:[{HAN}](?: ?[{HAN}]){{1,3}}|[{HAN}·]{{2,12}})"
+    rf"(?:[、，\u3000 ]+(?:[{HAN}](?: ?[{HAN}]){{1,3}}|[{HAN}·]{{2,12}})){{0,5}}"
+)
+_HEADED = (Kind.DISPLAY, Kind.SUBTITLE, Kind.ORGANISATION)
+_MAX_ROW = 40
+"""Characters of a form's row, at most."""
+# Somebody who does not say his name, above his letter.
+_UNNAMED = re.compile(
+    r"(?:本[刊报])?[一某]?[名位个]?(?:老)?(?:委员|读者|市民|居民|村民|教师|农民|工人|职工)"
+)
 _MAX_SIGNER = 14
 """Characters of a line that signs right above the day."""
 _MAX_BODY = 20
@@ -91,6 +116,8 @@ def is_name_below(
     a common surname or on a page that has no other lines of that length at such `places`; on a
     page that has names there, any two characters or three with a surname in front.
     """
+    if _names_maker(above, block, below):
+        return True
     if block.kind is not Kind.DISPLAY or len(block.lines) > 1 or not below:
         return False
     if above.kind not in (Kind.DISPLAY, Kind.SUBTITLE, Kind.ORGANISATION) or above.level:
@@ -106,6 +133,10 @@ def is_name_below(
     if is_over_text and places.is_spaced and _SPACED_OUT.fullmatch(text):
         return not names_column("".join(text.split()))
     if is_over_text and (_pairs_whole_names(text) or _names_home(text) or _PEN_NAME.match(text)):
+        return True
+    if is_over_text and (is_transcribed_name("".join(text.split())) or _is_of_news(text, below[0])):
+        return True
+    if is_over_text and _UNNAMED.fullmatch(text) and SALUTATION.match(below[0].text.strip()):
         return True
     if above.kind is Kind.SUBTITLE and is_over_text:
         is_over_speech = bool(SALUTATION.match(below[0].text.strip()))
@@ -124,6 +155,29 @@ def is_name_below(
     if len(above.text) == len(text) and (not below[0].verse or is_bare_name(above.text)):
         return False
     return text[0] in COMMON_SURNAMES or places.likes[len(text)] <= _MAX_NAMES
+
+
+def _is_of_news(text: str, below: PageBlock) -> bool:
+    """Whether a line is two names or three above a dateline, of which one is no word: there stands
+    whoever reported it, be it a name without a surname (木拉提 罗小满)."""
+    names = text.split()
+    if DATELINE.match(below.text) is None or len(names) not in (2, 3):
+        return False
+    is_short = all(re.fullmatch(f"[{HAN}·]{{2,8}}", name) for name in names)
+    others = (n for n in names if not (is_transcribed_name(n) or "·" in n))
+    return is_short and any(map(is_bare_name, names)) and all(map(may_be_named, others))
+
+
+def _names_maker(above: PageBlock, block: PageBlock, below: Sequence[PageBlock]) -> bool:
+    """Whether a line between a headline and its text says who did what, with no other words:
+    提案人：罗小满　江小舟. Not a row of a form, which has others below it (承办单位：市水利局)."""
+    if block.kind is not Kind.TEXT or above.kind not in _HEADED or not below or block.level:
+        return False
+    m = _MAKER.fullmatch(block.text.strip())
+    if m is None or below[0].kind is not Kind.TEXT:
+        return False
+    row = LABELLED.match(below[0].text)
+    return row is None or len(below[0].text) > _MAX_ROW
 
 
 def _speaks_as_others(text: str, offices: frozenset[str]) -> bool:
@@ -174,13 +228,35 @@ def _opens_with_surname(text: str) -> bool:
 
 def signs_comment(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a line names who wrote a short piece: below the column's name and the headline,
-    and above text, any name will do, even one that reads as words (短评 / … / 向前进)."""
+    and above text, any name will do, even one that reads as words (短评 / … / 向前进); or a bare
+    name below the line of an organisation and its headline."""
+    if _signs_below_body(blocks, i):
+        return True
     if i < 2 or i + 1 >= len(blocks) or blocks[i + 1].kind is not Kind.TEXT:
         return False
     text, kinds = blocks[i].text.strip(), [b.kind for b in blocks[i - 2 : i + 1]]
     if set(kinds) != {Kind.DISPLAY} or not names_column(blocks[i - 2].text):
         return False
     return bool(re.fullmatch(f"[{HAN}]{{2,3}}", text)) and text[0] in SURNAMES
+
+
+def _signs_below_body(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line is a bare name between the line of an organisation, with the headline above
+    that, and the text: 渡口的旧账 / 云溪市政协文史委员会 / 罗小满."""
+    if i < 2 or i + 1 >= len(blocks) or blocks[i].kind is not Kind.DISPLAY:
+        return False
+    kinds = (blocks[i - 2].kind, blocks[i - 1].kind, blocks[i + 1].kind)
+    is_between = kinds == (Kind.DISPLAY, Kind.ORGANISATION, Kind.TEXT)
+    return is_between and not blocks[i].level and is_bare_name(blocks[i].text.strip())
+
+
+def _signs_with_day(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line signs a letter with the day, behind its text: 罗小满　九月二日."""
+    before = next_block(blocks, i, -1)
+    m = _NAME_AND_DAY.fullmatch(blocks[i].text.strip())
+    if m is None or before is None or before.kind is not Kind.TEXT or blocks[i].level:
+        return False
+    return ends_sentence(before.text) and may_be_name("".join(m[1].split()))
 
 
 def ends_letter(text: str) -> bool:
@@ -216,7 +292,10 @@ def _can_sign(blocks: Sequence[PageBlock], i: int) -> bool:
 
 def signs_letter(blocks: Sequence[PageBlock], i: int) -> bool:
     """Whether a line signs a reader's letter: 市民 麦女士, behind its text and above none but the
-    answer; or whoever stands there right above the day that the text ends with."""
+    answer; or whoever stands there right above the day that the text ends with, or has it behind
+    his name."""
+    if _signs_with_day(blocks, i):
+        return True
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is None or before.kind is not Kind.TEXT or not ends_sentence(before.text):
         return False
