@@ -21,6 +21,7 @@ from huikan.page.bylines import (
 from huikan.page.captions import strip_mark
 from huikan.page.continuity import Continuity
 from huikan.page.doubts import PLAIN, Way
+from huikan.page.endings import looks_ahead
 from huikan.page.heads import Head
 from huikan.page.labels import names_series, names_sort
 from huikan.page.names import appointed_span, padding_edits
@@ -107,6 +108,7 @@ class _Page:
     steps: list[Step] = field(default_factory=list)
     backward: dict[int, list[int]] = field(default_factory=dict)
     """For where a text begins the texts above it that go on with it."""
+    begun: frozenset[int] = frozenset()
 
 
 def assemble(
@@ -127,7 +129,8 @@ def assemble(
     for i, owner in enumerate(owners):
         if i not in in_head:
             own[owner].append(i)
-    page = _Page(blocks, [_unmarked(blocks, head, journal) for head in heads], levels, own)
+    plain = [_unmarked(blocks, head, journal) for head in heads]
+    page = _Page(blocks, plain, levels, own, begun=continuity.begun)
     _join(page, continuity, journal)
     drafts = [d for n in range(len(own)) for d in _draft(page, n, journal)]
     return _with_features(drafts, page), page.steps
@@ -331,17 +334,18 @@ def _body(
 
 
 def _read_on(page: _Page, paragraphs: tuple[int, ...]) -> list[int]:
-    """A section's paragraphs with those that stand behind a text which goes on with one below
-    them behind that one, up to the next title block."""
+    """A section's paragraphs with those behind a text which goes on with one below them behind
+    that: up to the next title block, or to where the article begins if they stand under one."""
     own = set(paragraphs)
     behind: dict[int, list[int]] = {}
     for root in sorted(own & page.backward.keys()):
-        for head in page.backward[root]:
+        for head in (i for i in page.backward[root] if root - i <= _FAR):
             where = _heads_before(page, head)
-            if root - head > _FAR or where == _heads_before(page, root):
-                continue
-            along = [i for i in range(head + 1, root) if i in own]
-            along = [i for i in along if _heads_before(page, i) == where]
+            is_one = where == _heads_before(page, root)
+            stop = _beginning(page, paragraphs, head, root) if is_one else root
+            along = [
+                i for i in range(head + 1, stop) if i in own and _heads_before(page, i) == where
+            ]
             own.difference_update(along)
             behind.setdefault(root, []).extend(along)
     left = [i for i in reversed(paragraphs) if i in own]
@@ -350,6 +354,16 @@ def _read_on(page: _Page, paragraphs: tuple[int, ...]) -> list[int]:
         out.append(left.pop())
         left += reversed(behind.get(out[-1], []))
     return out
+
+
+def _beginning(page: _Page, paragraphs: tuple[int, ...], head: int, root: int) -> int:
+    """Where an article begins whose end, from `head` on, a column carried above it, behind `root`:
+    at a text that surely begins one, or at `root` if the one above looks ahead; 0: not told."""
+    above = [i for i in paragraphs if i < root]
+    if not above or head > above[0]:
+        return 0
+    begun = [i for i in (*above, root) if i in page.begun]
+    return begun[0] if begun else root if looks_ahead(page.blocks[above[-1]].text) else 0
 
 
 def _paragraph(page: _Page, i: int) -> DraftBlock:

@@ -8,8 +8,10 @@ allowed: brackets and quotes that balance, 一是/二是 in order, a word across
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -45,6 +47,7 @@ from huikan.page.weighing import ADJACENT, REACH, Scene, Weighed, weigh
 from huikan.text.chars import (
     ITEM,
     NO_START,
+    ends_clause,
     ends_sentence,
 )
 from huikan.text.shapes import is_signed
@@ -63,6 +66,8 @@ _LEAST_ACROSS = 1.0
 _WORD_ACROSS, _MIN_ODD, _ODD_SHARE = 4.0, 2, 6
 """What the words at a cut say where one stands across it; texts that are better gone on with
 elsewhere, at least, on such a page, and of how many open texts they are at least one."""
+_MOST_AT_END = 8
+"""Texts at a page's end that may belong elsewhere, at most."""
 _MOST_ENDS = 8
 """Articles' ends at which words across a cut are looked for, at most."""
 
@@ -89,6 +94,8 @@ class Continuity:
     """What may go on with an open text, where that is not sure enough to join it."""
     ways_back: Mapping[int, tuple[Way, ...]] = field(default_factory=dict)
     """What a text that lost its head may go on with."""
+    begun: frozenset[int] = frozenset()
+    """Texts that surely begin an article."""
 
 
 NONE_OPEN = Continuity((), (), ())
@@ -113,7 +120,7 @@ def find_continuity(
     """
     texts = [i for i, b in enumerate(blocks) if b.kind is Kind.TEXT]
     rows = find_rows(blocks, texts)
-    nexts = _next_texts(blocks, texts, region, firsts | orphans, strayed)
+    nexts = _next_texts(blocks, texts, region, firsts | orphans | begun, strayed)
     tails = [i for i in texts if stops_short(blocks, i, i in rows, nexts.get(i))]
     is_torn = len(tails) >= 2 or any(b.cut_tail or b.cut_head for b in blocks)
     scene = _scene(blocks, texts, tails, nexts, region, firsts, orphans, begun)
@@ -136,7 +143,8 @@ def find_continuity(
     lost_heads = find_lost_heads(blocks, loose, firsts, len(tails))
     ways = ways_to_go_on(left, frozenset(tails), frozenset(lost_tails))
     ways_back = ways_to_go_on({(b, a): p for (a, b), p in left.items()}, lost_heads, lost_heads)
-    return Continuity(tuple(joins), tuple(lost_tails), tuple(sorted(lost_heads)), ways, ways_back)
+    lost = tuple(lost_tails), tuple(sorted(lost_heads))
+    return Continuity(tuple(joins), *lost, ways, ways_back, begun)
 
 
 def _scene(
@@ -152,12 +160,14 @@ def _scene(
     """What the evidence for joins is weighed against; what only tails are asked about is left out
     where there are none."""
     claimed = frozenset(nexts[a] for a in tails if a in nexts)
+    displaced = (a for a, b in pairwise(texts) if b in begun and region(a) == region(b))
+    before_begun = frozenset(displaced)
     return Scene(
         blocks,
         region,
         nexts,
         orphans,
-        _last_texts(texts, region, orphans),
+        _last_texts(texts, region, orphans) | before_begun,
         titles_paragraphs([blocks[i] for i in texts]),
         parallel_openings(blocks, texts, region) if tails else frozenset(),
         claimed,
@@ -170,6 +180,8 @@ def _scene(
         sets_paragraphs_in(blocks),
         kin=Kin.of({i: blocks[i].text for i in texts} if tails else {}, region),
         talks=Talks.of({i: blocks[i].text for i in texts} if tails else {}, region),
+        before_begun=before_begun,
+        at_end=_at_end(blocks, texts, firsts, claimed) if tails else (),
     )
 
 
@@ -213,6 +225,21 @@ def _last_texts(
     return frozenset((whole | before).values())
 
 
+def _at_end(
+    blocks: Sequence[PageBlock],
+    texts: Sequence[int],
+    firsts: frozenset[int],
+    claimed: frozenset[int],
+) -> tuple[int, ...]:
+    """The page's last texts: whole ones behind a whole one below the last of several headlines."""
+    if len(firsts) < 2:
+        return ()
+    own = texts[bisect_left(texts, max(firsts)) :]
+    whole = {i for i in own if ends_clause(blocks[i].text)}
+    behind = (b for a, b in pairwise(own) if {a, b} <= whole and b not in claimed)
+    return tuple(behind)[-_MOST_AT_END:]
+
+
 def _candidates(
     scene: Scene, tails: list[int], texts: list[int], firsts: frozenset[int]
 ) -> list[int]:
@@ -230,6 +257,7 @@ def _candidates(
         or is_open_head(scene.blocks[i].text)
         or FRAGMENT.match(scene.blocks[i].text)
         or i in scene.strays
+        or i in scene.at_end
         or (scene.set_in and not scene.blocks[i].indent)
         or (i not in scene.claimed and any(may_go_on(t, scene.blocks[i].text) for t in ends))
     ]

@@ -24,6 +24,10 @@ NEAR = 200
 _ASKING = frozenset("，、的和与及或把被对向从在为以将")
 # Who said what stands before it, behind a dash: …也要这样。”——委员　罗 鸣
 _SAID_BY = re.compile(rf"(?:^|[。！？…”])——[{HAN}][{HAN}、（） \u3000]{{1,20}}$")
+# What is to be done next, as an article's last paragraph says first: 下一步，…; 某市政协还将…
+_AHEAD = re.compile(
+    "(?:下一步|接下来|今后|未来)|[^，。；：]{0,16}(?:还将|将(?:继续|持续|进一步|不断))"
+)
 _MIN_OPEN = 8
 _MIN_PROSE, _MIN_ASKING = 16, 10
 
@@ -75,6 +79,15 @@ def is_surely_cut(block: PageBlock) -> bool:
     asks = bool(unbalanced(block.text[-NEAR:])[1]) or block.text[-1] in _ASKING
     long_enough = len(block.text) >= _MIN_ASKING
     return asks and long_enough and breaks_off(block.text) and not is_remark(block.text)
+
+
+def looks_ahead(text: str) -> bool:
+    """Whether a text begins as an article's last paragraph does, with what is to be done next.
+
+    >>> looks_ahead("下一步，将推动义诊"), looks_ahead("市政协还将协商"), looks_ahead("将士们出征")
+    (True, True, False)
+    """
+    return _AHEAD.match(text) is not None
 
 
 def is_prose(text: str) -> bool:

@@ -16,8 +16,9 @@ from huikan.values import dataclass
 
 Words = NDArray[np.uint32]
 """Pairs of characters, each once and in order."""
-_ENOUGH = 24
-"""Shared words from which on they say all that they can."""
+_ENOUGH, _FEW = 24, 8
+"""Shared words from which on they say all that they can; so many of a rest, or a quarter of its
+words."""
 _NONE: Words = np.zeros(0, dtype=np.uint32)
 
 
@@ -62,6 +63,8 @@ class _Shared:
     weight: NDArray[np.float64]
     all: float
     own: float
+    length: int
+    """How many words the text has."""
     nearer: dict[int, float] = field(default_factory=dict)
 
 
@@ -88,20 +91,21 @@ class Kin:
         having = {n: Counted.of(own) for n, own in parts.items()}
         return Kin(said, having, Counted.of(list(said.values())))
 
-    def nearer(self, text: int, other: int, own: int) -> float:
+    def nearer(self, text: int, other: int, own: int, is_rest: bool = False) -> float:
         """How much more of what a text shares with any other is said in article `other` than in
         its `own` but for itself: from -1 to 1, words that few texts have weighing most, and the
-        less the fewer they are."""
+        less the fewer they are, by its length where it `is_rest` of another text."""
         shared = self.shared.get((text, own)) or self._share(text, own)
         if other not in shared.nearer:
-            shared.nearer[other] = self._nearer(shared, other)
+            shared.nearer[other] = self._nearer(shared, other, is_rest)
         return shared.nearer[other]
 
-    def _nearer(self, shared: _Shared, other: int) -> float:
+    def _nearer(self, shared: _Shared, other: int, is_rest: bool) -> float:
         if not len(shared.words) or other not in self.having:
             return 0.0
         there = _total(shared.weight[self.having[other].has(shared.words)])
-        said = min(1.0, len(shared.words) / _ENOUGH)
+        enough = min(_ENOUGH, max(_FEW, shared.length / 4)) if is_rest else _ENOUGH
+        said = min(1.0, len(shared.words) / enough)
         return said * ((there - shared.own) / shared.all)
 
     def _share(self, text: int, own: int) -> _Shared:
@@ -110,7 +114,7 @@ class Kin:
         words = self.said[text][is_shared]
         weight = 1 / np.log(spread[is_shared] + 1)
         here = self.having[own].times(words) > 1
-        shared = _Shared(words, weight, _total(weight), _total(weight[here]))
+        shared = _Shared(words, weight, _total(weight), _total(weight[here]), len(self.said[text]))
         self.shared[text, own] = shared
         return shared
 

@@ -19,6 +19,8 @@ _UNITS = _CLASSIFIERS | frozenset(
     "本字千百十来左公平立毫厘英海光美港"
 )
 """What can stand behind a figure."""
+_COUNTED = re.compile("[只头匹根颗粒枚副幅杯碗][，。、；）]")
+"""What only a figure stands before if a mark stands behind it: 只，成为…"""
 _NAMES = frozenset("张项余万")
 """Those of them that are surnames."""
 _FAMED = frozenset(("名老", "名医", "名师", "名家"))
@@ -68,7 +70,7 @@ def is_open_head(text: str) -> bool:
     first = text.lstrip()[:_TAIL_WORD]
     if first[0] in NO_START or ((closers := unbalanced(text[:120])[0]) and "”" in closers):
         return True
-    if _MEASURED.match(text.lstrip()):
+    if _MEASURED.match(text.lstrip()) or _COUNTED.match(first):
         return True
     if first[0] in _CLASSIFIERS:
         return len(first) > 1 and (
@@ -92,7 +94,7 @@ def connects(text: str) -> bool:
 def is_counting(text: str) -> bool:
     """Whether the text opens with a classifier or unit, which only a figure stands before."""
     is_classified = text[0] in _CLASSIFIERS and is_open_head(text)
-    return is_classified or _MEASURED.match(text) is not None
+    return is_classified or bool(_MEASURED.match(text) or _COUNTED.match(text))
 
 
 def _counts(first: str) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
+from huikan.kgrams import NO_BIGRAMS
 from huikan.page.bylines import names_reader
 from huikan.page.fragments import may_be_rest
 from huikan.page.heads import Head
 from huikan.page.kin import Counted, words_of
 from huikan.page.names import may_be_named
+from huikan.page.openings import is_open_head
+from huikan.page.seams import cut_score
 from huikan.text.chars import HAN, NO_START, RUN_IN, ends_clause
 
 _SPEAKS = "版末的段落以另一篇的专委会自称，而那一篇在前面中断"
@@ -41,9 +44,15 @@ _FRAGMENT = 24
 _LEAD = 40
 # A place's committee, and what says that it is spoken of rather than mentioned.
 _PLACED = re.compile(rf"[{HAN}]{{2,10}}[市县区州盟旗]政协")
-_ACTS = "副?主席|党组|秘书长|常委会|将|坚持|始终|组织|把|积极|创新|打造|深入|探索|建立"
+_ACTS = (
+    "以|围绕|聚焦|立足|副?主席|党组|秘书长|常委会|将|坚持|始终|组织"
+    "|把|积极|创新|打造|深入|探索|建立"
+)
 # … of which a paragraph begins to speak.
 _BEGUN = re.compile(rf"([{HAN}]{{2,10}}?[市县区州盟旗]政协)(?:{_ACTS})")
+# A party's, a society's or a special committee, likewise: 民建某市委员会
+_BODY = re.compile(rf"[{HAN}]{{4,22}}(?:委员会|联合会|商会|协会)")
+_BODY_BEGUN = re.compile(rf"([{HAN}]{{4,22}}?(?:委员会|联合会|商会|协会))(?:{_ACTS})")
 # What somebody calls their work, where a title or a paragraph says it: “六盘协商”
 _CALLED = re.compile(rf"“([{HAN}·]{{3,10}})”")
 # What each special committee works at, told by words: a part of its name, and the words.
@@ -72,6 +81,8 @@ _FIELDS = tuple(
         ("文化|文史|学习", "文化|文史|史料|文物|非遗|戏|读书|博物|文艺|艺术"),
     )
 )
+_GOES_ON = 1.5
+"""What the words at a cut must say for a text right above such a paragraph to go home with it."""
 _TOLD = 2
 """Words of its field that a paragraph must have to be another committee's, and none of its own."""
 
@@ -296,9 +307,11 @@ def _told_at_end(
     broken: frozenset[int],
 ) -> dict[int, int]:
     """The last paragraphs of articles that say whose they are, of another article that breaks
-    off: one begins with its organisation and what that does, or has in its first words what its
-    title calls something (“…”), and nothing of its own article says that. What is left of a
-    sentence and stands right above goes with it, the article's first text never."""
+    off, or has lost its beginning while they break off: one begins with its organisation and what
+    that does, or has in its first words what its title calls something (“…”), and nothing of its
+    own article says that. What is left of a sentence, or goes on with that article, and stands
+    right above goes with it, and what stands below; that below a party's or a committee's
+    paragraph may be a third one's, and stays. The article's first text never goes."""
     names, calls = _own_names(heads)
     if not (names or calls) or len(heads) > _MOST_ARTICLES:
         return {}
@@ -308,14 +321,21 @@ def _told_at_end(
         for k in range(1, len(own)):
             said += blocks[own[k - 1]].text
             home, name = _told_home(blocks[own[k]].text, names, calls)
-            if home in (-1, n) or home not in broken or name in said:
+            if home in (-1, n) or name in said:
                 continue
-            start = k - 1 if k > 1 and may_be_rest(blocks[own[k - 1]].text) else k
+            first = blocks[texts[home][0]].text
+            begins = is_open_head(first) and not ends_clause(blocks[own[k]].text)
+            if home not in broken and not begins:
+                continue
+            rest, tail = blocks[own[k - 1]].text, blocks[texts[home][-1]].text
+            is_rest = may_be_rest(rest) or cut_score(tail, rest, NO_BIGRAMS) >= _GOES_ON
+            start = k - 1 if k > 1 and is_rest else k
             is_open = not ends_clause(blocks[own[start - 1]].text)
             others = (i for m in texts if m not in (n, home) for i in texts[m])
             is_said = any(name in blocks[i].text for i in others)
             if not is_open and not is_said and 2 * start >= len(own) and texts[home][-1] < own[k]:
-                found.update(dict.fromkeys(own[start:], home))
+                stop = k + 1 if _BODY.fullmatch(name) else len(own)
+                found.update(dict.fromkeys(own[start:stop], home))
             break
     return found
 
@@ -327,7 +347,7 @@ def _own_names(heads: Sequence[Head]) -> tuple[dict[str, int], dict[str, int]]:
     calls: dict[str, int] = {}
     for n, head in enumerate(heads):
         name = _text(head).strip()
-        if _PLACED.fullmatch(name):
+        if _PLACED.fullmatch(name) or _BODY.fullmatch(name):
             names[name] = -1 if name in names else n
         if head.is_feature:
             continue
@@ -336,10 +356,19 @@ def _own_names(heads: Sequence[Head]) -> tuple[dict[str, int], dict[str, int]]:
     return names, calls
 
 
+def _named_at(text: str) -> Iterator[re.Match[str]]:
+    """The committees, parties and societies that a text begins with, right away or behind a
+    sentence like a heading."""
+    motto = RUN_IN.match(text)
+    for at in (0, motto.end()) if motto else (0,):
+        yield from filter(None, (begun.match(text, at) for begun in (_BEGUN, _BODY_BEGUN)))
+
+
 def _told_home(text: str, names: Mapping[str, int], calls: Mapping[str, int]) -> tuple[int, str]:
     """The title block whose own name a paragraph begins with, and that name; -1 for none."""
-    if (m := _BEGUN.match(text)) and m[1] in names:
-        return names[m[1]], m[1]
+    for m in _named_at(text):
+        if m[1] in names:
+            return names[m[1]], m[1]
     called = [c for c in _CALLED.findall(text[:_LEAD]) if c in calls]
     return (calls[called[0]], called[0]) if len(called) == 1 else (-1, "")
 

@@ -17,11 +17,16 @@ from huikan.page.fragments import OTHER_WIDTH, SAME_WIDTH, WIDE_LEAD, may_be_res
 from huikan.page.heads import Head
 from huikan.page.labels import DATELINE, SIDEBAR
 from huikan.page.number_homes import bring_sections_home
+from huikan.page.openings import is_open_head
 from huikan.page.series import LEADING, LEADING_PART, number_in, slid_numbers
 from huikan.text.chars import HAN, RUN_IN, ends_clause
 
 _BODY = re.compile(rf"[{HAN}、]{{2,24}}?(?:委员会|政协)(?!委员)")
 _DATED = re.compile(r"本[报刊网][^，。（(]{0,14}[讯电]\s?[（(]")
+# A sentence like a motto, behind which an article names whose it is: 创新需要法治护航。某省政协…
+_MOTTO = re.compile(rf"[{HAN}“”]{{4,24}}[。！？]")
+# … where the title block stands right above, any sentence.
+_SENTENCE = re.compile("[^。！？]{4,40}[。！？]")
 _MIN_SERIES = 2
 """Numbered headings of one article that make a series."""
 _MIN_WHOLE = 3
@@ -341,16 +346,35 @@ def named_beginnings(
     blocks: Sequence[PageBlock], heads: Sequence[Head], region: Sequence[int]
 ) -> frozenset[int]:
     """Texts that begin with a dateline, or with the name of their article's own committee as its
-    title block says it (省政协经济委员会: 经济委员会坚持…): they go on with nothing."""
+    title block says it (省政协经济委员会: 经济委员会坚持…), right away or behind a motto: they go
+    on with nothing."""
     names = {n: "".join(x.text for x in head.organisation) for n, head in enumerate(heads)}
-    out = set()
+    out: set[int] = set()
+    seen: set[int] = set()
+    above = ""
     for i, block in enumerate(blocks):
         if block.kind is not Kind.TEXT:
             continue
-        m = _BODY.match(block.text)
-        if _DATED.match(block.text) or (m and names.get(region[i], "").endswith(m[0])):
+        name = names.get(region[i], "")
+        motto = _MOTTO if region[i] in seen else _SENTENCE
+        if _DATED.match(block.text) or (name and _names_itself(block.text, name, above, motto)):
             out.add(i)
+        seen.add(region[i])
+        above = block.text
     return frozenset(out)
+
+
+def _names_itself(text: str, name: str, above: str, sentence: re.Pattern[str]) -> bool:
+    """Whether a text begins with its article's committee, `name` as the title block says it,
+    right away or behind such a sentence; not where the rest of that name ends the text above."""
+    motto = None if is_open_head(text) else sentence.match(text)
+    if text.startswith(name) or (motto and text.startswith(name, motto.end())):
+        return True
+    said = _BODY.match(text)
+    if said is None or not name.endswith(said[0]):
+        return False
+    rest = name.removesuffix(said[0])
+    return not (rest and above.endswith(rest[-2:]))
 
 
 def first_texts(blocks: Sequence[PageBlock], heads: Sequence[Head]) -> frozenset[int]:

@@ -40,6 +40,13 @@ _AMOUNT = re.compile(
 )
 _FIRST_HAN, _LAST_HAN, _OF_AMOUNT = 0x4E00, 0x9FFF, 1.0
 """What the words at a cut say at least where a word stands before it and an amount behind it."""
+# What asks for a work's title: 提交了提案41条，其中 / 《关于…的建议》得到批示。
+_WANTS_WORK = re.compile(
+    "(?:其中|提交的?|提出的?|撰写的?|形成的?|印发|出台|制定|审议|通过|根据|按照|围绕|编印|编辑|编写|出版|发布|征集)$"
+)
+_WORK = 2.0
+"""What the words at a cut say at least where the one before it asks for a title and one stands
+behind it."""
 _NUMERAL = 1.0
 """What the words at a cut say at most where a numeral stands before it and another behind it: any
 two make a third (三 / 十一次协商)."""
@@ -52,7 +59,7 @@ _ENDS_LIST = 2.0
 _COUNTS = 1.5
 """What it says more that a unit stands behind a figure that the cut parts from it."""
 _LONGEST = 8
-"""Characters of a body's name that are looked at."""
+"""Characters of a body's name, or of a word that asks for a title, that are looked at."""
 _ITEMS = 24
 """Characters in front of a cut among which the items of a list are looked at."""
 # The last item of a list, which says so: 织锦等老手艺
@@ -76,6 +83,8 @@ class Befores:
     texts: tuple[str, ...]
     ends: tuple[End, ...]
     last: NDArray[np.uint32]
+    wants_work: NDArray[np.bool_]
+    """Whether its last word asks for a work's title."""
     tails: Tails
 
     @staticmethod
@@ -83,7 +92,10 @@ class Befores:
         """None of the texts may be empty."""
         all_texts = tuple(texts)
         ends = tuple(map(tail_end, all_texts))
-        return Befores(all_texts, ends, _codes(t[-1] for t in all_texts), Tails.of(all_texts))
+        last = _codes(t[-1] for t in all_texts)
+        asks = (_WANTS_WORK.search(t[-_LONGEST:]) is not None for t in all_texts)
+        wants = np.fromiter(asks, np.bool_)
+        return Befores(all_texts, ends, last, wants, Tails.of(all_texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +166,8 @@ def cut_scores(
     least = np.where(np.isin(first, _OPENERS), _OPENER, -AT_CUT)[right]
     is_word = ((last >= _FIRST_HAN) & (last <= _LAST_HAN))[left]
     least = np.where(behinds.amount[right] & is_word, _OF_AMOUNT, least)
+    is_work = befores.wants_work[left] & (first == ord("《"))[right]
+    least = np.where(is_work, _WORK, least)
     is_counted = np.isin(last, _NUMERALS)[left] & np.isin(first, _NUMERALS)[right]
     most = np.where(is_counted, _NUMERAL, AT_CUT)
     apart, across = (

@@ -20,7 +20,7 @@ from huikan.kgrams import Bigrams
 from huikan.page.clauses import WHEN
 from huikan.page.doubts import Pair
 from huikan.page.edges import DEEP
-from huikan.page.endings import is_surely_cut
+from huikan.page.endings import is_prose, is_surely_cut
 from huikan.page.fragments import OTHER_WIDTH, begins_item
 from huikan.page.kin import Kin
 from huikan.page.openings import PARTICLES, is_rest
@@ -56,12 +56,19 @@ _REST = 1.5
 _ORPHAN, _REST_HOME = 1.5, 1.0
 """What it says that the second came home from elsewhere and the first is where its article ends;
 and what more, if the first surely lost its end and the second looks like a rest."""
+# Running text, and no item of an agenda.
+_RUNS = re.compile("[。；]|，[^，]+，")
+_AT_END, _AT_VERY_END, _ABOVE_END = 2.3, 1.0, 0.5
+"""What it says that an article surely lost its end and the second stands among the page's last
+texts, where what a column had no room for is set: no distance and no headline counts there (a list
+that breaks off asks for its next item); and
+what more, that it is the very last; and what less for each text between it and the last one."""
 _PARALLEL = 2.5
 """What it says against a join that the second opens as other paragraphs do."""
 _SET_IN, _NOT_SET_IN = 4.0, 2.0
 """What it says against a join that the second is set in as the page's paragraphs are, and for one
 that it is not."""
-_KIN, _MOST_KIN = 3.0, 1.5
+_KIN, _MOST_KIN = 3.0, 2.2
 """What it says for a join of two articles' texts that all that the second shares with others is
 said where the first stands and not where it stands itself; and what this says at most."""
 _BACK = 2.0
@@ -110,6 +117,10 @@ class Scene:
     """Whether the page sets paragraphs' first lines in, so that the others go on."""
     kin: Kin
     talks: Talks
+    before_begun: frozenset[int] = frozenset()
+    """Blocks of an article that stand right above the text that begins it."""
+    at_end: tuple[int, ...] = ()
+    """Blocks among the page's last texts, behind a finished one."""
     adjacent: float = ADJACENT
     """What it says that nothing but pictures stands between two blocks."""
 
@@ -152,6 +163,7 @@ class _Heads:
     at_home: Evidence
     """What it says that the other one stands in the same article."""
     orphan: NDArray[np.bool_]
+    at_end: Evidence
     rest: NDArray[np.bool_]
     """Whether an orphan may be the rest of a paragraph that stands elsewhere."""
     parallel: Evidence
@@ -179,6 +191,7 @@ class _Heads:
             np.array([b in scene.firsts for b in at]),
             1.0 + _NO_HEAD * (opens & stray) + _NO_FIRST * np.array([b in scene.rests for b in at]),
             np.array([b in scene.orphans for b in at]),
+            np.array([_says_at_end(scene, b) for b in at]),
             np.array([b in scene.orphans and b in scene.strays for b in at]),
             -_PARALLEL * np.array([b in scene.parallel for b in at]),
             np.where(deep, -_SET_IN, _NOT_SET_IN) if scene.set_in else np.zeros(len(at)),
@@ -186,6 +199,14 @@ class _Heads:
             np.array([scene.talks.is_behind(b) for b in at]),
             Behinds.of(texts),
         )
+
+
+def _says_at_end(scene: Scene, b: int) -> float:
+    """What it says for a join with an article that lost its end that a text is at the page's."""
+    if b not in scene.at_end:
+        return 0.0
+    behind = len(scene.at_end) - 1 - scene.at_end.index(b)
+    return _AT_END - _ABOVE_END * behind if behind else _AT_END + _AT_VERY_END
 
 
 def _weigh(scene: Scene, tails: Sequence[int], heads: _Heads) -> Iterator[tuple[Pair, Weighed]]:
@@ -242,14 +263,21 @@ def _stands(
     is_other = (before > 0) & (behind > 0) & (abs(before - behind) >= OTHER_WIDTH)
     score: Evidence = heads.headless[right] + np.where(is_home, heads.at_home[right], elsewhere)
     is_cut = np.array([is_surely_cut(scene.blocks[a]) for a in tails])[left]
+    ends = [scene.blocks[a].text for a in tails]
+    is_lost = is_last & (
+        is_cut | np.array([is_prose(t) and bool(_RUNS.search(t)) for t in ends])[left]
+    )
+    is_lost &= np.array([not t.endswith("、") for t in ends])[left]
     is_end = is_home & is_last
     score = score + _ORPHAN * (is_end & heads.orphan[right])
     score = score + _REST_HOME * (is_end & heads.rest[right] & is_cut)
+    score = score + heads.at_end[right] * (~is_home & is_lost)
     score = score + heads.parallel[right] + heads.set_in[right]
     far = heads.far[right] - _OTHER_COLUMN * (is_other & (scene.widths > 1))
     has_next = np.array([b >= 0 for b in nexts])[left]
+    is_inside = has_next | np.array([a in scene.before_begun for a in tails])[left]
     is_back = (
-        is_home & has_next & heads.first[right] & (np.array(tails)[left] > heads.number[right])
+        is_home & is_inside & heads.first[right] & (np.array(tails)[left] > heads.number[right])
     )
     distant: Evidence = score + far - 0.5 * has_next - _BACK * is_back
     for n in np.flatnonzero(is_next).tolist():
@@ -272,7 +300,7 @@ def _kin_say(
     own = np.flatnonzero(is_asked & (there != here))
     texts, homes, others = heads.number[right[own]], here[own], there[own]
     rows = zip(texts.tolist(), others.tolist(), homes.tolist(), strict=True)
-    nearer = [_KIN * scene.kin.nearer(*row) for row in rows]
+    nearer = [_KIN * scene.kin.nearer(*row, row[0] in scene.at_end) for row in rows]
     says[own] = np.clip(nearer, -_MOST_KIN, _MOST_KIN)
     return says
 
