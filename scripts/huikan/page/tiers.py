@@ -11,8 +11,12 @@ from huikan.page.kickers import GATHERS, REPORTS
 from huikan.page.names import is_bare_name
 from huikan.text.chars import INNER_SPACE, NUMBERED, ends_sentence, left_open
 
-# What a body's line ends with, or what answers the text above: no headline below a kicker.
-_SIGNS = re.compile(r"(?:供稿|来稿|提供|整理|[联会委部局组室处社]|中心|政协|反馈|答复|回[音复应])$")
+# What a body's line ends with, what answers the text above or counts a list's rows: no headline
+# below a kicker.
+_SIGNS = re.compile(
+    r"(?:供稿|来稿|提供|整理|[联会委部局组室处社]|中心|政协|反馈|答复|回[音复应])$"
+    r"|[（(]共?[\d一二三四五六七八九十百]{1,4}[件名篇项个条人户家位][）)]$"
+)
 _MIN_OTHERS = 2
 """Headings that stand alone, at least, which make one in two tiers another article's."""
 _MIN_LOWER = 5
