@@ -53,6 +53,7 @@ VALUES = {
         "page.talks",
         "page.tiers",
         "page.title_lines",
+        "page.unparted",
         "page.tops",
     ),
 }

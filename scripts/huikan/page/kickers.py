@@ -143,6 +143,11 @@ def tells_sort_below(headline: str, line: str) -> bool:
     return is_one and _SORT_OF_PIECE.search(text) is not None
 
 
+def tells_sort(line: str) -> bool:
+    """Whether a line says what sort of piece stands below it: 松桥县政协2023年工作综述."""
+    return _SORT_OF_PIECE.search(line.strip()) is not None
+
+
 def _is_over_couplet(first: str, *couplet: str) -> bool:
     """Whether a line says which committee did what above two short lines of one length that do
     not: 云溪市政协开展专项民主监督 / 监督不缺位 / 渡口有温度."""

@@ -51,6 +51,7 @@ from huikan.page.signers import (
     signs_letter,
 )
 from huikan.page.title_lines import title_lines
+from huikan.page.unparted import part_display
 from huikan.text.chars import (
     HAN,
     INNER_SPACE,
@@ -127,9 +128,9 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     places = name_places(blocks)
     if any(b.level for b in blocks):
         return _authors_named(_named(blocks, places)), []
+    blocks = part_display(blocks)
     steps: list[Step] = []
-    parted = parted_quotations(blocks) | spaced_rows(blocks)
-    halves = parted_headings(blocks)
+    parted, halves = parted_quotations(blocks) | spaced_rows(blocks), parted_headings(blocks)
     whole = [
         _as_text(block) if i in parted else block.as_kind(Kind.DISPLAY) if i in halves else block
         for i, block in enumerate(blocks)
