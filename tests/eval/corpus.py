@@ -52,6 +52,8 @@ class Plan:
     organisation_before: bool = True
     byline_at_end: bool = False
     columns: bool = False
+    sheet: bool = True
+    """Whether the page was also set as a newspaper sheet and read back (`extractions/`)."""
 
 
 def read_corpus(folder: Path = HERE) -> tuple[Plan, ...]:
@@ -120,6 +122,7 @@ def _read_plan(path: Path, articles: dict[str, CleanArticle]) -> Plan:
         organisation_before=style.get("organisation") != "after",
         byline_at_end=style.get("byline") == "end",
         columns=style.get("layout") == "columns",
+        sheet=values.get("sheet") is not False,
     )
 
 

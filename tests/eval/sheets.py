@@ -174,8 +174,8 @@ def name_of(plan: Plan, columns: int) -> str:
 
 
 def sheets(plans: Sequence[Plan]) -> Iterator[tuple[Plan, int]]:
-    """Every page in every number of columns."""
-    for plan in plans:
+    """Every page that is set as a sheet, in every number of columns."""
+    for plan in (p for p in plans if p.sheet):
         for columns in COLUMNS:
             yield plan, columns
 

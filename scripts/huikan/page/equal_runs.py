@@ -25,6 +25,8 @@ _MIN_MISREAD = 80
 """Characters of a whole sentence's copy that may have a misread one in it, at least."""
 _MOST = 8
 """Places at which a copy may be misread: more are another text."""
+# The number of a row: 第14号：
+_ROW_NUMBER = re.compile(r"第\s?[0-9〇一二三四五六七八九十百]{1,5}号")
 ROW_GAP, _ROW_SHIFT = 16, 6
 """How many characters may differ between two rows, and by how much in number."""
 _CONTEXT = 5
@@ -111,6 +113,16 @@ def _common(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> int:
             return at + int(differs.argmax())
         at, step = stop, step * 2
     return size
+
+
+def are_numbered_otherwise(text: str, rows: Sequence[int]) -> bool:
+    """Whether at all these places a row of a list begins, each with its own number.
+
+    >>> are_numbered_otherwise("第14号：设站第15号：设站", [0, 7])
+    True
+    """
+    numbers = [_ROW_NUMBER.match(text, at) for at in rows]
+    return all(numbers) and len({m[0] for m in numbers if m}) == len(rows)
 
 
 def counts_otherwise(text: str, end: int, distance: int) -> bool:

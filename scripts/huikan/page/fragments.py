@@ -67,6 +67,7 @@ def find_lost_heads(
 ) -> frozenset[int]:
     """Those of the texts that go on with no other whose head is lost; on a page with other
     open ends (`tails` so many) also what stands below a headline without a subject."""
+    loose = [i for i in loose if blocks[i].text[1:2] != "："]  # an entry: 宗：旧时县一级的官府
     lost = {
         i
         for i in loose

@@ -21,6 +21,8 @@ _UNITS = _CLASSIFIERS | frozenset(
 """What can stand behind a figure."""
 _COUNTED = re.compile("[只头匹根颗粒枚副幅杯碗][，。、；）]")
 """What only a figure stands before if a mark stands behind it: 只，成为…"""
+_WAITS = re.compile("等(?:一切|[我你他她它这那到着了])")
+"""Where 等 means to wait."""
 _NAMES = frozenset("张项余万")
 """Those of them that are surnames."""
 _FAMED = frozenset(("名老", "名医", "名师", "名家"))
@@ -78,6 +80,8 @@ def is_open_head(text: str) -> bool:
             or (first[0] == "余" and (first[1] in _CLASSIFIERS or first[1:3] in _PERSONS))
             or _counts(first)
         )
+    if _WAITS.match(first):
+        return False
     return first[0] in PARTICLES and len(rjieba.cut(first)[0]) == 1
 
 

@@ -32,6 +32,7 @@ from huikan.page.equal_runs import (
     Cut,
     Neighbours,
     Run,
+    are_numbered_otherwise,
     counts_otherwise,
     differ_in_first_words,
     find_runs,
@@ -332,6 +333,9 @@ def _spliced(
         ):
             continue
         if is_short and not tail_clean and counts_otherwise(text, end, run.distance):
+            continue
+        rows = stream.block.searchsorted(stream.block[[start, begin]])
+        if are_numbered_otherwise(text, rows.tolist()):
             continue
         if not head_clean and tail_clean:
             begin = _snap(text, begin, end)

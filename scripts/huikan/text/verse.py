@@ -10,7 +10,10 @@ _MAX_LINE, _MIN_LINE = 16, 2
 """Characters of a line of verse; longer ones are told from a narrow column by nothing."""
 _MIN_LINES, _MIN_STANZA, _MANY = 3, 2, 8
 """Lines of a stanza, of a couplet, and of a poem that is set in couplets."""
-_MAX_STANZA = 20
+_MAX_STANZA = 24
+_SHORT, _MARKED = 0.7, 0.6
+"""How long lines of one stanza of free verse are, of its longest, at most, on the average, as those
+of a column are not; and how many of them end with a mark, at least."""
 _RAGGED = 2
 """Characters that lines of free verse differ by; those of a column end at one edge."""
 _LONGEST, _SHORTER, _FEW = 20, 2, 3
@@ -36,8 +39,8 @@ def find_verse(chunks: Iterable[Sequence[str]]) -> Iterator[int]:
 
     Free verse: two stanzas and more, one below the other, of short and uneven lines of which
     few have a mark within, or whose ends are no column's edge, and some of the little words that
-    headlines leave out; or one of eight lines and more that all end with a mark. The number of a
-    part may stand between two.
+    headlines leave out; or one of eight lines and more that all end with a mark, or most, where
+    they are much shorter than its longest. The number of a part may stand between two.
     Classical verse and songs: four lines, or so many times four, of six or eight characters, each
     with its mark at the end.
     Leaves alone headlines in several lines, lists with figures, and narrow columns.
@@ -55,9 +58,10 @@ def find_verse(chunks: Iterable[Sequence[str]]) -> Iterator[int]:
 
 
 def names_poem(lines: Sequence[str], i: int) -> bool:
-    """Whether a stanza's line is the poem's title or its author: short and without a mark, where
-    most lines have one."""
-    return _is_marked(lines) and len(lines[i]) <= _MAX_NAME and not _ENDS.search(lines[i])
+    """Whether a stanza's line is the poem's title or its author: short, without a mark, where most
+    lines have one, and without the little words that a line of free verse has."""
+    is_bare = len(lines[i]) <= _MAX_NAME and not _ENDS.search(lines[i])
+    return is_bare and _is_marked(lines) and not _SPEAKING.search(lines[i])
 
 
 def _is_marked(lines: Sequence[str]) -> bool:
@@ -103,8 +107,12 @@ def _is_regular(lines: Sequence[str]) -> bool:
 
 def _is_poem(stanzas: Sequence[Sequence[str]]) -> bool:
     lines = [line for stanza in stanzas for line in stanza]
-    if len(stanzas) == 1 and len(lines) >= _MANY and all(map(_ENDS.search, lines)):
-        return True
+    if len(stanzas) == 1 and len(lines) >= _MANY:
+        sizes, marked = list(map(len, lines)), sum(bool(_ENDS.search(line)) for line in lines)
+        if marked == len(lines):
+            return True
+        is_short = sum(sizes) <= _SHORT * max(sizes) * len(lines)
+        return is_short and marked >= _MARKED * len(lines)
     if len(stanzas) < 2 or sum(bool(_SPEAKING.search(line)) for line in lines) < len(stanzas):
         return False
     if any(len(stanza) < _MIN_LINES for stanza in stanzas) and len(lines) < _MANY:
