@@ -257,7 +257,6 @@ def _candidates(
         or is_open_head(scene.blocks[i].text)
         or FRAGMENT.match(scene.blocks[i].text)
         or i in scene.strays
-        or i in scene.at_end
         or (scene.set_in and not scene.blocks[i].indent)
         or (i not in scene.claimed and any(may_go_on(t, scene.blocks[i].text) for t in ends))
     ]
@@ -329,14 +328,19 @@ def _weigh_all(
     if not tails:
         return scene, {}
     usual = frozenset(_candidates(scene, tails, texts, firsts))
-    weighed = weigh(scene, tails, usual)
+    at_end = frozenset(scene.at_end).intersection(texts)
+    weighed = weigh(scene, tails, usual | at_end)
     if _is_interleaved(scene, weighed):
         scene = replace(scene, adjacent=ADJACENT - _INTERLEAVED)
         usual = frozenset(texts)
         weighed = weigh(scene, tails, usual)
     nexts = scene.next_text
     pairs = {pair: own.score for pair, own in weighed.items()}
-    return scene, {(a, b): v for (a, b), v in pairs.items() if b in usual or nexts.get(a) == b}
+    return scene, {
+        (a, b): v
+        for (a, b), v in pairs.items()
+        if b in usual or nexts.get(a) == b or (b in at_end and scene.region(a) != scene.region(b))
+    }
 
 
 def _is_interleaved(scene: Scene, weighed: Mapping[Pair, Weighed]) -> bool:
