@@ -398,12 +398,14 @@ def _add_numbered_name(blocks: Sequence[PageBlock], found: dict[int, tuple[str, 
     from it only what every paper calls one so (03 提案); or in front of it and right above text,
     which a column's name is not: 民主监督 · 4."""
     top = next((i for i in range(len(blocks)) if i not in found), 0)
+    if top == 0:
+        return
     is_over_text = top + 1 < len(blocks) and blocks[top + 1].kind is Kind.TEXT
-    if top and is_over_text and _NUMBERED_NAME.fullmatch(blocks[top].text.strip()):
+    if is_over_text and _NUMBERED_NAME.fullmatch(blocks[top].text.strip()):
         found[top] = "furniture/running-head", "版名"
         return
     name = blocks[top].text.strip()
-    m = _NUMBERED_PAGE.fullmatch(name) if top else None
+    m = _NUMBERED_PAGE.fullmatch(name)
     is_page = blocks[top].tight or (is_page_name(name) and not is_over_text)
     if m and is_page and not names_column(m[1]):
         found[top] = "furniture/running-head", "版名"
