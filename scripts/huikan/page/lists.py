@@ -46,10 +46,6 @@ _DAY_LINE = re.compile(rf"{DAY_ROW.pattern}(?:$|[ \u3000]*全天)")
 _ALL_DAY = re.compile(r"(?:全天|上午|下午|晚上?)[ \u3000]+\S")
 _ANSWERS = re.compile(r"A[.、．][^。]{1,40}[ \u3000]B[.、．]")
 _WORK_ROW = re.compile(rf"[{HAN}\d（）()· \u3000]{{2,20}}《[^《》]{{2,40}}》")
-_OWNED_ROW = re.compile(
-    r"[^。]{4,40}的?(?:提案|建议|议案|意见|报告|信息)[》”]?(?:\u3000[ \u3000]*| {2,})"
-    rf"[{HAN}、 \u3000]{{2,24}}"
-)
 _NEAR_ROW = 2
 """Lines from one such row to the next, at most: one may be the name of a prize."""
 _MARKS = frozenset("◆◇●○■□★☆▲△")
@@ -289,7 +285,7 @@ def work_rows(blocks: Sequence[PageBlock]) -> set[int]:
 
 
 def owned_rows(blocks: Sequence[PageBlock]) -> set[int]:
-    """Indices of lines that name a paper and, behind a wide space, whose it is (关于渡口装灯的提案
+    """Indices of lines that name a paper and, behind a space, whose it is (关于渡口装灯的提案
     罗 鸣), three at least below one another."""
     out: set[int] = set()
     run: list[int] = []
