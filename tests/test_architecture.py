@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -338,6 +339,16 @@ def test_the_core_sees_no_files_clock_or_chance(name: str) -> None:
 def size_of(node: ast.stmt) -> int:
     """Lines of source."""
     return (node.end_lineno or 0) - node.lineno + 1
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_name_is_given_twice(name: str) -> None:
+    """Of two constants of one name the first is dead, as happens where two changes meet."""
+    body = TREES[name].body
+    targets = [t for n in body if isinstance(n, ast.Assign) for t in n.targets]
+    given = Counter(t.id for t in targets if isinstance(t, ast.Name))
+    given.update(n.name for n in body if isinstance(n, ast.FunctionDef | ast.ClassDef))
+    assert [word for word, times in given.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("name", MODULES)
