@@ -59,10 +59,9 @@ and what more, if the first surely lost its end and the second looks like a rest
 # Running text, and no item of an agenda.
 _RUNS = re.compile("[。；]|，[^，]+，")
 _AT_END, _AT_VERY_END, _ABOVE_END = 2.3, 1.0, 0.5
-"""What it says that an article surely lost its end and the second stands among the page's last
-texts, where what a column had no room for is set: no distance and no headline counts there (a list
-that breaks off asks for its next item); and
-what more, that it is the very last; and what less for each text between it and the last one."""
+"""What it says that an article lost its end and the second stands among the page's last texts,
+where what a column had no room for is set: no distance and no headline counts there; what more,
+that it is the very last; and what less for each text between it and the last one."""
 _PARALLEL = 2.5
 """What it says against a join that the second opens as other paragraphs do."""
 _SET_IN, _NOT_SET_IN = 4.0, 2.0
@@ -201,6 +200,14 @@ class _Heads:
         )
 
 
+def _lost_its_end(block: PageBlock) -> bool:
+    """Whether an article's last text is running text that breaks off, or surely cut; a list that
+    breaks off asks for its next item."""
+    text = block.text
+    is_open = is_surely_cut(block) or (is_prose(text) and _RUNS.search(text) is not None)
+    return is_open and not text.endswith("、")
+
+
 def _says_at_end(scene: Scene, b: int) -> float:
     """What it says for a join with an article that lost its end that a text is at the page's."""
     if b not in scene.at_end:
@@ -263,11 +270,7 @@ def _stands(
     is_other = (before > 0) & (behind > 0) & (abs(before - behind) >= OTHER_WIDTH)
     score: Evidence = heads.headless[right] + np.where(is_home, heads.at_home[right], elsewhere)
     is_cut = np.array([is_surely_cut(scene.blocks[a]) for a in tails])[left]
-    ends = [scene.blocks[a].text for a in tails]
-    is_lost = is_last & (
-        is_cut | np.array([is_prose(t) and bool(_RUNS.search(t)) for t in ends])[left]
-    )
-    is_lost &= np.array([not t.endswith("、") for t in ends])[left]
+    is_lost = is_last & np.array([_lost_its_end(scene.blocks[a]) for a in tails])[left]
     is_end = is_home & is_last
     score = score + _ORPHAN * (is_end & heads.orphan[right])
     score = score + _REST_HOME * (is_end & heads.rest[right] & is_cut)
