@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import rjieba
 
-from huikan.page.names import DONE, is_bare_name, is_worded_name, padded_names
+from huikan.page.names import DONE, is_bare_name, is_transcribed_name, is_worded_name, padded_names
 from huikan.spans import Span
 from huikan.text.chars import COMPOUND_SURNAMES, HAN, SURNAMES
 
@@ -57,6 +57,11 @@ _WRITTEN = re.compile(
     rf"[ \u3000]+(?:发自[{HAN}、]{{2,16}}|\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?[{HAN}]{{0,10}})"
     r"(?=[）)]?$)"
 )
+# … or any other body, place, office or trade, where nothing but whoever wrote it can stand.
+_ANY_UNIT = re.compile(
+    rf"[{HAN}、“”（）]{{1,28}}(?:[员长师席任授民人生委会组室局院校厂社部处科站馆厅界所团村镇乡县市区州旗盟家者工户]"
+    r"|政协|中心|大学|集团|街道|公司|联盟|书记|支书|主播|律师|代表)"
+)
 # Somebody's own office, not a body: behind it any characters that make no word are a name.
 _OFFICE = re.compile("(?:委员|常委|主席|秘书长|主任|[长师授员])$")
 # What somebody did, without a space behind his name: 罗鸣整理
@@ -73,19 +78,23 @@ class _Word(NamedTuple):
     """A colon or stroke stands behind it: 口述：, 记者／."""
 
 
-def attributed(line: str) -> list[Span]:
+def attributed(line: str, is_placed: bool = False) -> list[Span]:
     """Where the names stand in a line that says who did what, with the spaces within them.
 
     Every word of such a line is a role (本报记者), a craft (整理), an office or unit (政协机关) or
     a name; each name has one of the others in front of it or a craft behind it. Behind a
     paper's role, or a craft with a colon, any two to four characters are a name, behind somebody's
     office any that make no word; elsewhere what begins with a surname besides. Where or when it
-    was written may stand last. None where one word is anything else, as of headlines it is.
+    was written may stand last. None where one word is anything else, as of headlines it is. A line
+    that `is_placed` stands between a headline and its text: there any body, place or trade may
+    stand in front of a name, and the name may be written by its sound.
 
     >>> attributed("望湖区政协机关 罗 鸣"), attributed("本报记者 江小舟/文 罗 鸣/摄")
     ([(8, 11)], [(5, 8), (11, 14)])
     >>> attributed("本报记者 县政协 罗鸣"), attributed("政协机关 强党建"), attributed("罗鸣 江小舟")
     ([(9, 11)], [], [])
+    >>> attributed("护林员 罗小满"), attributed("护林员 罗小满", is_placed=True)
+    ([], [(4, 7)])
     """
     if len(line) > _MAX_LINE:
         return []
@@ -103,7 +112,16 @@ def attributed(line: str) -> list[Span]:
     mark = _MARK.match(line, first)
     words = list(_words(line, mark.end() if mark else first, m.end(1) if m else len(line)))
     is_told = bool(m and words and len(words[-1].text) > 1 and _CRAFT.fullmatch(words[-1].text))
-    return _names(words, is_told)
+    found = _names(words, is_told, is_placed)
+    is_sure = not is_placed or any(_is_sure(w) for w in words if w.span in found)
+    return found if is_sure else []
+
+
+def _is_sure(word: _Word) -> bool:
+    """Whether a word is a name whatever stands beside it."""
+    if word.is_padded or is_bare_name(word.text) or is_worded_name(word.text):
+        return True
+    return len(word.text) > 2 and is_transcribed_name(word.text, is_told=True)
 
 
 def _words(line: str, start: int, stop: int) -> Iterator[_Word]:
@@ -123,8 +141,9 @@ def _words(line: str, start: int, stop: int) -> Iterator[_Word]:
         yield _Word(text, (m.start(), at), m.start() in padded, is_told)
 
 
-def _names(words: list[_Word], is_told: bool) -> list[Span]:
-    """Where the names stand; `is_told`: a craft behind the last of them tells that they are."""
+def _names(words: list[_Word], is_told: bool, is_placed: bool) -> list[Span]:
+    """Where the names stand; `is_told`: a craft behind the last of them tells that they are;
+    `is_placed`: nothing but who wrote a text can stand there."""
     found: list[Span] = []
     waiting = 0  # names that only a craft behind them would tell
     is_any = is_last_name = is_office = False
@@ -137,9 +156,13 @@ def _names(words: list[_Word], is_told: bool) -> list[Span]:
                 waiting = 0
             is_told, is_any = len(word.text) > 1 or word.is_told, word.is_told
             is_last_name = False
-        elif _UNIT.fullmatch(word.text) and not word.is_told:  # 主席：罗鸣 is a list's
+        elif _is_unit(word) or (is_placed and _is_any_unit(word)):
             is_told, is_any = True, False
             is_last_name, is_office = False, bool(_OFFICE.search(word.text))
+            continue
+        elif is_placed and is_told and _can_be_name(word):
+            found.append(word.span)
+            is_last_name = True
             continue
         elif is_office and _makes_no_word(word):
             found.append(word.span)
@@ -154,6 +177,26 @@ def _names(words: list[_Word], is_told: bool) -> list[Span]:
         if waiting and not is_last_name:
             return []
     return [] if waiting else found
+
+
+def _can_be_name(word: _Word) -> bool:
+    """Whether a word can be a name beside a sure one: a surname and one character or two, or
+    characters that names are written with by their sound."""
+    is_short = 2 <= len(word.text) <= 3 and word.text[0] in SURNAMES
+    return is_short or is_transcribed_name(word.text, is_told=True)
+
+
+def _is_unit(word: _Word) -> bool:
+    """Whether a word is an office or a body; with a colon behind it, it is a list's: 主席：罗鸣."""
+    return _UNIT.fullmatch(word.text) is not None and not word.is_told
+
+
+def _is_any_unit(word: _Word) -> bool:
+    """Whether a word is a body, a place or a trade, and no name that ends like one: 罗建民."""
+    text = word.text
+    if len(text) < 3 or word.is_padded or word.is_told or (len(text) == 3 and text[0] in SURNAMES):
+        return False
+    return _ANY_UNIT.fullmatch(text) is not None
 
 
 def _makes_no_word(word: _Word) -> bool:

@@ -217,6 +217,8 @@ def is_byline(text: str, signs: bool) -> bool:
         return True
     if not signs:
         return False
+    if text[:1] in "（(" and attributed(text, is_placed=True):
+        return True
     return bool(_SIGNED_OFF.match(text) or _NAME_FIRST.match(text) or _signed_for(text))
 
 
@@ -416,15 +418,16 @@ def signers(text: Traced) -> list[Traced]:
 def names_in(byline: Traced) -> list[Traced]:
     """The names in a byline without padding."""
     forms = (_MEMBER_OF, _MEMBER_AND, _LECTURER, _OF_PEOPLE)
-    told = next((m for form in forms if (m := form.match(byline.text))), None)
-    if m := told or _affiliated_in(byline.text):
+    by_form = next((m for form in forms if (m := form.match(byline.text))), None)
+    if m := by_form or _affiliated_in(byline.text):
         return [byline[slice(*m.span(1))]]
     if m := _signed_for(byline.text) or _FROM_PLACE.match(byline.text):
         return _names(byline[slice(*m.span(1))])
     if names_reader(byline.text) and (m := _LAST_NAME.search(byline.text)):
         return [byline[slice(*m.span())]]
     found = signers(byline) or _first_named(byline) or _officer(byline) or _member(byline)
-    return found or [byline[slice(*s)] for s in attributed(byline.text)] or _names(byline)
+    told = attributed(byline.text) or attributed(byline.text, is_placed=True)
+    return found or [byline[slice(*s)] for s in told] or _names(byline)
 
 
 def _officer(line: Traced) -> list[Traced]:

@@ -44,7 +44,7 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         return False
     before, after = next_block(blocks, i, -1), next_block(blocks, i)
     if before is not None and is_open(before) and not leads_away(blocks[i - 1].text):
-        return False
+        return _stands_above_names(blocks, i)
     if ends_clause(text):
         if block.tight and before is not None and before.kind is Kind.TEXT:
             return False
@@ -74,6 +74,15 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         kinds = before.kind if before is not None else None, after.kind
         return kinds != (Kind.ORGANISATION, Kind.ORGANISATION)
     return before is not None and before.kind is Kind.ORGANISATION
+
+
+def _stands_above_names(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a subtitle and a byline stand below a line, which is a headline then whatever stands
+    above it, but if it stands tight there or a word goes on across the two."""
+    kinds = [b.kind for b in blocks[i + 1 : i + 3]]
+    if kinds != [Kind.SUBTITLE, Kind.BYLINE] or blocks[i].tight:
+        return False
+    return not word_across(blocks[i - 1].text, blocks[i].text)
 
 
 def _is_over_dateline(after: PageBlock | None) -> bool:

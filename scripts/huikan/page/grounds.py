@@ -26,7 +26,7 @@ from huikan.page.kickers import GATHERS, is_labelled
 from huikan.page.labels import DATELINE, DAY, SALUTATION, SIDEBAR, names_afterword, names_column
 from huikan.page.lists import is_spaced_row
 from huikan.page.names import is_bare_name
-from huikan.page.series import titles_above_restarts
+from huikan.page.series import above_numbers, but_counted, titles_above_restarts
 from huikan.page.tiers import tiered
 from huikan.text.chars import HAN, NUMBERED, ends_sentence, is_counted
 
@@ -43,6 +43,8 @@ _NEWS_LEAD = re.compile(
 )
 
 _VERSE_LINES, _MAX_VERSE = 4, 20
+# What opens a row of a list, and no line of verse.
+_OPENS_ROW = re.compile(rf"{NUMBERED.pattern}|《")
 # A subtitle that says so of a page: ——省政协二次会议大会发言摘编
 GATHERED = re.compile(r"(?:摘编|摘登|选登|选编|集萃|撷英|荟萃|选刊|摘要)$")
 # A headline that says who did what: 某市政协召开…, 某县：…, 委员视察…
@@ -70,6 +72,11 @@ _MIN_SIGNED, _SIGNED = 3, 0.7
 _PHRASE = re.compile(rf"(?=([{HAN}]{{6}}))")
 
 
+# What is said of a text in brackets behind it, on a line of its own: （此件已报送市政协）
+_ENDNOTE = re.compile(
+    r"[（(](?:此件|本件|本稿|[口自]述时间|采访时间|整理时间|根?据[^（）]{2,30}(?:整理|录音)|原[载刊]|[刊载]于|摘自|节选自|选自"
+    r"|写于|本文(?!作者)|全文[完止])[^（）()]{0,60}[）)]"
+)
 # Who speaks, in front of what he says: 市政协委员、律师 罗鸣：…
 _VOICE = re.compile(rf"[{HAN}、]{{4,30}}[ \u3000]*[{HAN}]{{2,4}}：")
 # … with whom he speaks for in brackets: 罗鸣（教育界委员）：…
@@ -150,6 +157,7 @@ def dividers(
         out = _told_by_place(blocks, group, runs, len(marked)) | out
         if len(numbered) >= 2:
             behind = [r for r in group if r[0] > numbered[-1][0] and r not in numbered]
+            behind = but_counted(blocks, behind)
             out.update((r[0], Ground.BEHIND_NUMBERS) for r in behind)
             out.update((r[0], Ground.LABELLED) for r in group if _is_labelled(blocks, r))
         else:
@@ -196,7 +204,7 @@ def _told_by_place(
     if not group:
         return {}
     tiers = dict.fromkeys(tiered(blocks, group, runs[0], articles), Ground.TIERED)
-    return tiers | dict.fromkeys(_above_numbers(blocks, group, runs[0])[:1], Ground.ABOVE_NUMBERS)
+    return tiers | dict.fromkeys(above_numbers(blocks, group, runs[0])[:1], Ground.ABOVE_NUMBERS)
 
 
 def _told_by_words(
@@ -308,20 +316,6 @@ def _is_signed(text: str) -> bool:
     return signature_span(text) is not None or bool(_SIGNED_BY.search(text[-_SIGNED_LENGTH:]))
 
 
-def _above_numbers(
-    blocks: Sequence[PageBlock], group: list[list[int]], first: list[int]
-) -> list[int]:
-    """The heading without a number right above the first of those that are numbered from one on;
-    empty where it heads a section whose like numbers its parts, too."""
-    numbers = [bool(NUMBERED.match(blocks[r[0]].text)) for r in group]
-    if sum(numbers) < 2 or numbers[0] or group[0] == first:
-        return []
-    at = numbers.index(True)
-    is_lone = not any(numbers[k] and not numbers[k + 1] for k in range(at, len(group) - 1))
-    starts = blocks[group[at][0]].text.lstrip("（(")[0] in "一1"
-    return group[at - 1] if is_lone and starts and at == 1 else []
-
-
 def _headlines(
     blocks: Sequence[PageBlock], group: list[list[int]], known: dict[int, Ground]
 ) -> dict[int, Ground]:
@@ -420,6 +414,7 @@ def anew(blocks: Sequence[PageBlock], run: list[int]) -> Ground | None:
         before.kind is Kind.BYLINE
         or SIGNATURE.search(before.text[-64:])
         or DAY.match(before.text.strip())
+        or _ENDNOTE.fullmatch(before.text.strip())
     ):
         return Ground.SIGNED_ABOVE
     return None
@@ -493,7 +488,7 @@ def _has_verse_below(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     """Whether four short lines and more stand below, as verse does."""
     lines = texts_below(blocks, run, _VERSE_LINES)
     is_short = all(
-        len(b.text) <= _MAX_VERSE and not is_counted(b.text) and not NUMBERED.match(b.text)
+        len(b.text) <= _MAX_VERSE and not is_counted(b.text) and not _OPENS_ROW.match(b.text)
         for b in lines
     ) and not all(map(is_spaced_row, lines))
     return len(lines) == _VERSE_LINES and is_short

@@ -45,7 +45,7 @@ from huikan.page.kickers import (
 )
 from huikan.page.labels import is_counted_label, names_column, names_series, stand_in_columns
 from huikan.page.naming import strayed_titles
-from huikan.page.series import series_above, slid_numbers, torn_stacks
+from huikan.page.series import alike_but_counted, series_above, slid_numbers, torn_stacks
 from huikan.page.signers import closes_text
 from huikan.page.speeches import torn_headlines
 from huikan.page.tiers import lone_headlines
@@ -343,10 +343,11 @@ def rest_as_sections(
 
 
 def _numbered(blocks: Sequence[PageBlock]) -> set[int]:
-    """Section headings that are told by their numbers: those that slid to their ends, and one of
-    a series that stands right above the headline."""
+    """Section headings that are told by their numbers: those that slid to their ends, one of a
+    series that stands right above the headline, and those that differ in them alone."""
     display = [i for i, b in enumerate(blocks) if b.kind is Kind.DISPLAY and not b.level]
     slid = {display[k] for k in slid_numbers([blocks[i].text for i in display])}
+    slid |= alike_but_counted(blocks)
     return slid | series_above(blocks) | {i for stack in torn_stacks(blocks) for i in stack}
 
 

@@ -97,13 +97,22 @@ def uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
         if len(run) < _MIN_ROWS:
             run = []
             continue
-        rows = run[1:] if not (run[0] and blocks[run[0] - 1].kind is Kind.TEXT) else run
+        is_below_text = run[0] > 0 and blocks[run[0] - 1].kind is Kind.TEXT
+        rows = run[_titles_above(blocks, run) if is_below_text else 1 :]
         lengths = [len(blocks[j].text) for j in rows]
         plain = not any(INNER_SPACE.search(blocks[j].text) or blocks[j].level for j in rows)
         if len(rows) >= _MIN_ROWS and plain and max(lengths) > 2 * min(lengths):
             out.update(rows[: len(rows) - _title_below(blocks, rows)])
         run = []
     return out
+
+
+def _titles_above(blocks: Sequence[PageBlock], run: list[int]) -> int:
+    """How many of the first rows are a title block: each stands between blank lines, and all the
+    rest tight on one another."""
+    first = next((n for n, i in enumerate(run) if blocks[i].tight), 1) - 1
+    rest = run[first + 1 :]
+    return first if len(rest) >= _MIN_ROWS and all(blocks[i].tight for i in rest) else 0
 
 
 def _title_below(blocks: Sequence[PageBlock], rows: list[int]) -> int:

@@ -39,7 +39,7 @@ _TRANSCRIBING = frozenset(
     "阿艾安敖奥巴白班贝本比宾波博布才苍措次茨慈达丹旦道德登迪丁顿多额尔恩嘎噶尕甘岗格根更古贡哈海和呼华吉加嘉江坚杰金居卡"
     "喀开康克库拉腊来兰勒雷丽里力立列隆鲁罗洛玛马买麦满曼米姆木穆那娜纳乃尼年诺努帕彭平普其奇恰齐强钦琴青曲群热仁日荣如瑞"
     "萨赛桑森沙山斯松苏索塔泰坦特提图土吐托娃瓦万旺维温文吾乌西希锡夏先相祥项晓雪雅牙亚央扬洋仪依伊益英永尤于玉元云再泽扎增"
-    "章哲者珍芝孜子宗卓朱珠措姜讷仓朝鲁都江孟宝音其"
+    "章哲者让珍芝孜子宗卓朱珠措姜讷仓朝鲁都江孟宝音其"
 )
 
 
@@ -87,18 +87,21 @@ def is_worded_name(text: str) -> bool:
     return is_proper or (words[0][1] == "nr" and words[1][1].startswith("n"))
 
 
-def is_transcribed_name(text: str) -> bool:
+def is_transcribed_name(text: str, is_told: bool = False) -> bool:
     """Whether a text may be a name that is written by its sound, as those of Tibetans or Mongols
     are: three to six characters that such names are written with, and no word. For where a name
-    may stand.
+    may stand. Where an office in front of it `is_told` two characters will do, or a word of four.
 
-    >>> [is_transcribed_name(name) for name in ("达瓦卓玛", "阿克苏", "井边的灯")]
-    [True, False, False]
+    >>> [is_transcribed_name(name) for name in ("达瓦卓玛", "阿克苏", "井边的灯", "平措")]
+    [True, False, False, False]
+    >>> is_transcribed_name("平措", is_told=True)
+    True
     """
-    if not 3 <= len(text) <= 6 or not _TRANSCRIBING.issuperset(text):
+    if not (2 if is_told else 3) <= len(text) <= 6 or not _TRANSCRIBING.issuperset(text):
         return False
     words = rjieba.tag(text, False)
-    return len(words) > 1 or words[0][1].startswith("nr")
+    is_name = len(words) > 1 or words[0][1].startswith("nr")
+    return is_name or (is_told and len(text) > 3)
 
 
 def may_be_named(text: str) -> bool:

@@ -4,21 +4,20 @@ fragment of running text that only looks like one."""
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, TypeSize, next_block
 from huikan.page.alike import NUMBERED_ALIKE, alike_headings
-from huikan.page.bodies import name_bodies
-from huikan.page.bylines import PARTY, is_byline, names_speech, names_voice
+from huikan.page.attribution import attributed
+from huikan.page.bodies import is_group, is_organisation, name_bodies, signs_in_brackets
+from huikan.page.bylines import is_byline, names_speech, names_voice
 from huikan.page.clauses import (
     BRACKETED,
     MAX_HEADING,
     MAX_TITLE,
     WHEN,
-    can_head,
     is_heading_with_comma,
     is_headline_with_comma,
     is_open,
@@ -50,6 +49,7 @@ from huikan.page.signers import (
     signs_comment,
     signs_letter,
 )
+from huikan.page.tiers import stacked_lines
 from huikan.page.title_lines import title_lines
 from huikan.page.unparted import part_display
 from huikan.text.chars import (
@@ -60,38 +60,12 @@ from huikan.text.chars import (
     NUMBERED,
     ends_sentence,
     goes_past_stop,
+    is_counted,
     left_open,
     word_across,
 )
 from huikan.text.shapes import is_signed, tells_of_proposal
 
-# What a group of members is for: 市政协文化组
-_FIELD = (
-    "(?:文化|文艺|教育|科技|工业|农业|财贸|经济|医药|卫生|妇女|青年|工商|学习|法制|民族|宗教"
-    "|文史|提案|城建|联络|社会|体育)"
-)
-# An organisation alone on its line: a CPPCC committee, one of its bodies, a party's branch.
-_ORGANISATION = re.compile(
-    rf"(?:中共|政协)?[{HAN}]{{0,14}}政协(?:[{HAN}、（）]{{0,18}}(?:委员会|专委会|工委|办公[室厅]|研究室|信息室|党组|机关|"
-    rf"联络[处组室]|界别?|活动组|委员小组|委)|{_FIELD}{{1,3}}组)?(?:机关)?$"
-    rf"|(?:{PARTY})[{HAN}]{{0,10}}(?:委员会|委会?|支部|支社|总支|工委)$"
-    rf"|[{HAN}]{{2,8}}(?:工商联|总工会|侨联|妇联|科协|文联|残联)$"
-    rf"|(?:中国人民政治协商会议|政协)[{HAN}]{{2,20}}委员会(?:[{HAN}]{{2,14}}(?:委员会|办公[室厅])|秘书处)?$"
-)
-# What a committee does with a group, in a headline.
-_FOUNDS = "(?:成立|组[建成织]|派出|设立|选派|走进|下派|慰问|看望|委员|结对)"
-# … or a group that it sent out, or one of its standing groups.
-_GROUP = re.compile(
-    rf"[{HAN}]{{0,10}}政协[{HAN}、（）]{{0,30}}(?:联合)?(?:调研|调查|课题|监督|视察|考察|评议|专题)小?组$"
-    rf"|[{HAN}]{{0,10}}政协(?:[{HAN}]{{2,12}}委员会)?(?!{_FOUNDS})[{HAN}]{{2,6}}(?:工作)?(?<!小)组$"
-    rf"|[{HAN}]{{2,12}}委员(?:联络|活动|工作)[组站]$"
-    rf"|[{HAN}]{{1,8}}(?:[镇乡村区县市]|街道|社区)委员(?:会客厅|工作室|之家|议事厅)$"
-)
-# … or several that stand side by side, some of them offices: 县政协办公室 县教育局
-_BESIDE = re.compile("[、 \\u3000]+")
-_BUREAU = re.compile(
-    rf"[{HAN}]{{2,10}}(?:[局委办厅处院社部会]|中心|工商联|妇联|侨联|科协|文联|残联|总工会)"
-)
 _NOTE_LABEL = re.compile(r"[【\[]?(?:编者按|编者的话|开栏的话|编\s?后|编前|按语)[】\]]?[：:]?$")
 # How much of a document is printed, below its headline.
 _ABRIDGED = re.compile(
@@ -113,6 +87,12 @@ _GIVEN_ON = re.compile(r"[（(]\d{4}年\d{1,2}月\d{1,2}日[）)]")
 # The number of an official document, below its headline: 云协办发〔2025〕18号
 _DOCUMENT = re.compile(rf"[{HAN}]{{2,10}}[〔［\[（(]\d{{4}}[〕］\]）)]\s?第?\d{{1,4}}号$")
 
+# What a row of a list of gifts ends with: 现金三百元.
+_AMOUNT = re.compile(rf"[〇零一二两三四五六七八九十百千万]{{2}}[{HAN}]$")
+# What a letter ends with, above the name of who wrote it.
+_TAKES_LEAVE = re.compile("(?:祝|此致|敬礼|顺[颂祝致])")
+_MAX_VERSE = 16
+"""Characters of a line of verse, at most."""
 
 _STACKED = "几行没有句末标点、句式相同的短语叠在一起，是离开了正文的小标题"
 
@@ -138,14 +118,12 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     lines = name_bodies(_named(whole, places))
     told = people_rows(lines) | programme_rows(lines)
     named = _headlines([_as_text(b) if i in told else b for i, b in enumerate(lines)])
-    stacked, alike = _stacked(named), alike_headings(named)
+    stacked, alike = stacked_lines(named), alike_headings(named)
     rows, written = display_rows(named), written_lines(named)
     signing = {i for i in range(len(named)) if sign_together(named, i)}
     heads = find_kickers(named).union(strayed_titles(named))
     sets_off = sets_paragraphs_tight(named), sets_paragraphs_in(named)
-    for i, block in enumerate(named):
-        if block.verse:
-            continue
+    for i, block in [(i, b) for i, b in enumerate(named) if not b.verse]:
         if i and (
             is_name_below(named[i - 1], block, named[i + 1 : i + 2], places)
             or signs_comment(named, i)
@@ -160,6 +138,8 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         elif i in alike and block.kind is Kind.TEXT:
             steps.append(Step(*alike[i][:2], block.lines, alike[i][2]))
             named[i] = block.as_kind(Kind.DISPLAY)
+        elif block.kind is Kind.DISPLAY and _is_line_of_verse(named, i):
+            named[i] = replace(block, kind=Kind.TEXT, verse=True)
         elif block.kind is Kind.DISPLAY and i not in heads and not heads_box(named, i):
             is_strong = _is_strong(named, i)
             if goes_on_below(named, i, is_strong) or (
@@ -199,37 +179,6 @@ def strayed_titles(blocks: Sequence[PageBlock]) -> dict[int, int]:
         if above is not None and is_open(above):
             out[lone[0]] = i
     return out
-
-
-def _stacked(blocks: Sequence[PageBlock]) -> set[int]:
-    """Indices of section headings that stand one on another, torn from their text: short lines
-    without an end, two with a comma at least, and two of the same build."""
-    out: set[int] = set()
-    run: list[int] = []
-    for i in range(len(blocks) + 1):
-        if i < len(blocks) and _can_stack(blocks[i]):
-            run.append(i)
-            continue
-        shapes = Counter(tuple(map(len, blocks[j].text.split("，"))) for j in run)
-        alike = max((n for shape, n in shapes.items() if len(shape) > 1), default=0)
-        if alike > 1:
-            out.update(run)
-        run = []
-    return out
-
-
-def _can_stack(block: PageBlock) -> bool:
-    return not block.verse and (can_head(block) or _is_bare_line(block))
-
-
-def _is_bare_line(block: PageBlock) -> bool:
-    """Whether a block is display type, or one short line without any mark that could be."""
-    if block.kind is Kind.DISPLAY:
-        return len(block.lines) == 1 and not block.level
-    if block.kind is not Kind.TEXT or block.width:
-        return False
-    text = block.text.strip()
-    return 4 <= len(text) <= MAX_HEADING and not re.search(r"[，。；：、？！…]", text)
 
 
 def _found_heading(
@@ -309,6 +258,15 @@ def _goes_on(blocks: Sequence[PageBlock], i: int, before: PageBlock) -> bool:
     if after is not None and after.kind is Kind.DISPLAY and names_column(text):
         return False
     return after is None or after.kind is not Kind.TEXT or word_across(text, after.text)
+
+
+def _is_line_of_verse(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether display type without a mark stands in a poem: three short lines above it, the last
+    with a comma, and a short one below."""
+    beside = [*blocks[max(0, i - 3) : i], *blocks[i + 1 : i + 2]]
+    if len(beside) < 4 or any(b.kind is not Kind.TEXT or len(b.text) > _MAX_VERSE for b in beside):
+        return False
+    return len(blocks[i].text) <= _MAX_VERSE and beside[2].text.strip()[-1:] in "，、"
 
 
 def _is_closing_line(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -396,7 +354,9 @@ def _named(blocks: Sequence[PageBlock], places: NamePlaces) -> list[PageBlock]:
         if out and out[-1].text.endswith("——") and names_voice("——" + block.text.strip()):
             out.append(block.as_kind(Kind.TEXT))
             continue
-        if out and names_speech(block.text) and _can_be_headline(out[-1]):
+        is_voiced = names_speech(block.text) or _names_writer(block, blocks[len(out) + 1 :][:1])
+        is_voiced = is_voiced and not _TAKES_LEAVE.match(out[-1].text if out else "")
+        if out and is_voiced and _can_be_headline(out[-1]):
             out.append(block.as_kind(Kind.BYLINE))
             continue
         above = next((b for b in reversed(out[-4:]) if b.kind is not Kind.CAPTION), None)
@@ -405,6 +365,15 @@ def _named(blocks: Sequence[PageBlock], places: NamePlaces) -> list[PageBlock]:
         by_place = placed.get(len(out)) if named.kind in (Kind.DISPLAY, Kind.TEXT) else None
         out.append(block.as_kind(by_place) if by_place else named)
     return out
+
+
+def _names_writer(block: PageBlock, below: Sequence[PageBlock]) -> bool:
+    """Whether a line above text, or above the first heading, says what somebody is or whom he
+    writes for, and his name."""
+    is_line = block.kind is Kind.DISPLAY and len(block.lines) == 1 and not block.level
+    is_over = is_line and len(below) > 0 and below[0].kind in (Kind.TEXT, Kind.DISPLAY)
+    is_over = is_over and not (is_counted(below[0].text) or _AMOUNT.search(below[0].text.strip()))
+    return is_over and len(attributed(block.text.strip(), is_placed=True)) > 0
 
 
 def _can_be_headline(block: PageBlock) -> bool:
@@ -491,9 +460,9 @@ def _stands_below_title(block: PageBlock) -> bool:
     text = block.text.strip()
     if block.size or block.level or len(block.lines) > 1:
         return False
-    if tells_of_proposal(text) or names_chair(text):
+    if tells_of_proposal(text) or names_chair(text) or is_group(text):
         return True
-    return any(form.match(text) for form in (_GROUP, _DOCUMENT, _SESSION))
+    return bool(_DOCUMENT.match(text) or _SESSION.match(text))
 
 
 def _labels_column(block: PageBlock) -> bool:
@@ -525,25 +494,13 @@ def _name(block: PageBlock, signs: bool) -> PageBlock:
         return block.as_kind(Kind.SUBTITLE)
     if DAY.match(text):
         return block.as_kind(Kind.TEXT)
-    if _is_organisation(text):
+    if is_organisation(text):
         return block.as_kind(Kind.ORGANISATION)
-    if is_byline(text, signs):
+    if is_byline(text, signs) or (signs and signs_in_brackets(text)):
         return block.as_kind(Kind.BYLINE)
     if BRACKETED.match(text):
         return block.as_kind(Kind.TEXT)
     return block
-
-
-def _is_organisation(text: str) -> bool:
-    """Whether a line is an organisation's name, or several side by side of which one is a CPPCC
-    committee's or its body's and the others are offices: 县政协办公室 县教育局."""
-    if _ORGANISATION.match(text) or _GROUP.match(text):
-        return True
-    names = _BESIDE.split(text)
-    if len(names) < 2 or not any(map(_ORGANISATION.match, names)):
-        return False
-    forms = (_ORGANISATION.match, _GROUP.match, _BUREAU.fullmatch)
-    return all(any(form(n) for form in forms) for n in names)
 
 
 def _is_strong(blocks: Sequence[PageBlock], i: int) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
 from huikan.page.labels import names_column
-from huikan.text.chars import HAN, NUMERALS
+from huikan.text.chars import HAN, NUMBERED, NUMERALS
 
 LEADING = re.compile(
     rf"(?:([一二三四五六七八九十]{{1,3}})(?:、|[ \u3000]+(?=[{HAN}〇“《]{{2}}))"
@@ -28,6 +29,10 @@ TRAILING = re.compile(rf"(?<=[{HAN}”》。？！])\s?([1-9])$")
 
 _MIN_RESTARTS, _MIN_TITLE = 2, 5
 """Headlines above series that begin anew, and characters of one, at least."""
+_MIN_ALIKE, _MIN_BUILD = 3, 4
+"""Headings that differ in numerals alone, and characters of one (a numeral as one), at least."""
+# Numerals, that lines of one build differ in.
+_NUMERALS = re.compile(r"[\d一二三四五六七八九十百〇○零]+")
 
 
 def slid_numbers(texts: Sequence[str]) -> set[int]:
@@ -135,3 +140,46 @@ def way_of_numbering(number: str) -> str:
     if number[0] in "（(":
         return number[0] + number[-1]
     return number[0] if number[0] == "0" else number[-1]
+
+
+def alike_but_counted(blocks: Sequence[PageBlock]) -> set[int]:
+    """Headings right above text that differ in numerals alone, three of one build at least, one of
+    them below other display type: 十届一次会议（2017年）, 十届二次会议（2018年）…
+
+    None where one of them has anything else of a title block below it.
+    """
+    builds: dict[str, list[int]] = {}
+    for i, block in enumerate(blocks):
+        build = _NUMERALS.sub("0", block.text) if block.kind is Kind.DISPLAY else ""
+        if "0" in build and len(build) > _MIN_BUILD and not (block.level or block.size):
+            builds.setdefault(build, []).append(i)
+    out: set[int] = set()
+    for own in builds.values():
+        below, above = ([next_block(blocks, i, step) for i in own] for step in (1, -1))
+        is_over = all(b is not None and b.kind is Kind.TEXT for b in below)
+        is_below = any(b is not None and b.kind is Kind.DISPLAY for b in above)
+        if len(own) >= _MIN_ALIKE and is_over and is_below:
+            out.update(own)
+    return out
+
+
+def but_counted(blocks: Sequence[PageBlock], group: list[list[int]]) -> list[list[int]]:
+    """Headings but for those behind the first that two and more of one build are, numerals aside:
+    十届一次会议（2017年）, 十届二次会议（2018年）…"""
+    builds = [_NUMERALS.sub("0", blocks[r[0]].text) for r in group]
+    times = Counter(b for b in builds if "0" in b)
+    return [r for n, r in enumerate(group) if not n or times[builds[n]] < 2]
+
+
+def above_numbers(
+    blocks: Sequence[PageBlock], group: list[list[int]], first: list[int]
+) -> list[int]:
+    """The heading without a number right above the first of those that are numbered from one on;
+    empty where it heads a section whose like numbers its parts, too."""
+    numbers = [bool(NUMBERED.match(blocks[r[0]].text)) for r in group]
+    if sum(numbers) < 2 or numbers[0] or group[0] == first:
+        return []
+    at = numbers.index(True)
+    is_lone = not any(numbers[k] and not numbers[k + 1] for k in range(at, len(group) - 1))
+    starts = blocks[group[at][0]].text.lstrip("（(")[0] in "一1"
+    return group[at - 1] if is_lone and starts and at == 1 else []

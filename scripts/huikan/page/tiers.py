@@ -1,12 +1,14 @@
 """Headlines in two tiers without a mark: a kicker and the headline below it, on lines of their own,
-in an article whose section headings all stand alone."""
+in an article whose section headings all stand alone; and section headings stacked."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from huikan.blocks import Kind, PageBlock, next_block
+from huikan.page.clauses import MAX_HEADING, can_head
 from huikan.page.kickers import GATHERS, REPORTS
 from huikan.page.names import is_bare_name
 from huikan.text.chars import INNER_SPACE, NUMBERED, ends_sentence, left_open
@@ -95,3 +97,34 @@ def _ends_above(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     if before is None:
         return False
     return before.kind is Kind.BYLINE or (before.kind is Kind.TEXT and ends_sentence(before.text))
+
+
+def stacked_lines(blocks: Sequence[PageBlock]) -> set[int]:
+    """Indices of section headings that stand one on another, torn from their text: short lines
+    without an end, two with a comma at least, and two of the same build."""
+    out: set[int] = set()
+    run: list[int] = []
+    for i in range(len(blocks) + 1):
+        if i < len(blocks) and _can_stack(blocks[i]):
+            run.append(i)
+            continue
+        shapes = Counter(tuple(map(len, blocks[j].text.split("，"))) for j in run)
+        alike = max((n for shape, n in shapes.items() if len(shape) > 1), default=0)
+        if alike > 1:
+            out.update(run)
+        run = []
+    return out
+
+
+def _can_stack(block: PageBlock) -> bool:
+    return not block.verse and (can_head(block) or _is_bare_line(block))
+
+
+def _is_bare_line(block: PageBlock) -> bool:
+    """Whether a block is display type, or one short line without any mark that could be."""
+    if block.kind is Kind.DISPLAY:
+        return len(block.lines) == 1 and not block.level
+    if block.kind is not Kind.TEXT or block.width:
+        return False
+    text = block.text.strip()
+    return 4 <= len(text) <= MAX_HEADING and not re.search(r"[，。；：、？！…]", text)
