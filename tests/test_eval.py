@@ -338,7 +338,7 @@ def test_a_floor_that_does_not_hold_is_named() -> None:
 def test_every_extraction_is_there_and_no_other() -> None:
     wanted = {f"{plan.slug}-{n}.{kind}.txt" for plan, kind, n in extractions(PLANS)}
     assert {p.name for p in FOLDER.iterdir()} == wanted | {"versions.json"}
-    assert sum(p.stat().st_size for p in FOLDER.iterdir()) < 17_000_000
+    assert sum(p.stat().st_size for p in FOLDER.iterdir()) < 18_900_000
     assert set(json.loads((FOLDER / "versions.json").read_text())) == {
         "chromium",
         "libreoffice",
