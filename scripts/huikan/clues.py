@@ -111,7 +111,7 @@ _COUNTED_DAY = re.compile(
 _ANNIVERSARY_WORDS = ("周年", "华诞", "生日", "百年", "100年")
 _ONE_YEAR_ON = re.compile(r"^[^。；，]{0,14}(?:召开|举行|发表|开幕)?一周年")
 _NOW = re.compile(r"(?:今年是?|时值|恰逢|正值|适逢|值此|喜迎|迎来|迎接)[^。；，]{0,24}$")
-_ON_THE_DAY = re.compile(r"^[^。；，]{0,6}之际")
+_ON_THE_DAY = re.compile(r"^[^。；，]{0,6}(?:之际|前夕)")
 _STUDY = re.compile(r"^[^。；，]{0,10}大会上[^。；]{0,12}讲话")
 _CELEBRATE = re.compile(r"(?:庆祝|纪念|热烈)[^。；，]{0,16}$")
 # 今年是“十四五”开局之年.

@@ -33,7 +33,8 @@ def find_followers(
     the article around it goes on, or to that article's end if the text above the fragment is
     signed, or finished and the rest shares more words with the other article. A fragment right
     below a headline takes along what stands above the article's own beginning, if `begins`, the
-    texts that are one or have lost one, tell it; else nothing.
+    texts that are one or have lost one, tell it; else nothing. Where it would leave an article
+    without any text, what it goes on with is that article's beginning, and goes home to it.
     """
     tails = {head: tail for tail, head in joins.items()}
     texts: dict[int, list[int]] = {}
@@ -42,6 +43,7 @@ def find_followers(
             texts.setdefault(owners[i], []).append(i)
     found: dict[int, int] = {}
     fragments: set[int] = set()
+    begun: set[int] = set()  # where an article begins that would be left without text
     for head, tail in sorted(tails.items()):
         if owners[tail] == owners[head]:
             continue
@@ -53,6 +55,10 @@ def find_followers(
         run = _run(blocks, owners, tails, head, begins)
         if back not in run:
             continue
+        if run.start <= around[0] and around[-1] in run and home[0] != tail:
+            found[tail] = owners[head]
+            begun.add(tail)
+            continue
         if _goes_along(blocks, joins, run, around, home, begins):
             found.update(dict.fromkeys(run, owners[tail]))
             fragments.add(head)
@@ -61,7 +67,7 @@ def find_followers(
         for i in sorted(found)
         if blocks[i].kind is Kind.TEXT and i not in fragments
     ]
-    return found, frozenset(fragments), steps
+    return found, frozenset(fragments | begun), steps
 
 
 def _run(

@@ -98,6 +98,9 @@ _WHOLE = 100
 """Cells of a line, beyond which it is a paragraph and was printed in several."""
 _SLACK = 3
 """Cells that a full line may lack: half a character of digits and one of punctuation."""
+_MIN_WRAPPED = 4
+"""Lines of a chunk that has a wrapped headline above a paragraph, at least."""
+_PROSE = re.compile("[，。；：！？]")
 
 
 def reflow(page: Traced, journal: Journal) -> list[PageBlock]:
@@ -147,12 +150,15 @@ def _text_blocks(
     journal: Journal,
 ) -> Iterator[PageBlock]:
     """The paragraphs of a chunk, and the display type that stands above, below or among them."""
+    if cut := _wrapped_headline(chunk):
+        yield replace(_join(page, chunk[:cut], 0, journal), kind=Kind.DISPLAY)
+        chunk = chunk[cut:]
     stacked = stacked_lines(chunk, [is_stacked_headline(line.text) for line in chunk])
     above = ""
     at = 0
     for column, group in _paragraphs(chunk, stacked, keeps, is_set, builds):
         if at in stacked:
-            yield _display(page, group[0], False)
+            yield _display(page, group[0], at == 0 and cut > 0)
             at, above = at + 1, ""
             continue
         width = column if len(chunk) > 2 else 0
@@ -160,10 +166,27 @@ def _text_blocks(
         above = group[-1].text
         is_alone = len(group) == 1 and is_over_text and not (at and is_set)
         if is_alone and _is_heading(group[0], width):
-            yield _display(page, group[0], at > 0)
+            yield _display(page, group[0], at + cut > 0)
         else:
-            yield _join(page, group, width, journal, at > 0)
+            yield _join(page, group, width, journal, at + cut > 0)
         at += len(group)
+
+
+def _wrapped_headline(chunk: list[Line]) -> int:
+    """How many of a chunk's first lines are one headline that the column wrapped: two without a
+    stop, the first of phrases and as wide as the column (心系发展 履职为 / 民), above a paragraph
+    whose first line is set in. 0: none."""
+    if len(chunk) < _MIN_WRAPPED:
+        return 0
+    first, rest, lead, body = chunk[:_MIN_WRAPPED]
+    if not (first.indent == rest.indent == body.indent < lead.indent):
+        return 0
+    if OPENS_BLOCK.match(lead.text) or _PROSE.search(first.text + rest.text):
+        return 0
+    if not INNER_SPACE.search(first.text):
+        return 0
+    is_full = first.width >= body.width - _SLACK and rest.width <= first.width - INDENT
+    return 2 if is_full else 0
 
 
 def _display(page: Traced, line: Line, tight: bool) -> PageBlock:
