@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from huikan.remembering import remembered
 from huikan.text.chars import HAN, SURNAMES
 
 # The day below a notice or letter, alone on its line; below a poem or memoir with its place.
@@ -90,11 +91,13 @@ _AFTERWORD = re.compile(
 _COUNTED = re.compile("[①-⑳]$")
 
 
+@remembered
 def names_column(line: str) -> bool:
     """Whether a line above a headline names the column that it stands in; 特　稿 is set wide,
     ■短评 has an ornament in front."""
-    bare = _ORNAMENT.sub("", line.strip())
-    return any(map(_COLUMN_LABEL.match, (line.strip(), bare, _SPACES.sub("", bare))))
+    line = line.strip()
+    bare = _ORNAMENT.sub("", line)
+    return any(map(_COLUMN_LABEL.match, {line, bare, _SPACES.sub("", bare)}))
 
 
 def is_short_label(line: str) -> bool:

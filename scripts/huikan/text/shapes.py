@@ -185,12 +185,15 @@ def stacked_lines(chunk: Sequence[Line], can_stand: Sequence[bool]) -> set[int]:
             continue
         if run and i < len(chunk) and -_SLACK <= chunk[i].width - chunk[run[-1]].width <= _SET_IN:
             run = run[:-1]
+        if len(run) < _MIN_LINES:
+            run = []
+            continue
         widths = [chunk[j].width for j in run]
-        short = sum(max(widths, default=0) - width > _SLACK for width in widths[:-1])
+        short = sum(max(widths) - width > _SLACK for width in widths[:-1])
         opened = {chunk[j].text[:2] for j in run}
         is_uneven = 2 * short > len(run) or len(run) >= _MANY_LINES
         listed = sum("、" in chunk[j].text for j in run)
-        if len(run) >= _MIN_LINES and is_uneven and listed < 2 and 2 * len(opened) > len(run):
+        if is_uneven and listed < 2 and 2 * len(opened) > len(run):
             out.update(run)
         run = []
     return out
