@@ -40,7 +40,7 @@ _JUMP = re.compile(
 # Notices that are no part of any article, by how they begin.
 _NOTICE = re.compile(
     r"[■□◆◇●▉\s]*(?:广\s?告|公益广告|遗失声明|声\s?明|启\s?事|征订启事|征稿启事|招租|更正启事|"
-    r"本[报刊社](?:地址|社址|电话)|社址|分类广告|广告热线|订阅热线|投稿邮箱|刊登热线|征稿邮箱|欢迎订阅|来稿须知|投稿须知|稿\s?约)(?:[：:\s（(]|$)"
+    r"本[报刊社](?:地址|社址|电话)|社址|分类广告|广告热线|订阅热线|投稿(?:邮箱|信箱|热线|地址)|来稿(?:邮箱|信箱|地址)|刊登热线|征稿邮箱|欢迎订阅|来稿须知|投稿须知|稿\s?约)(?:[：:\s（(]|$)"
 )
 # A correction that the paper makes of an earlier issue: 更正：本刊上期第6页……有误，应为……
 _CORRECTION = re.compile(r"[■□◆◇●▉\s]*(?:更\s?正|勘\s?误|致\s?歉)(?:[：:\s]|$)")

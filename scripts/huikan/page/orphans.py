@@ -133,7 +133,7 @@ def find_orphans(
             home = _home(m[1], names, special)
             if k == 0 or home is None or home == last or home not in broken:
                 continue
-            orphans = texts[_first_orphan(blocks, texts, k, names, last, special) :]
+            orphans = texts[_first_orphan(blocks, texts, k, names, (last, home), special) :]
             found = dict.fromkeys(orphans, home)
             return found, _steps(blocks, found, _SPEAKS, 0.85)
     return _of_other_fields(blocks, texts, names, last)
@@ -378,12 +378,7 @@ def _of_other_fields(
 ) -> tuple[dict[int, int], list[Step]]:
     """The last paragraphs that are at work in another special committee's field; what goes on
     with one goes with it."""
-    fields = [
-        (home, words)
-        for full, home in names.items()
-        for name, words in _FIELDS
-        if full and re.search(name, full)
-    ]
+    fields = [(home, w) for full, home in names.items() for w in _words_of_field(full)]
     if len({home for home, _ in fields}) < _SPECIAL or last not in {home for home, _ in fields}:
         return {}, []
     found: dict[int, int] = {}
@@ -450,14 +445,24 @@ def _first_orphan(
     texts: list[int],
     k: int,
     names: dict[str | None, int],
-    own: int,
+    ends: tuple[int, int],
     special: Special,
 ) -> int:
     """Where the orphans begin: behind the last paragraph that is surely the article's own,
-    because it speaks as its committee or has a title sentence of its own."""
+    because it speaks as its committee, has a title sentence of its own or says more of its field
+    than of the orphans'; `ends` are the article and the orphans' one."""
+    own, home = (
+        [w for full, n in names.items() if n == end for w in _words_of_field(full)] for end in ends
+    )
     for j in range(k - 1, -1, -1):
         text = blocks[texts[j]].text
-        speaks = (_home(m[1], names, special) == own for m in _SELF_NAME.finditer(text))
-        if RUN_IN.match(text) or any(speaks):
+        speaks = (_home(m[1], names, special) == ends[0] for m in _SELF_NAME.finditer(text))
+        is_at_work = any(w.search(text) for w in own) and not any(w.search(text) for w in home)
+        if RUN_IN.match(text) or any(speaks) or is_at_work:
             return j + 1
     return k
+
+
+def _words_of_field(name: str | None) -> list[re.Pattern[str]]:
+    """What tells the work of the special committee of that name."""
+    return [words for field, words in _FIELDS if name and re.search(field, name)]

@@ -130,8 +130,11 @@ def is_name_below(
         return False
     if is_over_text and ("".join(text.split()) in places.known or _are_parted_names(text)):
         return True
-    if is_over_text and places.is_spaced and _SPACED_OUT.fullmatch(text):
-        return not names_column("".join(text.split()))
+    if is_over_text and _SPACED_OUT.fullmatch(text):
+        name = "".join(text.split())
+        is_no_word = len(rjieba.cut(name, False)) == len(name)
+        if (places.is_spaced or is_no_word) and not names_column(name):
+            return True
     if is_over_text and (_pairs_whole_names(text) or _names_home(text) or _PEN_NAME.match(text)):
         return True
     if is_over_text and (is_transcribed_name("".join(text.split())) or _is_of_news(text, below[0])):

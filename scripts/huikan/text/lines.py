@@ -36,6 +36,8 @@ _STRAY_WORDS = {"and": "和", "or": "或", "the": "", "of": ""}
 # Behind such a word no 和 or 的 can stand: there the Latin word is in place of nothing. Elsewhere
 # `of` may be in place of 的, or not: it stays.
 _NO_AND = frozenset("为把被对向从在使让将给的了着于及以由")
+# … nor between a verb in quotation marks and which way it goes: “融”进牧场.
+_QUOTED_VERB, _WAYS = re.compile(f"“[{HAN}]”$"), frozenset("进入出起上下到向回")
 # A phrase and the same again; the shortest there is.
 _TWICE = re.compile(r"(.{1,40}?)\1", re.S)
 _TOKEN = re.compile(r"\S+")
@@ -232,7 +234,9 @@ def replace_stray_latin(text: str) -> Iterator[Edit]:
     """Propose the Han word, or nothing, for a Latin one that OCR wrote in mid-sentence; always a
     finding."""
     for m in _STRAY.finditer(text) if any(word in text for word in _STRAY_WORDS) else ():
-        is_nothing = text[m.start() - 1] in _NO_AND
+        is_nothing = text[m.start() - 1] in _NO_AND or (
+            text[m.end()] in _WAYS and _QUOTED_VERB.search(text, max(0, m.start() - 3), m.start())
+        )
         if m[1] == "of" and not is_nothing:
             continue
         yield Edit(
