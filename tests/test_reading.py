@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import uuid
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from huikan.model import Article, Issue, Person, StoredArticle, StoredIssue
 from huikan.site import inputs, reading
 from huikan.site.addresses import LANGUAGES
 from huikan.site.catalogue import Catalogue, build_catalogue, index_archive
-from huikan.site.excerpt import excerpt, heads_of
-from huikan.site.feeds import feeds
+from huikan.site.excerpt import excerpt, heads_of, without_edits
+from huikan.site.feeds import article_feeds, correction_feeds, feeds, identifier
 from huikan.site.inputs import digests_in, joint_digest
 from huikan.site.names import ArchiveNames
 from huikan.site.pages import (
@@ -30,8 +31,9 @@ from huikan.site.pages import (
     single_pages,
 )
 from huikan.site.plain import plain, value_of
-from huikan.site.reading import Face, Reading, read_archive
+from huikan.site.reading import Reading, read_archive
 from huikan.site.search_documents import documents, raw_bodies
+from huikan.site.summaries import Face
 from huikan.site.told import NO_TEXT
 from huikan.site.views import SiteTitles
 from huikan.store import load_archive, load_authority, load_ledgers, load_registers
@@ -100,6 +102,19 @@ def test_a_list_that_is_told_of_texts_is_none_of_heads(bare: Catalogue) -> None:
     for lists in set(LISTS) - HEAD_LISTS:
         with pytest.raises(LookupError, match="HEAD_LISTS"):
             list(list_pages(lists, heads_of(bare), "zh"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_lists_but_corrections_need_nothing_of_what_editors_changed(
+    bare: Catalogue, lang: str
+) -> None:
+    unedited = without_edits(bare)
+    for lists in set(LISTS) - HEAD_LISTS:
+        pages = list(list_pages(lists, unedited, lang))
+        assert pages == list(list_pages(lists, bare, lang)), lists.__name__
+    assert [*article_feeds(unedited, TITLES, lang)] == [*article_feeds(bare, TITLES, lang)]
+    with pytest.raises(LookupError, match="editors changed"):
+        list(correction_feeds(unedited, lang))
 
 
 def test_the_same_addresses_are_known(whole: Catalogue, bare: Catalogue) -> None:
@@ -196,6 +211,45 @@ def test_lists_see_of_an_article_what_they_show(
     before = read(tmp_path / "content", tmp_path / "kept").mark()
     (folder / "01-a.md").write_text(text.replace(old, new), "utf-8")
     assert (read(tmp_path / "content", tmp_path / "kept").mark() != before) == is_seen
+
+
+def test_what_editors_change_concerns_corrections_alone(content: Path, tmp_path: Path) -> None:
+    before = read(content, tmp_path / "kept")
+    article = next(
+        article
+        for own in before.summaries.values()
+        for article in own.face.stored.articles
+        if article.article.id in own.against and not article.translations
+    )
+    file = content / article.path
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write("\n编者加了一句。\n")
+    now = read(content, tmp_path / "kept")
+    assert now.derived().edits.keys() - before.derived().edits.keys() == {article.article.id}
+    assert now.mark() != before.mark()
+    assert (now.told(), now.placed(), now.heads()) == (
+        before.told(), before.placed(), before.heads()
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), [("一段。", "别的。"), ("title: 题", "title: 题目")])
+def test_marks_tell_what_changed(tmp_path: Path, old: str, new: str) -> None:
+    folder = tmp_path / "content/issues/2024/a"
+    folder.mkdir(parents=True)
+    text = render(Article("a-1", "题", blocks=parse_body("一段。\n\n末段。")))
+    assert old in text
+    (folder / "01-a.md").write_text(text, "utf-8")
+    before = read(tmp_path / "content", tmp_path / "kept")
+    (folder / "01-a.md").write_text(text.replace(old, new), "utf-8")
+    now = read(tmp_path / "content", tmp_path / "kept")
+    assert now.told() != before.told()
+    assert (now.placed() != before.placed()) == (now.heads() != before.heads()) == ("题目" in new)
+
+
+def test_identifiers_are_uuids_by_name() -> None:
+    space = uuid.uuid5(uuid.NAMESPACE_URL, "https://www.rfc-editor.org/rfc/rfc4287#huikan")
+    for parts in (("",), ("a", "b"), ("政协", "第1期", "")):
+        assert identifier(*parts) == uuid.uuid5(space, "\n".join(parts)).urn
 
 
 def test_a_raw_text_that_is_gone_leaves_no_account(content: Path, tmp_path: Path) -> None:

@@ -260,7 +260,7 @@ def index_archive(
     return replace(
         catalogue,
         by_committee=_index((n, e) for e in entries for n in catalogue.committees_of(e)),
-        by_place=_index((n, e) for e in entries for n in _all_places(catalogue, e)),
+        by_place=_index(_by_place(catalogue)),
         by_topic=_index((n, e) for e in entries for n in catalogue.topics_of(e)),
         by_person=_index(_people(catalogue)),
     )
@@ -474,6 +474,16 @@ def _places(written: Iterable[str], names: Names) -> tuple[dict[str, str], dict[
                 parent = place.parent
                 place = names.place(parent) or Place(name=parent, short=parent, english=parent)
     return canonical, places
+
+
+def _by_place(catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
+    """Each article with its places; many are about the same ones."""
+    known: dict[tuple[object, ...], tuple[str, ...]] = {}
+    for entry in catalogue.entries:
+        own = entry.article.place, entry.article.committees, entry.issue.place
+        if own not in known:
+            known[own] = tuple(_all_places(catalogue, entry))
+        yield from ((name, entry) for name in known[own])
 
 
 def _all_places(catalogue: Catalogue, entry: Entry) -> Iterable[str]:

@@ -20,6 +20,7 @@ _WITHHELD = Withheld("the pages of an issue are made from its excerpt (see site/
 """A list of the whole archive, which no page of an issue may look into."""
 
 _UNTOLD = Withheld("this list is made of heads alone: take it out of HEAD_LISTS (site/pages.py)")
+_UNEDITED = Withheld("this list does not go by what editors changed (see site/tasks.py)")
 
 
 def excerpt(catalogue: Catalogue, stored: StoredIssue) -> Catalogue:
@@ -108,6 +109,11 @@ def heads_of(catalogue: Catalogue) -> Catalogue:
         earlier=_UNTOLD,
         reprints=_UNTOLD,
     )
+
+
+def without_edits(catalogue: Catalogue) -> Catalogue:
+    """The catalogue without what editors changed in texts that were read."""
+    return replace(catalogue, edits=_UNEDITED)
 
 
 def _own(mapping: Mapping[Any, Any], keys: Any) -> Iterator[tuple[Any, Any]]:

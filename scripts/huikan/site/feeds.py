@@ -7,6 +7,7 @@ its identifier comes from the article's, and nothing is taken from the clock.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from collections.abc import Iterator, Sequence
 
@@ -78,24 +79,32 @@ def feeds_of(page: SitePage, titles: SiteTitles) -> tuple[Link, ...]:
 
 def feeds(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[Feed]:
     """Every feed of the site in a language."""
-    yield from _article_feeds(catalogue, titles, lang)
-    yield from _corrections(catalogue, lang)
+    yield from article_feeds(catalogue, titles, lang)
+    yield from correction_feeds(catalogue, lang)
 
 
-def _article_feeds(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[Feed]:
+def article_feeds(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[Feed]:
+    """The feeds of new articles: of all, of each committee's."""
+    made: dict[str, Item] = {}
     newest = [Entry(article, issue) for issue in catalogue.issues for article in issue.articles]
     home = in_language("", lang)
-    yield Feed(site_feed(lang), home, titles.name, lang, _items(catalogue, newest, lang))
+    yield Feed(site_feed(lang), home, titles.name, lang, _items(catalogue, newest, lang, made))
     for name in catalogue.committees:
         link = links.of_committee(catalogue, name, lang)
-        items = _items(catalogue, catalogue.by_committee.get(name, ()), lang)
+        items = _items(catalogue, catalogue.by_committee.get(name, ()), lang, made)
         yield Feed(committee_feed(name, lang), link.to or "", link.text, lang, items)
 
 
-def _items(catalogue: Catalogue, entries: Sequence[Entry], lang: str) -> tuple[Item, ...]:
-    """The newest articles by the day of print; within an issue in reading order."""
+def _items(
+    catalogue: Catalogue, entries: Sequence[Entry], lang: str, made: dict[str, Item]
+) -> tuple[Item, ...]:
+    """The newest articles by the day of print; within an issue in reading order. `made` has, by
+    path, entries that were made for another feed."""
     newest = sorted(entries, key=_printed, reverse=True)[:NEWEST]
-    return tuple(_item(catalogue, entry, lang) for entry in newest)
+    for entry in newest:
+        if entry.stored.path not in made:
+            made[entry.stored.path] = _item(catalogue, entry, lang)
+    return tuple(made[entry.stored.path] for entry in newest)
 
 
 def _item(catalogue: Catalogue, entry: Entry, lang: str) -> Item:
@@ -113,7 +122,7 @@ def _item(catalogue: Catalogue, entry: Entry, lang: str) -> Item:
     )
 
 
-def _corrections(catalogue: Catalogue, lang: str) -> Iterator[Feed]:
+def correction_feeds(catalogue: Catalogue, lang: str) -> Iterator[Feed]:
     """A feed of corrections for every year that articles report on."""
     for year, entries in catalogue.by_year.items():
         page = in_language(addresses.of_year(year), lang)
@@ -153,4 +162,13 @@ def _printed(entry: Entry) -> dt.date:
 
 def identifier(*parts: str) -> str:
     """What tells a feed or an entry apart wherever it is published."""
-    return uuid.uuid5(_NAMES, "\n".join(parts)).urn
+    # As `uuid.uuid5` does, in a third of the time.
+    said = hashlib.sha1(_SPACE + "\n".join(parts).encode(), usedforsecurity=False).digest()
+    number = int.from_bytes(said[:16], "big") & _FREE | _VERSION
+    text = f"{number:032x}"
+    return f"urn:uuid:{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+_SPACE = _NAMES.bytes
+_VERSION = 5 << 76 | 1 << 63
+_FREE = ~(0xF << 76 | 3 << 62)

@@ -6,7 +6,9 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from huikan.site.keeping import keep_text, kept_text
@@ -66,6 +68,23 @@ def joint_digest(said: str, *folders: Mapping[str, str]) -> str:
 def stand_of(found: os.stat_result) -> Stand:
     """How a file stands."""
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+@contextmanager
+def asking(top: Path) -> Iterator[Callable[[str], os.stat_result]]:
+    """What says how a file below a folder stands, by its path from there; through no link.
+
+    The way to the folder is gone once, not for each file: that is a fifth of the time.
+    """
+    if os.stat not in os.supports_dir_fd:
+        start = str(top)
+        yield lambda path: os.lstat(f"{start}/{path}")
+        return
+    folder = os.open(top, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield partial(os.stat, dir_fd=folder, follow_symlinks=False)
+    finally:
+        os.close(folder)
 
 
 def files_below(folder: Path, *, follow: bool) -> Iterator[tuple[str, os.stat_result]]:

@@ -103,6 +103,8 @@ def without_garbage() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # so what is there counts as old, and is not gone through at once
+            gc.unfreeze()
             gc.enable()
 
 

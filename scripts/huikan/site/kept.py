@@ -20,7 +20,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from types import MappingProxyType
 
-from huikan.site.inputs import digests_in, files_below, joint_digest
+from huikan.site.inputs import asking, digests_in, files_below, joint_digest
 from huikan.site.keeping import without_garbage
 from huikan.site.units import Before, digest_of
 from huikan.values import dataclass
@@ -224,15 +224,16 @@ def as_it_stands(kept: Kept, site: Path, *, is_named: bool = False) -> dict[str,
         if names != set(columns.paths):
             return None
     other: dict[str, Stand] = {}
-    top, stands = str(site), zip(columns.paths, columns.sizes, columns.times, strict=True)
-    for at, (path, size, time) in enumerate(stands):
-        found = os.lstat(f"{top}/{path}")
-        if found.st_mtime_ns != time or found.st_size != size:
-            if found.st_size != size:
-                return None
-            if digest_of((site / path).read_bytes()) != columns.digest(at):
-                return None
-            other[path] = size, found.st_mtime_ns
+    stands = zip(columns.paths, columns.sizes, columns.times, strict=True)
+    with asking(site) as ask:
+        for at, (path, size, time) in enumerate(stands):
+            found = ask(path)
+            if found.st_mtime_ns != time or found.st_size != size:
+                if found.st_size != size:
+                    return None
+                if digest_of((site / path).read_bytes()) != columns.digest(at):
+                    return None
+                other[path] = size, found.st_mtime_ns
     return other
 
 

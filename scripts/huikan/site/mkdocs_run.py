@@ -113,7 +113,8 @@ def run(
                 plugin.before = found.kept.before if found else Before()
             plugin.standing = site if found else None
             if is_kept := bool(own) and plugin.before.keys.get(OWN) == own:
-                plugin.meanwhile = partial(meanwhile, found) if found else None
+                if found:
+                    plugin.meanwhile = partial(meanwhile, found)
                 plugin.finish(config)
         if not is_kept:
             with plugin.search_beside(config):

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, cast
@@ -115,8 +116,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
     """The archive as it is, if somebody read it already, and its search index."""
     standing: Path | None = None
     """The site that the last build left, if files of it are kept."""
-    meanwhile: Callable[[], object] | None = None
-    """What is to be done while all else waits for the search index, if anything."""
+    meanwhile: Callable[[], object] = staticmethod(lambda: None)
+    """What is to be done, once or more often, while all else waits for other processes."""
     done: tuple[Done, ...] = ()
     """What became of each unit of the site."""
     _is_read = False
@@ -295,11 +296,10 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         made = self.site(config, lambda page: self._show(page, config))
         begun = self._searched and nullcontext(self._searched)
         with begun or self.searching(shop.finish_group, is_again=shop.is_again) as searched:
-            done += made_of(made, shop.finish_group, shop)
+            done += made_of(made, shop.finish_group, shop, self.meanwhile)
             self.done = tuple(done)
             done += shop.finish(other_units(self._addresses(own), config.site_url or ""))
-            if self.meanwhile:
-                self.meanwhile()
+            self.meanwhile()
             self.done = (*done, *searched())
         self._refuse_doubles()
         if self.has_offline:
@@ -413,6 +413,9 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     def _refuse_doubles(self) -> None:
         """Two units that make one file would make it by turns."""
+        paths = [*chain.from_iterable(map(self._files_of, self.done))]
+        if len(set(paths)) == len(paths):
+            return
         made: dict[str, str] = {}
         for done in self.done:
             for path in self._files_of(done):
@@ -423,8 +426,8 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
 
     def _addresses(self, own: Iterable[str]) -> set[str]:
         """Every page's address."""
-        paths = [path for done in self.done for path in self._files_of(done)]
-        addresses = {p.removesuffix("index.html") for p in (*own, *paths) if _is_page(p)}
+        paths = chain(own, *map(self._files_of, self.done))
+        addresses = {p[: -len(_INDEX)] for p in paths if p.endswith(_INDEX) and _is_page(p)}
         left = moved_pages(self._catalogue, "zh"), moved_pages(self._catalogue, "en")
         return addresses - {page.full_address for pages in left for page in pages if page.leads_to}
 
@@ -446,8 +449,11 @@ class HuikanPlugin(BasePlugin[HuikanConfig]):  # type: ignore[no-untyped-call]
         return cast(TemplateContext, context)
 
 
+_INDEX = "index.html"
+
+
 def _is_page(path: str) -> bool:
-    is_page = path.endswith("/index.html") or path == "index.html"
+    is_page = path.endswith(f"/{_INDEX}") or path == _INDEX
     return is_page and not path.startswith(f"{CMS_FOLDER}/")
 
 

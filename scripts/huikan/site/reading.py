@@ -14,12 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from huikan.anchors import Forward, texts_of
+from huikan.anchors import texts_of
 from huikan.collation import Collated, IssueRecord, collate
 from huikan.cores import cores
 from huikan.errors import BadInputError, HuikanError
 from huikan.model import Archive, Block, StoredIssue
-from huikan.reprints import Print, Reprint, by_path, compare_prints, prints_of, words_of
+from huikan.reprints import Reprint, by_path, compare_prints, prints_of, words_of
 from huikan.site.crew import work_off
 from huikan.site.derived import Derived, edited_in, recorded_in
 from huikan.site.editing import Edited
@@ -27,13 +27,11 @@ from huikan.site.inputs import is_as_seen, joint_digest
 from huikan.site.keeping import Lines, keep_text, kept_text, sweep, without_garbage
 from huikan.site.plain import Instead, one_line, plain, value_of
 from huikan.site.search_documents import Held, bodies, raw_bodies
+from huikan.site.summaries import Face, Raw, Summary, digest_of_text, marks_of
 from huikan.site.told import (
     NO_TEXT,
     NO_TEXTS,
-    Account,
-    Told,
     Withheld,
-    Words,
     account_of,
     tell,
     tell_edits,
@@ -60,52 +58,6 @@ _AT_ONCE = 8
 """Issues or ledgers that are read in one task."""
 _FEWEST = 16
 """Fewer than these are read here: to start helpers costs more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What others see of an issue: no page but its own goes by more."""
-
-    stored: StoredIssue
-    """Without its digest, which every letter of a text changes."""
-    told: tuple[Told, ...]
-    """Of each article."""
-    edits: Mapping[str, Words]
-    """Id of an article that was read from raw text: what was changed in it since."""
-    forwards: Mapping[str, tuple[Forward, ...]]
-    recorded: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a build keeps of an issue."""
-
-    face: Face
-    mark: str
-    """What stands for the face."""
-    head: str
-    """What stands for what it has of the articles' own heads, and of the issue's."""
-    heads: tuple[str, ...]
-    """What stands for the head of each article, and the issue's."""
-    digest: str
-    """Of the issue's folder (see `StoredIssue`)."""
-    against: Mapping[str, str]
-    """Id of an article that was read from raw text: digest of that record."""
-    prints: tuple[Print, ...]
-    held: Mapping[str, Held]
-    """Address of a document: what stands for its body."""
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """What a build keeps of a ledger. `path` is its raw text's, `digest` of that file's bytes;
-    there is no account if the raw text is gone or is not the ledger's."""
-
-    path: str
-    digest: str
-    account: Account | None
-    held: Mapping[str, Held]
-    """Id of an article: what stands for its raw text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +93,19 @@ class Reading:
 
     def mark(self) -> str:
         """What stands for all that lists, feeds and figures go by, authority files aside."""
-        marks = {path: summary.mark for path, summary in self.summaries.items()}
+        return self._mark("mark")
+
+    def told(self) -> str:
+        """What stands for all that lists go by which `without_edits` is enough for."""
+        return self._mark("told")
+
+    def placed(self) -> str:
+        """What stands for all that excerpts hold (see `excerpt`), authority files and reprints
+        aside."""
+        return self._mark("placed")
+
+    def _mark(self, kind: str) -> str:
+        marks = {path: getattr(summary, kind) for path, summary in self.summaries.items()}
         read = {name: f"{self.files[name]} {raw.digest}" for name, raw in self.raws.items()}
         return joint_digest("", marks, read)
 
@@ -151,7 +115,7 @@ class Reading:
 
     def reprinted(self) -> str:
         """What stands for all reprints."""
-        return _digest(repr(self.pairs))
+        return digest_of_text(repr(self.pairs))
 
     def derived(self) -> Derived:
         """What follows from the archive, as far as lists need it."""
@@ -382,8 +346,7 @@ class _Reader:
         )
         return Summary(
             face,
-            _digest(one_line(plain(face))),
-            _digest(one_line(plain(face.stored))),
+            *marks_of(face),
             _heads(face.stored),
             stored.digest,
             {id_: digest for id_, (_, digest, _) in against.items()},
@@ -459,7 +422,9 @@ def _stem(path: str) -> str:
 def _heads(stored: StoredIssue) -> tuple[str, ...]:
     """What stands for each article of an issue without its text."""
     within = one_line(plain(stored.issue))
-    return tuple(_digest(f"{within}{one_line(plain(article))}") for article in stored.articles)
+    return tuple(
+        digest_of_text(f"{within}{one_line(plain(article))}") for article in stored.articles
+    )
 
 
 def _with_digest(summary: Summary) -> Summary:
@@ -514,10 +479,6 @@ def _value(kind: type[_Kept], line: bytes) -> _Kept | None:
     if not said or digest_of(said).encode() != digest:
         return None
     return value_of(kind, json.loads(said), _NO_TEXT)
-
-
-def _digest(text: str) -> str:
-    return digest_of(text.encode("utf-8", "surrogatepass"))
 
 
 def _raw_bodies(content: Path, name: str) -> dict[str, str]:

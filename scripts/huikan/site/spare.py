@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 
 from huikan.site.crew import beside
+from huikan.site.inputs import asking
 from huikan.values import dataclass
 from huikan.writing import reached
 
@@ -70,10 +71,9 @@ class Folders:
 
     def stand_in(self, top: Path) -> bool:
         """Whether they are there and nobody moved anything in them."""
-        start = str(top)
-        with suppress(OSError):
+        with suppress(OSError), asking(top) as ask:
             return all(
-                os.lstat(f"{start}/{name}").st_mtime_ns == time
+                ask(name or ".").st_mtime_ns == time
                 for name, time in zip(self.names, self.times, strict=True)
             )
         return False

@@ -21,8 +21,8 @@ from huikan.site.crew import beside
 from huikan.site.data_page import data_page
 from huikan.site.dataset import CSV, FOLDER, JSONL, DataFile, build_dataset, issue_rows
 from huikan.site.downloads import issue_files
-from huikan.site.excerpt import excerpt, heads_of, key_of, without_whole
-from huikan.site.feeds import Feed, feeds
+from huikan.site.excerpt import excerpt, heads_of, key_of, without_edits, without_whole
+from huikan.site.feeds import Feed, article_feeds, correction_feeds
 from huikan.site.forge import Editing
 from huikan.site.keeping import keep_bytes, kept_bytes, sweep
 from huikan.site.listing import Listing
@@ -74,9 +74,13 @@ class Site:
         """All that `HEAD_LISTS` go by."""
         return (self.reading.heads(), *self._mark_of_all())
 
+    def mark_of_told(self) -> tuple[object, ...]:
+        """All that lists go by which go by no editor's changes."""
+        return (self.reading.told(), *self._mark_of_all())
+
     def mark_of_others(self) -> tuple[object, ...]:
         """All that an issue's pages go by, apart from its own files."""
-        return self.mark(self.reading.reprinted())
+        return (self.reading.placed(), self.reading.reprinted(), *self._mark_of_all())
 
     def _mark_of_all(self) -> tuple[object, ...]:
         made = (self.catalogue.has_pdf, sorted(self.catalogue.left_out))
@@ -88,22 +92,34 @@ _FEW = 4
 would cost more, for these copy most of what they look at."""
 
 
-def made_of(site: Site, finish: Finish, shop: Workshop | None = None) -> list[Done]:
+def made_of(
+    site: Site,
+    finish: Finish,
+    shop: Workshop | None = None,
+    while_waiting: Callable[[], object] = lambda: None,
+) -> list[Done]:
     """What became of every unit, but for those of the search index, made on all cores. `shop` knows
-    what the last build left, if it left anything."""
+    what the last build left, if it left anything. `while_waiting` is called, if anything is waited
+    for."""
     lists, issues, data = list_groups(site), issue_groups(site), [_group(partial(_data, site))]
     few = _asked(shop, issues) if shop and shop.is_again else None
     if few is None or not shop:
         done = finished([*lists, *issues], finish, cores())
         sweep(site.kept / ROWS, _all_rows(site))
         return done + finished(data, finish, 1)
-    own = finished(few, finish, 1)
-    sweep(site.kept / ROWS, _all_rows(site))
     if all(shop.is_left(group) for group in lists if group.name):
-        return finished(lists, finish, 1) + own + finished(data, finish, 1)
-    half = len(lists) // 2 + 1  # those of the other language are made beside, with the dataset
-    with beside(partial(finished, [*lists[half:], *data], finish, 1)) as others:
-        return finished(lists[:half], finish, 1) + own + others()
+        done = finished([*lists, *few], finish, 1)
+        sweep(site.kept / ROWS, _all_rows(site))
+        return done + finished(data, finish, 1)
+    # Those of the other language are made beside, with the dataset, for which the rows of an issue
+    # are made there once more: to wait for its pages takes longer.
+    half = len(lists) // 2 + 1
+    with beside(partial(finished, [*data, *lists[half:]], finish, 1)) as others:
+        done = finished([*few, *lists[:half]], finish, 1)
+        while_waiting()
+        done += others()
+    sweep(site.kept / ROWS, _all_rows(site))
+    return done
 
 
 def _asked(shop: Workshop, groups: Sequence[Group]) -> list[Group] | None:
@@ -127,12 +143,13 @@ def list_groups(site: Site) -> list[Group]:
     """All units of a build in groups, but for issues, what MkDocs does itself, the search index,
     and the dataset, which is put together from what others leave."""
     groups = [_group(partial(_editing, site))]
-    mark, of_heads = site.mark(), site.mark_of_heads()
+    mark, of_told, of_heads = site.mark(), site.mark_of_told(), site.mark_of_heads()
     for lang in LANGUAGES:
         for lists in LISTS:
-            name, own_mark = f"{lists.__name__} {lang}", of_heads if lists in HEAD_LISTS else mark
-            groups.append(Group(name, own_mark, partial(_lists, site, lists, lang)))
-        groups.append(Group(f"feeds {lang}", mark, partial(_feeds, site, lang)))
+            name, own_mark = lists.__name__, of_heads if lists in HEAD_LISTS else of_told
+            groups.append(Group(f"{name} {lang}", own_mark, partial(_lists, site, lists, lang)))
+        groups.append(Group(f"feeds {lang}", of_told, partial(_feeds, site, lang)))
+        groups.append(Group(f"corrections {lang}", mark, partial(_corrections, site, lang)))
         groups.append(Group(f"singles {lang}", mark, partial(_singles, site, lang)))
     return groups
 
@@ -186,7 +203,8 @@ def _own(site: Site, stored: StoredIssue) -> Catalogue:
 def _lists(
     site: Site, lists: Callable[[Catalogue, str], Iterator[Listing]], lang: str
 ) -> Iterator[Unit]:
-    known = heads_of(site.catalogue) if lists in HEAD_LISTS else site.catalogue
+    bare = heads_of if lists in HEAD_LISTS else without_edits
+    known = bare(site.catalogue)
     return _pages(site, list_pages(lists, known, lang))
 
 
@@ -215,7 +233,15 @@ def _shown(site: Site, page: SitePage) -> tuple[str, bytes]:
 
 def _feeds(site: Site, lang: str) -> Iterator[Unit]:
     titles = site.titles[lang]
-    for feed in feeds(site.catalogue, titles, lang):
+    return _feed_units(site, titles, article_feeds(without_edits(site.catalogue), titles, lang))
+
+
+def _corrections(site: Site, lang: str) -> Iterator[Unit]:
+    return _feed_units(site, site.titles[lang], correction_feeds(site.catalogue, lang))
+
+
+def _feed_units(site: Site, titles: SiteTitles, feeds: Iterable[Feed]) -> Iterator[Unit]:
+    for feed in feeds:
         yield Unit(f"feed {feed.address}", (feed, titles), partial(_feed, site, feed, titles))
 
 
