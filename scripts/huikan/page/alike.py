@@ -70,8 +70,9 @@ def labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
     character in the same place (问水：… 分水：… 管水：…), or behind which all go on with the same
     two (压实责任，让监督… 用好方法，让监督…).
 
-    Not who speaks: a label that opens another text of the page, too, is none, and neither are
-    rows, which stand on one another.
+    One may stand at the page's top, above its headline, if there are three others. Not who speaks:
+    a label that opens another text of the page, too, is none, and neither are rows, which stand on
+    one another.
     """
     lines = {
         i: m
@@ -85,11 +86,12 @@ def labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
     for i, m in lines.items():
         label, mark = m[1], m[0][m.end(1)]
         is_own = opened[label] == 1 and not any(unbalanced(blocks[i].text))
-        if is_own and _parts_text(blocks, i, MAX_HEADING):
+        if is_own and (_parts_text(blocks, i, MAX_HEADING) or _tops_page(blocks, i)):
             behind = m[0][m.end(1) + 1 :][:_GOES_ON]
             for k, sign in (*enumerate(label), (len(label), behind)):
                 found.setdefault((mark, len(label), k, sign), []).append(i)
-    return frozenset(i for own in found.values() if len(own) >= _MIN_ALIKE for i in own)
+    rows = (own for own in found.values() if len(own) >= _MIN_ALIKE + _tops_page(blocks, own[0]))
+    return frozenset(i for own in rows for i in own)
 
 
 def _short_labelled_headings(blocks: Sequence[PageBlock]) -> frozenset[int]:
@@ -230,6 +232,11 @@ def _parts_text(blocks: Sequence[PageBlock], i: int, longer: int) -> bool:
     characters."""
     before = next_block(blocks, i, -1)
     return before is not None and not is_open(before) and _is_over_longer(blocks, i, longer)
+
+
+def _tops_page(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line stands at the page's top and above longer text."""
+    return next_block(blocks, i, -1) is None and _is_over_longer(blocks, i, MAX_HEADING)
 
 
 def _is_over_longer(blocks: Sequence[PageBlock], i: int, longer: int) -> bool:

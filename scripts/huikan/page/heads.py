@@ -49,7 +49,14 @@ from huikan.page.series import alike_but_counted, series_above, slid_numbers, to
 from huikan.page.signers import closes_text
 from huikan.page.speeches import torn_headlines
 from huikan.page.tiers import lone_headlines
-from huikan.page.tops import above_masthead, counted_sections, has_likes, is_bare, is_top
+from huikan.page.tops import (
+    above_masthead,
+    counted_sections,
+    has_likes,
+    is_bare,
+    is_top,
+    torn_sections,
+)
 from huikan.text.chars import NUMBERED
 from huikan.trace import Traced
 from huikan.values import dataclass
@@ -105,12 +112,13 @@ def find_heads(
         return _by_level(blocks, runs)
     if any(_is_large(blocks, run) for run in runs):
         return _by_size(blocks, runs, habit, sections)
-    counted = counted_sections(blocks, runs)
+    counted = counted_sections(blocks, runs) | torn_sections(blocks, runs)
     marked = {run[0] for run in runs if run[0] not in counted and _opens_article(blocks, run)}
     top = runs[0][0] if runs else -1
     if top not in counted and is_top(blocks, runs, marked) and not has_likes(blocks, runs, marked):
         marked.add(runs[0][0])
     grounds = dividers(blocks, runs, marked, not habit)
+    grounds = {i: ground for i, ground in grounds.items() if i not in counted}
     grounds |= {run[0]: Ground.STACK for run in runs if run[0] not in marked and told & set(run)}
     if grounds and top not in marked | counted and next_block(blocks, top, -1) is None:
         marked.add(top)

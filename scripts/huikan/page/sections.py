@@ -174,12 +174,14 @@ def arrange(
 def _printed(
     paragraphs: Sequence[Paragraph], headings: Sequence[Heading], title_at: int
 ) -> list[Section]:
-    """Sections as printed: from the title block on, then what stands above it. An article
-    without headings is read from its first line, wherever its headline stands, unless what
-    stands right below that is set much wider than the columns above: its lead."""
+    """Sections as printed: from the title block on, then what stands above it, or that behind the
+    lead where it begins with a heading. An article without headings is read from its first line,
+    wherever its headline stands, unless what stands right below that is set much wider than the
+    columns above: its lead."""
     items: list[Paragraph | Heading] = [*paragraphs, *headings]
     is_lead_first = bool(headings) or _has_wide_lead(paragraphs, title_at)
     items.sort(key=lambda item: (is_lead_first and item.at < title_at, item.at))
+    items = _with_lead_first(items, title_at)
     out: list[Section] = []
     current: Heading | None = None
     run: list[int] = []
@@ -191,6 +193,19 @@ def _printed(
         else:
             run.append(item.at)
     return [*out, Section(current, tuple(run))] if run or current else out
+
+
+def _with_lead_first(items: list[Paragraph | Heading], title_at: int) -> list[Paragraph | Heading]:
+    """What is read from the title block on, with what stands above that behind the lead, if it
+    begins with a heading and other headings stand below the title block: columns run around a
+    headline in the page's middle, so that whole sections stand on both sides of it."""
+    above = [item for item in items if item.at < title_at]
+    if not above or not isinstance(above[0], Heading):
+        return items
+    below = items[: len(items) - len(above)]
+    heads = (k for k, item in enumerate(below) if isinstance(item, Heading))
+    cut = next(heads, len(below))
+    return [*below[:cut], *above, *below[cut:]]
 
 
 def _has_wide_lead(paragraphs: Sequence[Paragraph], title_at: int) -> bool:
@@ -301,13 +316,13 @@ def _parted(
     title_at: int,
 ) -> list[Section] | None:
     """The sections where all headings stand in one place and the text runs on without a mark;
-    None where columns of different width or openings that are alike show where one begins.
-    Numbered headings are taken in their order."""
+    None where columns of different width or, unless all are numbered, openings that are alike show
+    where one begins. Numbered headings are taken in their order."""
     above = {sum(_key(p, title_at) < _key(h, title_at) for p in paragraphs) for h in headings}
     if len(above) > 1 or len({h.level for h in headings}) > 1:
         return None
     texts = sorted(paragraphs, key=lambda p: _key(p, title_at))
-    if _alike_openings(paragraphs, len(headings)):
+    if not all(numbers) and _alike_openings(paragraphs, len(headings)):
         return None
     if any(_evener(texts, k) > 0 for k in range(1, len(texts))):
         return None

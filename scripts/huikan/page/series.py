@@ -12,7 +12,7 @@ from huikan.page.labels import names_column
 from huikan.text.chars import HAN, NUMBERED, NUMERALS
 
 LEADING = re.compile(
-    rf"(?:([一二三四五六七八九十]{{1,3}})(?:、|[ \u3000]+(?=[{HAN}〇“《]{{2}}))"
+    rf"(?:([一二三四五六七八九十]{{1,3}})(?:[、．]|[ \u3000]+(?=[{HAN}〇“《]{{2}}))"
     r"|第([一二三四五六七八九十]{1,3})(?:[章节]|部分)[ \u3000]+"
     r"|[之其]([一二三四五六七八九十])[ \u3000]+"
     r"|【([一二三四五六七八九十]{1,3})】[ \u3000]*"

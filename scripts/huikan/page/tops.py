@@ -7,13 +7,26 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from huikan.blocks import Kind, PageBlock, next_block
-from huikan.page.labels import leads_away
-from huikan.page.series import way_of_numbering
-from huikan.text.chars import NUMBERED, ends_clause
+from huikan.page.labels import DATELINE, SALUTATION, leads_away
+from huikan.page.series import COUNTED, LEADING, way_of_numbering
+from huikan.text.chars import HAN, NUMBERED, ends_clause
 
 _BULLETS = frozenset("●■◆◇○□•▪")
 _MIN_COUNTED = 2
 """Numbered lines that make a series."""
+_MIN_ALIKE, _MIN_PLAIN = 3, 4
+"""Lines of one build that make headings of sections, above a headline with a mark and without."""
+_MAX_WORD, _MIN_OPENED = 4, 6
+"""Characters of a heading that is one word, at most; of one that is told by its first two, at
+least."""
+# A day or an hour of what is told by days or hours, a letter or an article of rules: 2月5日 雨
+_DAY = re.compile(
+    r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+    rf"(?:[ \u3000][{HAN} \u3000]{{1,12}})?$"
+)
+_HOUR = re.compile(r"\d{1,2}[时点](?:\d{1,2}分?|整|半)?$")
+_PART = re.compile(rf"第[一二三四五六七八九十]{{1,3}}([{HAN}])")
+_MARKS = frozenset({Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE, Kind.NOTE_LABEL})
 
 
 def is_top(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> bool:
@@ -58,11 +71,91 @@ def counted_sections(blocks: Sequence[PageBlock], runs: list[list[int]]) -> set[
     stand, at the page's top or behind a signature, too."""
     ways: dict[str, list[int]] = {}
     for run in runs:
-        m = NUMBERED.match(blocks[run[0]].text) if len(run) == 1 else None
+        text = blocks[run[0]].text
+        m = NUMBERED.match(text) or LEADING.match(text) if len(run) == 1 else None
         if m and not blocks[run[0]].size:
             ways.setdefault(way_of_numbering(m[0]), []).append(run[0])
     out = {i for own in ways.values() if len(own) >= _MIN_COUNTED for i in own}
     return out if len(out) < len(runs) else set()
+
+
+def torn_sections(blocks: Sequence[PageBlock], runs: list[list[int]]) -> set[int]:
+    """The first blocks of runs that are one line each and of one build (读山, 读水, 读人), of which
+    the first stands at the page's top, where no headline is above it: they head sections of the
+    article whose headline stands below, further down or at the page's end.
+
+    Three at least, with one headline that has a mark among them, or any below, or four. Not
+    where two of them stand behind a signature, as headlines of short pieces do, nor what has a
+    dateline or a salutation below.
+    """
+    if not runs or not _is_section(blocks, runs[0]) or next_block(blocks, runs[0][0], -1):
+        return set()
+    lines = [run for run in runs if _is_section(blocks, run)]
+    others = [run for run in runs if run not in lines]
+    for is_alike in _ALIKE:
+        top = blocks[runs[0][0]].text.strip()
+        own = [run for run in lines if is_alike(top, blocks[run[0]].text.strip())]
+        rest = [run for run in runs if run not in own]
+        if len(own) < _MIN_ALIKE or not rest:
+            continue
+        marked = [run for run in others if {blocks[i].kind for i in run} & _MARKS]
+        if sum(run[0] < own[-1][0] for run in marked) > 1:
+            continue
+        signed = [run for run in own if _is_signed_above(blocks, run)]
+        behind = [run for run in runs if rest[0][0] < run[0]][:1]
+        if signed and (len(signed) > 1 or signed != behind):
+            continue
+        longest = max(len(blocks[i].text) for i in rest[0])
+        is_told = marked or len(own) >= _MIN_PLAIN or signed
+        if is_told and longest > _MAX_WORD:
+            return {run[0] for run in own}
+    return set()
+
+
+def _is_section(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    """Whether display type is one line above text that opens no report and no letter."""
+    block, after = blocks[run[0]], next_block(blocks, run[0])
+    if len(run) > 1 or block.kind is not Kind.DISPLAY or block.size or block.level:
+        return False
+    if after is None or after.kind is not Kind.TEXT:
+        return False
+    return not (DATELINE.match(after.text) or SALUTATION.match(after.text.strip()))
+
+
+def _is_signed_above(blocks: Sequence[PageBlock], run: list[int]) -> bool:
+    before = next_block(blocks, run[0], -1)
+    return before is not None and before.kind is Kind.BYLINE
+
+
+def _like_phrases(one: str, other: str) -> bool:
+    """Whether the phrases of two lines are as long, the last ones much so."""
+    parts, others = (re.split(r"[\s，：·]+", text) for text in (one, other))
+    if len(parts) < 2 or len(parts) != len(others):
+        return False
+    return [len(p) for p in parts[:-1]] == [len(p) for p in others[:-1]]
+
+
+def _like_words(one: str, other: str) -> bool:
+    return max(len(one), len(other)) <= _MAX_WORD
+
+
+def _like_opening(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= _MIN_OPENED and one[:2] == other[:2]
+
+
+def _like_parts(one: str, other: str) -> bool:
+    """Whether both are days, hours, or parts that are counted (第一封, 第二封)."""
+    if any(pattern.match(one) and pattern.match(other) for pattern in (_DAY, _HOUR, COUNTED)):
+        return True
+    parts = _PART.match(one), _PART.match(other)
+    return bool(parts[0] and parts[1] and parts[0][1] == parts[1][1])
+
+
+def _like_questions(one: str, other: str) -> bool:
+    return one[-1] == other[-1] == "？"
+
+
+_ALIKE = (_like_parts, _like_phrases, _like_opening, _like_questions, _like_words)
 
 
 def above_masthead(blocks: Sequence[PageBlock], run: list[int]) -> list[int]:
