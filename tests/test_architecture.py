@@ -19,6 +19,7 @@ VALUES = {
     *("model", "errors", "spans", "trace", "blocks", "evidence", "kgrams", "remembering"),
     *("text.chars", "text.collocations", "text.cuts", "text.places", "text.printed", "text.verse"),
     "text.display",
+    "text.apart",
     "text.shapes",
     "text.run_ins",
     *(

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from huikan.blocks import Kind, PageBlock, TypeSize
+from huikan.text.apart import flush_lines, off_lines
 from huikan.text.chars import (
     HAN,
     INNER_SPACE,
@@ -239,6 +240,7 @@ def _paragraphs(
     headlines = _headlines(chunk, pictures) | {i - 1 for i in rows} | rows & {min(rows, default=0)}
     counted = [is_counted(line.text) for line in chunk]
     whole = whole_lines(chunk)
+    apart = stacked | (flush_lines if keeps_indents else off_lines)(chunk, widths)
     is_pair = len(chunk) == 2 and _is_one(*chunk)
     opened, closed = {a - 1 for a, _ in pictures}, {b - 1 for _, b in pictures}
     inside = {i for a, b in pictures for i in range(a, b - 1)}
@@ -260,7 +262,7 @@ def _paragraphs(
             or (counted[i] and counted[i + 1])
             or i in headlines
             or i in whole
-            or not stacked.isdisjoint((i, i + 1))
+            or not apart.isdisjoint((i, i + 1))
             or (i - 1 in headlines and _ends_subtitle(a, b))
             or (not is_pair and _is_break(a, b, column))
             or (is_boxed and _ends_caption(a, b, base))
