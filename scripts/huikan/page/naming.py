@@ -91,6 +91,8 @@ _DOCUMENT = re.compile(rf"[{HAN}]{{2,10}}[〔［\[（(]\d{{4}}[〕］\]）)]\s?�
 _AMOUNT = re.compile(rf"[〇零一二两三四五六七八九十百千万]{{2}}[{HAN}]$")
 # What a letter ends with, above the name of who wrote it.
 _TAKES_LEAVE = re.compile("(?:祝|此致|敬礼|顺[颂祝致])")
+# What a column or a part of the page is called, above a headline: 大会数读
+_NAME_ABOVE = re.compile(rf"[{HAN}]{{3,8}}")
 _MAX_VERSE = 16
 """Characters of a line of verse, at most."""
 
@@ -246,7 +248,7 @@ def _goes_on(blocks: Sequence[PageBlock], i: int, before: PageBlock) -> bool:
     above is open, and a word goes on across one of the two cuts or the line stands tight.
 
     The last line above a headline whose end is lost is open, too; what the headline says has
-    nothing to do with it.
+    nothing to do with it. What is left of a paragraph, cut at both ends, has a mark in it.
     """
     if not is_open(before) or before.cut_tail or leads_away(blocks[i - 1].text):
         return False
@@ -255,7 +257,8 @@ def _goes_on(blocks: Sequence[PageBlock], i: int, before: PageBlock) -> bool:
     text, after = blocks[i].text, next_block(blocks, i)
     if blocks[i].tight or left_open(before.text) or word_across(before.text, text):
         return True
-    if after is not None and after.kind is Kind.DISPLAY and names_column(text):
+    is_name = names_column(text) or _NAME_ABOVE.fullmatch(text.strip()) is not None
+    if after is not None and after.kind is Kind.DISPLAY and is_name:
         return False
     return after is None or after.kind is not Kind.TEXT or word_across(text, after.text)
 
