@@ -17,7 +17,6 @@ import shutil
 import sys
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
@@ -206,24 +205,15 @@ def _stage(root: Path, number: int, path: str, data: bytes | None) -> _Step:
     return _Step(path, digest_of_file(target), None if data is None else _digest(data))
 
 
-_AT_ONCE = 8
-"""Files that are waited for at the same time: the system answers all with one order to the disk
-to write through, which takes as long for eight files as for one."""
-
-
 def _sync(paths: Collection[Path]) -> None:
-    """Have the files' bytes on the disk. All are begun before any is waited for, and several are
-    waited for at once. The threads are gone afterwards: a process with threads cannot fork."""
+    """Have the files' bytes on the disk. All are begun before the first is waited for: the disk
+    then takes them together, and most of them need not be waited for."""
     with ExitStack() as stack:
-        files = [stack.enter_context(path.open("r+b")).fileno() for path in paths]
+        files = [stack.enter_context(path.open("r+b")) for path in paths]
         for file in files:
-            _begin_writing(file)
-        if len(files) > 1:
-            with ThreadPoolExecutor(min(len(files), _AT_ONCE)) as threads:
-                for _ in threads.map(os.fsync, files):
-                    pass
-        elif files:
-            os.fsync(files[0])
+            _begin_writing(file.fileno())
+        for file in files:
+            os.fsync(file.fileno())
 
 
 def _begin_writing(file: int) -> None:
