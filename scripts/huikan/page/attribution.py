@@ -194,7 +194,8 @@ def _is_unit(word: _Word) -> bool:
 def _is_any_unit(word: _Word) -> bool:
     """Whether a word is a body, a place or a trade, and no name that ends like one: 罗建民."""
     text = word.text
-    if len(text) < 3 or word.is_padded or word.is_told or (len(text) == 3 and text[0] in SURNAMES):
+    is_name = len(text) == 3 and text[0] in SURNAMES and text[-1] not in "区县市镇乡村州旗盟"
+    if len(text) < 3 or word.is_padded or word.is_told or is_name:
         return False
     return _ANY_UNIT.fullmatch(text) is not None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.labels import DATELINE, DAY, is_short_label, leads_away, names_column
@@ -15,6 +15,7 @@ from huikan.text.chars import (
     NUMBERED_ROW,
     breaks_off,
     ends_clause,
+    ends_sentence,
     is_counted,
     left_open,
     unbalanced,
@@ -30,6 +31,8 @@ WHEN = re.compile(r"(?:\d{4}年|\d{1,2}月|[今去前当]年|截至|在)[^，]{0
 _FAREWELL = re.compile("(?:此致)?[ \\u3000]*敬礼|(?:谨|顺|敬)?[祝颂致].{1,6}！$|(?:谢谢|再见|保重)")
 MAX_TITLE, MAX_HEADING = 46, 26
 """Characters of a headline and of a section heading with a comma, at most."""
+_MIN_CLAUSE = 4
+"""Characters of each clause of a kicker, at least."""
 
 
 def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
@@ -65,7 +68,7 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     beside = [Kind.ORGANISATION, Kind.SUBTITLE, Kind.BYLINE]
     if before is not None and before.kind is Kind.DISPLAY and names_column(before.text):
         return True
-    if _stands_below_label(blocks, i):
+    if _stands_below_label(blocks, i) or _stands_above_title(blocks, i):
         return True
     beside += [Kind.DISPLAY] if before is None or _stands_below_signature(blocks, i) else []
     if before is not None and _has_headline_below(blocks, i):
@@ -74,6 +77,24 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
         kinds = before.kind if before is not None else None, after.kind
         return kinds != (Kind.ORGANISATION, Kind.ORGANISATION)
     return before is not None and before.kind is Kind.ORGANISATION
+
+
+def _stands_above_title(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line is a kicker of clauses of one length: finished text or a signature above it, a
+    headline right below it that has a subtitle, an organisation's line or a byline of its own,
+    blank lines between. Any other line with a comma there may be a text that breaks off."""
+    lengths = [len(part) for part in re.split("[，；]", blocks[i].text.strip())]
+    if min(lengths) < _MIN_CLAUSE or max(lengths) - min(lengths) > 1:
+        return False
+    before = next_block(blocks, i, -1)
+    if before is None or before.kind not in (Kind.TEXT, Kind.BYLINE) or blocks[i].tight:
+        return False
+    if before.kind is Kind.TEXT and not ends_sentence(before.text):
+        return False
+    lines = [b.kind for b in blocks[i + 1 : i + 4]]
+    heads = list(takewhile(lambda k: k is Kind.DISPLAY, lines))
+    below = lines[len(heads)] if len(heads) < len(lines) else None
+    return 1 <= len(heads) <= 2 and below in (Kind.SUBTITLE, Kind.ORGANISATION, Kind.BYLINE)
 
 
 def _stands_above_names(blocks: Sequence[PageBlock], i: int) -> bool:

@@ -11,6 +11,7 @@ from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.labels import names_column
 from huikan.page.names import is_bare_name, is_transcribed_name
 from huikan.page.records import record_rows
+from huikan.page.rows import names_members
 from huikan.page.signers import may_be_name
 from huikan.text.chars import (
     HAN,
@@ -98,21 +99,28 @@ def uneven_rows(blocks: Sequence[PageBlock]) -> set[int]:
             run = []
             continue
         is_below_text = run[0] > 0 and blocks[run[0] - 1].kind is Kind.TEXT
-        rows = run[_titles_above(blocks, run) if is_below_text else 1 :]
+        titles = _titles_above(blocks, run) if is_below_text else 0
+        rows = run if is_below_text else run[1:]
         lengths = [len(blocks[j].text) for j in rows]
         plain = not any(INNER_SPACE.search(blocks[j].text) or blocks[j].level for j in rows)
         if len(rows) >= _MIN_ROWS and plain and max(lengths) > 2 * min(lengths):
-            out.update(rows[: len(rows) - _title_below(blocks, rows)])
+            out.update(rows[titles : len(rows) - _title_below(blocks, rows)])
         run = []
     return out
 
 
 def _titles_above(blocks: Sequence[PageBlock], run: list[int]) -> int:
     """How many of the first rows are a title block: each stands between blank lines, and all the
-    rest tight on one another."""
+    rest tight on one another; or a column's name with the headline below it, and a name."""
+    if names_column(blocks[run[0]].text) and len(run) > _MIN_ROWS + 2:
+        return 2 + _is_short_name(blocks[run[2]].text.strip())
     first = next((n for n, i in enumerate(run) if blocks[i].tight), 1) - 1
     rest = run[first + 1 :]
     return first if len(rest) >= _MIN_ROWS and all(blocks[i].tight for i in rest) else 0
+
+
+def _is_short_name(text: str) -> bool:
+    return may_be_name("".join(text.split())) or is_transcribed_name(text)
 
 
 def _title_below(blocks: Sequence[PageBlock], rows: list[int]) -> int:
@@ -328,14 +336,18 @@ def programme_rows(blocks: Sequence[PageBlock]) -> set[int]:
 
 
 def people_rows(blocks: Sequence[PageBlock]) -> set[int]:
-    """Indices of display lines that say who takes part, a name and behind a wide space who that is:
-    tight below a label (对话嘉宾：) or another such line, or above labelled rows (界别：农业)."""
+    """Indices of display lines that say who takes part, a name and behind a wide space who that
+    is: tight below a label (对话嘉宾：) or another such line, or above labelled rows (界别：农业);
+    and rows of a list of members."""
     out: set[int] = set()
     for i, block in enumerate(blocks):
         if _says_who_takes_part(blocks, i, i - 1 in out):
             out.add(i)
             continue
         if block.kind is not Kind.DISPLAY or block.level:
+            continue
+        if names_members(block.text):
+            out.add(i)
             continue
         if not _PERSON_ROW.fullmatch(block.text.strip()):
             continue

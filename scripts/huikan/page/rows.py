@@ -18,6 +18,12 @@ _TABLE_ROW = re.compile(rf"[{HAN}\d件个名篇）》%]\s+[{HAN}]")
 # A figure with what it counts, where a row of a list ends.
 _FIGURE_END = re.compile(rf"\d[\d.,]*(?:[%％‰]|[{HAN}])$")
 _MAX_COUNTED = 60
+# One of a list's members, and what is said of him in brackets.
+_MEMBER = rf"[{HAN}](?:[ \u3000]?[{HAN}·]){{1,6}}(?:[（(][{HAN}，、]{{1,8}}[）)])?"
+_MEMBERS_ROW = re.compile(
+    rf"(?=.*[（(](?:女|[{HAN}]{{1,5}}族|女[，、][{HAN}]{{1,5}}族)[）)])"
+    rf"{_MEMBER}(?:[ \u3000]+{_MEMBER})*"
+)
 
 
 def find_rows(blocks: Sequence[PageBlock], texts: list[int]) -> frozenset[int]:
@@ -26,7 +32,8 @@ def find_rows(blocks: Sequence[PageBlock], texts: list[int]) -> frozenset[int]:
     parts that count something."""
     labels = Counter(m[0] for i in texts if (m := LABELLED.match(blocks[i].text)))
     rowlike = {i for i in texts if _is_row(blocks[i].text, labels)}
-    out = {i for i in texts if blocks[i].verse} | record_rows(blocks).intersection(texts)
+    out = {i for i in texts if blocks[i].verse or names_members(blocks[i].text)}
+    out |= record_rows(blocks).intersection(texts)
     run: list[int] = []
     for i in [*texts, -1]:
         if i in rowlike and (not run or not _are_apart(blocks, run[-1], i)):
@@ -52,6 +59,16 @@ def _is_row(text: str, labels: Counter[str]) -> bool:
         return True
     label = LABELLED.match(text)
     return label is not None and labels[label[0]] == 1
+
+
+def names_members(text: str) -> bool:
+    """Whether a line is a row of a list of members, of whom one is said to be a woman or of what
+    people: names and nothing else.
+
+    >>> names_members("罗小满（女）\u3000江\u3000舟"), names_members("罗小满\u3000江\u3000舟")
+    (True, False)
+    """
+    return len(text) <= _MAX_COUNTED and _MEMBERS_ROW.fullmatch(text.strip()) is not None
 
 
 def ends_in_figure(text: str) -> bool:

@@ -42,6 +42,12 @@ _OPENING, _LEAST_OPENING, _ALIKE = 6, 3, 3
 how many do at least."""
 _MIN_STACK = 2
 """Headings that stand on one another at an article's end, at least."""
+_NUMBERS_ONLY = "只用来给小标题编号"
+_MARK = re.compile(r"([■□◆◇●○★☆▲△▼▽◎※])[ \u3000]*(?=\S)")
+# A number with nothing behind it, which could count what is said: 3个渡口.
+_PLAIN_NUMBER = re.compile(rf"(\d{{1,2}})[ \u3000]?(?=[{HAN}“《])")
+_MIN_PLAIN = 3
+"""Headings that such numbers tell, from one on in order, at least."""
 _FEW = 2
 _INTRODUCED = 2.0
 """How much more such a paragraph says than any step in width."""
@@ -91,11 +97,19 @@ class Layout:
 
 
 def number_edits(texts: Sequence[str]) -> tuple[list[int | None], list[list[Edit]]]:
-    """For each heading its number and the edits that leave the number off.
+    """For each heading its number and the edits that leave the number off, and the mark in front
+    that all of them have.
 
     Only where at least two headings are numbered, each with a number of its own: a single
     一、 or a 4 at a headline's end may belong to the words.
     """
+    marks = [_MARK.match(t) for t in texts]
+    if len(texts) > 1 and len({m[1] if m else "" for m in marks}) == 1 and marks[0]:
+        at = [m.end() if m else 0 for m in marks]
+        numbers, edits = number_edits([t[k:] for t, k in zip(texts, at, strict=True)])
+        moved = ([e._replace(end=e.end + k) for e in own] for own, k in zip(edits, at, strict=True))
+        alone = (Edit(0, k, "", "title/mark", "标题前的装饰符号") for k in at)
+        return numbers, [own or [mark] for own, mark in zip(moved, alone, strict=True)]
     counted = _distinct([COUNTED.match(t) for t in texts])
     if any(counted):
         return counted, [[] for _ in texts]
@@ -103,6 +117,14 @@ def number_edits(texts: Sequence[str]) -> tuple[list[int | None], list[list[Edit
     parts = [LEADING_PART.match(t) for t in texts]
     if not any(matches):
         matches, parts = parts, [None] * len(texts)
+    firsts = {m[0] if m else "" for m in matches}
+    if len(texts) >= _MIN_PLAIN and len(firsts) == 1 and matches[0]:
+        # An export began every list anew.
+        edits = [[Edit(*m.span(), "", "section/number", _NUMBERS_ONLY)] for m in matches if m]
+        return [None] * len(texts), edits
+    plain = [_PLAIN_NUMBER.match(t) for t in texts]
+    if [int(m[1]) if m else 0 for m in plain] == list(range(1, max(_MIN_PLAIN, len(texts)) + 1)):
+        matches = plain
     if len({m[0] for m in matches if m}) < 2:
         matches = [TRAILING.search(t) for t in texts]
         if any(m and int(m[1]) > len(texts) + _LOST_HEADINGS for m in matches):
@@ -112,9 +134,8 @@ def number_edits(texts: Sequence[str]) -> tuple[list[int | None], list[list[Edit
         for start, stop in _groups(matches):
             numbers[start:stop] = _distinct(parts[start:stop])
             matches[start:stop] = parts[start:stop]
-    reason = "只用来给小标题编号"
     return numbers, [
-        [Edit(m.start(), m.end(), "", "section/number", reason)] if m and n else []
+        [Edit(m.start(), m.end(), "", "section/number", _NUMBERS_ONLY)] if m and n else []
         for m, n in zip(matches, numbers, strict=True)
     ]
 

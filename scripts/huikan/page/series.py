@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
@@ -11,11 +12,15 @@ from huikan.blocks import HEAD_KINDS, Kind, PageBlock, next_block
 from huikan.page.labels import names_column
 from huikan.text.chars import HAN, NUMBERED, NUMERALS
 
+_HAN_NUMERAL, _SEAL_NUMERAL = "[一二三四五六七八九十]", "[壹贰叁肆伍陆柒捌玖拾]"
 LEADING = re.compile(
-    rf"(?:([一二三四五六七八九十]{{1,3}})(?:[、．]|[ \u3000]+(?=[{HAN}〇“《]{{2}}))"
-    r"|第([一二三四五六七八九十]{1,3})(?:[章节]|部分)[ \u3000]+"
-    r"|[之其]([一二三四五六七八九十])[ \u3000]+"
-    r"|【([一二三四五六七八九十]{1,3})】[ \u3000]*"
+    rf"(?:({_HAN_NUMERAL}{{1,3}})(?:[、．.／/]|·(?!{_HAN_NUMERAL})|[ \u3000]+(?=[{HAN}〇“《]{{2}}))"
+    rf"|({_SEAL_NUMERAL}{{1,2}})(?:[、．.]|[ \u3000]+(?=[{HAN}“《]{{2}}))"
+    rf"|第({_HAN_NUMERAL}{{1,3}})(?:[章节]|部分)[ \u3000]+"
+    rf"|[之其]({_HAN_NUMERAL})[：: \u3000]+"
+    rf"|[【\[〔〖]({_HAN_NUMERAL}{{1,3}})[】\]〕〗][ \u3000]*"
+    r"|([Ⅰ-Ⅻ])(?:[、．.]\s*|[ \u3000]+)|([①-⑳⑴-⒇㈠-㈩])\s*"
+    r"|(?:PART|Part|NO|No)[.． ]*0?(\d{1,2})[：:.． \u3000]*(?=\D)"
     r"|0?(\d{1,2})[.、．]\s*(?=\D)|0([1-9])\s*[/／|｜]?\s*(?=\D))"
 )
 # … or a word that is counted, which stays: 一问：好茶为何卖不出好价, 关键词二：老街.
@@ -23,7 +28,7 @@ COUNTED = re.compile(
     r"([一二三四五六七八九十]{1,2})问[：:]"
     r"|(?:关键词|镜头|故事|场景|片段|亮点|看点|变化)([一二三四五六七八九十]{1,2})(?:[：:\s]|$)"
 )
-LEADING_PART = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
+LEADING_PART = re.compile(r"[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)]")
 # A number that slid to the end of the headline it stood beside: 能力本领4
 TRAILING = re.compile(rf"(?<=[{HAN}”》。？！])\s?([1-9])$")
 
@@ -127,8 +132,10 @@ def number_in(m: re.Match[str] | None) -> int | None:
     if not m:
         return None
     text = next(g for g in m.groups() if g)
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
+    if len(text) == 1 and text not in NUMERALS:
+        return int(unicodedata.numeric(text))  # ①, ㈠, Ⅰ, 壹
     if "十" in text:
         tens, _, ones = text.partition("十")
         return (NUMERALS.get(tens, 1) * 10) + NUMERALS.get(ones, 0)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import rjieba
 
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, TypeSize, next_block
+from huikan.page.attribution import attributed
 from huikan.page.bylines import (
     has_role,
     names_in,
@@ -100,11 +101,19 @@ def name_places(blocks: Sequence[PageBlock]) -> NamePlaces:
     others = (t for t in lines if not (is_bare_name(t) or is_worded_name(t)))
     likes = Counter(len(t) for t in others if not (is_signed and may_be_name(t)))
     roles = [b.lines[0] for b in blocks if len(b.lines) == 1 and has_role(b.text.strip())]
+    roles += [
+        b.lines[0] for b in blocks if b.kind is Kind.DISPLAY and len(b.lines) == 1 and _is_placed(b)
+    ]
     known = {"".join(name.text.split()) for line in roles for name in names_in(line)}
     spoken = (b.text.split()[0] for b in blocks if len(b.lines) == 1 and names_speaker(b.text))
     apart = (t for t in lines if t[0] in SURNAMES and _SPACED_OUT.fullmatch(t))
     is_spaced = sum(1 for _ in apart) >= _MIN_SIGNED
     return NamePlaces(likes, is_signed, frozenset(known), frozenset(spoken), is_spaced)
+
+
+def _is_placed(block: PageBlock) -> bool:
+    """Whether a line says what somebody is or whom he writes for, and his name."""
+    return len(attributed(block.text.strip(), is_placed=True)) > 0
 
 
 def is_name_below(
