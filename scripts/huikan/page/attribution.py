@@ -8,14 +8,22 @@ from typing import NamedTuple
 
 import rjieba
 
-from huikan.page.names import DONE, is_bare_name, is_transcribed_name, is_worded_name, padded_names
+from huikan.page.names import (
+    DONE,
+    is_bare_name,
+    is_compound_name,
+    is_parted_name,
+    is_transcribed_name,
+    is_worded_name,
+    padded_names,
+)
 from huikan.spans import Span
 from huikan.text.chars import COMPOUND_SURNAMES, HAN, SURNAMES
 
 _MAX_LINE = 60
 """Characters of a line that names people, at most."""
 _BRACKETS = re.compile(r"[（(](.*)[）)]")
-_MARK = re.compile(r"[□■◇◆○●][ \u3000]*")
+_MARK = re.compile(r"[□■◇◆○●◎★☆※][ \u3000]*")
 _WORD = re.compile(r"[^ \u3000:：/／、，,；;|｜]+")
 _ROLE = re.compile(
     r"(?:本[报刊网台]|[县市区]?融媒体?)?(?:特约|见习|实习|全媒体|特派|首席)?"
@@ -62,6 +70,11 @@ _ANY_UNIT = re.compile(
     rf"[{HAN}、“”（）]{{1,28}}(?:[员长师席任授民人生委会组室局院校厂社部处科站馆厅界所团村镇乡县市区州旗盟家者工户]"
     r"|政协|中心|大学|集团|街道|公司|联盟|书记|支书|主播|律师|代表)"
 )
+# A name between dots or in brackets of any kind, and one with a body behind it in brackets.
+_ENCLOSED = re.compile(rf"[（(\[［【〔·•]([{HAN}·、 \u3000]{{2,20}})[）)\]］】〕·•]")
+_NAME_AND_UNIT = re.compile(
+    rf"([{HAN}](?:[ \u3000]{{0,4}}[{HAN}·]){{1,7}})[（(]([{HAN}、“”]{{3,30}})[）)]"
+)
 # Somebody's own office, not a body: behind it any characters that make no word are a name.
 _OFFICE = re.compile("(?:委员|常委|主席|秘书长|主任|[长师授员])$")
 # What somebody did, without a space behind his name: 罗鸣整理
@@ -100,6 +113,8 @@ def attributed(line: str, is_placed: bool = False) -> list[Span]:
         return []
     if written := _WRITTEN.search(line):
         line = line[: written.start()] + line[written.end() :]
+    if is_placed and (placed := _placed_names(line)):
+        return placed
     if m := _BRACKETS.fullmatch(line):
         told = _TOLD.fullmatch(m[1]) or _FIRST.fullmatch(m[1])
         if told and is_bare_name("".join(told[1].split())):
@@ -117,9 +132,24 @@ def attributed(line: str, is_placed: bool = False) -> list[Span]:
     return found if is_sure else []
 
 
+def _placed_names(line: str) -> list[Span]:
+    """Where the names stand in a line that is nothing but names in brackets, or a name with its
+    body behind it in brackets: （罗小满 江舟）, 罗小满（县政协办公室）."""
+    if m := _NAME_AND_UNIT.fullmatch(line):
+        word = _Word("".join(m[1].split()), m.span(1), False, False)
+        return [m.span(1)] if _is_sure(word) and _ANY_UNIT.fullmatch(m[2]) else []
+    if m := _ENCLOSED.fullmatch(line):
+        words = list(_words(line, m.start(1), m.end(1)))
+        is_named = all(_can_be_name(w) for w in words) and any(_is_sure(w) for w in words)
+        return [w.span for w in words] if is_named else []
+    return []
+
+
 def _is_sure(word: _Word) -> bool:
     """Whether a word is a name whatever stands beside it."""
     if word.is_padded or is_bare_name(word.text) or is_worded_name(word.text):
+        return True
+    if is_compound_name(word.text) or is_parted_name(word.text):
         return True
     return len(word.text) > 2 and is_transcribed_name(word.text, is_told=True)
 
@@ -162,7 +192,7 @@ def _names(words: list[_Word], is_told: bool, is_placed: bool) -> list[Span]:
             continue
         elif is_placed and is_told and _can_be_name(word):
             found.append(word.span)
-            is_last_name = True
+            is_any, is_last_name = False, True
             continue
         elif is_office and _makes_no_word(word):
             found.append(word.span)
@@ -183,7 +213,9 @@ def _can_be_name(word: _Word) -> bool:
     """Whether a word can be a name beside a sure one: a surname and one character or two, or
     characters that names are written with by their sound."""
     is_short = 2 <= len(word.text) <= 3 and word.text[0] in SURNAMES
-    return is_short or is_transcribed_name(word.text, is_told=True)
+    if is_short or is_compound_name(word.text) or is_parted_name(word.text):
+        return True
+    return is_transcribed_name(word.text, is_told=True)
 
 
 def _is_unit(word: _Word) -> bool:
@@ -210,7 +242,7 @@ def _is_name(word: _Word, is_told: bool) -> bool:
     """Whether a word is a name by itself: no word of the language, and a surname in front."""
     text = word.text
     if text[:2] in COMPOUND_SURNAMES:
-        return 3 <= len(text) <= 4 and rjieba.cut(text, False) != [text]
+        return is_compound_name(text)
     if word.is_padded:
         return text[0] in SURNAMES
     return is_bare_name(text) or (is_told and is_worded_name(text))

@@ -26,17 +26,17 @@ _ROLE = (
 )
 _ROLE_FIRST = re.compile(_ROLE)
 # What somebody did for the text: 口述：余万根　整理：江 帆
-_CRAFT = r"(?:作者|文[/／]图|图[/／]文|文|图|整理|撰文|执笔|口述|记录|采写|撰稿|摄影)"
+_CRAFT = r"(?:作者|文[/／]图|图[/／]文|图文|文图|文|图|整理|撰文|执笔|口述|记录|采写|撰稿|摄影)"
 # … and a single character with a mark or space behind it: 文天地 is no name.
-_CRAFT_BEFORE = rf"(?:{_CRAFT}[/／:：\s]+|(?![文图]){_CRAFT})"
+_CRAFT_BEFORE = rf"(?:{_CRAFT}[/／:：|｜丨\s]+|(?![文图]){_CRAFT})"
 _LONG_NAME = rf"(?:[{HAN}]{{2,8}}·[{HAN}]{{2,8}}|{NAME})"
 PARTY = "民革|民盟|民建|民进|农工党|致公党|九三学社|台盟"
 _BRANCH = rf"(?:{PARTY})[{HAN}]{{0,10}}(?:委员会|委会?|支部|支社|总支)"
 # A byline: a role or a mark, then names and nothing else.
 _BYLINE = re.compile(
-    rf"(?:{_CRAFT}[\s:：]+)?(?:{_ROLE}[/／:：\s]*|{_CRAFT_BEFORE})(?:{_LONG_NAME})"
+    rf"(?:{_CRAFT}[\s:：]+)?(?:{_ROLE}[/／:：|｜丨\s]*|{_CRAFT_BEFORE})(?:{_LONG_NAME})"
     rf"(?:[、，,\s/／]+(?:(?:{_ROLE}|{_CRAFT}|摄)[/／:：\s]*)?{_LONG_NAME})*(?:\s*[/／]?\s*(?:文|图|整理|文/图))?$"
-    rf"|[□■◇◆○●]\s*(?:{_ROLE}\s*)?{_LONG_NAME}(?:[、\s]+{_LONG_NAME})*$"
+    rf"|[□■◇◆○●◎★☆※]\s*(?:{_ROLE}\s*)?{_LONG_NAME}(?:[、\s]+{_LONG_NAME})*$"
     rf"|[□■◇◆]\s*(?:本[报刊](?:特约)?评论员|{_BRANCH}"
     rf"|[{HAN}]{{2,12}}(?:政协|工商联|委员会))$"
     rf"|[（(](?:{_CRAFT}[\s:：]+)?(?:(?:{_ROLE}|作者)[/／:：\s]*)?{NAME}(?:[、，,\s]+(?:{_ROLE}\s*)?{NAME})*[）)]$"
@@ -183,7 +183,8 @@ _ROLE_WORDS = re.compile(
     r"|本[报刊网]|编[ \u3000]*者|全媒体|口述|记录|特约|见习|实习生?|特派|记者"
     r"|(?:提案|建议|倡议|联名|访问|采访|受访|报告|讲述|记录|翻译)[人者]|执笔人|主笔"
     r"|通讯员|评论员|撰稿人?|作者|供稿|整理|撰文|执笔|编辑|发言人|[口自]述"
-    r"|摄影(?:报道)?|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●（）()/／:：、，,\s]+"
+    r"|摄影(?:报道)?|报道(?![\u4e00-\u9fff])|图文|文图"
+    r"|(?<![\u4e00-\u9fff])[文图摄](?![\u4e00-\u9fff])|[□■◇◆○●◎★☆※（）()/／|｜丨:：、，,\s]+"
 )
 # What columns are called, spaced out, that would begin with a surname: 简　讯
 _COLUMNS = frozenset(("简讯", "时讯", "时评", "时政", "言论"))
@@ -192,7 +193,7 @@ _OFFICES = re.compile(
     r"|届"
 )
 # What stands alone behind a mark: □ 罗 鸣, but ■现场 as well.
-_MARKED_WORD = re.compile(rf"[□■◇◆○●]\s*([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})")
+_MARKED_WORD = re.compile(rf"[□■◇◆○●◎★☆※]\s*([{HAN}](?:[ \u3000]{{0,4}}[{HAN}]){{1,2}})")
 _CREDITED = re.compile(r"文/[图摄]|图/文")
 
 
@@ -201,7 +202,7 @@ def is_byline(text: str, signs: bool) -> bool:
 
     A bare name in brackets, or one with an office, is one only where it `signs` finished text.
     """
-    if names_column(text.lstrip("□■◇◆○● \u3000")):
+    if names_column(text.lstrip("□■◇◆○●◎★☆※ \u3000")):
         return False
     if names_speaker(text) or names_officer(text) or _delegate_in(text) or _padded_in(text):
         return True

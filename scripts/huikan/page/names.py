@@ -41,6 +41,8 @@ _TRANSCRIBING = frozenset(
     "萨赛桑森沙山斯松苏索塔泰坦特提图土吐托娃瓦万旺维温文吾乌西希锡夏先相祥项晓雪雅牙亚央扬洋仪依伊益英永尤于玉元云再泽扎增"
     "章哲者让珍芝孜子宗卓朱珠措姜讷仓朝鲁都江孟宝音其"
 )
+_SOUNDS = 0.7
+"""Of the characters of a name in two parts, so many at least are those of such names."""
 
 
 def is_bare_name(text: str) -> bool:
@@ -102,6 +104,28 @@ def is_transcribed_name(text: str, is_told: bool = False) -> bool:
     words = rjieba.tag(text, False)
     is_name = len(words) > 1 or words[0][1].startswith("nr")
     return is_name or (is_told and len(text) > 3)
+
+
+def is_compound_name(text: str) -> bool:
+    """Whether a text is a name with a surname of two characters, and no word.
+
+    >>> is_compound_name("欧阳小满"), is_compound_name("东方明珠塔"), is_compound_name("南宫")
+    (True, False, False)
+    """
+    is_short = 3 <= len(text) <= 4 and text[:2] in COMPOUND_SURNAMES
+    return is_short and rjieba.cut(text, False) != [text]
+
+
+def is_parted_name(text: str) -> bool:
+    """Whether a text is a name in two parts that is written by its sound: 阿卜杜拉·买买提.
+
+    >>> is_parted_name("阿卜杜拉·买买提"), is_parted_name("聚焦·两会")
+    (True, False)
+    """
+    first, dot, last = text.partition("·")
+    is_long = bool(dot) and 2 <= len(first) <= 8 and 2 <= len(last) <= 8
+    sounds = sum(c in _TRANSCRIBING for c in first + last)
+    return is_long and "·" not in last and sounds >= _SOUNDS * len(first + last)
 
 
 def may_be_named(text: str) -> bool:

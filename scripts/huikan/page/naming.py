@@ -373,7 +373,8 @@ def _named(blocks: Sequence[PageBlock], places: NamePlaces) -> list[PageBlock]:
 def _names_writer(block: PageBlock, below: Sequence[PageBlock]) -> bool:
     """Whether a line above text, or above the first heading, says what somebody is or whom he
     writes for, and his name."""
-    is_line = block.kind is Kind.DISPLAY and len(block.lines) == 1 and not block.level
+    kinds = (Kind.DISPLAY, Kind.TEXT)
+    is_line = block.kind in kinds and not block.width and len(block.lines) == 1 and not block.level
     is_over = is_line and len(below) > 0 and below[0].kind in (Kind.TEXT, Kind.DISPLAY)
     is_over = is_over and not (is_counted(below[0].text) or _AMOUNT.search(below[0].text.strip()))
     return is_over and len(attributed(block.text.strip(), is_placed=True)) > 0

@@ -27,6 +27,8 @@ from huikan.page.mastheads import TWO_APART
 from huikan.page.names import (
     are_names,
     is_bare_name,
+    is_compound_name,
+    is_parted_name,
     is_transcribed_name,
     is_worded_name,
     may_be_named,
@@ -146,7 +148,10 @@ def is_name_below(
             return True
     if is_over_text and (_pairs_whole_names(text) or _names_home(text) or _PEN_NAME.match(text)):
         return True
-    if is_over_text and (is_transcribed_name("".join(text.split())) or _is_of_news(text, below[0])):
+    whole = "".join(text.split())
+    if is_over_text and (is_compound_name(whole) or is_parted_name(whole)):
+        return True
+    if is_over_text and (is_transcribed_name(whole) or _is_of_news(text, below[0])):
         return True
     if is_over_text and _UNNAMED.fullmatch(text) and SALUTATION.match(below[0].text.strip()):
         return True
