@@ -44,6 +44,7 @@ RULES: dict[str, tuple[str, str]] = {
     "line/radical": ("部首字形", "Radical for a character"),
     "line/sign": ("符号字形", "Sign of a symbol font"),
     "line/split-at-mark": ("标点处误断", "Line split at a mark"),
+    "line/end-mark": ("文末的标记", "End mark"),
     "line/stray-latin": ("误识的英文", "Stray Latin"),
     "line/type-mark": ("字号的标记", "Mark of type size"),
     "markdown/comment": ("注释", "Comment"),
@@ -331,6 +332,8 @@ _REASONS: dict[str, str] = {
         "Phrases of one build without an end, stacked away from their text"
     ),
     "副题前的破折号": "The dash before a subtitle",
+    "副题后的破折号": "The dash behind a subtitle",
+    "一篇末尾的结束标记": "A mark that ends an article",
     "标题前的装饰符号": "An ornament before a headline",
 }
 """A reason as ledgers give it: in English. `{n}` stands for the number or the word in it."""

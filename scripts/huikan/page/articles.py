@@ -32,6 +32,7 @@ from huikan.trace import Edit, Journal, Traced, concat
 from huikan.values import dataclass
 
 _DASH = re.compile(r"^(?:—+|―+|－－|--+|─+|一一)\s*")
+_DASH_BEHIND = re.compile(r"(?<=.)\s*(?:—+|―+|－－|--+|─+)$")
 # A mark that is printed before a feature's headline and says nothing.
 _ORNAMENT = re.compile(r"^[■□◆◇●▲△▼★☆◎▪]+[ \u3000]*(?=\S)")
 _OPEN = "上段没有结束，可能接着读的不止一处，或者把握不够，没有接"
@@ -225,10 +226,7 @@ def _draft(page: _Page, n: int, journal: Journal) -> list[Draft]:
         Draft(
             n,
             title,
-            tuple(
-                _strip(line, _DASH, "title/dash", "副题前的破折号", journal)
-                for line in head.subtitle
-            ),
+            tuple(_without_dashes(line, journal) for line in head.subtitle),
             head.kicker,
             head.feature,
             (),
@@ -271,10 +269,8 @@ def _is_bare(page: _Page, n: int) -> bool:
 
 def _layout_doubts(layout: Layout) -> list[Doubt]:
     out = [Doubt("section/missing", str(n)) for n in layout.missing]
-    for s in layout.sections:
-        if layout.moved and s.heading:
-            out.append(Doubt("section/moved", s.heading.text))
-    return out
+    headings = [s.heading for s in layout.sections if layout.moved and s.heading]
+    return out + [Doubt("section/moved", heading.text) for heading in headings]
 
 
 def _gist(blocks: Sequence[DraftBlock]) -> tuple[Traced, ...]:
@@ -429,6 +425,12 @@ def _strip(
 ) -> Traced:
     m = pattern.search(line.text)
     return journal.apply(line, [Edit(*m.span(), "", rule, reason)]).strip() if m else line
+
+
+def _without_dashes(line: Traced, journal: Journal) -> Traced:
+    """A subtitle without the dash before it, and the one behind that some papers set."""
+    line = _strip(line, _DASH, "title/dash", "副题前的破折号", journal)
+    return _strip(line, _DASH_BEHIND, "title/dash", "副题后的破折号", journal)
 
 
 def _byline(

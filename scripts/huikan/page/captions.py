@@ -33,7 +33,7 @@ MARK = re.compile(r"[▲▼△▽◀▶◁▷▴▾▸◂⬆⬇↑↓←→]+\s*
 # … or only marks a line of its own.
 _SQUARE = re.compile(r"[■□]\s*(?=\S)")
 _LABEL = re.compile(
-    r"(?:图为|[上下左右]图(?:[：:、]|为)|图[一二三四五六七八九①②③④⑤⑥\d]{1,2}[：:、为]|[（(]?资料图)"
+    r"(?:图为|[上下左右]图(?:[：:、]|为)|(?:照片|图片|图片说明|图说)[：:]|图[一二三四五六七八九①②③④⑤⑥\d]{1,2}[：:、为]|[（(]?资料图)"
 )
 # … or after a sentence that tells what the picture is about.
 _LABEL_BEHIND = re.compile(
@@ -59,7 +59,8 @@ _CREDIT_BEHIND = re.compile(
     rf"[。！？”]\s*[（(](?:本[报刊网社])?(?:记者|通讯员)?\s*[{HAN}](?:\s{{0,2}}[{HAN}]){{1,2}}\s*(?:摄|摄影|供图|提供|翻拍)[）)]$"
     rf"|[。！？”]\s*[（(][{HAN}]{{2,14}}馆\s?(?:收?藏|供图|提供)[）)]$|"
     rf"[。！？）”]\s*(?:本[报刊网])?(?:记者|通讯员)?\s?(?:[{HAN}](?:\s{{0,2}}[{HAN}]){{1,3}}(?:·[{HAN}]{{2,8}})?"
-    rf"|[{HAN}]{{2,8}}·[{HAN}]{{2,8}})\s?(?:摄|摄影|供图)$"
+    rf"|[{HAN}]{{2,8}}·[{HAN}]{{2,8}})\s?[/／]?\s?(?:摄|摄影|供图)$"
+    rf"|[。！？）”]\s*(?:摄影|摄|图)[：:／/]\s?[{HAN}](?:\s{{0,2}}[{HAN}]){{1,2}}$"
     rf"|[。！？）”]\s*[（(]?(?:本[报刊])?资料图片[）)]?$"
 )
 # One sentence that says who does what where: an actor, and what a camera sees being done.

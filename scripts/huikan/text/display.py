@@ -32,14 +32,14 @@ _CLOSING = re.compile(
 )
 # A dateline alone on its line opens the text of a news item: 本报讯（记者 罗 鸣）
 DATELINE = re.compile(
-    r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯(?!员)|[（(]?本[报刊网](?:讯|消息))[\s\u3000]*"
+    r"(?:本[报刊网][\u4e00-\u9fff]{0,4}讯(?!员)|[（(【]?本[报刊网](?:综合)?(?:讯|消息)】?)[\s\u3000]*"
     r"(?:[（(][^（）()]{2,40}[）)])?"
 )
 # An editor's note that opens with its label: 编者按：今年以来…
 NOTE = re.compile(r"编者按[：:][ \u3000]?\S")
 # A subtitle's dash, which readers of scans take for 一一; 一一登记 and the like are words.
 SUBTITLE = re.compile(
-    rf"(?:——|―|－－|--|─|一一(?![列落回登对解记核介作答走查说道讲看问数排询指予给过])"
+    rf"(?:——|―|－－|--|─|(?:—|一一(?![列落回登对解记核介作答走查说道讲看问数排询指予给过]))"
     rf"(?=[{HAN}\d“《][^，。；：！？]{{5,40}}$))"
 )
 # A line that can be display type: no stop, no list of clauses.

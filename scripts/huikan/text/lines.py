@@ -38,6 +38,13 @@ _STRAY_WORDS = {"and": "和", "or": "或", "the": "", "of": ""}
 _NO_AND = frozenset("为把被对向从在使让将给的了着于及以由")
 # … nor between a verb in quotation marks and which way it goes: “融”进牧场.
 _QUOTED_VERB, _WAYS = re.compile(f"“[{HAN}]”$"), frozenset("进入出起上下到向回")
+# What stands behind an article's last stop.
+_END_MARK = re.compile(
+    rf"(?<=[。！？”])[ \u3000]*(?:[■□◆◇●○▲★▪]|[（(](?:全文)?完[）)]"
+    rf"|[（(](?:责任编辑|责编|编辑|编校|校对|美编)[：: \u3000][{HAN}、：: \u3000]{{2,16}}[）)])"
+    r"(?=[ \t\u3000]*$)",
+    re.M,
+)
 # A phrase and the same again; the shortest there is.
 _TWICE = re.compile(r"(.{1,40}?)\1", re.S)
 _TOKEN = re.compile(r"\S+")
@@ -249,6 +256,13 @@ def replace_stray_latin(text: str) -> Iterator[Edit]:
         )
 
 
+def remove_end_marks(text: str) -> Iterator[Edit]:
+    """Propose removing what a paper sets behind an article's last word: a square, （完）, who was
+    its editor. Only behind a stop at a line's end; a mark behind a cell (合格●) stays."""
+    for m in _END_MARK.finditer(text):
+        yield Edit(m.start(), m.end(), "", "line/end-mark", "一篇末尾的结束标记")
+
+
 RULES: tuple[LineRule, ...] = (
     remove_invisible,
     restore_characters,
@@ -258,5 +272,6 @@ RULES: tuple[LineRule, ...] = (
     close_letter_spacing,
     close_digit_spaces,
     replace_stray_latin,
+    remove_end_marks,
 )
 """In the order they are applied, each on the text that the one before it left."""
