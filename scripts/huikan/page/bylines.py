@@ -162,10 +162,12 @@ _SIGNED = re.compile(
     r"(?=系|为|单位|[，、,）)\s])[^（）()]{0,60}[）)]。?$"
 )
 _SIGNED_NAMES = re.compile(
-    rf"(?<=[。！？”])[（(]((?:{_ROLE}[ \u3000]*)?{NAME}(?:[、 \u3000]+{NAME})*)[）)]$"
+    rf"(?<=[。！？”])[（(【]((?:{_ROLE}[ \u3000]*)?{NAME}(?:[、 \u3000]+{NAME})*)[）)】]$"
 )
 # … and nothing but names: （作者：罗 鸣 江小舟）
-_SIGNED_BY = re.compile(rf"[（(](?:本文)?作者[：:\s]+({NAME}(?:[、，\s]+{NAME})*)[）)]$")
+_SIGNED_BY = re.compile(
+    rf"[（(](?:本文)?(?:作者|供稿|撰稿|整理|执笔)[：:\s]+({NAME}(?:[、，\s]+{NAME})*)[）)]$"
+)
 _SIGNATURE_LENGTH = 40
 """Characters of names in brackets at the end of a text, at most."""
 # Who took or gave a picture, his name spaced out: （罗 鸣 摄）

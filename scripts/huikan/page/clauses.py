@@ -51,7 +51,7 @@ def is_headline_with_comma(blocks: Sequence[PageBlock], i: int) -> bool:
     if ends_clause(text):
         if block.tight and before is not None and before.kind is Kind.TEXT:
             return False
-        is_asked = text.rstrip("”’")[-1] in "？！" and len(text) <= MAX_HEADING
+        is_asked = text.rstrip("”’")[-1] in "？！…" and len(text) <= MAX_HEADING
         is_asked = is_asked and not _FAREWELL.match(text)
         is_top = before is None and after is not None and after.kind is Kind.DISPLAY
         if is_top or (before is not None and before.kind is Kind.ORGANISATION):

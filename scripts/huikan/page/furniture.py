@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from huikan.blocks import Kind, PageBlock
+from huikan.blocks import Kind, PageBlock, next_block
 from huikan.page.labels import names_column
 from huikan.page.mastheads import (
     NUMERAL,
@@ -18,7 +18,14 @@ from huikan.page.mastheads import (
     names_paper,
 )
 from huikan.page.pull_quotes import find_pull_quotes
-from huikan.text.chars import HAN, breaks_off, ends_clause, ends_sentence, is_contents_row
+from huikan.text.chars import (
+    HAN,
+    LABELLED,
+    breaks_off,
+    ends_clause,
+    ends_sentence,
+    is_contents_row,
+)
 from huikan.trace import Edit
 
 # A folio: nothing but a page number, with its ornaments: — 12 —, 第3页, · 4 ·
@@ -41,6 +48,12 @@ _JUMP = re.compile(
 _NOTICE = re.compile(
     r"[■□◆◇●▉\s]*(?:广\s?告|公益广告|遗失声明|声\s?明|启\s?事|征订启事|征稿启事|招租|更正启事|"
     r"本[报刊社](?:地址|社址|电话)|社址|分类广告|广告热线|订阅热线|投稿(?:邮箱|信箱|热线|地址)|来稿(?:邮箱|信箱|地址)|刊登热线|征稿邮箱|欢迎订阅|来稿须知|投稿须知|稿\s?约)(?:[：:\s（(]|$)"
+)
+# How to reach the paper, alone on a line: 电话：0851-1234567, www.example.cn, 扫一扫 关注云溪政协
+_CONTACT = re.compile(
+    r"(?:(?:联系|采编|编辑部|新闻|值班)?(?:电话|热线|传真)[：: \u3000]*[\d\-—－（）() ]{7,30}"
+    r"|(?:https?://|www\.)[\w./\-]{4,60}|(?:E-?mail|邮箱|电子信箱)[：: ]*[\w.\-]+@[\w.\-]+"
+    rf"|扫(?:一扫|码)[ ，,]?(?:关注|加入|进入|下载)[{HAN}]{{2,16}})"
 )
 # A correction that the paper makes of an earlier issue: 更正：本刊上期第6页……有误，应为……
 _CORRECTION = re.compile(r"[■□◆◇●▉\s]*(?:更\s?正|勘\s?误|致\s?歉)(?:[：:\s]|$)")
@@ -121,6 +134,8 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
         elif in_notice and block.kind is Kind.TEXT and len(text) <= _MAX_NOTICE:
             in_notice = False
             found[i] = ("furniture/notice", "广告、启事一类，不属于任何文章")
+        elif _CONTACT.fullmatch(text) and _interrupts(blocks, i):
+            found[i] = ("furniture/notice", "广告、启事一类，不属于任何文章")
         elif rule := _shape(" ".join(text.split()), text in heads):
             found[i] = rule
         else:
@@ -144,6 +159,14 @@ def find_furniture(blocks: Sequence[PageBlock]) -> dict[int, tuple[str, str]]:
     if top is not None and (_heads_page(blocks, top, below) or _heads_masthead(blocks, found)):
         found[top] = "furniture/running-head", "版名"
     return found
+
+
+def _interrupts(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a block stands in mid-sentence: below a text that has no end, and above another."""
+    above, below = next_block(blocks, i, -1), next_block(blocks, i)
+    if above is None or below is None or {above.kind, below.kind} != {Kind.TEXT}:
+        return False
+    return not ends_clause(above.text) and LABELLED.match(above.text) is None
 
 
 def find_column_folios(

@@ -77,6 +77,8 @@ _ENDNOTE = re.compile(
     r"[（(](?:此件|本件|本稿|[口自]述时间|采访时间|整理时间|根?据[^（）]{2,30}(?:整理|录音)|原[载刊]|[刊载]于|摘自|节选自|选自"
     r"|写于|本文(?!作者)|全文[完止])[^（）()]{0,60}[）)]"
 )
+# … or at its end: （据云溪县政协网站）
+_SOURCE = re.compile(r"[。！？”][（(](?:根?据|综合|摘自|选自)[^（）()。，]{2,30}[）)]$")
 # Who speaks, in front of what he says: 市政协委员、律师 罗鸣：…
 _VOICE = re.compile(rf"[{HAN}、]{{4,30}}[ \u3000]*[{HAN}]{{2,4}}：")
 # … with whom he speaks for in brackets: 罗鸣（教育界委员）：…
@@ -193,6 +195,7 @@ def _told_by_page(
     firsts = {r[0] for r in runs} - marked
     out |= dict.fromkeys(placed_headlines(blocks) & firsts, Ground.PLACED)
     out |= dict.fromkeys(titles_above_restarts(blocks, marked) & firsts, Ground.RESTART)
+    out |= dict.fromkeys(_behind_signed(blocks, runs, marked), Ground.SIGNED_ABOVE)
     boxes = (r[0] for r in runs if len(r) == 1 and r[0] not in marked and heads_box(blocks, r[0]))
     return out | dict.fromkeys(boxes, Ground.BOX)
 
@@ -267,6 +270,18 @@ def _signed_pieces(
     if any(_gathers(blocks, owner) for owner in owners):
         return {}
     return {r[0]: Ground.SIGNED_PIECES for r in plain if next_block(blocks, r[-1]) is not None}
+
+
+def _behind_signed(
+    blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]
+) -> set[int]:
+    """The first blocks of runs above which a text ends with its author's name in brackets; none
+    where more than a few do, as short pieces may, nor below a headline that gathers some."""
+    above = ((r, next_block(blocks, r[0], -1)) for r in runs if r[0] not in marked)
+    signed = [r for r, b in above if b and b.kind is Kind.TEXT and signature_span(b.text)]
+    owners = (_owner([r], marked, runs) for r in signed)
+    are_pieces = any(_gathers(blocks, o) for o in owners if o is not None)
+    return set() if are_pieces or len(signed) >= _MIN_SIGNED else {r[0] for r in signed}
 
 
 def _afterwords(blocks: Sequence[PageBlock], runs: list[list[int]], marked: set[int]) -> set[int]:
@@ -415,6 +430,7 @@ def anew(blocks: Sequence[PageBlock], run: list[int]) -> Ground | None:
         or SIGNATURE.search(before.text[-64:])
         or DAY.match(before.text.strip())
         or _ENDNOTE.fullmatch(before.text.strip())
+        or _SOURCE.search(before.text[-_SIGNED_LENGTH:])
     ):
         return Ground.SIGNED_ABOVE
     return None

@@ -46,6 +46,7 @@ from huikan.page.signers import (
     is_name_below,
     name_places,
     sign_together,
+    signs_alone,
     signs_comment,
     signs_letter,
 )
@@ -129,6 +130,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
         if i and (
             is_name_below(named[i - 1], block, named[i + 1 : i + 2], places)
             or signs_comment(named, i)
+            or signs_alone(named, i)
         ):
             named[i] = block.as_kind(Kind.BYLINE)
         elif i in rows or i in signing or (block.kind is Kind.DISPLAY and signs_letter(named, i)):

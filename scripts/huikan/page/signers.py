@@ -276,6 +276,19 @@ def _signs_with_day(blocks: Sequence[PageBlock], i: int) -> bool:
     return ends_sentence(before.text) and may_be_name("".join(m[1].split()))
 
 
+def signs_alone(blocks: Sequence[PageBlock], i: int) -> bool:
+    """Whether a line is nothing but a name behind an article's finished text, with a dash or none,
+    and the next headline below it or nothing: 罗小满. Not above text: there it heads a section."""
+    block, before, after = blocks[i], next_block(blocks, i, -1), next_block(blocks, i)
+    if block.kind not in (Kind.DISPLAY, Kind.SUBTITLE, Kind.TEXT) or block.level or block.size:
+        return False
+    name = "".join(block.text.strip("—-─ \u3000").split())
+    if len(name) > 3 or before is None or before.kind is not Kind.TEXT:
+        return False
+    is_end = after is None or (after.kind is Kind.DISPLAY and len(after.text) > len(name))
+    return is_end and ends_sentence(before.text) and is_bare_name(name)
+
+
 def ends_letter(text: str) -> bool:
     """Whether a line is the day below a letter: 3月12日.
 
