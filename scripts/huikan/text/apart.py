@@ -6,23 +6,20 @@ neither and stands on a paragraph's first line is a headline, a name or a sectio
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from huikan.text.chars import (
     NO_START,
-    OPENERS,
     ends_clause,
     ends_sentence,
     left_open,
     word_across,
 )
 from huikan.text.display import DISPLAY_CELLS, OPENS_BLOCK, is_display_line
-from huikan.text.printed import Line
+from huikan.text.printed import Line, token_cells
 from huikan.text.shapes import is_signature
 
-_NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 _SET_IN = 3
 """Cells by which a paragraph's first line is set in, at least."""
 _SLACK, _LACK, _LOST = 3, 5, 7
@@ -99,13 +96,9 @@ def _is_off(chunk: Sequence[Line], i: int, column: int, lack: int) -> bool:
         return False
     if OPENS_BLOCK.match(text) or left_open(text) or text[-1] in "，、":
         return False
-    return column - line.width > lack + _token(chunk[i + 1].text) or line.width - column > _SLACK
-
-
-def _token(text: str) -> int:
-    """Cells of the number or opener at a line's start, which could not stay on the line before."""
-    m = _NUMBER_START.match(text)
-    return (len(m[0]) if m else 0) + (2 if text[0] in OPENERS else 0)
+    return (
+        column - line.width > lack + token_cells(chunk[i + 1].text) or line.width - column > _SLACK
+    )
 
 
 def _tapers(chunk: Sequence[Line], i: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from huikan.text.chars import cells, ends_sentence
+from huikan.text.chars import OPENERS, cells, ends_sentence
 from huikan.values import dataclass
 
 INDENT = 4
@@ -24,6 +24,9 @@ and before one of type that is larger than running text."""
 
 POINTERS = "▲▼△▽◀▶◁▷▴▾"
 """Marks that point from a caption to its picture."""
+
+
+_NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
 
 class Line(NamedTuple):
@@ -80,6 +83,12 @@ class PrintedLines:
     def as_one_chunk(self) -> PrintedLines:
         """The same lines, none of them parted."""
         return replace(self, stops=array("i", (0, self.stops[-1])))
+
+
+def token_cells(text: str) -> int:
+    """Cells of the number or opener at a line's start, which could not stay on the line before."""
+    m = _NUMBER_START.match(text)
+    return (len(m[0]) if m else 0) + (2 if text[0] in OPENERS else 0)
 
 
 def is_double_spaced(lines: PrintedLines) -> bool:

@@ -21,7 +21,6 @@ from huikan.text.chars import (
     ITEM,
     NO_START,
     NUMBERED,
-    OPENERS,
     ends_clause,
     ends_sentence,
     is_contents_row,
@@ -54,6 +53,7 @@ from huikan.text.printed import (
     Line,
     PrintedLines,
     is_double_spaced,
+    token_cells,
 )
 from huikan.text.run_ins import Build, opens_alike, run_in_builds
 from huikan.text.shapes import (
@@ -84,7 +84,6 @@ _ROW_START = re.compile(
     rf"[{HAN}A-Za-z（）、]{{2,20}}[ \u3000]+[{HAN}]{{0,8}}\d[^，。；]*$"
     rf"|[{HAN}（）]{{3,10}}：[{HAN}]{{0,8}} ?\d[^。；？！]*$"
 )
-_NUMBER_START = re.compile(r"[0-9A-Za-z%.]+")
 
 _PARTED = re.compile("[，：]")
 _MIN_REST = 4
@@ -416,7 +415,7 @@ def _is_break(a: Line, b: Line, column: _Column) -> bool:
         return True
     if not ends_clause(a.text):
         return False
-    if short > _SLACK + _next_token(b.text) or _SPEAKER.match(b.text):
+    if short > _SLACK + token_cells(b.text) or _SPEAKER.match(b.text):
         return True
     if a.text[-1] == "；" and b.text[-1] in "；。" and len(a.text) <= _MAX_ITEM:
         return True
@@ -446,7 +445,7 @@ def _is_display_above(a: Line, b: Line, column: _Column, after_body: bool) -> bo
     short = column.width - a.width - max(0, a.indent - column.base)
     if after_body and short < 0:
         return True
-    return short > (_SLACK if after_body else INDENT + 3 + _next_token(b.text))
+    return short > (_SLACK if after_body else INDENT + 3 + token_cells(b.text))
 
 
 def _keeps_indents(lines: PrintedLines) -> bool:
@@ -489,12 +488,6 @@ def _is_numbered_heading(line: Line, width: int) -> bool:
     if line.width > max(0.8 * width, width - 2 * INDENT) or not NUMBERED.match(line.text):
         return False
     return not re.search(r"[。；：！？，、]$|。", line.text)
-
-
-def _next_token(text: str) -> int:
-    """Cells of the number or opener at a line's start, which could not stay on the line before."""
-    m = _NUMBER_START.match(text)
-    return (len(m[0]) if m else 0) + (2 if text[0] in OPENERS else 0)
 
 
 def _lost_indent(line: Line, width: int) -> bool:
