@@ -44,6 +44,7 @@ from huikan.page.heads import Head, find_heads, rest_as_sections
 from huikan.page.homes import bring_home
 from huikan.page.imprint import numbers_read, read_imprint
 from huikan.page.leaves import PAGES, order_by_folios
+from huikan.page.leftovers import without_copies
 from huikan.page.naming import name_blocks, strayed_titles
 from huikan.page.orphans import find_orphans, first_of_stretches
 from huikan.page.owners import first_texts, named_beginnings, owners
@@ -174,19 +175,8 @@ def remove_repeats(state: State) -> State:
     for cut in find_repeats(state.blocks):
         cuts.setdefault(cut.block, []).append(cut)
     edits = {i: [_cut_edit(state, c) for c in own] for i, own in cuts.items()}
-    blocks = []
-    for i, block in enumerate(state.blocks):
-        if i in cuts:
-            body = state.journal.apply(block.body, edits[i]).strip()
-            block = replace(
-                block.with_body(body),
-                kind=Kind.TEXT,  # what a copy leaves of a line goes on with the text before it
-                cut_head=cuts[i][0].start == 0 and not cuts[i][0].seamless,
-                cut_tail=cuts[i][-1].end >= len(block.body) and not cuts[i][-1].seamless,
-            )
-        if block.lines[0].text:
-            blocks.append(block)
-    return replace(state, blocks=tuple(blocks))
+    blocks, steps = without_copies(state.blocks, cuts, edits, state.journal)
+    return replace(state, blocks=tuple(blocks), steps=(*state.steps, *steps))
 
 
 def _cut_edit(state: State, cut: Cut) -> Edit:

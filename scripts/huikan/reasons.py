@@ -142,6 +142,9 @@ _REASONS: dict[str, str] = {
     "同一段落内的换行": "A line's end within a paragraph",
     "上段没有结束，下段接着说": "The first part is unfinished, and the next one goes on",
     "中间的文字被重复的段落盖住": "What stood between was printed over by a repeat",
+    "最后一遍重印之后接着的文字，接在留下的那一遍后面": (
+        "What stands behind the last copy goes on with the copy that is kept"
+    ),
     "断句相接：引号、序数、跨行的词前后相合": (
         "The cut ends fit: quotation marks, ordinals, or a word across the cut"
     ),

@@ -51,6 +51,10 @@ _GROUP = re.compile(
 _BODY = re.compile(
     rf"[{HAN}、]{{2,28}}(?:[局厅委办院校社团会所站馆厂台]|公司|大学|[中小]学|中心|工商联|[镇乡县区市]|街道)"
 )
+# What a paper sets around a body's name.
+_AROUND = re.compile(
+    r"^[（(【\[■□◆◇●○◎★]+[ \u3000]*|[ \u3000]*(?:[）)】\]]|[：:]|供稿|提供|报送|整理)+$"
+)
 _MAX_TITLE = 46
 """Characters of a headline, at most."""
 _MIN_LIKE = 2
@@ -154,3 +158,20 @@ def is_organisation(text: str) -> bool:
         return False
     forms = (_ORGANISATION.match, _SENT.match, _BUREAU.fullmatch)
     return all(any(form(n) for form in forms) for n in names)
+
+
+def names_body_at_title(
+    above: PageBlock | None, block: PageBlock, below: Sequence[PageBlock]
+) -> bool:
+    """Whether a line is a body's name with something around it, where one stands at a headline: in
+    brackets, behind a mark or with 供稿 below it, above text; with a colon above it."""
+    text = block.text.strip()
+    if block.level or block.size or len(block.lines) > 1 or not below:
+        return False
+    bare = _AROUND.sub("", text)
+    if bare == text or not is_organisation(bare):
+        return False
+    if text[-1] in "：:":
+        is_first = above is None or above.kind in (Kind.TEXT, Kind.BYLINE, Kind.CAPTION)
+        return is_first and below[0].kind is Kind.DISPLAY
+    return above is not None and above.kind in _TITLES and below[0].kind is Kind.TEXT

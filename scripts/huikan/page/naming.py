@@ -11,7 +11,13 @@ from itertools import pairwise
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step, TypeSize, next_block
 from huikan.page.alike import NUMBERED_ALIKE, alike_headings
 from huikan.page.attribution import attributed
-from huikan.page.bodies import is_group, is_organisation, name_bodies, signs_in_brackets
+from huikan.page.bodies import (
+    is_group,
+    is_organisation,
+    name_bodies,
+    names_body_at_title,
+    signs_in_brackets,
+)
 from huikan.page.bylines import is_byline, names_speech, names_voice
 from huikan.page.clauses import (
     BRACKETED,
@@ -365,6 +371,9 @@ def _named(blocks: Sequence[PageBlock], places: NamePlaces) -> list[PageBlock]:
             out.append(block.as_kind(Kind.BYLINE))
             continue
         above = next((b for b in reversed(out[-4:]) if b.kind is not Kind.CAPTION), None)
+        if names_body_at_title(above, block, blocks[len(out) + 1 : len(out) + 2]):
+            out.append(block.as_kind(Kind.ORGANISATION))
+            continue
         signs = above is not None and above.kind in (Kind.TEXT, Kind.BYLINE)
         named = _name(block, signs)
         by_place = placed.get(len(out)) if named.kind in (Kind.DISPLAY, Kind.TEXT) else None

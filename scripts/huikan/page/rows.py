@@ -18,6 +18,10 @@ _TABLE_ROW = re.compile(rf"[{HAN}\d件个名篇）》%]\s+[{HAN}]")
 # A figure with what it counts, where a row of a list ends.
 _FIGURE_END = re.compile(rf"\d[\d.,]*(?:[%％‰]|[{HAN}])$")
 _MAX_COUNTED = 60
+# A line that is whole without a stop: how a letter ends, a day of a programme.
+_WHOLE_LINE = re.compile(
+    r"此致|敬礼[！!]?|\d{1,2}月\d{1,2}日[（(](?:星期|周)[一二三四五六日天][）)](?:[上下]午|晚上)?"
+)
 # One of a list's members, and what is said of him in brackets.
 _MEMBER = rf"[{HAN}](?:[ \u3000]?[{HAN}·]){{1,6}}(?:[（(][{HAN}，、]{{1,8}}[）)])?"
 _MEMBERS_ROW = re.compile(
@@ -33,6 +37,7 @@ def find_rows(blocks: Sequence[PageBlock], texts: list[int]) -> frozenset[int]:
     labels = Counter(m[0] for i in texts if (m := LABELLED.match(blocks[i].text)))
     rowlike = {i for i in texts if _is_row(blocks[i].text, labels)}
     out = {i for i in texts if blocks[i].verse or names_members(blocks[i].text)}
+    out |= {i for i in texts if _WHOLE_LINE.fullmatch(blocks[i].text.strip())}
     out |= record_rows(blocks).intersection(texts)
     run: list[int] = []
     for i in [*texts, -1]:
