@@ -311,7 +311,10 @@ def _congresses(text: str, events: Mapping[str, Event]) -> Iterator[_Found]:
         numbers = [parse_number(c) for c in m[2] if c in _ORDINALS]
         years = [event.years[n - 1] for n in numbers if event and 0 < n <= len(event.years)]
         if years:
+            before, after = text[max(0, m.start() - 26) : m.start()], text[m.end() : m.end() + 30]
             yield _Found("year/plenum", max(years), m.start(), m.end(), 1.0, True)
+            if weight := _at_congress(before, after):
+                yield _Found("year/congress-now", max(years), m.start(), m.end(), weight, True)
     for m in _CONGRESS.finditer(text) if _MAY_BE_CONGRESS.search(text) else ():
         event = events.get(m[0].removeprefix("党的"))
         if event and event.year:

@@ -18,6 +18,7 @@ from huikan.page.names import may_be_named
 from huikan.page.openings import is_open_head
 from huikan.page.seams import cut_score
 from huikan.text.chars import HAN, NO_START, RUN_IN, ends_clause
+from huikan.text.cuts import opening_logit
 
 _SPEAKS = "版末的段落以另一篇的专委会自称，而那一篇在前面中断"
 _NAMES = "上一段没有完，这一段说的是另一个地方的政协，不是本篇的"
@@ -90,6 +91,8 @@ _ALONE, _LEAD_KIN = 3, 1.3
 """Words (pairs of characters) that a text behind a signature shares with one article alone, at
 least; and how much nearer it is to that than to any other, by what they share for their length.
 One that breaks off counts twice."""
+_ODD, _FITS_BETTER = -0.4, 0.5
+"""Log-odds from which no text begins so, and how much better the rest of one fits than another."""
 _SPECIAL, _REST = 3, 60
 """Special committees that make a feature of them, and characters of the rest of a paragraph."""
 
@@ -133,7 +136,8 @@ def find_orphans(
             home = _home(m[1], names, special)
             if k == 0 or home is None or home == last or home not in broken:
                 continue
-            orphans = texts[_first_orphan(blocks, texts, k, names, (last, home), special) :]
+            first = _first_orphan(blocks, texts, k, names, (last, home), special)
+            orphans = texts[_best_rest(blocks, own[home][-1], texts, range(first, k + 1)) :]
             found = dict.fromkeys(orphans, home)
             return found, _steps(blocks, found, _SPEAKS, 0.85)
     return _of_other_fields(blocks, texts, names, last)
@@ -461,6 +465,18 @@ def _first_orphan(
         if RUN_IN.match(text) or any(speaks) or is_at_work:
             return j + 1
     return k
+
+
+def _best_rest(blocks: Sequence[PageBlock], tail: int, texts: list[int], places: range) -> int:
+    """Which of a stretch's first texts goes on with the text that breaks off, where the first is
+    the rest of a sentence and another is, too, and fits better: those before it are others'."""
+    first, *others = places
+    if not others or not may_be_rest(blocks[texts[first]].text):
+        return first
+    said = {k: cut_score(blocks[tail].text, blocks[texts[k]].text, NO_BIGRAMS) for k in places}
+    odd = (k for k in others if opening_logit(blocks[texts[k]].text) > _ODD)
+    best = max(odd, key=lambda k: said[k], default=first)
+    return best if said[best] >= said[first] + _FITS_BETTER else first
 
 
 def _words_of_field(name: str | None) -> list[re.Pattern[str]]:
