@@ -311,22 +311,21 @@ def _congresses(text: str, events: Mapping[str, Event]) -> Iterator[_Found]:
         numbers = [parse_number(c) for c in m[2] if c in _ORDINALS]
         years = [event.years[n - 1] for n in numbers if event and 0 < n <= len(event.years)]
         if years:
-            before, after = text[max(0, m.start() - 26) : m.start()], text[m.end() : m.end() + 30]
             yield _Found("year/plenum", max(years), m.start(), m.end(), 1.0, True)
-            if weight := _at_congress(before, after):
+            if weight := _at_congress(text, m):
                 yield _Found("year/congress-now", max(years), m.start(), m.end(), weight, True)
     for m in _CONGRESS.finditer(text) if _MAY_BE_CONGRESS.search(text) else ():
         event = events.get(m[0].removeprefix("党的"))
         if event and event.year:
             yield _Found("year/congress", event.year, m.start(), m.end(), 0.3, True)
-            before, after = text[max(0, m.start() - 26) : m.start()], text[m.end() : m.end() + 30]
-            if weight := _at_congress(before, after):
+            if weight := _at_congress(text, m):
                 yield _Found("year/congress-now", event.year, m.start(), m.end(), weight, True)
 
 
-def _at_congress(before: str, after: str) -> float:
+def _at_congress(text: str, m: re.Match[str]) -> float:
     """What the words around a congress's name say for its being held in these months: it is
     awaited, or this is its year, or its spirit is being studied as autumn goes on."""
+    before, after = text[max(0, m.start() - 26) : m.start()], text[m.end() : m.end() + 30]
     if _NEAR_CONGRESS.match(after) or _AWAITED.search(before):
         return STRONG
     return 3.2 if _STUDIED.search(before) and _IN_AUTUMN.match(after) else 0.0

@@ -12,9 +12,7 @@ import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
-from huikan.blocks import PageBlock
 from huikan.kgrams import K, KGrams
-from huikan.text.chars import ends_clause
 from huikan.values import dataclass
 
 MIN_TANDEM = 24
@@ -53,19 +51,6 @@ class Cut:
     rule: str
     reason: str
     seamless: bool = False
-
-    def goes_on(self, blocks: Sequence[PageBlock], last: int) -> bool:
-        """Whether what stands behind the copy in its block goes on with the kept copy: the block
-        `last`, the last above of those that are left, ends with that in mid-sentence, and so does
-        the copy, which begins its block. What it goes on with was printed right behind it.
-        """
-        body = blocks[self.block].body.text
-        if self.rule != "repeat/loop" or self.start > 0 or not self.witness:
-            return False
-        rest, (kept, _, end) = body[self.end :], self.witness[-1]
-        if not rest.strip() or rest[0].isspace() or ends_clause(body[: self.end]):
-            return False
-        return kept == last and end == len(blocks[kept].body.text.rstrip())
 
 
 class Run(NamedTuple):

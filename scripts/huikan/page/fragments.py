@@ -47,8 +47,12 @@ def find_rests(blocks: Sequence[PageBlock], firsts: frozenset[int]) -> frozenset
 
 def may_be_rest(text: str) -> bool:
     """Whether a text is short, has an end, and its first words are no usual beginning."""
-    is_short = len(text) <= _MAX_STRAY and ends_sentence(text)
-    return is_short and opening_logit(text) > _ODD_OPENING
+    return len(text) <= _MAX_STRAY and ends_sentence(text) and opens_oddly(text)
+
+
+def opens_oddly(text: str) -> bool:
+    """Whether a text's first words are no usual beginning."""
+    return opening_logit(text) > _ODD_OPENING
 
 
 def titles_paragraphs(texts: Sequence[PageBlock]) -> bool:

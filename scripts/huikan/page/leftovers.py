@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from huikan.blocks import Kind, PageBlock, Step
 from huikan.page.equal_runs import Cut
+from huikan.text.chars import ends_clause
 from huikan.trace import Edit, Journal, concat
 
 _SHOWN = 12
@@ -29,7 +30,7 @@ def without_copies(
     steps: list[Step] = []
     last = -1  # which block the last of `out` was
     for i, block in enumerate(blocks):
-        if i in cuts and cuts[i][0].goes_on(blocks, last) and out[-1].kind is Kind.TEXT:
+        if i in cuts and _goes_on(blocks, cuts[i][0], last) and out[-1].kind is Kind.TEXT:
             rest = journal.apply(block.body, list(edits[i]))
             parts = (out[-1].body[-_SHOWN:], rest[:_SHOWN])
             steps.append(Step("order/continue", _BEHIND_COPY, parts, 0.97))
@@ -48,3 +49,16 @@ def without_copies(
             out.append(block)
             last = i
     return out, steps
+
+
+def _goes_on(blocks: Sequence[PageBlock], cut: Cut, last: int) -> bool:
+    """Whether what stands behind a copy in its block goes on with the kept copy: the block `last`,
+    the last above of those that are left, ends with that in mid-sentence, and so does the copy,
+    which begins its block. What it goes on with was printed right behind it."""
+    body = blocks[cut.block].body.text
+    if cut.rule != "repeat/loop" or cut.start > 0 or not cut.witness:
+        return False
+    rest, (kept, _, end) = body[cut.end :], cut.witness[-1]
+    if not rest.strip() or rest[0].isspace() or ends_clause(body[: cut.end]):
+        return False
+    return kept == last and end == len(blocks[kept].body.text.rstrip())

@@ -56,7 +56,7 @@ from huikan.page.signers import (
     signs_comment,
     signs_letter,
 )
-from huikan.page.tiers import stacked_lines
+from huikan.page.tiers import stacked_headings
 from huikan.page.title_lines import title_lines
 from huikan.page.unparted import part_display
 from huikan.text.chars import (
@@ -127,7 +127,7 @@ def name_blocks(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[Step
     lines = name_bodies(_named(whole, places))
     told = people_rows(lines) | programme_rows(lines)
     named = _headlines([_as_text(b) if i in told else b for i, b in enumerate(lines)])
-    stacked, alike = stacked_lines(named), alike_headings(named)
+    stacked, alike = stacked_headings(named), alike_headings(named)
     rows, written = display_rows(named), written_lines(named)
     signing = {i for i in range(len(named)) if sign_together(named, i)}
     heads = find_kickers(named).union(strayed_titles(named))
@@ -346,17 +346,18 @@ def _is_torn_from_text(blocks: Sequence[PageBlock], i: int, after: PageBlock) ->
 def _named(blocks: Sequence[PageBlock], places: NamePlaces) -> list[PageBlock]:
     out: list[PageBlock] = []
     authors, placed = listed_authors(blocks), title_lines(blocks)
-    for block in blocks:
+    for at, block in enumerate(blocks):
+        below = blocks[at + 1 : at + 2]
         if block.verse:
             out.append(block)
             continue
         if bare(block.text) in authors and out and out[-1].kind in (Kind.DISPLAY, Kind.SUBTITLE):
             out.append(block.as_kind(Kind.BYLINE))
             continue
-        if out and is_name_below(out[-1], block, blocks[len(out) + 1 : len(out) + 2], places):
+        if out and is_name_below(out[-1], block, below, places):
             out.append(block.as_kind(Kind.BYLINE))
             continue
-        if out and _is_subtitle(out[-1], block, blocks[len(out) + 1 : len(out) + 2]):
+        if out and _is_subtitle(out[-1], block, below):
             out.append(block.as_kind(Kind.SUBTITLE))
             continue
         if out and out[-1].kind is Kind.DISPLAY and _GIVEN_ON.fullmatch(block.text.strip()):
@@ -365,18 +366,18 @@ def _named(blocks: Sequence[PageBlock], places: NamePlaces) -> list[PageBlock]:
         if out and out[-1].text.endswith("——") and names_voice("——" + block.text.strip()):
             out.append(block.as_kind(Kind.TEXT))
             continue
-        is_voiced = names_speech(block.text) or _names_writer(block, blocks[len(out) + 1 :][:1])
+        is_voiced = names_speech(block.text) or _names_writer(block, below)
         is_voiced = is_voiced and not _TAKES_LEAVE.match(out[-1].text if out else "")
         if out and is_voiced and _can_be_headline(out[-1]):
             out.append(block.as_kind(Kind.BYLINE))
             continue
         above = next((b for b in reversed(out[-4:]) if b.kind is not Kind.CAPTION), None)
-        if names_body_at_title(above, block, blocks[len(out) + 1 : len(out) + 2]):
+        if names_body_at_title(above, block, below):
             out.append(block.as_kind(Kind.ORGANISATION))
             continue
         signs = above is not None and above.kind in (Kind.TEXT, Kind.BYLINE)
         named = _name(block, signs)
-        by_place = placed.get(len(out)) if named.kind in (Kind.DISPLAY, Kind.TEXT) else None
+        by_place = placed.get(at) if named.kind in (Kind.DISPLAY, Kind.TEXT) else None
         out.append(block.as_kind(by_place) if by_place else named)
     return out
 

@@ -11,14 +11,13 @@ import numpy as np
 from huikan.blocks import HEAD_KINDS, Kind, PageBlock, Step
 from huikan.kgrams import NO_BIGRAMS
 from huikan.page.bylines import names_reader
-from huikan.page.fragments import may_be_rest
+from huikan.page.fragments import may_be_rest, opens_oddly
 from huikan.page.heads import Head
 from huikan.page.kin import Counted, words_of
 from huikan.page.names import may_be_named
 from huikan.page.openings import is_open_head
 from huikan.page.seams import cut_score
 from huikan.text.chars import HAN, NO_START, RUN_IN, ends_clause
-from huikan.text.cuts import opening_logit
 
 _SPEAKS = "版末的段落以另一篇的专委会自称，而那一篇在前面中断"
 _NAMES = "上一段没有完，这一段说的是另一个地方的政协，不是本篇的"
@@ -91,8 +90,8 @@ _ALONE, _LEAD_KIN = 3, 1.3
 """Words (pairs of characters) that a text behind a signature shares with one article alone, at
 least; and how much nearer it is to that than to any other, by what they share for their length.
 One that breaks off counts twice."""
-_ODD, _FITS_BETTER = -0.4, 0.5
-"""Log-odds from which no text begins so, and how much better the rest of one fits than another."""
+_FITS_BETTER = 0.5
+"""How much better the rest of a sentence fits than another, at least."""
 _SPECIAL, _REST = 3, 60
 """Special committees that make a feature of them, and characters of the rest of a paragraph."""
 
@@ -474,7 +473,7 @@ def _best_rest(blocks: Sequence[PageBlock], tail: int, texts: list[int], places:
     if not others or not may_be_rest(blocks[texts[first]].text):
         return first
     said = {k: cut_score(blocks[tail].text, blocks[texts[k]].text, NO_BIGRAMS) for k in places}
-    odd = (k for k in others if opening_logit(blocks[texts[k]].text) > _ODD)
+    odd = (k for k in others if opens_oddly(blocks[texts[k]].text))
     best = max(odd, key=lambda k: said[k], default=first)
     return best if said[best] >= said[first] + _FITS_BETTER else first
 

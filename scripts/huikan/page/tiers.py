@@ -99,7 +99,7 @@ def _ends_above(blocks: Sequence[PageBlock], run: list[int]) -> bool:
     return before.kind is Kind.BYLINE or (before.kind is Kind.TEXT and ends_sentence(before.text))
 
 
-def stacked_lines(blocks: Sequence[PageBlock]) -> set[int]:
+def stacked_headings(blocks: Sequence[PageBlock]) -> set[int]:
     """Indices of section headings that stand one on another, torn from their text: short lines
     without an end, two with a comma at least, and two of the same build."""
     out: set[int] = set()

@@ -77,12 +77,6 @@ def feeds_of(page: SitePage, titles: SiteTitles) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def feeds(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[Feed]:
-    """Every feed of the site in a language."""
-    yield from article_feeds(catalogue, titles, lang)
-    yield from correction_feeds(catalogue, lang)
-
-
 def article_feeds(catalogue: Catalogue, titles: SiteTitles, lang: str) -> Iterator[Feed]:
     """The feeds of new articles: of all, of each committee's."""
     made: dict[str, Item] = {}
